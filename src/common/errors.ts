@@ -1,0 +1,69 @@
+export type LogLevel = 'error' | 'warn' | 'log' | 'debug';
+
+/** One field of a request (or line of a file) and what is wrong with it. Never carries the value itself. */
+export interface FieldProblem {
+  field: string;
+  reason: string;
+}
+
+/** An error with a stable code. Its message may be shown to callers and logged: it never holds a health value or a key. */
+export class AppError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly options: { status?: number; level?: LogLevel; cause?: unknown; problems?: FieldProblem[] } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+  }
+  get status(): number {
+    return this.options.status ?? 500;
+  }
+  get level(): LogLevel {
+    return this.options.level ?? 'error';
+  }
+}
+
+export class BadInputError extends AppError {
+  constructor(problems: FieldProblem[], message = 'The request is not valid.') {
+    super('bad_input', message, { status: 400, level: 'debug', problems });
+  }
+}
+
+export class NotFoundError extends AppError {
+  constructor(code: string, message: string) {
+    super(code, message, { status: 404, level: 'debug' });
+  }
+}
+
+export class ConflictError extends AppError {
+  constructor(code: string, message: string) {
+    super(code, message, { status: 409, level: 'warn' });
+  }
+}
+
+interface DatabaseErrorLike {
+  code?: unknown;
+  constraint?: unknown;
+  driverError?: { code?: unknown; constraint?: unknown };
+}
+
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/**
+ * What may be logged or stored of any error. Database messages quote parameters (that is, people's data), so only the
+ * SQLSTATE and the constraint's name are kept of them.
+ */
+export function describeError(error: unknown): { errorClass: string; message: string } {
+  if (error instanceof AppError) return { errorClass: error.code, message: error.message };
+  if (!(error instanceof Error)) return { errorClass: 'unknown_error', message: 'unknown error' };
+  const outer = error as DatabaseErrorLike;
+  const database = outer.driverError ?? outer;
+  if (typeof database.code === 'string' && SQLSTATE.test(database.code)) {
+    const constraint = typeof database.constraint === 'string' ? `, constraint ${database.constraint}` : '';
+    return { errorClass: `database_${database.code}`, message: `database error ${database.code}${constraint}` };
+  }
+  if (typeof database.code === 'string')
+    return { errorClass: database.code.toLowerCase(), message: `${error.name}: ${database.code}` };
+  return { errorClass: 'internal_error', message: error.name };
+}

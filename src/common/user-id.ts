@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { BadInputError } from './errors.js';
+
+/** How a person is named: `userId` everywhere inside; `externalId` is the app's own name, where it has one. */
+export interface UserRef {
+  userId: string;
+  externalId: string | null;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Namespace of every UUIDv5 derived from an app's own id. Fixed for ever: changing it would orphan all data. */
+export const EXTERNAL_ID_NAMESPACE = '6f0d2c1e-8a53-5d7b-9c44-1f2e7a90b3d5';
+export const MAX_EXTERNAL_ID_LENGTH = 128;
+const CONTROL_OR_UNPAIRED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Name-based UUID, RFC 9562 section 5.5 (SHA-1). */
+export function uuidV5(name: string, namespace: string): string {
+  const bytes = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest()
+    .subarray(0, 16);
+  bytes[6] = (bytes[6] & 0x0f) | 0x50;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Why `raw` is no user id, or null when it is one. */
+export function userIdProblem(raw: unknown): string | null {
+  if (typeof raw !== 'string') return 'must be a string';
+  if (raw.length === 0 || raw.trim().length === 0) return 'must not be empty';
+  if ([...raw].length > MAX_EXTERNAL_ID_LENGTH) return `must have at most ${MAX_EXTERNAL_ID_LENGTH} characters`;
+  if (CONTROL_OR_UNPAIRED.test(raw)) return 'must hold printable characters only';
+  return null;
+}
+
+/** Reads a UUID or an app's own id. @throws BadInputError naming `field`. */
+export function readUserRef(raw: unknown, field = 'user_id'): UserRef {
+  const problem = userIdProblem(raw);
+  if (problem) throw new BadInputError([{ field, reason: problem }]);
+  return toUserRef(raw as string);
+}
+
+/** The reference of an id already known to be well-formed. */
+export function toUserRef(id: string): UserRef {
+  return UUID.test(id)
+    ? { userId: id.toLowerCase(), externalId: null }
+    : { userId: uuidV5(id, EXTERNAL_ID_NAMESPACE), externalId: id };
+}

@@ -1,0 +1,187 @@
+/**
+ * The five artefacts of one user and week, as they stand in the database and on the wire (snake_case).
+ * `user_id`, `external_id`, `week_of` and `generated_at` are added when they are read, so that equal inputs give equal
+ * bytes here.
+ */
+import type { BodySystem } from '../../observations/catalogue.js';
+
+export type Tier = 'candidate' | 'confirmed' | 'retired';
+export type TrendDirection = 'higher' | 'lower';
+/** Three words only (methods: trends): proven, a lean, or nothing seen. */
+export type TrendWord = 'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
+
+/** First and last calendar day, both inclusive. */
+export interface Period {
+  start: string;
+  end: string;
+}
+
+/** One computed number (or statement about numbers) that text may use. Nothing in a text holds a number that no fact holds. */
+export interface Fact {
+  id: string;
+  kind: 'week_mean' | 'trend' | 'association' | 'symptom_free_days' | 'day' | 'score' | 'system' | 'coverage' | 'tests';
+  metric: string | null;
+  window: Period;
+  value: number | null;
+  unit: string;
+  /** Every way the text may write the value, already rounded: "7 h 12 min", "5 of 6 days". */
+  display: string[];
+  direction: TrendDirection | null;
+  /** null for plain counts and means; else how sure we are. */
+  certainty: 'proven' | 'lean' | 'none' | null;
+  /** Days (or pairs of days) the number rests on. */
+  n: number;
+  /** How it was computed and what it was compared with; figures behind `GET evidence`. */
+  method: string;
+  interval: [number, number] | null;
+  p: number | null;
+  q: number | null;
+  /** The series (by key, see WeekSeries) and windows whose days stand behind it. */
+  evidence: EvidenceWindow[];
+}
+
+export interface EvidenceWindow {
+  series: string;
+  start: string;
+  end: string;
+}
+
+/** The daily values used, one entry a calendar day from `start`; null: nothing recorded. Keyed by metric code. */
+export interface WeekSeries {
+  start: string;
+  metrics: Record<string, { label: string; unit: string; decimals: number; values: (number | null)[] }>;
+}
+
+export interface Finding {
+  title: string;
+  statement: string;
+  fact_ids: string[];
+}
+
+export interface Sentence {
+  text: string;
+  fact_ids: string[];
+}
+
+export interface Brief {
+  id: string;
+  status: 'complete' | 'fallback';
+  period: Period;
+  greeting: string;
+  main_story: { headline: string; narrative: string; week_highlights: string[]; sentences: Sentence[] };
+  /** At most three. */
+  discoveries: Finding[];
+  /** At most one. */
+  experiments: Finding[];
+  spotlight: Finding | null;
+  week_stats: {
+    symptom_free_days: { count: number; of: number; display: string } | null;
+    logged_days: number;
+    best_day: { date: string; why: string; fact_ids: string[] } | null;
+    worst_day: { date: string; why: string; fact_ids: string[] } | null;
+    trends_up: string[];
+    trends_down: string[];
+    metrics: {
+      metric: string;
+      label: string;
+      unit: string;
+      mean: number | null;
+      display: string;
+      days: number;
+      trend: TrendWord;
+      fact_ids: string[];
+    }[];
+  };
+  looking_ahead: { text: string; fact_ids: string[] };
+  /** What was left out and why: days not over yet, suspect values, too little data. */
+  notes: string[];
+  facts: Fact[];
+  generator: string;
+  /** Why there is little or nothing to say; absent otherwise. */
+  reason?: string;
+}
+
+export interface Insight {
+  id: string;
+  kind: 'trend' | 'coverage';
+  metric: string;
+  direction: TrendDirection | null;
+  certainty: 'proven' | 'lean';
+  statement: string;
+  fact_ids: string[];
+  effect: number;
+  interval: [number, number];
+  n: number;
+  p: number;
+  q: number;
+}
+
+export interface Insights {
+  insights: Insight[];
+  reason?: string;
+}
+
+export interface Pattern {
+  id: string;
+  kind: 'association' | 'shadow' | 'change';
+  tier: Tier;
+  /** Metric codes; x is first in time, or the input. */
+  x: string;
+  y: string;
+  lag_days: number;
+  rho: number;
+  n: number;
+  n_effective: number;
+  p: number;
+  q: number;
+  statement: string;
+  fact_ids: string[];
+  declared_on: string;
+  confirmed_on: string | null;
+}
+
+export interface Patterns {
+  /** Questions asked of the data this week, whatever came out. */
+  tested: number;
+  tier_counts: Record<Tier, number>;
+  patterns: Pattern[];
+  reason?: string;
+}
+
+export interface Velocity {
+  /** 0-100, 50 = as usual; null with a reason when too thin. */
+  score: number | null;
+  /** Half-width of the 80 % band around the score, in points. */
+  band: number | null;
+  trend: 'improving' | 'declining' | 'steady' | null;
+  /** Change on last week's score when it is beyond the noise; else null. */
+  momentum: number | null;
+  sparkline: (number | null)[];
+  coverage: { measured: number; of: number };
+  contributions: { metric: string; label: string; points: number; fact_ids: string[] }[];
+  recommendations: string[];
+  reason?: string;
+}
+
+export interface SystemHealth {
+  /** 0-100, 100 = no burden on the logged days; null with a reason. */
+  health: number | null;
+  trend: TrendWord | null;
+  issues: { metric: string; label: string; days_present: number; logged_days: number; mean_severity: number; fact_ids: string[] }[];
+  logged_days: number;
+  reason?: string;
+}
+
+export type Systems = Record<BodySystem, SystemHealth>;
+
+export interface WeekArtefacts {
+  brief: Brief;
+  insights: Insights;
+  patterns: Patterns;
+  velocity: Velocity;
+  systems: Systems;
+  series: WeekSeries;
+}
+
+export const ARTEFACT_KINDS = ['brief', 'insights', 'patterns', 'velocity', 'systems'] as const;
+export type ArtefactKind = (typeof ARTEFACT_KINDS)[number];
