@@ -30,6 +30,13 @@ export class BadInputError extends AppError {
   }
 }
 
+/** Says no more than that: whether a key is wrong, missing or unconfigured is nobody's business. */
+export class ForbiddenError extends AppError {
+  constructor() {
+    super('forbidden', 'Forbidden.', { status: 403, level: 'debug' });
+  }
+}
+
 export class NotFoundError extends AppError {
   constructor(code: string, message: string) {
     super(code, message, { status: 404, level: 'debug' });
@@ -54,16 +61,16 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
  * What may be logged or stored of any error. Database messages quote parameters (that is, people's data), so only the
  * SQLSTATE and the constraint's name are kept of them.
  */
-export function describeError(error: unknown): { errorClass: string; message: string } {
-  if (error instanceof AppError) return { errorClass: error.code, message: error.message };
-  if (!(error instanceof Error)) return { errorClass: 'unknown_error', message: 'unknown error' };
+export function describeError(error: unknown): { errorClass: string; error: string } {
+  if (error instanceof AppError) return { errorClass: error.code, error: error.message };
+  if (!(error instanceof Error)) return { errorClass: 'unknown_error', error: 'unknown error' };
   const outer = error as DatabaseErrorLike;
   const database = outer.driverError ?? outer;
   if (typeof database.code === 'string' && SQLSTATE.test(database.code)) {
     const constraint = typeof database.constraint === 'string' ? `, constraint ${database.constraint}` : '';
-    return { errorClass: `database_${database.code}`, message: `database error ${database.code}${constraint}` };
+    return { errorClass: `database_${database.code}`, error: `database error ${database.code}${constraint}` };
   }
   if (typeof database.code === 'string')
-    return { errorClass: database.code.toLowerCase(), message: `${error.name}: ${database.code}` };
-  return { errorClass: 'internal_error', message: error.name };
+    return { errorClass: database.code.toLowerCase(), error: `${error.name}: ${database.code}` };
+  return { errorClass: 'internal_error', error: error.name };
 }

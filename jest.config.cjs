@@ -1,0 +1,23 @@
+/** Unit specs stand beside their sources and need nothing; test/ needs Postgres and Redis, which globalSetup provides. */
+const common = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  // Sources import with the .js suffix of their output (NodeNext).
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  extensionsToTreatAsEsm: [],
+};
+
+module.exports = {
+  // Every spec that boots the whole app keeps some 45 MB alive.
+  workerIdleMemoryLimit: '600MB',
+  projects: [
+    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/setup/global-setup.mjs',
+      globalTeardown: '<rootDir>/test/setup/global-teardown.mjs',
+    },
+  ],
+};

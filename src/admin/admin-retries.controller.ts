@@ -1,0 +1,43 @@
+import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { NotFoundError } from '../common/errors.js';
+import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { decodeCursor, type Page, toPage } from '../common/http/page.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import { readUserRef } from '../common/user-id.js';
+import { RetrySweep, type SweepFigures } from '../jobs/retry-sweep.js';
+import { RetryQueue, type RetryRow } from '../retry/retry-queue.js';
+import { type RetryQueueQuery, retryQueueQuery } from './admin.dto.js';
+
+@ApiTags('admin')
+@ApiSecurity('admin-key')
+@UseGuards(AdminKeyGuard)
+@Controller('admin/retry-queue')
+export class AdminRetriesController {
+  constructor(
+    private readonly queue: RetryQueue,
+    private readonly sweep: RetrySweep,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Users waiting to be tried again, soonest first; the dead last' })
+  @ApiQuery({ name: 'user_id', required: false })
+  async list(@Query(new ZodPipe(retryQueueQuery)) query: RetryQueueQuery): Promise<Page<RetryRow>> {
+    const rows = await this.queue.list({
+      userId: query.user_id === undefined ? null : readUserRef(query.user_id).userId,
+      after: decodeCursor(query.cursor, 2),
+      limit: query.limit + 1,
+    });
+    return toPage(rows, query.limit, (row) => [row.next_retry_at?.toISOString() ?? 'infinity', row.user_id], (row) => row);
+  }
+
+  @Post(':user_id/retry')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Try one user again now; counts as an attempt' })
+  async retry(@Param('user_id') userId: string): Promise<SweepFigures> {
+    const figures = await this.sweep.run(readUserRef(userId).userId);
+    if (figures.retried === 0)
+      throw new NotFoundError('nothing_to_retry', 'This user does not wait for a retry, or is being processed right now.');
+    return figures;
+  }
+}

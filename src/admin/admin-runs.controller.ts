@@ -1,0 +1,107 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { openApiSchema } from '../common/http/open-api-schema.js';
+import { decodeCursor, type Page, toPage } from '../common/http/page.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import { NotFoundError } from '../common/errors.js';
+import { readUserRef } from '../common/user-id.js';
+import { ExecutionStore } from '../jobs/persistence/execution-store.js';
+import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run-reader.js';
+import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admin.dto.js';
+import { type TriggerAnswer, TriggerService } from './trigger-service.js';
+
+const ACCEPTED = 202;
+const jobIdParam = z.string().min(1).max(255);
+
+@ApiTags('admin')
+@ApiSecurity('admin-key')
+@UseGuards(AdminKeyGuard)
+@Controller('admin')
+export class AdminRunsController {
+  constructor(
+    private readonly triggers: TriggerService,
+    private readonly runs: RunReader,
+    private readonly executions: ExecutionStore,
+  ) {}
+
+  @Post('trigger-intelligence')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Generate weekly intelligence now',
+    description:
+      'Named users are processed whatever flag, rollout, frequency and activity say; without names, everybody who is due. Waits up to 30 s for the result, then answers 202.',
+  })
+  @ApiBody({
+    schema: openApiSchema(triggerBody),
+    examples: {
+      cohort: { summary: 'everybody who is due', value: {} },
+      one: { summary: 'one user, again', value: { user_ids: ['demo-anna'], force_refresh: true } },
+    },
+  })
+  async trigger(
+    @Body(new ZodPipe(triggerBody)) body: TriggerBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TriggerAnswer> {
+    const answer = await this.triggers.trigger(body);
+    if (answer.result.status === 'running') response.status(ACCEPTED);
+    return answer;
+  }
+
+  @Get('runs')
+  @ApiOperation({ summary: 'History of runs, newest first' })
+  async list(@Query(new ZodPipe(listQuery)) query: ListQuery): Promise<Page<RunSummary>> {
+    const rows = await this.runs.list(decodeCursor(query.cursor, 2), query.limit + 1);
+    return toPage(rows, query.limit, (run) => [run.created_at.toISOString(), run.job_id], (run) => run);
+  }
+
+  @Get('runs/:job_id')
+  @ApiOperation({ summary: 'One run: status, counters, failed users, and the verification user by user (paged)' })
+  async one(@Param('job_id', new ZodPipe(jobIdParam)) jobId: string, @Query(new ZodPipe(listQuery)) query: ListQuery) {
+    const run = await this.existing(jobId);
+    const [afterUserId] = decodeCursor(query.cursor, 1);
+    const [failedUsers, skipped, progress, verification] = await Promise.all([
+      this.runs.failedUsers(jobId),
+      this.runs.skipped(jobId),
+      this.runs.progress(jobId),
+      this.runs.verification(jobId, afterUserId, query.limit + 1),
+    ]);
+    const page = toPage(verification.details, query.limit, (detail) => [detail.user_id], (detail) => detail);
+    return {
+      ...run,
+      failed_users: failedUsers,
+      skipped,
+      progress,
+      verification: { ...verification, details: page.items },
+      next_cursor: page.next_cursor,
+    };
+  }
+
+  @Get('runs/:job_id/users/:user_id')
+  @ApiOperation({ summary: 'Why did this user (not) get this week?' })
+  async user(
+    @Param('job_id', new ZodPipe(jobIdParam)) jobId: string,
+    @Param('user_id') userId: string,
+  ): Promise<UserOutcome> {
+    const outcome = await this.runs.userOutcome(jobId, readUserRef(userId).userId);
+    if (outcome === null) throw new NotFoundError('not_in_run', 'This run has nothing on this user.');
+    return outcome;
+  }
+
+  @Post('runs/:job_id/cancel')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Stop a run after the batches under way' })
+  async cancel(@Param('job_id', new ZodPipe(jobIdParam)) jobId: string) {
+    const { status } = await this.existing(jobId);
+    const requested = await this.executions.requestCancel(jobId);
+    return { job_id: jobId, cancel_requested: requested, status: (await this.runs.find(jobId))?.status ?? status };
+  }
+
+  private async existing(jobId: string): Promise<RunSummary> {
+    const run = await this.runs.find(jobId);
+    if (run === null) throw new NotFoundError('unknown_run', 'There is no such run.');
+    return run;
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
+
+/** More users than this are a cohort: trigger without names. */
+export const MAX_NAMED_USERS = 10_000;
+
+export const triggerBody = z.strictObject({
+  user_ids: z.array(userIdField).min(1).max(MAX_NAMED_USERS).optional(),
+  force_refresh: z.boolean().default(false),
+  week_of: weekOfField.optional(),
+});
+export type TriggerBody = z.infer<typeof triggerBody>;
+
+export const rolloutBody = z.strictObject({ percent: z.number().min(0).max(100) });
+export type RolloutBody = z.infer<typeof rolloutBody>;
+
+export const listQuery = z.object({ cursor: cursorField, limit: limitField });
+export type ListQuery = z.infer<typeof listQuery>;
+
+export const retryQueueQuery = listQuery.extend({ user_id: userIdField.optional() });
+export type RetryQueueQuery = z.infer<typeof retryQueueQuery>;

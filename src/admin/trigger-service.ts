@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { currentWeekOf, dayNumber, isoDay } from '../common/calendar.js';
+import { Clock } from '../common/clock.js';
+import { BadInputError, NotFoundError } from '../common/errors.js';
+import { toUserRef } from '../common/user-id.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { RunReader } from '../jobs/run-reader.js';
+import { RunService, type StartedRun } from '../jobs/run-service.js';
+import type { TriggerBody } from './admin.dto.js';
+
+const WAIT_MS = 30_000;
+
+export interface TriggerResult {
+  status: 'complete' | 'running' | 'failed';
+  job_id: string;
+  week_of: string;
+  users_processed: number;
+  users_successful: number;
+  users_failed: number;
+  success_rate: number | null;
+  failed_users: { user_id: string; external_id: string | null; error: string | null }[];
+  duration_seconds: number | null;
+}
+
+export interface TriggerAnswer {
+  status: 'triggered';
+  result: TriggerResult | Pick<TriggerResult, 'status' | 'job_id' | 'week_of'>;
+  timestamp: string;
+}
+
+/** Runs by hand. */
+@Injectable()
+export class TriggerService {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly service: RunService,
+    private readonly runs: RunReader,
+  ) {}
+
+  async trigger(body: TriggerBody, waitMs = WAIT_MS): Promise<TriggerAnswer> {
+    const run = await this.start(body);
+    const ended = await finishedWithin(run, waitMs);
+    return {
+      status: 'triggered',
+      result: ended ? await this.resultOf(run.jobId) : { status: 'running', job_id: run.jobId, week_of: run.weekOf },
+      timestamp: this.clock.now().toISOString(),
+    };
+  }
+
+  /** @throws BadInputError for a week in the future, ConflictError when another run is going */
+  async start(body: TriggerBody): Promise<StartedRun> {
+    return this.service.startManual({
+      weekOf: this.checkedWeek(body.week_of),
+      users: body.user_ids?.map(toUserRef),
+      forceRefresh: body.force_refresh,
+    });
+  }
+
+  async resultOf(jobId: string): Promise<TriggerResult> {
+    const run = await this.runs.find(jobId);
+    if (run === null) throw new NotFoundError('unknown_run', 'There is no such run.');
+    const failed = await this.runs.failedUsers(jobId);
+    const ended = run.status === 'completed' || run.status === 'retrying';
+    return {
+      status: ended ? 'complete' : run.status === 'running' || run.status === 'pending' ? 'running' : 'failed',
+      job_id: run.job_id,
+      week_of: run.week_of,
+      users_processed: run.users_processed,
+      users_successful: run.users_successful,
+      users_failed: run.users_failed,
+      success_rate: run.success_rate,
+      failed_users: failed.map(({ user_id, external_id, error }) => ({ user_id, external_id, error })),
+      duration_seconds: run.duration_seconds,
+    };
+  }
+
+  /** The week asked for, else the current one. @throws BadInputError for a week in the future */
+  checkedWeek(weekOf: string | undefined): string {
+    const current = currentWeekOf(this.clock.now(), this.config.job.timeZone);
+    if (weekOf === undefined) return isoDay(current);
+    if (dayNumber(weekOf) > current)
+      throw new BadInputError([{ field: 'week_of', reason: 'must not lie in the future: its seven days are not over' }]);
+    return weekOf;
+  }
+}
+
+async function finishedWithin(run: StartedRun, waitMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), waitMs);
+  });
+  try {
+    return await Promise.race([run.finished.then((end) => end === 'closed'), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

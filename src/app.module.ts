@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AdminModule } from './admin/admin.module.js';
+import { ErrorFilter } from './common/http/error.filter.js';
+import type { AppConfig } from './config/app-config.js';
+import { ConfigModule } from './config/config.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { ClockworkModule } from './jobs/clockwork.module.js';
+import { MonitoringModule } from './monitoring/monitoring.module.js';
+import { ObservationsModule } from './observations/observations.module.js';
+import { UsersModule } from './users/users.module.js';
+
+/** The whole service: HTTP, and the ticks that drive the job. */
+@Module({})
+export class AppModule {
+  static register(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.register(config),
+        DatabaseModule,
+        ScheduleModule.forRoot(),
+        ObservationsModule,
+        UsersModule,
+        ClockworkModule,
+        MonitoringModule,
+        AdminModule,
+        DemoModule,
+      ],
+      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
+    };
+  }
+}

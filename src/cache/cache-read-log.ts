@@ -1,0 +1,71 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { describeError } from '../common/errors.js';
+import { selectRows } from '../database/rows.js';
+
+const FLUSH_MS = 10_000;
+
+export interface CacheReads {
+  kind: string;
+  hits: number;
+  misses: number;
+}
+
+/** Reads by users, hit or miss, kept in Postgres so that the figure survives a restart and agrees on every replica. */
+@Injectable()
+export class CacheReadLog implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(CacheReadLog.name);
+  private pending = new Map<string, { hits: number; misses: number }>();
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  count(kind: string, hit: boolean): void {
+    const reads = this.pending.get(kind) ?? { hits: 0, misses: 0 };
+    if (hit) reads.hits += 1;
+    else reads.misses += 1;
+    this.pending.set(kind, reads);
+  }
+
+  @Interval(FLUSH_MS)
+  async flush(): Promise<void> {
+    if (this.pending.size === 0) return;
+    const batch = this.pending;
+    this.pending = new Map();
+    const kinds = [...batch.keys()];
+    try {
+      await this.dataSource.query(
+        `insert into cache_read_stat (hour, kind, hits, misses)
+         select date_trunc('hour', now()), * from unnest($1::text[], $2::bigint[], $3::bigint[])
+         on conflict (hour, kind) do update
+           set hits = cache_read_stat.hits + excluded.hits, misses = cache_read_stat.misses + excluded.misses`,
+        [kinds, kinds.map((kind) => batch.get(kind)!.hits), kinds.map((kind) => batch.get(kind)!.misses)],
+      );
+    } catch (error) {
+      for (const [kind, reads] of batch) this.putBack(kind, reads);
+      this.logger.warn({ message: 'cache statistics could not be stored; kept for the next try', ...describeError(error) });
+    }
+  }
+
+  /** Reads of the last `hours`, by kind. */
+  async reads(hours: number): Promise<CacheReads[]> {
+    await this.flush();
+    return selectRows<CacheReads>(
+      this.dataSource,
+      `select kind, sum(hits)::int8 as hits, sum(misses)::int8 as misses from cache_read_stat
+       where hour > now() - make_interval(hours => $1) group by kind order by kind`,
+      [hours],
+    );
+  }
+
+  /** Before the connection pool closes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.flush();
+  }
+
+  private putBack(kind: string, reads: { hits: number; misses: number }): void {
+    const newer = this.pending.get(kind) ?? { hits: 0, misses: 0 };
+    this.pending.set(kind, { hits: newer.hits + reads.hits, misses: newer.misses + reads.misses });
+  }
+}

@@ -1,0 +1,32 @@
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { CacheReadLog } from './cache-read-log.js';
+import { CacheReadStatRecord } from './cache-read-stat.record.js';
+import { IntelligenceCache } from './intelligence-cache.js';
+import { MemoryTextCache } from './memory-text-cache.js';
+import { RedisTextCache } from './redis-text-cache.js';
+import { TextCache } from './text-cache.js';
+
+/** REDIS_URL set: Redis. Unset: this process's memory. */
+@Module({
+  imports: [TypeOrmModule.forFeature([CacheReadStatRecord])],
+  providers: [
+    {
+      provide: TextCache,
+      inject: [APP_CONFIG],
+      useFactory: (config: AppConfig): TextCache | Promise<TextCache> =>
+        config.cache.redisUrl ? RedisTextCache.connect(config.cache.redisUrl) : new MemoryTextCache(),
+    },
+    CacheReadLog,
+    IntelligenceCache,
+  ],
+  exports: [TextCache, IntelligenceCache, CacheReadLog],
+})
+export class CacheModule implements OnApplicationShutdown {
+  constructor(private readonly store: TextCache) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.store.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { Brief } from '../intelligence/domain/artefacts.js';
+
+/** A brief as a person reads it in a terminal. */
+export function briefText(brief: Brief): string {
+  const story = brief.main_story;
+  const findings = [...brief.discoveries, ...brief.experiments].map(({ title, statement }) => `* ${title}: ${statement}`);
+  const blocks = [
+    `${brief.greeting}`,
+    `${story.headline}\n${story.narrative}`,
+    story.week_highlights.map((highlight) => `- ${highlight}`).join('\n'),
+    findings.join('\n'),
+    brief.looking_ahead.text,
+    brief.notes.map((note) => `(${note})`).join('\n'),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { BadInputError } from '../../common/errors.js';
+import { ImportFailedError, type ImportReport } from '../../observations/import/import-report.js';
+import { ObservationImporter } from '../../observations/import/observation-importer.js';
+import { PRESET_NAMES } from '../../observations/import/presets.js';
+import { print, printError, printJson } from '../printer.js';
+import { Progress } from '../progress.js';
+import { withApplication } from '../with-application.js';
+import { exitUnsuccessful, jsonOption } from './options.js';
+
+interface ImportOptions {
+  format: string;
+  path: string;
+  mapping?: string;
+  json?: boolean;
+}
+
+const SHOWN_PROBLEMS = 10;
+const MB = 1e6;
+
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('load observations from CSV files')
+    .requiredOption('--format <format>', `csv (long format, or wide with --mapping), or one of ${PRESET_NAMES.join(', ')}`)
+    .requiredOption('--path <path>', 'a file, or a folder of files')
+    .option('--mapping <file>', 'mapping of a wide file, JSON (docs/import.md)')
+    .addOption(jsonOption())
+    .action(async (options: ImportOptions) => {
+      const mapping = options.mapping === undefined ? undefined : await readJson(options.mapping);
+      await withApplication(async (app) => {
+        const importer = app.get(ObservationImporter, { strict: false });
+        const report = await load(importer, options, mapping);
+        if (options.json) printJson(report);
+        else printReport(report);
+        if (report.rejected_total > 0 || report.files.some((file) => !file.complete)) exitUnsuccessful();
+      });
+    });
+
+/** A broken import has a report too: it says how far it came. */
+async function load(importer: ObservationImporter, options: ImportOptions, mapping: unknown): Promise<ImportReport> {
+  const progress = new Progress('MB');
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  try {
+    return await importer.importFiles({
+      format: options.format,
+      path: options.path,
+      mapping,
+      signal: stop.signal,
+      onProgress: ({ bytesRead, bytesTotal }) => progress.set(Math.round((10 * bytesRead) / MB) / 10, Math.round((10 * bytesTotal) / MB) / 10),
+    });
+  } catch (error) {
+    if (!(error instanceof ImportFailedError)) throw error;
+    exitUnsuccessful();
+    printError(error.message);
+    return error.report;
+  } finally {
+    process.off('SIGINT', onSignal);
+    progress.stop();
+  }
+}
+
+function printReport(report: ImportReport): void {
+  for (const file of report.files)
+    print(
+      `${file.file}: ${file.lines} lines, ${file.accepted} observations accepted, ${file.duplicates} known already, ` +
+        `${file.skipped_missing} cells without a value, ${file.rejected} rejected` +
+        (file.complete ? '' : ` - INCOMPLETE, loaded to line ${file.loaded_to_line}`),
+    );
+  print(`${report.users} people`);
+  for (const { file, line, field, reason } of report.problems.slice(0, SHOWN_PROBLEMS))
+    print(`  ${file}:${line}: ${field ? `${field}: ` : ''}${reason}`);
+  const more = report.rejected_total - SHOWN_PROBLEMS;
+  if (more > 0) print(`  and ${more} more (--json lists the first 100)`);
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    throw new BadInputError([{ field: 'mapping', reason: 'must be a readable JSON file' }], 'The mapping cannot be read.');
+  }
+}

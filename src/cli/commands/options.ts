@@ -1,0 +1,23 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { weekOfField } from '../../common/http/fields.js';
+import { userIdProblem } from '../../common/user-id.js';
+
+export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on stdout');
+
+export const weekOption = (): Option =>
+  new Option('--week-of <monday>', 'the Monday of issue, YYYY-MM-DD; default: the current week').argParser((text: string) => {
+    const parsed = weekOfField.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues.map((issue) => issue.message).join('; '));
+    return parsed.data;
+  });
+
+export function readUserId(text: string): string {
+  const problem = userIdProblem(text);
+  if (problem) throw new InvalidArgumentError(problem);
+  return text;
+}
+
+/** Some work did not succeed: told already, the exit code says it again. */
+export function exitUnsuccessful(): void {
+  process.exitCode = 1;
+}

@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { AppError, describeError } from '../common/errors.js';
+import { briefCommand } from './commands/brief.js';
+import { demoCommand } from './commands/demo.js';
+import { importCommand } from './commands/import.js';
+import { retryCommand } from './commands/retry.js';
+import { rolloutCommand } from './commands/rollout.js';
+import { runCommand } from './commands/run.js';
+import { verifyCommand } from './commands/verify.js';
+import { printError } from './printer.js';
+
+async function main(): Promise<void> {
+  const program = new Command('weekly-intelligence')
+    .description('Weekly intelligence from the command line. Beside a running service it works on that service\'s database.')
+    .showHelpAfterError();
+  for (const command of [importCommand, runCommand, briefCommand, verifyCommand, retryCommand, rolloutCommand, demoCommand])
+    program.addCommand(command());
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    printError(`error: ${describeError(error).error}`);
+    if (error instanceof AppError)
+      for (const { field, reason } of error.options.problems ?? []) printError(`  ${field}: ${reason}`);
+    process.exitCode = 1;
+  }
+}
+
+void main();

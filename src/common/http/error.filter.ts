@@ -1,0 +1,76 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger, ServiceUnavailableException } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppError, describeError, type FieldProblem } from '../errors.js';
+
+export interface ErrorBody {
+  statusCode: number;
+  code: string;
+  message: string;
+  /** Which fields are wrong and why. */
+  errors?: readonly FieldProblem[];
+}
+
+/** Middleware's own errors (body parser): a client's fault with a status, whose text may quote the body. */
+interface ClientError {
+  status?: unknown;
+  expose?: unknown;
+}
+
+/** The one place where an error becomes an answer. Never a stack trace, never a database's message. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ErrorFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    // Terminus throws its report of what is down: that report is the answer.
+    if (error instanceof ServiceUnavailableException) {
+      response.status(error.getStatus()).json(error.getResponse());
+      return;
+    }
+    const body = toBody(error);
+    if (body.statusCode >= 500) this.log(error);
+    response.status(body.statusCode).json(body);
+  }
+
+  private log(error: unknown): void {
+    const frames = error instanceof Error ? stackFrames(error) : [];
+    this.logger.error({ message: 'request failed', ...describeError(error), at: frames });
+  }
+}
+
+/** Where it happened, without the message (which may quote data). */
+function stackFrames(error: Error): string[] {
+  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return lines.slice(0, 5).map((line) => line.trim());
+}
+
+function toBody(error: unknown): ErrorBody {
+  if (error instanceof AppError)
+    return {
+      statusCode: error.status,
+      code: error.code,
+      message: error.status >= 500 ? 'Internal error.' : error.message,
+      ...(error.options.problems ? { errors: error.options.problems } : {}),
+    };
+  if (error instanceof HttpException) return fromHttpException(error);
+  const status = (error as ClientError | null)?.status;
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { statusCode: status, code: 'bad_request', message: 'The request could not be read.' };
+  return { statusCode: 500, code: 'internal_error', message: 'Internal error.' };
+}
+
+function fromHttpException(error: HttpException): ErrorBody {
+  const statusCode = error.getStatus();
+  const messages: Record<number, [code: string, message: string]> = {
+    400: ['bad_request', 'The request could not be read.'],
+    404: ['not_found', 'There is no such route.'],
+    413: ['too_large', 'The request is larger than 4 MB.'],
+  };
+  const [code, message] = messages[statusCode] ?? ['http_error', error.name];
+  return { statusCode, code, message };
+}

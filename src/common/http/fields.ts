@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { isMonday, parseDay } from '../calendar.js';
+import { userIdProblem } from '../user-id.js';
+
+/** Fields that several routes share. Whether a week lies in the future depends on the clock and is checked there. */
+export const weekOfField = z.string().superRefine((text, context) => {
+  const day = parseDay(text);
+  if (day === null) context.addIssue({ code: 'custom', message: 'must be a date as YYYY-MM-DD' });
+  else if (!isMonday(day)) context.addIssue({ code: 'custom', message: 'must be a Monday' });
+});
+
+export const userIdField = z.string().superRefine((text, context) => {
+  const problem = userIdProblem(text);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+export const limitField = z.coerce.number().int().min(1).max(1000).default(100);
+/** Opaque: the last item's key, as the previous page gave it in next_cursor. */
+export const cursorField = z.string().max(500).optional();
+
+export const weekQuery = z.object({ week_of: weekOfField.optional() });
+export type WeekQuery = z.infer<typeof weekQuery>;

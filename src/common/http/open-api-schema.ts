@@ -1,0 +1,10 @@
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+/** What Swagger shows of a body, from the schema that reads it. */
+export function openApiSchema(schema: z.ZodType): SchemaObject {
+  const { $schema: _dialect, ...body } = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' });
+  return body as SchemaObject;
+}

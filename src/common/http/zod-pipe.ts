@@ -1,0 +1,42 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { z } from 'zod';
+import { BadInputError } from '../errors.js';
+
+/** Reads a body or query by its schema. @throws BadInputError with every field and reason, never a value. */
+@Injectable()
+export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
+  constructor(private readonly schema: Schema) {}
+
+  transform(value: unknown, metadata: ArgumentMetadata): z.output<Schema> {
+    const parsed = this.schema.safeParse(value ?? {});
+    if (parsed.success) return parsed.data;
+    throw new BadInputError(
+      parsed.error.issues.flatMap((issue) =>
+        issue.code === 'unrecognized_keys'
+          ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key], metadata), reason: 'is not known' }))
+          : [{ field: pathOf(issue.path, metadata), reason: reasonOf(issue) }],
+      ),
+    );
+  }
+}
+
+function pathOf(path: readonly PropertyKey[], metadata: ArgumentMetadata): string {
+  return path.length > 0 ? path.map(String).join('.') : (metadata.data ?? metadata.type);
+}
+
+function reasonOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is not valid';
+  }
+}

@@ -1,0 +1,58 @@
+import { ConfigurationError, readConfig } from './app-config.js';
+import { latestFiring, weeklyCronProblem } from './weekly-cron.js';
+
+describe('readConfig', () => {
+  it('boots with nothing set, whatever NODE_ENV says', () => {
+    for (const NODE_ENV of [undefined, 'production', 'test', 'anything']) {
+      const config = readConfig({ NODE_ENV });
+      expect(config.http.port).toBe(3000);
+      expect(config.keys.admin).toBeNull();
+      expect(config.job.enabled).toBe(NODE_ENV !== 'production');
+    }
+  });
+
+  it('names every bad variable and never its value', () => {
+    const attempt = () =>
+      readConfig({ PORT: 'secret-a', DATABASE_URL: 'secret-b', INTELLIGENCE_TIMEZONE: 'secret-c', RETRY_MAX: '-1' });
+    expect(attempt).toThrow(ConfigurationError);
+    try {
+      attempt();
+    } catch (error) {
+      const { message } = error as Error;
+      for (const name of ['PORT', 'DATABASE_URL', 'INTELLIGENCE_TIMEZONE', 'RETRY_MAX']) expect(message).toContain(name);
+      expect(message).not.toContain('secret');
+    }
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: '' }).database.url).toBeNull();
+  });
+
+  it('cannot be changed once read', () => {
+    const config = readConfig({});
+    expect(() => {
+      (config.job as { batchSize: number }).batchSize = 1;
+    }).toThrow(TypeError);
+  });
+});
+
+describe('the weekly schedule', () => {
+  it.each(['0 2 * * 1', '30 23 * * MON', '0 0 2 * * 1'])('accepts %s', (expression) => {
+    expect(weeklyCronProblem(expression, 'Europe/Berlin')).toBeNull();
+  });
+
+  it.each(['0 2 * * 2', '0 2 * * *', '0 2,3 * * 1', '*/5 2 * * 1', '0 2 1 * 1', '0 2 * 1 1', 'nonsense', '0 2 31 2 *'])(
+    'refuses %s',
+    (expression) => {
+      expect(weeklyCronProblem(expression, 'UTC')).not.toBeNull();
+      expect(() => readConfig({ INTELLIGENCE_CRON: expression })).toThrow(/INTELLIGENCE_CRON/);
+    },
+  );
+
+  it('finds the latest firing, on the instant itself too', () => {
+    const fire = (now: string) => latestFiring('0 2 * * 1', 'UTC', new Date(now)).toISOString();
+    expect(fire('2026-11-23T02:00:00.000Z')).toBe('2026-11-23T02:00:00.000Z');
+    expect(fire('2026-11-23T01:59:59.999Z')).toBe('2026-11-16T02:00:00.000Z');
+    expect(fire('2026-11-29T23:00:00.000Z')).toBe('2026-11-23T02:00:00.000Z');
+  });
+});

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { isTimeZone } from '../common/calendar.js';
+import { AppError, type FieldProblem } from '../common/errors.js';
+import { weeklyCronProblem } from './weekly-cron.js';
+
+/** Injection token of the validated, frozen configuration. */
+export const APP_CONFIG = Symbol('APP_CONFIG');
+
+export interface AppConfig {
+  readonly production: boolean;
+  readonly http: { port: number; publicUrl: string | null; docsEnabled: boolean; metricsEnabled: boolean };
+  /** url null: the embedded Postgres under dataDir. */
+  readonly database: { url: string | null; dataDir: string };
+  /** redisUrl null: in-memory cache. */
+  readonly cache: { redisUrl: string | null };
+  readonly queue: { redisUrl: string | null };
+  /** A missing key refuses everything it guards. linkSecret null: generated, kept in the database. */
+  readonly keys: { admin: string | null; service: string | null; linkSecret: string | null };
+  readonly job: {
+    /** The feature flag: whether the schedule runs. Manual triggers work either way. */
+    enabled: boolean;
+    initialRolloutPercent: number;
+    cron: string;
+    timeZone: string;
+    misfireGraceSeconds: number;
+    batchSize: number;
+    concurrency: number;
+    leaseSeconds: number;
+    successRateRetryThreshold: number;
+  };
+  readonly retry: { max: number; baseDelaySeconds: number };
+  readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
+  /** Bounds of the five health checks. */
+  readonly health: {
+    minSuccessRate: number;
+    maxGenerationSeconds: number;
+    minCacheHitRate: number;
+    maxErrorRate: number;
+  };
+}
+
+const text = z.string().min(1);
+const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const percent = z.coerce.number().min(0).max(100);
+const flag = z
+  .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'])
+  .transform((word) => ['true', '1', 'on', 'yes'].includes(word));
+const url = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL of ${protocols.join(' or ')}`,
+  });
+
+const ENVIRONMENT = z.object({
+  NODE_ENV: text.optional(),
+  PORT: integer(0, 65_535).default(3000),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  DOCS_ENABLED: flag.default(true),
+  METRICS_ENABLED: flag.default(true),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATA_DIR: text.default('.data'),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  QUEUE_REDIS_URL: url('redis:', 'rediss:').optional(),
+  ADMIN_API_KEY: text.optional(),
+  SERVICE_API_KEY: text.optional(),
+  LINK_SECRET: text.optional(),
+  INTELLIGENCE_ENABLED: flag.optional(),
+  INTELLIGENCE_ROLLOUT_PERCENT: percent.default(100),
+  INTELLIGENCE_CRON: text.default('0 2 * * 1'),
+  INTELLIGENCE_TIMEZONE: text.refine(isTimeZone, { error: 'must be an IANA time zone' }).default('UTC'),
+  INTELLIGENCE_MISFIRE_GRACE_SECONDS: integer(0, 6 * 86_400).default(3600),
+  INTELLIGENCE_BATCH_SIZE: integer(1, 1000).default(10),
+  INTELLIGENCE_CONCURRENCY: integer(1, 64).default(4),
+  LEASE_SECONDS: integer(1, 3600).default(30),
+  RETRY_MAX: integer(0, 100).default(3),
+  RETRY_BASE_DELAY_SECONDS: integer(1, 7 * 86_400).default(7200),
+  SUCCESS_RATE_RETRY_THRESHOLD: percent.default(80),
+  ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
+  ALERT_WEBHOOK_SECRET: text.optional(),
+  HEALTH_MIN_SUCCESS_RATE: percent.default(95),
+  HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
+  HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
+  HEALTH_MAX_ERROR_RATE: percent.default(5),
+});
+
+export class ConfigurationError extends AppError {
+  constructor(problems: FieldProblem[]) {
+    const list = problems.map(({ field, reason }) => `${field}: ${reason}`).join('; ');
+    super('bad_configuration', `The configuration is not valid. ${list}`, { problems });
+  }
+}
+
+/** Reads and checks the environment once. @throws ConfigurationError naming every bad variable, never a value. */
+export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
+  // An empty variable is an unset one: that is how compose files and .env files write "none".
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = ENVIRONMENT.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), reason: reasonOf(issue) })),
+    );
+  const env = parsed.data;
+  const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON, env.INTELLIGENCE_TIMEZONE);
+  if (cronProblem) throw new ConfigurationError([{ field: 'INTELLIGENCE_CRON', reason: cronProblem }]);
+  return deepFreeze(toConfig(env));
+}
+
+function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
+  const production = env.NODE_ENV === 'production';
+  return {
+    production,
+    http: {
+      port: env.PORT,
+      publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+      docsEnabled: env.DOCS_ENABLED,
+      metricsEnabled: env.METRICS_ENABLED,
+    },
+    database: { url: env.DATABASE_URL ?? null, dataDir: env.DATA_DIR },
+    cache: { redisUrl: env.REDIS_URL ?? null },
+    queue: { redisUrl: env.QUEUE_REDIS_URL ?? null },
+    keys: {
+      admin: env.ADMIN_API_KEY ?? null,
+      service: env.SERVICE_API_KEY ?? null,
+      linkSecret: env.LINK_SECRET ?? null,
+    },
+    job: {
+      enabled: env.INTELLIGENCE_ENABLED ?? !production,
+      initialRolloutPercent: env.INTELLIGENCE_ROLLOUT_PERCENT,
+      cron: env.INTELLIGENCE_CRON,
+      timeZone: env.INTELLIGENCE_TIMEZONE,
+      misfireGraceSeconds: env.INTELLIGENCE_MISFIRE_GRACE_SECONDS,
+      batchSize: env.INTELLIGENCE_BATCH_SIZE,
+      concurrency: env.INTELLIGENCE_CONCURRENCY,
+      leaseSeconds: env.LEASE_SECONDS,
+      successRateRetryThreshold: env.SUCCESS_RATE_RETRY_THRESHOLD,
+    },
+    retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
+    alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
+    health: {
+      minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,
+      maxGenerationSeconds: env.HEALTH_MAX_GENERATION_SECONDS,
+      minCacheHitRate: env.HEALTH_MIN_CACHE_HIT_RATE,
+      maxErrorRate: env.HEALTH_MAX_ERROR_RATE,
+    },
+  };
+}
+
+/** Zod's messages may quote what was received: only what is expected is told. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${issue.expected === 'number' || issue.expected === 'int' ? 'a number' : `a ${issue.expected}`}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.join(', ')}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is not valid';
+  }
+}
+
+function deepFreeze<T extends object>(tree: T): T {
+  for (const branch of Object.values(tree)) if (typeof branch === 'object' && branch !== null) deepFreeze(branch);
+  return Object.freeze(tree);
+}

@@ -1,0 +1,66 @@
+import { Client, types } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { AppError, describeError } from '../common/errors.js';
+import { MIGRATIONS } from './migrations.js';
+
+const DATE_OID = 1082;
+const INT8_OID = 20;
+/** Any fixed number: the lock under which replicas that start together take turns to migrate. */
+const MIGRATION_LOCK = 7_021_984;
+const POOL_SIZE = 12;
+
+// A calendar day is text, never a Date at some server's midnight; counts fit a double.
+types.setTypeParser(DATE_OID, (text) => text);
+types.setTypeParser(INT8_OID, Number);
+
+export function dataSourceOptions(url: string): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    applicationName: 'weekly-intelligence',
+    uuidExtension: 'pgcrypto',
+    migrations: MIGRATIONS,
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'all',
+    logging: false,
+    poolSize: POOL_SIZE,
+    connectTimeoutMS: 5000,
+  };
+}
+
+/** Connects and brings the schema up to date. @throws AppError `database_unreachable`, without address or password. */
+export async function openDatabase(options: DataSourceOptions): Promise<DataSource> {
+  const dataSource = new DataSource(options);
+  try {
+    await dataSource.initialize();
+  } catch (cause) {
+    throw new AppError(
+      'database_unreachable',
+      `PostgreSQL cannot be reached (${describeError(cause).error}). Check DATABASE_URL and that the server runs.`,
+      { cause },
+    );
+  }
+  await migrate(dataSource, (options as { url: string }).url);
+  return dataSource;
+}
+
+async function migrate(dataSource: DataSource, url: string): Promise<void> {
+  const gate = new Client({ connectionString: url, application_name: 'weekly-intelligence migrations' });
+  try {
+    await gate.connect();
+    await gate.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.runMigrations();
+  } catch (cause) {
+    await dataSource.destroy();
+    throw new AppError('migration_failed', migrationMessage(cause), { cause });
+  } finally {
+    await gate.end();
+  }
+}
+
+/** Our own refusals are plain Errors with a sentence for the operator; database errors are told by their SQLSTATE. */
+function migrationMessage(cause: unknown): string {
+  const described = describeError(cause);
+  const told = described.errorClass === 'internal_error' && cause instanceof Error ? cause.message : described.error;
+  return `The database could not be migrated: ${told}`;
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { dataSourceOptions, openDatabase } from './data-source.js';
+
+/** One connection pool for the process. The launcher has already set the url when Postgres is the embedded one. */
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [APP_CONFIG],
+      useFactory: (config: AppConfig) => ({
+        ...dataSourceOptions(config.database.url!),
+        autoLoadEntities: true,
+        // A wrong address is told at once; who runs us decides whether to try again.
+        retryAttempts: 0,
+      }),
+      dataSourceFactory: (options) => openDatabase(options!),
+    }),
+  ],
+})
+export class DatabaseModule {}

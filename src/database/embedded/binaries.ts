@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../common/errors.js';
+import { findPlatformPackage, hydrateLinks, type PlatformPackage } from './platform-package.js';
+import { reachablePlaces } from './reachable-place.js';
+import type { ServerUser } from './server-user.js';
+
+/** The folder of `postgres` and `initdb`, proven to run as that user. */
+export type Binaries = string;
+
+/**
+ * Uses what npm installed where the server's user can run it, and a copy elsewhere where it cannot (a project in root's
+ * home, an install under a strict umask, a volume mounted noexec).
+ * @throws AppError `embedded_postgres_broken`, `embedded_postgres_missing`
+ */
+export function prepareBinaries(user: ServerUser, log: (message: string) => void): Binaries {
+  const platform = findPlatformPackage();
+  if (works(platform.native, user)) return join(platform.native, 'bin');
+  hydrateLinks(platform.native);
+  if (works(platform.native, user)) return join(platform.native, 'bin');
+  for (const place of reachablePlaces(user)) {
+    const copy = join(place, `server-${platform.version}`, 'native');
+    if (!works(copy, user)) copyTo(copy, platform, log);
+    if (works(copy, user)) return join(copy, 'bin');
+  }
+  throw new AppError(
+    'embedded_postgres_broken',
+    `The embedded PostgreSQL does not run on this machine (${complaint(platform.native, user)}): set DATABASE_URL.`,
+  );
+}
+
+/** Starting is proof enough: the loader has then found every library. */
+function works(native: string, user: ServerUser): boolean {
+  return ['postgres', 'initdb'].every((program) => tryProgram(native, program, user).status === 0);
+}
+
+function complaint(native: string, user: ServerUser): string {
+  const { error, stderr } = tryProgram(native, 'postgres', user);
+  return error?.message ?? stderr.trim();
+}
+
+function tryProgram(native: string, program: string, user: ServerUser) {
+  return spawnSync(join(native, 'bin', program), ['--version'], {
+    ...user,
+    cwd: dirname(process.execPath),
+    encoding: 'utf8',
+  });
+}
+
+/** Made under another name first, so that nobody ever meets half a copy. */
+function copyTo(target: string, platform: PlatformPackage, log: (message: string) => void): void {
+  const folder = dirname(target);
+  const unfinished = `${folder}.${process.pid}`;
+  log(`Copying PostgreSQL's programs to ${folder}, where the user it runs as can reach them.`);
+  try {
+    mkdirSync(unfinished, { recursive: true });
+    cpSync(platform.native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
+    hydrateLinks(join(unfinished, 'native'));
+    openToAll(unfinished);
+    // What stands there does not work, or we would not be here.
+    if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+  } catch {
+    // Another start may have been faster, or the disk is full: the caller tries what is there now.
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** A strict umask at install time leaves programs and libraries that only their owner can read. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
+}

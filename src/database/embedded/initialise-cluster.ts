@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { AppError } from '../../common/errors.js';
+import type { Binaries } from './binaries.js';
+import type { ClusterHome } from './cluster-home.js';
+import { SERVER_ENVIRONMENT, SUPERUSER } from './server-settings.js';
+import type { ServerUser } from './server-user.js';
+
+const UNFINISHED = 'data.init-';
+
+/**
+ * Makes the data directory where there is none. It is made under another name and renamed at the end, so that one whose
+ * making was interrupted is thrown away by the next start.
+ * @throws AppError `embedded_postgres_init_failed`
+ */
+export async function initialiseCluster(
+  home: ClusterHome,
+  binaries: Binaries,
+  user: ServerUser,
+): Promise<void> {
+  for (const name of readdirSync(home.folder))
+    if (name.startsWith(UNFINISHED))
+      rmSync(join(home.folder, name), { recursive: true, force: true, maxRetries: 5 });
+  if (existsSync(home.data)) return;
+
+  const unfinished = join(home.folder, `${UNFINISHED}${randomBytes(6).toString('hex')}`);
+  const passwordFile = `${unfinished}.password`;
+  const password = randomBytes(24).toString('base64url');
+  mkdirSync(unfinished, { mode: 0o700 });
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  writeFileSync(home.password, password, { mode: 0o600 });
+  if (user) for (const path of [unfinished, passwordFile]) chownSync(path, user.uid, user.gid);
+  await runInitdb(unfinished, passwordFile, binaries, user);
+  rmSync(passwordFile);
+  renameSync(unfinished, home.data);
+}
+
+async function runInitdb(
+  data: string,
+  passwordFile: string,
+  binaries: Binaries,
+  user: ServerUser,
+): Promise<void> {
+  const options = [
+    `--pgdata=${data}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--no-instructions',
+  ];
+  try {
+    await promisify(execFile)(join(binaries, 'initdb'), options, {
+      ...user,
+      cwd: data,
+      env: SERVER_ENVIRONMENT,
+    });
+  } catch (cause) {
+    const told = (cause as { stderr?: string }).stderr?.trim() || (cause as Error).message;
+    throw new AppError(
+      'embedded_postgres_init_failed',
+      `A new database could not be made in ${data}: ${told}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const INTERVAL_MS = 25;
+
+/** Asks until there is an answer; undefined when `timeoutMs` passed without one. For what gives no event: other processes. */
+export async function poll<Answer>(
+  ask: () => Answer | undefined,
+  timeoutMs: number,
+): Promise<Answer | undefined> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const answer = ask();
+    if (answer !== undefined || performance.now() > deadline) return answer;
+    await delay(INTERVAL_MS);
+  }
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** Fields of /proc/<pid>/stat after the command's closing bracket (proc(5): state is the 3rd field, starttime the 22nd). */
+const STATE = 0;
+const START_TIME = 19;
+
+/**
+ * When a process began, as the operating system tells it, or null when there is none (or only its unreaped remains).
+ * Together with the id it names one process: ids come round again.
+ */
+export function processStart(pid: number): string | null {
+  if (process.platform === 'linux') return startFromProc(pid);
+  if (process.platform === 'win32') return exists(pid) ? 'running' : null;
+  return askPs(pid, 'lstart') || null;
+}
+
+/** Its program and arguments, with a space after each; empty when there is no telling. */
+export function commandLine(pid: number): string {
+  if (process.platform === 'win32') return '';
+  if (process.platform !== 'linux') return `${askPs(pid, 'command')} `;
+  // Readable by everybody, while the working directory is not, even to root in a container.
+  return readProc(pid, 'cmdline').replaceAll('\0', ' ');
+}
+
+function startFromProc(pid: number): string | null {
+  const stat = readProc(pid, 'stat');
+  // The command stands in brackets and may hold anything, brackets and spaces too.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (stat === '' || fields[STATE] === 'Z' || fields[STATE] === 'X') return null;
+  // Start times count from the boot, so they come round with it.
+  return `${readProc('sys', 'kernel/random/boot_id').trim()}/${fields[START_TIME]}`;
+}
+
+function readProc(folder: number | 'sys', name: string): string {
+  try {
+    return readFileSync(`/proc/${folder}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function askPs(pid: number, column: 'lstart' | 'command'): string {
+  return spawnSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+}
+
+function exists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

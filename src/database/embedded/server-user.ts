@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { AppError } from '../../common/errors.js';
+
+/** Whom the server runs as. Undefined stands for ourselves. */
+export type ServerUser = { uid: number; gid: number } | undefined;
+
+const ROOT = 0;
+const CANDIDATES = ['postgres', 'nobody'];
+
+/** PostgreSQL refuses to run as root: then the owner of the data there is already, or `postgres`, or `nobody`. */
+export function chooseServerUser(data?: string): ServerUser {
+  if (process.getuid?.() !== ROOT) return undefined;
+  const owner = data === undefined ? undefined : statSync(data, { throwIfNoEntry: false });
+  if (owner && owner.uid !== ROOT) return { uid: owner.uid, gid: owner.gid };
+  for (const name of CANDIDATES) {
+    const uid = idOf('-u', name);
+    const gid = idOf('-g', name);
+    if (uid !== null && gid !== null) return { uid, gid };
+  }
+  throw new AppError(
+    'embedded_postgres_no_user',
+    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as: add one, or set DATABASE_URL.',
+  );
+}
+
+/** Whether that user can go there and run or read things: tried, since no mode bits tell the whole truth. */
+export function canEnter(user: ServerUser, folder: string): boolean {
+  return (
+    spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
+  );
+}
+
+/** Data that root has copied are root's. */
+export function handOver(data: string, user: ServerUser): void {
+  if (user && statSync(data).uid !== user.uid) spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, data]);
+}
+
+function idOf(flag: '-u' | '-g', name: string): number | null {
+  const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : null;
+}

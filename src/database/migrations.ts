@@ -1,0 +1,4 @@
+import { InitialSchema1790000000000 } from '../../migrations/1790000000000-initial-schema.js';
+
+/** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
+export const MIGRATIONS = [InitialSchema1790000000000];

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { type Sql, selectRows } from './rows.js';
+
+/** Single values that outlive a process. */
+@Injectable()
+export class ServiceSettings {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The stored value, or `initial` stored by whoever comes first: every replica gets the same answer. */
+  async getOrCreate<T>(name: string, initial: T): Promise<T> {
+    await this.dataSource.query(
+      `insert into service_setting (name, value) values ($1, $2) on conflict (name) do nothing`,
+      [name, JSON.stringify(initial)],
+    );
+    const [row] = await selectRows<{ value: T }>(this.dataSource, `select value from service_setting where name = $1`, [name]);
+    return row.value;
+  }
+
+  async remove(name: string, sql: Sql = this.dataSource): Promise<void> {
+    await sql.query(`delete from service_setting where name = $1`, [name]);
+  }
+}

@@ -1,0 +1,72 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { TriggerService } from '../admin/trigger-service.js';
+import { briefText } from '../cli/brief-text.js';
+import { print } from '../cli/printer.js';
+import { Progress } from '../cli/progress.js';
+import { watchRun } from '../cli/watch-run.js';
+import { ArtefactReader } from '../intelligence/artefact-reader.js';
+import type { Brief } from '../intelligence/domain/artefacts.js';
+import { WeekStore } from '../intelligence/persistence/week-store.js';
+import { RunReader } from '../jobs/run-reader.js';
+import { UserDirectory } from '../preferences/user-directory.js';
+import { type DemoFill, DemoService, LATE_USER } from './demo-service.js';
+
+/** Users named beside the late one, so that a newcomer sees a run that succeeds in part. */
+const NAMED_BESIDE = 9;
+
+/** On an empty database: people, the latest week's run, one user being retried, and a brief to read. */
+export async function firstLook(app: INestApplicationContext, today: number): Promise<void> {
+  const find = <T>(type: new (...parameters: never[]) => T): T => app.get(type, { strict: false });
+  if (await find(UserDirectory).isEmpty()) {
+    const fill = await fillIn(find(DemoService), today);
+    await runEarlierWeeks(fill, find(TriggerService), find(RunReader));
+    const jobId = await runCohort(find(TriggerService), find(RunReader));
+    await runWithLateUser(fill, find(TriggerService));
+    await printOutcome(jobId, find(RunReader));
+  }
+  await printBrief(find(WeekStore), find(ArtefactReader));
+}
+
+async function fillIn(demo: DemoService, today: number): Promise<DemoFill> {
+  const progress = new Progress('demo people');
+  const fill = await demo.fill(today - 1, (done, total) => progress.set(done, total));
+  progress.stop();
+  print(`${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove takes them away)`);
+  return fill;
+}
+
+/** Those on a slower rhythm had their last brief some weeks ago, and are not due now. */
+async function runEarlierWeeks(fill: DemoFill, triggers: TriggerService, runs: RunReader): Promise<void> {
+  for (const [week, users] of fill.earlierWeeks)
+    await watchRun(await triggers.start({ week_of: week, user_ids: users, force_refresh: false }), runs);
+}
+
+async function runCohort(triggers: TriggerService, runs: RunReader): Promise<string> {
+  const run = await triggers.start({ force_refresh: false });
+  await watchRun(run, runs);
+  return run.jobId;
+}
+
+/** The app names a user whose data has not come yet: that one waits in the retry queue, the others stay as they are. */
+async function runWithLateUser(fill: DemoFill, triggers: TriggerService): Promise<void> {
+  const beside = fill.people.slice(0, NAMED_BESIDE).map((person) => person.externalId);
+  const run = await triggers.start({ user_ids: [...beside, LATE_USER], force_refresh: false });
+  await run.finished;
+}
+
+async function printOutcome(jobId: string, runs: RunReader): Promise<void> {
+  const run = (await runs.find(jobId))!;
+  const skipped = Object.entries(await runs.skipped(jobId)).map(([reason, users]) => `${users} ${reason.replaceAll('_', ' ')}`);
+  const rate = run.success_rate === null ? 'nobody processed' : `success rate ${run.success_rate.toFixed(1)} %`;
+  print(`Week of ${run.week_of}: ${run.users_successful} of ${run.users_processed} users, ${rate}; left out: ${skipped.join(', ') || 'nobody'}`);
+  print(`Waiting for a retry: ${LATE_USER} (no data yet)`);
+}
+
+async function printBrief(weeks: WeekStore, artefacts: ArtefactReader): Promise<void> {
+  const userId = await weeks.fullestBrief();
+  const json = userId && (await artefacts.read('brief', userId, null));
+  if (!json) return;
+  const brief = JSON.parse(json) as Brief & { external_id?: string; week_of: string };
+  print(`\nThe brief of ${brief.external_id ?? userId}, week of ${brief.week_of}:\n`);
+  print(`${briefText(brief).replaceAll(/^(?=.)/gm, '  ')}\n`);
+}

@@ -1,0 +1,42 @@
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import helmet from 'helmet';
+import { AppModule } from './app.module.js';
+import type { AppConfig } from './config/app-config.js';
+
+const BODY_LIMIT = '4mb';
+
+/** One JSON line an event. */
+export const jsonLogger = (levels: LogLevel[]): ConsoleLogger => new ConsoleLogger({ json: true, colors: false, logLevels: levels });
+
+/** The service, ready to listen. */
+export async function createHttpApplication(config: AppConfig, logger: ConsoleLogger): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), {
+    logger,
+    bodyParser: false,
+    // A failed boot is told once, by whoever started us.
+    abortOnError: false,
+  });
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.disable('x-powered-by');
+  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
+  if (config.http.docsEnabled) serveDocs(app);
+  return app;
+}
+
+function serveDocs(app: NestExpressApplication): void {
+  const document = new DocumentBuilder()
+    .setTitle('Weekly Intelligence')
+    .setDescription(
+      'Admin routes take ADMIN_API_KEY, users\' routes and observations SERVICE_API_KEY, both in the header `api-key`. Click Authorize first.',
+    )
+    .setVersion('1')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'api-key' }, 'admin-key')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key' }, 'service-key')
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+    swaggerOptions: { persistAuthorization: true },
+  });
+}

@@ -1,0 +1,96 @@
+/** Are the p-values what they say? Each check stands beside a control: the textbook test on the same days, which fails it. */
+import { createPcg } from '../../common/pcg.js';
+import type { Pcg } from '../../common/pcg.js';
+import { metricDefinition } from '../../observations/catalogue.js';
+import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
+import { spearman } from '../statistics/spearman.js';
+import { welchTest } from '../statistics/welch-test.js';
+import { testFamily } from './associations.js';
+import { analyseTrends } from './trends.js';
+import { ASSOCIATION_DAYS } from './windows.js';
+
+const WEEK_OF = 18_813;
+const MISSING = 0.18;
+const PAIR: DeclaredPair = { x: 'sleep_quality', y: 'mood', lag: 0 };
+
+/** A first-order autoregression with unit variance. */
+function autoregression(pcg: Pcg, phi: number, length: number): number[] {
+  let state = pcg.normal();
+  return Array.from({ length }, () => (state = phi * state + Math.sqrt(1 - phi * phi) * pcg.normal()));
+}
+
+/** Someone's diary of these days: some forgotten. */
+function diary(code: string, values: readonly number[], pcg: Pcg): DailySeries {
+  const kept = Float64Array.from(values, (value) => (pcg.uniform() < MISSING ? NaN : value));
+  return { metric: metricDefinition(code)!, start: WEEK_OF - values.length, values: kept };
+}
+
+const share = (hits: readonly boolean[]): number => hits.filter(Boolean).length / hits.length;
+
+describe('associations', () => {
+  /** p of the gate and of the naive test, for so many people, y made of x and noise. */
+  function simulate(
+    people: number,
+    phi: number,
+    rho: number,
+  ): { gate: number; naive: number; n: number; nEffective: number }[] {
+    const pcg = createPcg(`associations ${phi} ${rho}`);
+    return Array.from({ length: people }, () => {
+      const x = autoregression(pcg, phi, ASSOCIATION_DAYS);
+      const own = autoregression(pcg, phi, ASSOCIATION_DAYS);
+      const y = own.map((value, i) => rho * x[i] + Math.sqrt(1 - rho * rho) * value);
+      const [sleep, mood] = [diary(PAIR.x, x, pcg), diary(PAIR.y, y, pcg)];
+      const [{ p, n, nEffective }] = testFamily([sleep, mood], WEEK_OF, [PAIR]).tested;
+      return { gate: p, naive: spearman(sleep.values, mood.values).p, n, nEffective };
+    });
+  }
+
+  it('are found in unrelated series no more often than stated, where the naive test finds them twice as often', () => {
+    const people = simulate(600, 0.6, 0);
+    expect(share(people.map(({ gate }) => gate <= 0.05))).toBeLessThanOrEqual(0.06);
+    expect(share(people.map(({ gate }) => gate <= 0.01))).toBeLessThanOrEqual(0.015);
+    expect(share(people.map(({ naive }) => naive <= 0.05))).toBeGreaterThan(0.11);
+  });
+
+  it('cost little where days are independent', () => {
+    const people = simulate(200, 0, 0);
+    const worth = people.map(({ n, nEffective }) => nEffective / n).sort((a, b) => a - b)[100];
+    expect(worth).toBeGreaterThan(0.85);
+  });
+
+  it('of 0.7 are nearly always found in 84 days, even at the level that 16 questions demand', () => {
+    const people = simulate(200, 0.3, 0.7);
+    expect(share(people.map(({ gate }) => gate <= 0.05 / 16))).toBeGreaterThan(0.95);
+  });
+});
+
+describe('trends', () => {
+  const PEOPLE = 1000;
+
+  function simulate(phi: number, shift: number): { word: string; p: number; welch: number }[] {
+    const pcg = createPcg(`trends ${phi} ${shift}`);
+    return Array.from({ length: PEOPLE }, () => {
+      const values = autoregression(pcg, phi, 35).map((value, i) => value + (i >= 28 ? shift : 0));
+      const mood = diary('mood', values, pcg);
+      const [{ word, p }] = analyseTrends([mood], WEEK_OF);
+      return { word, p, welch: welchTest(mood.values.subarray(28), mood.values.subarray(0, 28)).p };
+    });
+  }
+
+  it('are seen in steady series no more often than stated, where Welch sees them in one of four', () => {
+    const weeks = simulate(0.6, 0);
+    expect(share(weeks.map(({ p }) => p <= 0.05))).toBeLessThanOrEqual(0.08);
+    expect(share(weeks.map(({ welch }) => welch <= 0.05))).toBeGreaterThan(0.2);
+  });
+
+  it('get a lean no more often than one week in five', () => {
+    const leans = simulate(0.3, 0).map(
+      ({ word }) => word.startsWith('may be') || word === 'higher' || word === 'lower',
+    );
+    expect(share(leans)).toBeLessThanOrEqual(0.22);
+  });
+
+  it('of two standard deviations are mostly seen', () => {
+    expect(share(simulate(0.3, 2).map(({ p }) => p <= 0.05))).toBeGreaterThan(0.7);
+  });
+});

@@ -1,0 +1,91 @@
+import { isoDay } from '../../../common/calendar.js';
+import type { Brief } from '../../domain/artefacts.js';
+import { dayFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import type { SignedMetric } from '../velocity/signed-days.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import type { Week } from '../week.js';
+import { formatValue } from '../wording/format-value.js';
+import { listed } from '../wording/voice.js';
+import { weekdayName } from '../wording/weekday-name.js';
+
+type Day = NonNullable<Brief['week_stats']['best_day']>;
+
+/** Days with self-reports that a week needs before one of them is called its best. */
+const MIN_DAYS = 5;
+/** Best and worst must lie this far apart (SDs of a day): otherwise the days were alike. */
+const MIN_GAP = 1;
+/** Measures named in the reason. */
+const NAMED = 2;
+
+/**
+ * The days that felt best and hardest: by the mean of the day's self-reports, each seen from the person's own usual.
+ * Both null when too few days can be compared or when they were alike.
+ */
+export function bestAndWorstDay(week: Week, ledger: Ledger): { best_day: Day | null; worst_day: Day | null } {
+  const reports = week.signed.filter(({ trend }) => trend.metric.selfReported);
+  const days = Array.from({ length: WEEK_DAYS }, (_, day) => ({ day, mean: meanOfDay(reports, day) }))
+    .filter(({ mean }) => !Number.isNaN(mean))
+    .sort((a, b) => b.mean - a.mean || a.day - b.day);
+  if (days.length < MIN_DAYS) return { best_day: null, worst_day: null };
+  const best = days[0];
+  const worst = days[days.length - 1];
+  if (best.mean - worst.mean < MIN_GAP) return { best_day: null, worst_day: null };
+  return {
+    best_day: describeDay(week, ledger, reports, best.day, 1),
+    worst_day: describeDay(week, ledger, reports, worst.day, -1),
+  };
+}
+
+function meanOfDay(reports: readonly SignedMetric[], day: number): number {
+  let sum = 0;
+  let count = 0;
+  for (const { daily } of reports) {
+    if (Number.isNaN(daily[day])) continue;
+    sum += daily[day];
+    count++;
+  }
+  return sum / count;
+}
+
+/** @param side 1: what spoke for the day; -1: what spoke against it. */
+function describeDay(
+  week: Week,
+  ledger: Ledger,
+  reports: readonly SignedMetric[],
+  day: number,
+  side: 1 | -1,
+): Day {
+  const date = isoDay(week.firstDay + day);
+  const named = reports
+    .filter(({ daily }) => daily[day] * side > 0)
+    .sort((a, b) => side * (b.daily[day] - a.daily[day]))
+    .slice(0, NAMED);
+  const values = named.map((report) => ({ report, display: displayOf(report, day) }));
+  const fact = ledger.add(
+    makeFact({
+      id: dayFactId(date),
+      kind: 'day',
+      metric: named.length === 1 ? named[0].trend.metric.code : null,
+      window: { start: date, end: date },
+      value: null,
+      unit: '',
+      display: values.map(({ display }) => display),
+      n: 1,
+      method: "the day's self-reports, each in SDs from your own usual, better counted up",
+      evidence: reports.map(({ trend }) => ({ series: trend.metric.code, start: date, end: date })),
+    }),
+  );
+  const parts = values.map(({ report, display }) => `${report.trend.metric.label} at ${display}`);
+  const lead = side === 1 ? 'stood out on the good side' : 'was the hardest day';
+  const name = weekdayName(week.firstDay + day);
+  return { date, why: `${name} ${lead}, with ${listed(parts)}.`, fact_ids: [fact.id] };
+}
+
+/** The day's own value, back from its distance to the usual. */
+function displayOf({ trend, sign, daily }: SignedMetric, day: number): string {
+  const value = trend.baselineMean + sign * daily[day] * trend.spread;
+  const whole = Math.abs(value - Math.round(value)) < 1e-9;
+  return formatValue(whole ? { ...trend.metric, decimals: 0 } : trend.metric, value);
+}

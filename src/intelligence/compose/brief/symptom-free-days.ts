@@ -1,0 +1,52 @@
+import type { Brief } from '../../domain/artefacts.js';
+import { SYMPTOM_FREE } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import { seriesKey } from '../systems/compose-systems.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import type { Week } from '../week.js';
+import { formatDays } from '../wording/format-value.js';
+
+/**
+ * Days on which every symptom logged was logged as absent, out of the days with any symptom log. Days without a log
+ * are in neither number. null when no symptom was logged all week.
+ */
+export function symptomFreeDays(week: Week, ledger: Ledger): Brief['week_stats']['symptom_free_days'] {
+  let of = 0;
+  let count = 0;
+  for (let day = 0; day < WEEK_DAYS; day++) {
+    const worst = worstOfDay(week, day);
+    if (worst === null) continue;
+    of++;
+    if (worst === 0) count++;
+  }
+  if (of === 0) return null;
+  const display =
+    of === WEEK_DAYS ? `${count} of ${of} days` : `${count} of the ${formatDays(of)} you logged`;
+  ledger.add(
+    makeFact({
+      id: SYMPTOM_FREE,
+      kind: 'symptom_free_days',
+      window: week.period,
+      value: count,
+      unit: 'days',
+      display: [display, `${count} of ${formatDays(of)}`],
+      n: of,
+      method: 'days with every logged symptom absent, of the days with a symptom log',
+      evidence: week.systems.flatMap((measure) =>
+        measure.symptoms.map((symptom) => ({ series: seriesKey(week, measure, symptom), ...week.period })),
+      ),
+    }),
+  );
+  return { count, of, display };
+}
+
+/** The worst severity of a day of the week (0 = its first), over all systems; null when nothing was logged. */
+function worstOfDay(week: Week, day: number): number | null {
+  let worst: number | null = null;
+  for (const { burden } of week.systems) {
+    const share = burden.values[burden.values.length - WEEK_DAYS + day];
+    if (!Number.isNaN(share) && (worst === null || share > worst)) worst = share;
+  }
+  return worst;
+}

@@ -1,0 +1,41 @@
+import { isMedication } from '../../../observations/catalogue.js';
+import type { TrendResult } from '../../domain/analysis.js';
+import type { Brief } from '../../domain/artefacts.js';
+import { metricFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { weekDisplay } from '../facts/metric-facts.js';
+import type { Week } from '../week.js';
+import { roundTo } from '../wording/format-value.js';
+import { bestAndWorstDay } from './best-and-worst-day.js';
+import { symptomFreeDays } from './symptom-free-days.js';
+
+/** The week in figures. `trends_up` and `trends_down` hold the codes of what is proven, nothing less. */
+export function weekStats(week: Week, ledger: Ledger): Brief['week_stats'] {
+  const codes = (direction: 'higher' | 'lower'): string[] =>
+    week.proven.filter((moved) => moved.direction === direction).map(({ trend }) => trend.metric.code);
+  return {
+    symptom_free_days: symptomFreeDays(week, ledger),
+    logged_days: week.loggedDays,
+    ...bestAndWorstDay(week, ledger),
+    trends_up: codes('higher'),
+    trends_down: codes('lower'),
+    metrics: week.trends
+      .filter(({ weekDays, baselineDays }) => weekDays + baselineDays > 0)
+      .map((trend) => metricRow(trend, ledger)),
+  };
+}
+
+function metricRow(trend: TrendResult, ledger: Ledger): Brief['week_stats']['metrics'][number] {
+  const { metric, weekDays } = trend;
+  const recorded = weekDays > 0;
+  return {
+    metric: metric.code,
+    label: metric.label,
+    unit: metric.unit,
+    mean: recorded ? roundTo(trend.weekMean, metric.decimals + 1) : null,
+    display: recorded ? weekDisplay(trend) : 'not recorded this week',
+    days: weekDays,
+    trend: isMedication(metric.code) ? 'too little data' : trend.word,
+    fact_ids: ledger.ids(metricFactId(trend)),
+  };
+}

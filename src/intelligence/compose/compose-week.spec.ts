@@ -1,0 +1,211 @@
+import type { Brief, WeekArtefacts } from '../domain/artefacts.js';
+import type { WeekInput } from '../domain/week-input.js';
+import { composeWeek } from './compose-week.js';
+import { evidenceOf } from './evidence.js';
+import { readingGrade } from './testing/reading-grade.js';
+import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from './testing/sample-week.js';
+import { unsupportedNumbers } from './unsupported-numbers.js';
+
+const textsOf = ({ brief, insights, patterns, velocity, systems }: WeekArtefacts): string[] => [
+  brief.greeting,
+  ...brief.main_story.sentences.map(({ text }) => text),
+  ...[...brief.discoveries, ...brief.experiments, ...(brief.spotlight ? [brief.spotlight] : [])].flatMap(
+    (f) => [f.title, f.statement],
+  ),
+  brief.week_stats.best_day?.why ?? '',
+  brief.week_stats.worst_day?.why ?? '',
+  brief.looking_ahead.text,
+  ...brief.notes,
+  brief.reason ?? '',
+  ...insights.insights.map(({ statement }) => statement),
+  insights.reason ?? '',
+  ...patterns.patterns.map(({ statement }) => statement),
+  patterns.reason ?? '',
+  ...velocity.recommendations,
+  velocity.reason ?? '',
+  ...Object.values(systems).map(({ reason }) => reason ?? ''),
+];
+
+const namedFacts = ({ brief, insights, patterns, velocity, systems }: WeekArtefacts): string[] => [
+  ...brief.main_story.sentences.flatMap((s) => s.fact_ids),
+  ...[...brief.discoveries, ...brief.experiments, ...(brief.spotlight ? [brief.spotlight] : [])].flatMap(
+    (f) => f.fact_ids,
+  ),
+  ...brief.week_stats.metrics.flatMap((m) => m.fact_ids),
+  ...(brief.week_stats.best_day?.fact_ids ?? []),
+  ...(brief.week_stats.worst_day?.fact_ids ?? []),
+  ...brief.looking_ahead.fact_ids,
+  ...insights.insights.flatMap((i) => i.fact_ids),
+  ...patterns.patterns.flatMap((p) => p.fact_ids),
+  ...velocity.contributions.flatMap((c) => c.fact_ids),
+  ...Object.values(systems).flatMap((s) => s.issues.flatMap((i) => i.fact_ids)),
+];
+
+const CAUSAL =
+  /\b(?:because|cause[sd]?|due to|leads? to|led to|makes? you|thanks to|improves?|boosts?|helps?|reduces?|results? in)\b/i;
+const VERDICTS =
+  /\b(?:diagnos\w*|disease|disorder|normal range|abnormal|risk|dose|should|must|poor|bad|failed?|cure\w*|guarantee\w*)\b/i;
+
+describe('composeWeek', () => {
+  const people: [string, WeekInput][] = [
+    ...Array.from({ length: 12 }, (_, i): [string, WeekInput] => [
+      `a real-like week ${i}`,
+      simulatedInput(`week ${i}`),
+    ]),
+    ...Array.from({ length: 6 }, (_, i): [string, WeekInput] => [
+      `an eventful week ${i}`,
+      eventfulInput(`eventful ${i}`),
+    ]),
+    [
+      'a thin week',
+      inputOf([lastDays('mood', [3, null, 4, 3, 2]), lastDays('symptom:headache', [0, 2, 0])], {
+        suspectCount: 2,
+        lastCompleteDay: WEEK_OF - 3,
+      }),
+    ],
+    ['an empty history', inputOf([])],
+    [
+      'a silent week',
+      inputOf([lastDays('steps', [...Array<number>(20).fill(8000), ...Array<null>(9).fill(null)])]),
+    ],
+    [
+      'medicines only',
+      inputOf([
+        lastDays(
+          'medication:ibuprofen',
+          Array.from({ length: 60 }, (_, i) => (i % 4 === 0 ? 1 : 0)),
+        ),
+      ]),
+    ],
+  ];
+
+  describe.each(people)('%s', (_, input) => {
+    const artefacts = composeWeek(input);
+    const { brief, series } = artefacts;
+
+    it('holds no number that its facts do not show', () => {
+      expect(unsupportedNumbers(brief)).toEqual([]);
+    });
+
+    it('names only facts that stand in the ledger, once each', () => {
+      const ids = brief.facts.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(namedFacts(artefacts).filter((id) => !ids.includes(id))).toEqual([]);
+    });
+
+    it('can show as many days as a fact says it rests on', () => {
+      for (const fact of brief.facts.filter(({ kind }) =>
+        ['trend', 'week_mean', 'association'].includes(kind),
+      )) {
+        const { days, n } = evidenceOf(fact, series);
+        expect({ id: fact.id, days: days.length }).toEqual({
+          id: fact.id,
+          days: fact.kind === 'association' ? 2 * n : n,
+        });
+      }
+    });
+
+    it('speaks calmly: no cause, no verdict, no exclamation, plain words', () => {
+      const texts = textsOf(artefacts);
+      for (const text of texts) {
+        expect(text).not.toMatch(CAUSAL);
+        expect(text).not.toMatch(VERDICTS);
+        expect(text).not.toMatch(/[!]|NaN|undefined|null|Infinity|\d\.\d{3}/);
+      }
+      expect(readingGrade(brief.main_story.narrative)).toBeLessThanOrEqual(8);
+      expect(brief.main_story.narrative.split(/\s+/).length).toBeLessThanOrEqual(120);
+    });
+
+    it('keeps to its limits, and gives a reason where there is nothing', () => {
+      expect(brief.discoveries.length).toBeLessThanOrEqual(3);
+      expect(brief.experiments.length).toBeLessThanOrEqual(1);
+      expect(artefacts.insights.insights.length > 0 || artefacts.insights.reason).toBeTruthy();
+      expect(artefacts.patterns.patterns.length > 0 || artefacts.patterns.reason).toBeTruthy();
+      expect(artefacts.velocity.score !== null || artefacts.velocity.reason).toBeTruthy();
+      for (const system of Object.values(artefacts.systems))
+        expect(system.health !== null || system.reason).toBeTruthy();
+    });
+
+    it('comes out byte for byte the same, in whatever order the observations stand', () => {
+      const reversed = {
+        ...input,
+        streams: [...input.streams]
+          .reverse()
+          .map((s) => ({ ...s, days: Array.from(s.days).reverse(), values: Array.from(s.values).reverse() })),
+      };
+      expect(JSON.stringify(composeWeek(reversed))).toBe(JSON.stringify(artefacts));
+    });
+  });
+
+  it('tells an eventful week: what is proven, with its figures, and one thing worth watching', () => {
+    const { brief, insights, patterns } = composeWeek(eventfulInput());
+    expect(brief.week_stats.trends_up).toEqual(expect.arrayContaining(['sleep_minutes', 'mood']));
+    expect(brief.discoveries[0].statement).toMatch(
+      /^Sleep was longer this week: \d+ h( \d+ min)? on average over 7 days, against /,
+    );
+    expect(brief.discoveries.filter(({ title }) => title === 'Worth watching')).toHaveLength(1);
+    expect(brief.discoveries.find(({ title }) => title === 'Worth watching')?.statement).toContain(
+      'Is it so for you?',
+    );
+    expect(insights.insights[0].certainty).toBe('proven');
+    expect(patterns.patterns[0]).toMatchObject({
+      tier: 'candidate',
+      x: 'sleep_minutes',
+      y: 'fatigue',
+      declared_on: '2026-11-16',
+      confirmed_on: null,
+    });
+    expect(patterns.patterns[0].rho).toBeLessThan(0);
+  });
+
+  it('never says "the rest" of something that moved', () => {
+    for (const [, input] of people) {
+      const { brief } = composeWeek(input);
+      const moved = brief.week_stats.metrics.filter(({ trend }) => /higher|lower/.test(trend));
+      for (const { label } of moved) expect(brief.main_story.narrative.toLowerCase()).toContain(label);
+    }
+  });
+
+  it('counts symptom-free days out of the days with a symptom log only', () => {
+    const { brief } = composeWeek(
+      inputOf([
+        lastDays('symptom:headache', [0, null, 0, 3, null, 0, 0]),
+        lastDays('symptom:nausea', [0, null, 1, 0, null, null, 0]),
+      ]),
+    );
+    expect(brief.week_stats.symptom_free_days).toEqual({
+      count: 3,
+      of: 5,
+      display: '3 of the 5 days you logged',
+    });
+  });
+
+  it('has no symptom-free days to tell when no symptom was logged: silence is not health', () => {
+    expect(composeWeek(inputOf([lastDays('mood', [3, 3, 4])])).brief.week_stats.symptom_free_days).toBeNull();
+  });
+
+  it('leaves out days that are not over, and says so', () => {
+    const streams = [lastDays('mood', [3, 3, 4, 4, 3, 2, 5])];
+    const { brief } = composeWeek(inputOf(streams, { lastCompleteDay: WEEK_OF - 2 }));
+    expect(brief.week_stats.logged_days).toBe(6);
+    expect(brief.notes).toEqual(['Sunday was not over yet where you are, so it is left out.']);
+  });
+
+  it('reads a good change as good: less fatigue is never called bad', () => {
+    const input = simulatedInput('less fatigue', {
+      shifts: [{ metric: 'fatigue', firstDay: WEEK_OF - 7, size: -3 }],
+      logging: { gaps: 'none' },
+      scale: 'ten',
+    });
+    const { brief, velocity } = composeWeek(input);
+    expect(brief.week_stats.trends_down).toContain('fatigue');
+    expect(velocity.contributions.find(({ metric }) => metric === 'fatigue')?.points).toBeGreaterThan(0);
+    expect(brief.main_story.narrative).toMatch(/welcome|good to see/);
+  });
+
+  it('keeps the id of a brief that is written again', () => {
+    const id = (input: WeekInput): Brief['id'] => composeWeek(input).brief.id;
+    expect(id(inputOf([]))).toBe(id(eventfulInput()));
+    expect(id(inputOf([], { weekOf: WEEK_OF - 7 }))).not.toBe(id(inputOf([])));
+  });
+});

@@ -1,0 +1,36 @@
+import type { WeekArtefacts } from '../domain/artefacts.js';
+import type { WeekInput } from '../domain/week-input.js';
+import { analyseWeek } from './analyse-week.js';
+import { composeBrief } from './brief/compose-brief.js';
+import { Ledger } from './facts/ledger.js';
+import { addMetricFacts } from './facts/metric-facts.js';
+import { addPairFacts } from './facts/pair-facts.js';
+import { composeInsights } from './insights.js';
+import { composePatterns } from './patterns.js';
+import { composeSystems } from './systems/compose-systems.js';
+import { composeVelocity } from './velocity/compose-velocity.js';
+import { composeSeries } from './week-series.js';
+import { describeWeek, type WeekAnalysis } from './week.js';
+
+/** The whole computation of one user's week: pure, and the same bytes for the same input. */
+export function composeWeek(input: WeekInput): WeekArtefacts {
+  return composeArtefacts(input, analyseWeek(input));
+}
+
+/** From results to artefacts. Facts come first; the brief closes the ledger, so it is composed last. */
+export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): WeekArtefacts {
+  const week = describeWeek(input, analysis);
+  const ledger = new Ledger();
+  addMetricFacts(ledger, week);
+  addPairFacts(ledger, week);
+  const velocity = composeVelocity(week, ledger);
+  const systems = composeSystems(week, ledger);
+  return {
+    brief: composeBrief(week, ledger),
+    insights: composeInsights(week),
+    patterns: composePatterns(week),
+    velocity,
+    systems,
+    series: composeSeries(week),
+  };
+}

@@ -1,0 +1,51 @@
+import { dayNumber, isoDay } from '../../common/calendar.js';
+import type { EvidenceWindow, Fact, WeekSeries } from '../domain/artefacts.js';
+
+export interface EvidenceDay {
+  date: string;
+  metric: string;
+  value: number;
+}
+
+export interface Evidence {
+  fact: Fact;
+  days: EvidenceDay[];
+  n: number;
+  method: string;
+  interval: [number, number] | null;
+}
+
+/**
+ * The days behind a fact, by series and then by date. Days without a value are not among them; of an association only
+ * days that have both values, so that there are n of each.
+ */
+export function evidenceOf(fact: Fact, series: WeekSeries): Evidence {
+  const windows = fact.evidence.map((window) => daysOf(window, series));
+  const days = fact.kind === 'association' ? pairedOnly(windows) : windows;
+  return {
+    fact,
+    days: days.flat().filter((day): day is EvidenceDay => day !== null),
+    n: fact.n,
+    method: fact.method,
+    interval: fact.interval,
+  };
+}
+
+/** One entry a calendar day of the window, null where there is no value. */
+function daysOf(window: EvidenceWindow, series: WeekSeries): (EvidenceDay | null)[] {
+  const values = series.metrics[window.series]?.values ?? [];
+  const origin = dayNumber(series.start);
+  const days: (EvidenceDay | null)[] = [];
+  for (let day = dayNumber(window.start); day <= dayNumber(window.end); day++) {
+    const value = values[day - origin] ?? null;
+    days.push(value === null ? null : { date: isoDay(day), metric: window.series, value });
+  }
+  return days;
+}
+
+/** The windows of a pair are as long as each other and shifted by its lag: places that belong together are equal. */
+function pairedOnly(windows: (EvidenceDay | null)[][]): (EvidenceDay | null)[][] {
+  return windows.map((days) =>
+    days.filter((_, place) => windows.every((other) => (other[place] ?? null) !== null)),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Fact } from '../../domain/artefacts.js';
+
+type Given = Pick<Fact, 'id' | 'kind' | 'window' | 'value' | 'unit' | 'display' | 'n' | 'method'> &
+  Partial<Fact>;
+
+/** A fact with nothing tested: no direction, certainty, interval or p unless given. Keys always in the same order. */
+export function makeFact(given: Given): Fact {
+  return {
+    id: given.id,
+    kind: given.kind,
+    metric: given.metric ?? null,
+    window: given.window,
+    value: given.value,
+    unit: given.unit,
+    display: given.display,
+    direction: given.direction ?? null,
+    certainty: given.certainty ?? null,
+    n: given.n,
+    method: given.method,
+    interval: given.interval ?? null,
+    p: given.p ?? null,
+    q: given.q ?? null,
+    evidence: given.evidence ?? [],
+  };
+}

@@ -1,0 +1,80 @@
+import { isMedication } from '../../../observations/catalogue.js';
+import type { TrendResult } from '../../domain/analysis.js';
+import type { Fact } from '../../domain/artefacts.js';
+import { isCompared, isProven, type Week } from '../week.js';
+import { figure, formatDays, formatValue, roundTo, spellings } from '../wording/format-value.js';
+import { directionOf } from '../wording/voice.js';
+import { metricFactId } from './fact-ids.js';
+import type { Ledger } from './ledger.js';
+import { makeFact } from './make-fact.js';
+
+const MEAN_METHOD = 'mean of the days of the week that have a value';
+const TREND_METHOD = 'mean of the week against the 28 days before; t test corrected for autocorrelation';
+
+/**
+ * One fact a metric: its week against the four weeks before where that could be tested, else the week's mean alone. The
+ * comparison holds the mean too.
+ */
+export function addMetricFacts(ledger: Ledger, week: Week): void {
+  for (const trend of week.trends) {
+    if (isCompared(trend)) ledger.add(trendFact(trend, week));
+    else if (trend.weekDays > 0) ledger.add(weekFact(trend, week));
+  }
+}
+
+/** How a week's mean is written. Medicines are counted, never averaged. */
+export function weekDisplay(trend: TrendResult): string {
+  if (isMedication(trend.metric.code))
+    return `taken on ${Math.round(trend.weekMean * trend.weekDays)} of ${formatDays(trend.weekDays)}`;
+  return formatValue(trend.metric, trend.weekMean);
+}
+
+function weekSpellings(trend: TrendResult): string[] {
+  return isMedication(trend.metric.code) ? [weekDisplay(trend)] : spellings(trend.metric, trend.weekMean);
+}
+
+function weekFact(trend: TrendResult, week: Week): Fact {
+  const { metric } = trend;
+  return makeFact({
+    id: metricFactId(trend),
+    kind: 'week_mean',
+    metric: metric.code,
+    window: week.period,
+    value: roundTo(trend.weekMean, metric.decimals + 1),
+    unit: metric.unit,
+    display: [...weekSpellings(trend), formatDays(trend.weekDays)],
+    n: trend.weekDays,
+    method: MEAN_METHOD,
+    evidence: [{ series: metric.code, ...week.period }],
+  });
+}
+
+function trendFact(trend: TrendResult, week: Week): Fact {
+  const { metric } = trend;
+  const decimals = metric.decimals + 1;
+  const direction = directionOf(trend.word);
+  return makeFact({
+    id: metricFactId(trend),
+    kind: 'trend',
+    metric: metric.code,
+    window: week.period,
+    value: roundTo(trend.difference, decimals),
+    unit: metric.unit,
+    display: [
+      ...weekSpellings(trend),
+      formatDays(trend.weekDays),
+      formatValue(metric, trend.difference),
+      ...spellings(metric, trend.baselineMean),
+      ...spellings(metric, trend.detectable),
+      formatDays(trend.baselineDays),
+    ],
+    direction,
+    certainty: isProven(trend) ? 'proven' : direction === null ? 'none' : 'lean',
+    n: trend.weekDays + trend.baselineDays,
+    method: TREND_METHOD,
+    interval: [roundTo(trend.interval95[0], decimals), roundTo(trend.interval95[1], decimals)],
+    p: figure(trend.p),
+    q: figure(trend.q),
+    evidence: [{ series: metric.code, start: week.baseline.start, end: week.period.end }],
+  });
+}

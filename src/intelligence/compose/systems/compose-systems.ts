@@ -1,0 +1,151 @@
+import { BODY_SYSTEMS, type BodySystem } from '../../../observations/catalogue.js';
+import type { SystemHealth, Systems, TrendWord } from '../../domain/artefacts.js';
+import { issueFactId, systemFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import { isProven, type Week } from '../week.js';
+import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
+import { signOf, directionOf } from '../wording/voice.js';
+import type { SymptomDays, SystemMeasure } from './measure-systems.js';
+
+const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
+const NO_FIXED_SCALE =
+  'What you report here has no fixed scale, so it is followed as a trend and not as a score.';
+
+/**
+ * Health of the seven body systems and "general": 100 less the mean burden, in percent, over the days on which a
+ * symptom of the system was logged. A day's burden is its worst symptom (0-10) as a share of the scale; a symptom
+ * logged as absent counts as 0, a day without a log counts not at all.
+ */
+export function composeSystems(week: Week, ledger: Ledger): Systems {
+  const measures = new Map(week.systems.map((measure) => [measure.system, measure]));
+  return Object.fromEntries(
+    BODY_SYSTEMS.map((system) => [system, systemHealth(measures.get(system), week, ledger)]),
+  ) as Record<BodySystem, SystemHealth>;
+}
+
+function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Ledger): SystemHealth {
+  if (!measure) return { health: null, trend: null, issues: [], logged_days: 0, reason: NOTHING_LOGGED };
+  const thisWeek = measure.burden.values.subarray(-WEEK_DAYS);
+  const { days, sum } = tally(thisWeek);
+  if (days === 0) {
+    const trend = feelingsTrend(measure, week);
+    const reason = measure.feelingDays > 0 ? NO_FIXED_SCALE : NOTHING_LOGGED;
+    return { health: null, trend, issues: [], logged_days: measure.feelingDays, reason };
+  }
+  const health = Math.round(100 * (1 - sum / days));
+  ledger.add(
+    makeFact({
+      id: systemFactId(measure.system),
+      kind: 'system',
+      window: week.period,
+      value: health,
+      unit: 'points',
+      display: [formatNumber(health, 0), formatDays(days)],
+      n: days,
+      method: '100 less the mean of the worst symptom of each logged day, in percent of the scale',
+      evidence: measure.symptoms.map((symptom) => ({
+        series: seriesKey(week, measure, symptom),
+        ...week.period,
+      })),
+    }),
+  );
+  return {
+    health,
+    trend: symptomTrend(measure, week) ?? feelingsTrend(measure, week),
+    issues: measure.symptoms.flatMap((symptom) => issue(symptom, measure, week, ledger)),
+    logged_days: days,
+  };
+}
+
+function issue(
+  symptom: SymptomDays,
+  measure: SystemMeasure,
+  week: Week,
+  ledger: Ledger,
+): SystemHealth['issues'] {
+  const thisWeek = symptom.daily.subarray(-WEEK_DAYS);
+  const { days, sum, present } = tally(thisWeek);
+  if (present === 0) return [];
+  const { metric } = symptom;
+  const severity = roundTo(sum / days, 1);
+  const fact = ledger.add(
+    makeFact({
+      id: issueFactId(measure.system, metric.code),
+      kind: 'system',
+      metric: metric.code,
+      window: week.period,
+      value: severity,
+      unit: 'severity',
+      display: [`${present} of ${formatDays(days)}`, `${formatNumber(severity, 1)} out of 10`],
+      n: days,
+      method: 'mean severity over the days on which it was logged, absent counted as 0',
+      evidence: [{ series: seriesKey(week, measure, symptom), ...week.period }],
+    }),
+  );
+  return [
+    {
+      metric: metric.code,
+      label: metric.label,
+      days_present: present,
+      logged_days: days,
+      mean_severity: severity,
+      fact_ids: [fact.id],
+    },
+  ];
+}
+
+/**
+ * The series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the metric
+ * over several systems.
+ */
+export function seriesKey(week: Pick<Week, 'systems'>, measure: SystemMeasure, symptom: SymptomDays): string {
+  const { code } = symptom.metric;
+  const shared = week.systems.some(
+    (other) => other !== measure && other.symptoms.some(({ metric }) => metric.code === code),
+  );
+  return shared ? `${code}@${measure.system}` : code;
+}
+
+/** More burden is less health. */
+function symptomTrend(measure: SystemMeasure, week: Week): TrendWord | null {
+  const word = week.burdenTrends.get(measure.burden.metric.code)?.word;
+  if (word === undefined || word === 'too little data') return null;
+  return word === 'about the same' ? word : OPPOSITE[word];
+}
+
+const OPPOSITE = {
+  higher: 'lower',
+  lower: 'higher',
+  'may be higher': 'may be lower',
+  'may be lower': 'may be higher',
+} as const satisfies Partial<Record<TrendWord, TrendWord>>;
+
+/** Where self-reports moved beyond doubt and all the same way, that way; 'about the same' when they disagree. */
+function feelingsTrend(measure: SystemMeasure, week: Week): TrendWord | null {
+  const compared = week.trends.filter(
+    ({ metric, word }) => measure.feelings.has(metric.code) && word !== 'too little data',
+  );
+  if (compared.length === 0) return null;
+  const ways = new Set(
+    compared
+      .filter(isProven)
+      .map(({ metric, word }) => signOf(metric.direction) * (directionOf(word) === 'higher' ? 1 : -1)),
+  );
+  if (ways.size !== 1) return 'about the same';
+  return ways.has(1) ? 'higher' : 'lower';
+}
+
+function tally(values: Float64Array): { days: number; sum: number; present: number } {
+  let days = 0;
+  let sum = 0;
+  let present = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    days++;
+    sum += value;
+    if (value > 0) present++;
+  }
+  return { days, sum, present };
+}

@@ -1,0 +1,130 @@
+import {
+  BODY_SYSTEMS,
+  isMedication,
+  isSymptom,
+  metricDefinition,
+  SYMPTOM_MAX,
+  systemOf,
+  type BodySystem,
+  type MetricDefinition,
+} from '../../../observations/catalogue.js';
+import { BASELINE_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
+
+/** Days looked at: the week and the 28 days it is compared with. */
+const WINDOW = WEEK_DAYS + BASELINE_DAYS;
+
+/** One symptom of one body system, by day; index 0 is 35 days before week_of. NaN: not logged, 0: asked and absent. */
+export interface SymptomDays {
+  metric: MetricDefinition;
+  daily: Float64Array;
+}
+
+export interface SystemMeasure {
+  system: BodySystem;
+  symptoms: SymptomDays[];
+  /** The worst symptom of each day as a share of the scale (0-1), NaN where none was logged; 35 days. */
+  burden: DailySeries;
+  /** Self-reports without a fixed scale that belong here: followed against the person's own usual, never as a burden. */
+  feelings: Set<string>;
+  /** Days of the week with one of those. */
+  feelingDays: number;
+}
+
+/**
+ * What the week says of each body system. Works from the streams, not from the daily series, because a stream's body
+ * site overrides the system its metric belongs to.
+ */
+export function measureSystems(input: WeekInput): SystemMeasure[] {
+  const start = input.weekOf - WINDOW;
+  const last = Math.min(input.weekOf - 1, input.lastCompleteDay);
+  const found = new Map<BodySystem, SystemMeasure>();
+  const seenFeelings = new Map<BodySystem, number>();
+  for (const stream of input.streams) {
+    const metric = metricDefinition(stream.metric);
+    if (metric === null || !metric.selfReported || isMedication(metric.code)) continue;
+    const system = systemOf(metric, stream.bodySite);
+    const measure = found.get(system) ?? emptyMeasure(system, start);
+    found.set(system, measure);
+    if (isSymptom(metric.code)) addSymptom(measure, metric, stream, start, last);
+    else if (metric.direction !== 'neither') {
+      // Another body site than the metric's own would need a trend of its own: only the whole metric is followed.
+      if (system === metric.system) measure.feelings.add(metric.code);
+      seenFeelings.set(
+        system,
+        (seenFeelings.get(system) ?? 0) | weekDaysOf(stream, input.weekOf - WEEK_DAYS, last),
+      );
+    }
+  }
+  for (const measure of found.values()) finish(measure, seenFeelings.get(measure.system) ?? 0);
+  return BODY_SYSTEMS.flatMap((system) => found.get(system) ?? []);
+}
+
+/** The code is no metric of the catalogue: burdens are compared with each other only. */
+const burdenMetric = (system: BodySystem): MetricDefinition => ({
+  code: `burden:${system}`,
+  label: `${system} burden`,
+  unit: '',
+  direction: 'lower_is_better',
+  aggregation: 'max',
+  role: 'outcome',
+  system,
+  worthwhile: {},
+  plausible: { min: 0, max: 1 },
+  decimals: 2,
+  selfReported: true,
+});
+
+function emptyMeasure(system: BodySystem, start: number): SystemMeasure {
+  const values = new Float64Array(WINDOW).fill(NaN);
+  return {
+    system,
+    symptoms: [],
+    burden: { metric: burdenMetric(system), start, values },
+    feelings: new Set(),
+    feelingDays: 0,
+  };
+}
+
+function addSymptom(
+  measure: SystemMeasure,
+  metric: MetricDefinition,
+  stream: ObservationStream,
+  start: number,
+  last: number,
+): void {
+  let symptom = measure.symptoms.find((known) => known.metric.code === metric.code);
+  if (!symptom) {
+    symptom = { metric, daily: new Float64Array(WINDOW).fill(NaN) };
+    measure.symptoms.push(symptom);
+  }
+  const { daily } = symptom;
+  const { days, values } = stream;
+  for (let i = 0; i < days.length; i++) {
+    if (days[i] < start || days[i] > last) continue;
+    const index = days[i] - start;
+    if (Number.isNaN(daily[index]) || values[i] > daily[index]) daily[index] = values[i];
+  }
+}
+
+/** A bit for each day of the week on which the stream has a value. */
+function weekDaysOf(stream: ObservationStream, firstDay: number, last: number): number {
+  let bits = 0;
+  for (let i = 0; i < stream.days.length; i++) {
+    const day = stream.days[i];
+    if (day >= firstDay && day <= last) bits |= 1 << (day - firstDay);
+  }
+  return bits;
+}
+
+function finish(measure: SystemMeasure, feelingBits: number): void {
+  const { values } = measure.burden;
+  measure.symptoms.sort((a, b) => (a.metric.code < b.metric.code ? -1 : 1));
+  for (const { daily } of measure.symptoms)
+    for (let i = 0; i < WINDOW; i++) {
+      const share = daily[i] / SYMPTOM_MAX;
+      if (Number.isNaN(values[i]) || share > values[i]) values[i] = share;
+    }
+  for (let bits = feelingBits; bits > 0; bits >>= 1) measure.feelingDays += bits & 1;
+}

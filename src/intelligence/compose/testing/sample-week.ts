@@ -1,0 +1,81 @@
+import { dayNumber } from '../../../common/calendar.js';
+import type { SimulationOptions } from '../../../simulation/person-options.js';
+import { simulatePerson } from '../../../simulation/simulate-person.js';
+import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
+
+/** The Monday of issue in every spec of the composition. */
+export const WEEK_OF = dayNumber('2026-11-16');
+export const USER = '0b7a3c52-2f0e-4c57-9a3c-5d1f1c9a7e10';
+
+const METRICS = [
+  'sleep_minutes',
+  'steps',
+  'resting_heart_rate',
+  'mood',
+  'fatigue',
+  'stress',
+  'readiness',
+  'soreness',
+];
+
+/** A week of a simulated person with twelve weeks of history; no planted relation unless asked for. */
+export function simulatedInput(seed: string, options: Partial<SimulationOptions> = {}): WeekInput {
+  const person = simulatePerson({
+    seed,
+    firstDay: WEEK_OF - 84,
+    lastDay: WEEK_OF - 1,
+    metrics: METRICS,
+    ...options,
+  });
+  return inputOf(person.series.map(({ metric, days, values }) => stream(metric, days, values)));
+}
+
+/** A person whose week differs: longer sleep, less fatigue, and readiness that moves with fatigue. */
+export function eventfulInput(seed = 'eventful'): WeekInput {
+  return simulatedInput(seed, {
+    relations: [{ x: 'sleep_minutes', y: 'fatigue', lag: 0, rho: -0.8 }],
+    shifts: [
+      { metric: 'sleep_minutes', firstDay: WEEK_OF - 7, size: 2.5 },
+      { metric: 'mood', firstDay: WEEK_OF - 7, size: 2.5 },
+    ],
+    logging: { gaps: 'none' },
+  });
+}
+
+export function inputOf(streams: readonly ObservationStream[], more: Partial<WeekInput> = {}): WeekInput {
+  return {
+    userId: USER,
+    weekOf: WEEK_OF,
+    lastCompleteDay: WEEK_OF - 1,
+    streams,
+    suspectCount: 0,
+    previousScore: null,
+    ...more,
+  };
+}
+
+export function stream(
+  metric: string,
+  days: ArrayLike<number>,
+  values: ArrayLike<number>,
+  bodySite = '',
+): ObservationStream {
+  return { metric, source: 'diary', bodySite, days, values };
+}
+
+/** One value a day on the last days before week_of, the last one on its Sunday; null: not recorded. */
+export function lastDays(
+  metric: string,
+  values: readonly (number | null)[],
+  bodySite = '',
+): ObservationStream {
+  const recorded = values
+    .map((value, i) => ({ value, day: WEEK_OF - values.length + i }))
+    .filter((entry): entry is { value: number; day: number } => entry.value !== null);
+  return stream(
+    metric,
+    recorded.map(({ day }) => day),
+    recorded.map(({ value }) => value),
+    bodySite,
+  );
+}

@@ -1,0 +1,89 @@
+import type { Velocity } from '../../domain/artefacts.js';
+import { metricFactId, SCORE } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import type { Week } from '../week.js';
+import { signOf } from '../wording/voice.js';
+import { formatNumber, roundTo } from '../wording/format-value.js';
+import { hasWarningSymptom } from '../warning-symptoms.js';
+import { recommend } from './recommend.js';
+import { MIN_METRICS, scoreWeek, type WeekScore } from './score-week.js';
+import { sharedMovement } from './shared-movement.js';
+import type { SignedMetric } from './signed-days.js';
+
+/**
+ * The week as one number around the person's own usual (50), with its band, and "momentum" only where the change on
+ * last week's score is beyond the noise.
+ */
+export function composeVelocity(week: Week, ledger: Ledger): Velocity {
+  const metrics = week.signed;
+  const coverage = { measured: metrics.length, of: directedMetrics(week) };
+  if (metrics.length < MIN_METRICS) return noScore(coverage, week);
+  const result = scoreWeek(metrics, sharedMovement(week, metrics));
+  addScoreFact(result, metrics, week, ledger);
+  return {
+    score: result.score,
+    band: result.band,
+    ...movement(result, week.input.previousScore),
+    sparkline: result.daily,
+    coverage,
+    contributions: metrics.map(({ trend }, i) => ({
+      metric: trend.metric.code,
+      label: trend.metric.label,
+      points: result.points[i],
+      fact_ids: [metricFactId(trend)],
+    })),
+    recommendations: hasWarningSymptom(week) ? [] : recommend(week),
+  };
+}
+
+function movement(result: WeekScore, previous: number | null): Pick<Velocity, 'trend' | 'momentum'> {
+  if (previous === null) return { trend: null, momentum: null };
+  const change = roundTo(result.score - previous, 1);
+  if (Math.abs(change) <= result.detectable) return { trend: 'steady', momentum: null };
+  return { trend: change > 0 ? 'improving' : 'declining', momentum: change };
+}
+
+function noScore(coverage: Velocity['coverage'], week: Week): Velocity {
+  return {
+    score: null,
+    band: null,
+    trend: null,
+    momentum: null,
+    sparkline: new Array<null>(WEEK_DAYS).fill(null),
+    coverage,
+    contributions: [],
+    recommendations: [],
+    reason: week.hasHistory
+      ? 'A score needs three measures with four days in the week and twelve in the four weeks before it.'
+      : 'Nothing has been recorded yet.',
+  };
+}
+
+/** Metrics that could count: recorded at all, and better one way than the other. */
+function directedMetrics(week: Week): number {
+  return week.series.filter(({ metric }) => signOf(metric.direction) !== 0).length;
+}
+
+function addScoreFact(result: WeekScore, metrics: readonly SignedMetric[], week: Week, ledger: Ledger): void {
+  ledger.add(
+    makeFact({
+      id: SCORE,
+      kind: 'score',
+      window: week.period,
+      value: result.score,
+      unit: 'points',
+      display: [formatNumber(result.score, 1), formatNumber(result.band, 1)],
+      n: metrics.reduce((days, { trend }) => days + trend.weekDays + trend.baselineDays, 0),
+      method:
+        "50 plus the mean of each measure's change in SDs of the person's days, signed so that better is up and shrunk by its noise; the interval is the 80 % band",
+      interval: [roundTo(result.score - result.band, 1), roundTo(result.score + result.band, 1)],
+      evidence: metrics.map(({ trend }) => ({
+        series: trend.metric.code,
+        start: week.baseline.start,
+        end: week.period.end,
+      })),
+    }),
+  );
+}

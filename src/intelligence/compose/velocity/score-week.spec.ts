@@ -1,0 +1,32 @@
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { TrendResult } from '../../domain/analysis.js';
+import { scoreWeek } from './score-week.js';
+import type { SignedMetric } from './signed-days.js';
+
+function metric(z: number, standardError = 0.5): SignedMetric {
+  const trend = { metric: metricDefinition('mood')! } as TrendResult;
+  return { trend, sign: 1, z, standardError, daily: new Float64Array(7).fill(z) };
+}
+
+describe('scoreWeek', () => {
+  it('is 50 when everything is as usual', () => {
+    expect(scoreWeek([metric(0), metric(0), metric(0)], 0).score).toBe(50);
+  });
+
+  it('stays within 0-100 however far things moved', () => {
+    expect(scoreWeek([metric(99, 0), metric(99, 0), metric(99, 0)], 0).score).toBeLessThanOrEqual(100);
+    expect(scoreWeek([metric(-99, 0), metric(-99, 0), metric(-99, 0)], 0).score).toBeGreaterThanOrEqual(0);
+  });
+
+  it('trusts a noisy measure less', () => {
+    const [sure, noisy] = scoreWeek([metric(1, 0.2), metric(1, 1), metric(0)], 0).points;
+    expect(sure).toBeGreaterThan(3 * noisy);
+  });
+
+  it('knows that measures which move together are less evidence: nine copies are as uncertain as one', () => {
+    const copies = Array.from({ length: 9 }, () => metric(0.5));
+    const [apart, together] = [scoreWeek(copies, 0), scoreWeek(copies, 1)];
+    expect(together.detectable / apart.detectable).toBeCloseTo(3, 10);
+    expect(together.score).toBe(apart.score);
+  });
+});

@@ -1,0 +1,32 @@
+import { createPcg } from '../../../common/pcg.js';
+import { analyseWeek } from '../analyse-week.js';
+import { inputOf, lastDays } from '../testing/sample-week.js';
+import { describeWeek } from '../week.js';
+import { sharedMovement } from './shared-movement.js';
+
+function movementOf(columns: Record<string, number[]>): number {
+  const input = inputOf(Object.entries(columns).map(([name, values]) => lastDays(name, values)));
+  const week = describeWeek(input, analyseWeek(input));
+  return sharedMovement(week, week.signed);
+}
+
+describe('sharedMovement', () => {
+  const random = createPcg(7);
+  const noise = (): number[] => Array.from({ length: 35 }, () => random.normal());
+  const same = noise();
+
+  it('is 1 for copies, whichever way round they are scored', () => {
+    const opposite = same.map((value) => -value);
+    expect(movementOf({ mood: same, energy: same, fatigue: opposite })).toBeCloseTo(1, 1);
+  });
+
+  it('is near 0 for measures that have nothing to do with each other', () => {
+    expect(movementOf({ mood: noise(), energy: noise(), fatigue: noise(), stress: noise() })).toBeLessThan(
+      0.15,
+    );
+  });
+
+  it('is never negative: opposites do not make a score surer than independent measures', () => {
+    expect(movementOf({ mood: same, energy: same.map((value) => -value) })).toBe(0);
+  });
+});

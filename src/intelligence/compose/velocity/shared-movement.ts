@@ -1,0 +1,34 @@
+import { BASELINE_DAYS } from '../../analysis/windows.js';
+import type { Week } from '../week.js';
+import type { SignedMetric } from './signed-days.js';
+
+/**
+ * Mean correlation between the days of the scored metrics, turned so that better is up: for unit-variance z,
+ * E[(sum z)^2] = m + m (m - 1) r. One pass; 0 when it comes out negative. Read from the four weeks before the week, so that
+ * the week itself makes its own band neither wider nor narrower.
+ */
+export function sharedMovement(week: Week, metrics: readonly SignedMetric[]): number {
+  const sums = new Float64Array(BASELINE_DAYS);
+  const squares = new Float64Array(BASELINE_DAYS);
+  const counts = new Uint16Array(BASELINE_DAYS);
+  for (const { trend, sign } of metrics) {
+    const series = week.series.find(({ metric }) => metric.code === trend.metric.code);
+    if (!series) continue;
+    const offset = week.firstDay - BASELINE_DAYS - series.start;
+    for (let i = 0; i < BASELINE_DAYS; i++) {
+      const value = series.values[offset + i];
+      if (value === undefined || Number.isNaN(value)) continue;
+      const z = (sign * (value - trend.baselineMean)) / trend.spread;
+      sums[i] += z;
+      squares[i] += z * z;
+      counts[i]++;
+    }
+  }
+  let shared = 0;
+  let pairs = 0;
+  for (let i = 0; i < BASELINE_DAYS; i++) {
+    shared += sums[i] * sums[i] - squares[i];
+    pairs += counts[i] * (counts[i] - 1);
+  }
+  return pairs === 0 ? 0 : Math.max(0, Math.min(1, shared / pairs));
+}

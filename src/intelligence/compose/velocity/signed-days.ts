@@ -1,0 +1,64 @@
+import type { DailySeries, TrendResult } from '../../domain/analysis.js';
+import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
+import { signOf } from '../wording/voice.js';
+import type { WeekAnalysis } from '../week.js';
+
+/** A metric with a direction, seen from the person's own usual: positive is better. */
+export interface SignedMetric {
+  trend: TrendResult;
+  sign: -1 | 1;
+  /** The week's mean, in SDs of the person's days from the mean of the 28 days before. */
+  z: number;
+  /** Standard error of z. */
+  standardError: number;
+  /** The seven days alike; NaN where nothing was recorded. */
+  daily: Float64Array;
+}
+
+/** The metrics of the week that can be scored, in the order of the trends. */
+export function signedMetrics(
+  analysis: Pick<WeekAnalysis, 'series' | 'trends'>,
+  firstDay: number,
+): SignedMetric[] {
+  const signed: SignedMetric[] = [];
+  for (const trend of analysis.trends) {
+    const sign = signOf(trend.metric.direction);
+    if (sign === 0 || !canBeScored(trend)) continue;
+    signed.push({
+      trend,
+      sign,
+      z: (sign * trend.difference) / trend.spread,
+      standardError: trend.standardError / trend.spread,
+      daily: signedDays(findSeries(analysis.series, trend), firstDay, trend, sign),
+    });
+  }
+  return signed;
+}
+
+function canBeScored(trend: TrendResult): boolean {
+  return (
+    trend.weekDays >= MIN_WEEK_DAYS &&
+    trend.baselineDays >= MIN_BASELINE_DAYS &&
+    trend.spread > 0 &&
+    trend.standardError > 0
+  );
+}
+
+function signedDays(
+  series: DailySeries | undefined,
+  firstDay: number,
+  trend: TrendResult,
+  sign: -1 | 1,
+): Float64Array {
+  const daily = new Float64Array(WEEK_DAYS).fill(NaN);
+  if (!series) return daily;
+  for (let i = 0; i < WEEK_DAYS; i++) {
+    const value = series.values[firstDay + i - series.start];
+    if (value !== undefined) daily[i] = (sign * (value - trend.baselineMean)) / trend.spread;
+  }
+  return daily;
+}
+
+function findSeries(series: readonly DailySeries[], { metric }: TrendResult): DailySeries | undefined {
+  return series.find((one) => one.metric.code === metric.code);
+}

@@ -1,0 +1,77 @@
+import type { MetricDefinition } from '../../../observations/catalogue.js';
+import { isSymptom } from '../../../observations/catalogue.js';
+
+/** `9840` -> `9,840`; decimals follow a point. Fixed separators: the same bytes under every locale. */
+export function formatNumber(value: number, decimals: number): string {
+  const text = Math.abs(value).toFixed(decimals);
+  const point = text.indexOf('.');
+  const whole = point < 0 ? text : text.slice(0, point);
+  const fraction = point < 0 ? '' : text.slice(point);
+  return `${value < 0 && Number(text) !== 0 ? '-' : ''}${grouped(whole)}${fraction}`;
+}
+
+function grouped(digits: string): string {
+  let text = digits;
+  for (let at = digits.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
+  return text;
+}
+
+/** `432` -> `7 h 12 min`; under an hour `45 min`; whole hours `7 h`. */
+export function formatMinutes(minutes: number): string {
+  const total = Math.round(Math.abs(minutes));
+  const hours = Math.floor(total / 60);
+  const rest = total % 60;
+  const sign = minutes < 0 && total > 0 ? '-' : '';
+  if (hours === 0) return `${sign}${rest} min`;
+  return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${rest} min`;
+}
+
+/** A value of a metric as it is spoken: rounded to the catalogue's decimals, with its unit. */
+export function formatValue(metric: MetricDefinition, value: number): string {
+  switch (metric.unit) {
+    case 'min':
+      return formatMinutes(value);
+    case 'm':
+      return Math.abs(value) < 1000 ? `${formatNumber(value, 0)} m` : `${formatNumber(value / 1000, 1)} km`;
+    case 'count':
+      return `${formatNumber(value, metric.decimals)} ${metric.label}`;
+    case 'degC':
+      return `${formatNumber(value, metric.decimals)} °C`;
+    case 'breaths/min':
+      return `${formatNumber(value, metric.decimals)} breaths a minute`;
+    case '':
+      return isSymptom(metric.code)
+        ? `${formatNumber(value, metric.decimals)} out of 10`
+        : formatNumber(value, metric.decimals);
+    default:
+      return `${formatNumber(value, metric.decimals)} ${metric.unit}`;
+  }
+}
+
+/** The same beside the metric's name, which need not be said twice: "Steps: 9,840". */
+export function formatBesideName(metric: MetricDefinition, value: number): string {
+  return metric.unit === 'count' ? formatNumber(value, metric.decimals) : formatValue(metric, value);
+}
+
+/** Every way a text may write the value. */
+export function spellings(metric: MetricDefinition, value: number): string[] {
+  const full = formatValue(metric, value);
+  return metric.unit === 'count' ? [full, formatBesideName(metric, value)] : [full];
+}
+
+/** `1` -> `1 day`, `6` -> `6 days`. */
+export function formatDays(count: number): string {
+  return `${count} ${count === 1 ? 'day' : 'days'}`;
+}
+
+/** Rounded for storage; keeps JSON free of 6.499999. */
+export function roundTo(value: number, decimals: number): number {
+  const factor = 10 ** decimals;
+  const rounded = Math.round(value * factor) / factor;
+  return rounded === 0 ? 0 : rounded;
+}
+
+/** Four decimals: enough for p and q, and for figures nobody reads aloud. NaN and infinities become null. */
+export function figure(value: number): number | null {
+  return Number.isFinite(value) ? roundTo(value, 4) : null;
+}

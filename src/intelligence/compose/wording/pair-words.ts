@@ -1,0 +1,58 @@
+import { isMedication, metricDefinition, type MetricDefinition } from '../../../observations/catalogue.js';
+import type { AssociationResult } from '../../domain/analysis.js';
+
+import { signOf, capitalise, voiceOf } from './voice.js';
+
+/**
+ * A pair in words whose directions agree with the sign of rho. Of the two true readings ("more x, higher y" and
+ * "less x, lower y") the one that ends in the welcome direction of y is spoken.
+ */
+export interface PairWords {
+  /** "On days with more sleep", "After days with fewer steps". */
+  when: string;
+  /** "mood tends to be higher" */
+  then: string;
+  /** "mood seems to be higher": for what is only worth watching. */
+  maybe: string;
+  /** "mood is higher after nights with more sleep": follows "whether". */
+  whether: string;
+}
+
+export function pairWords(pair: AssociationResult): PairWords {
+  const x = definitionOf(pair.x);
+  const y = definitionOf(pair.y);
+  // Of a medicine only "on days with it" is said: "on days without" would sound like advice.
+  const xHigher = isMedication(x.code) || pair.rho > 0 === signOf(y.direction) >= 0;
+  const yHigher = pair.rho > 0 === xHigher;
+  const voice = voiceOf(y);
+  const word = yHigher ? voice.higher : voice.lower;
+  const plural = voice.was === 'were';
+  const days = `${occasion(x, pair.lag)} ${xHigher ? voiceOf(x).more : voiceOf(x).less}`;
+  return {
+    when: capitalise(days),
+    then: `${y.label} ${plural ? 'tend' : 'tends'} to be ${word}${later(pair.lag)}`,
+    maybe: `${y.label} ${plural ? 'seem' : 'seems'} to be ${word}${later(pair.lag)}`,
+    whether: `${y.label} ${plural ? 'are' : 'is'} ${word} ${days}`,
+  };
+}
+
+/** "On days with less fatigue, readiness tends to be higher." */
+export function pairStatement(pair: AssociationResult): string {
+  const { when, then } = pairWords(pair);
+  return `${when}, ${then}.`;
+}
+
+function occasion(x: MetricDefinition, lag: 0 | 1): string {
+  if (lag === 1) return 'after days with';
+  // A night is dated by the day it ends on: it comes before what that day brings.
+  return x.code.startsWith('sleep_') ? 'after nights with' : 'on days with';
+}
+
+const later = (lag: 0 | 1): string => (lag === 1 ? ' the next day' : '');
+
+/** @throws Error for a code nobody knows: the analysis only pairs metrics of the catalogue. */
+function definitionOf(code: string): MetricDefinition {
+  const metric = metricDefinition(code);
+  if (metric === null) throw new Error('a pair names a metric that is not in the catalogue');
+  return metric;
+}

@@ -1,0 +1,68 @@
+import { composeWeek } from '../compose/compose-week.js';
+import { composeFallbackBrief } from '../compose/fallback-brief.js';
+import { eventfulInput, inputOf, lastDays, USER, WEEK_OF } from '../compose/testing/sample-week.js';
+import type { WeekInput } from '../domain/week-input.js';
+import { renderBriefPage } from './brief-page.js';
+
+const stamp = { weekOf: '2026-11-16', generatedAt: '2026-11-16T02:00:11.000Z' };
+const pageOf = (input: WeekInput): string => renderBriefPage({ ...composeWeek(input), ...stamp });
+const occurrences = (text: string, part: string): number => text.split(part).length - 1;
+
+describe('renderBriefPage', () => {
+  const full = pageOf(eventfulInput());
+
+  it('tells the story, the findings with what they rest on, and the sparklines', () => {
+    const { brief, series } = composeWeek(eventfulInput());
+    expect(full).toContain(brief.main_story.headline);
+    for (const finding of brief.discoveries) expect(full).toContain(finding.statement);
+    expect(occurrences(full, '<svg role="img"')).toBe(Object.keys(series.metrics).length);
+    expect(full).toMatch(/aria-label="Sleep, the last \d+ days; this week [^"]+, higher than before\."/);
+    expect(full).toContain('95 % interval');
+    expect(full).toContain('not written by a language model. Not medical advice.');
+  });
+
+  it('needs nothing from outside and runs nothing: it works under a strict policy', () => {
+    expect(full).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|\shref=|url\(|@import|\son\w+=/i);
+  });
+
+  it('is the same bytes each time, however many charts were drawn before', () => {
+    expect(pageOf(eventfulInput())).toBe(full);
+  });
+
+  it('leaves a gap where nothing was recorded', () => {
+    const gap = pageOf(inputOf([lastDays('mood', [3, 4, 3, null, null, 4, 3])]));
+    const whole = pageOf(inputOf([lastDays('mood', [3, 4, 3, 4, 3, 4, 3])]));
+    const strokes = (page: string): number =>
+      occurrences(page.match(/<path d="([^"]*)"[^>]*stroke="#0d9488"/)?.[1] ?? '', 'M');
+    expect([strokes(gap), strokes(whole)]).toEqual([2, 1]);
+  });
+
+  it('escapes what people name: a symptom is no markup', () => {
+    const artefacts = composeWeek(inputOf([lastDays('symptom:itch', [2, 3, 2, 4, 3])]));
+    artefacts.brief.main_story.headline = '<b>"quoted"</b>';
+    artefacts.brief.week_stats.metrics[0].label = '<i>&"';
+    const page = renderBriefPage({ ...artefacts, ...stamp });
+    expect(page).not.toMatch(/<b>|<i>/);
+    expect(page).toContain('aria-label="&lt;i&gt;&amp;&quot;, the last');
+  });
+
+  it.each([
+    ['an empty history', pageOf(inputOf([])), 'Nothing recorded yet'],
+    [
+      'a fallback',
+      renderBriefPage({
+        brief: composeFallbackBrief(USER, WEEK_OF),
+        velocity: null,
+        systems: null,
+        patterns: null,
+        series: null,
+        ...stamp,
+      }),
+      'we are trying again',
+    ],
+  ])('is a whole, kind page for %s', (_, page, words) => {
+    expect(page).toContain(words);
+    expect(page).toContain('</html>');
+    expect(page).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+});

@@ -1,0 +1,47 @@
+import { metricDefinition } from '../../observations/catalogue.js';
+import { formatNumber, formatValue } from '../compose/wording/format-value.js';
+import type { Fact } from '../domain/artefacts.js';
+
+/** What stands behind a finding, in plain words; what a fact does not hold is left out. */
+export interface EvidenceWords {
+  n: string;
+  method: string;
+  interval: string | null;
+  q: string | null;
+}
+
+const METHODS: Partial<Record<Fact['kind'], string>> = {
+  trend:
+    'We took the mean of this week and the mean of the four weeks before. Days tend to resemble the day before; the test allows for that. Looking at many measures turns up more that is only chance; the test allows for that too.',
+  week_mean: 'The mean of the days of this week that have a value.',
+  association:
+    'We put the days in order by each measure and looked at whether the two orders agree, after taking out the difference between weekends and weekdays. The more questions we ask, the clearer an answer must be.',
+  symptom_free_days:
+    'Days on which every symptom you logged was logged as absent. Days without a log are not counted.',
+};
+
+export function evidenceWords(fact: Fact): EvidenceWords {
+  return {
+    n: `${fact.n} ${fact.kind === 'association' ? 'days with both values' : fact.n === 1 ? 'day' : 'days'}`,
+    method: METHODS[fact.kind] ?? fact.method,
+    interval: fact.kind === 'trend' ? intervalWords(fact) : strengthWords(fact),
+    q: fact.q === null ? null : qWords(fact.q),
+  };
+}
+
+function intervalWords({ metric, interval }: Fact): string | null {
+  const definition = metric === null ? null : metricDefinition(metric);
+  if (!definition || interval === null) return null;
+  const [low, high] = interval.map((bound) => formatValue(definition, bound));
+  return `The true change lies between ${low} and ${high}, as far as these days can tell (95 % interval).`;
+}
+
+function strengthWords({ kind, value }: Fact): string | null {
+  if (kind !== 'association' || value === null) return null;
+  return `Strength ${formatNumber(value, 2)} on a scale from -1 to 1, where 0 means no connection.`;
+}
+
+function qWords(q: number): string {
+  const shown = q < 0.001 ? 'below 0.001' : formatNumber(q, 3);
+  return `Share of such findings that chance alone would make (q): ${shown}.`;
+}

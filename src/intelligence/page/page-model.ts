@@ -1,0 +1,138 @@
+import { BODY_SYSTEMS, isMedication } from '../../observations/catalogue.js';
+import { formatNumber } from '../compose/wording/format-value.js';
+import { capitalise } from '../compose/wording/voice.js';
+import type {
+  Brief,
+  Fact,
+  Finding,
+  Patterns,
+  Systems,
+  TrendWord,
+  Velocity,
+  WeekSeries,
+} from '../domain/artefacts.js';
+import { type EvidenceWords, evidenceWords } from './evidence-words.js';
+import { sparkline } from './sparkline.js';
+import { spokenPeriod } from './spoken-date.js';
+
+/** What a page is made from. A fallback brief comes without the other artefacts. */
+export interface BriefPageView {
+  brief: Brief;
+  velocity: Velocity | null;
+  systems: Systems | null;
+  patterns: Patterns | null;
+  series: WeekSeries | null;
+  /** ISO date of the Monday of issue. */
+  weekOf: string;
+  /** ISO instant. */
+  generatedAt: string;
+}
+
+interface FindingModel {
+  title: string;
+  statement: string;
+  evidence: EvidenceWords[];
+}
+
+/** What the template reads: only texts, lists and ready SVG. */
+export function pageModel(view: BriefPageView) {
+  const { brief } = view;
+  const facts = new Map(brief.facts.map((fact) => [fact.id, fact]));
+  const finding = (one: Finding): FindingModel => ({ ...one, evidence: evidenceFor(one, facts) });
+  return {
+    period: spokenPeriod(brief.period.start, brief.period.end),
+    greeting: brief.greeting,
+    headline: brief.main_story.headline,
+    narrative: brief.main_story.narrative,
+    highlights: brief.main_story.week_highlights,
+    reason: brief.reason,
+    findings: brief.discoveries.map(finding),
+    experiments: brief.experiments.map(finding),
+    spotlight: brief.spotlight && finding(brief.spotlight),
+    figures: view.velocity !== null || brief.week_stats.symptom_free_days !== null,
+    symptomFree: brief.week_stats.symptom_free_days?.display ?? null,
+    days: [brief.week_stats.best_day, brief.week_stats.worst_day].flatMap((day) => (day ? [day.why] : [])),
+    metrics: brief.week_stats.metrics.map((row) => metricModel(row, view.series)),
+    velocity: view.velocity && velocityModel(view.velocity),
+    systems: view.systems && systemsModel(view.systems),
+    patterns: view.patterns && patternsLine(view.patterns),
+    ahead: brief.looking_ahead.text,
+    notes: brief.notes,
+    generated: `${view.generatedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  };
+}
+
+function evidenceFor({ fact_ids }: Finding, facts: ReadonlyMap<string, Fact>): EvidenceWords[] {
+  return fact_ids.flatMap((id) => facts.get(id) ?? []).map(evidenceWords);
+}
+
+const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
+  higher: 'higher than before',
+  lower: 'lower than before',
+  'may be higher': 'may be higher',
+  'may be lower': 'may be lower',
+  'about the same': 'about the same',
+  'too little data': 'too few days to compare',
+};
+
+function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
+  const values = series?.metrics[row.metric]?.values ?? [];
+  const trend = isMedication(row.metric) ? 'counted, not compared' : TREND_LABELS[row.trend];
+  const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
+  return {
+    label: capitalise(row.label),
+    display: row.display,
+    days: row.days,
+    oneDay: row.days === 1,
+    trend,
+    moved: row.trend === 'higher' || row.trend === 'lower',
+    svg: values.some((value) => value !== null) ? sparkline(values, label) : null,
+  };
+}
+
+function velocityModel(velocity: Velocity) {
+  const { score, band } = velocity;
+  if (score === null || band === null) return { reason: velocity.reason, recommendations: [] };
+  return {
+    score: formatNumber(score, 0),
+    low: formatNumber(Math.max(0, score - band), 0),
+    high: formatNumber(Math.min(100, score + band), 0),
+    movement: movementWords(velocity),
+    coverage: `From ${velocity.coverage.measured} of ${velocity.coverage.of} measures.`,
+    exact: formatNumber(score, 1),
+    contributions: velocity.contributions.map(({ label, points }) => ({
+      label: capitalise(label),
+      points: `${points > 0 ? '+' : ''}${formatNumber(points, 1)}`,
+    })),
+    recommendations: velocity.recommendations,
+  };
+}
+
+function movementWords({ trend, momentum }: Velocity): string {
+  if (trend === null) return '';
+  if (momentum === null) return 'The change on last week is within the noise.';
+  return `That is ${formatNumber(Math.abs(momentum), 1)} points ${momentum > 0 ? 'above' : 'below'} last week, more than noise alone would make.`;
+}
+
+function systemsModel(systems: Systems) {
+  const logged = BODY_SYSTEMS.filter((name) => systems[name].health !== null).map((name) => {
+    const { health, logged_days, issues } = systems[name];
+    return {
+      name: capitalise(name),
+      health,
+      days: logged_days,
+      oneDay: logged_days === 1,
+      issues: issues
+        .map((issue) => `${issue.label} on ${issue.days_present} of ${issue.logged_days} days`)
+        .join('; '),
+    };
+  });
+  const unlogged = BODY_SYSTEMS.filter((name) => systems[name].health === null);
+  return { logged, unlogged: unlogged.join(', ') };
+}
+
+function patternsLine({ tested, tier_counts }: Patterns): string {
+  if (tested === 0) return 'No question about your days could be asked yet: there are too few of them.';
+  const found = tier_counts.candidate + tier_counts.confirmed;
+  return `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${found === 0 ? 'none' : found} worth watching, ${tier_counts.confirmed === 0 ? 'none' : tier_counts.confirmed} settled.`;
+}

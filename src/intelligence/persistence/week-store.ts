@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { type Sql, selectRows, valuesList } from '../../database/rows.js';
+import type { ArtefactKind, Brief, WeekSeries } from '../domain/artefacts.js';
+import type { StoredWeek } from '../domain/stored-week.js';
+
+const COLUMNS = [
+  'user_id', 'week_of', 'status', 'brief', 'insights', 'patterns', 'velocity', 'systems', 'series', 'score',
+  'generator', 'execution_id', 'generated_at',
+] as const;
+const CASTS = [
+  'uuid', 'date', '', 'json', 'json', 'json', 'json', 'json', 'json', 'float8', '', 'uuid', 'timestamptz',
+];
+const REPLACED = COLUMNS.slice(2)
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ');
+
+/** One statement writes a batch, whatever its size. */
+export const upsertWeeksSql = (rows: number): string =>
+  `insert into weekly_intelligence (${COLUMNS.join(', ')}) values ${valuesList(rows, COLUMNS.length, CASTS)}
+   on conflict (user_id, week_of) do update set ${REPLACED}`;
+
+export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
+  return weeks.flatMap((week) => [
+    week.userId, week.weekOf, week.status, week.json.brief, week.json.insights, week.json.patterns, week.json.velocity,
+    week.json.systems, week.series, week.score, week.generator, week.executionId, week.generatedAt,
+  ]);
+}
+
+/** Which stored week a reader is about to see. */
+export interface WeekPointer {
+  user_id: string;
+  external_id: string | null;
+  week_of: string;
+  generated_at: Date;
+}
+
+@Injectable()
+export class WeekStore {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async save(weeks: readonly StoredWeek[], sql: Sql): Promise<void> {
+    if (weeks.length > 0) await sql.query(upsertWeeksSql(weeks.length), upsertWeeksParameters(weeks));
+  }
+
+  /** Fallback briefs for those who have nothing for the week. What stands there already stays. */
+  async saveFallbacks(
+    briefs: readonly { userId: string; weekOf: string; brief: Brief }[],
+    executionId: string | null,
+    generatedAt: Date,
+    sql: Sql,
+  ): Promise<void> {
+    if (briefs.length === 0) return;
+    await sql.query(
+      `insert into weekly_intelligence (user_id, week_of, status, brief, generator, execution_id, generated_at)
+       values ${valuesList(briefs.length, 7, ['uuid', 'date', '', 'json', '', 'uuid', 'timestamptz'])}
+       on conflict (user_id, week_of) do nothing`,
+      briefs.flatMap(({ userId, weekOf, brief }) => [
+        userId, weekOf, 'fallback', JSON.stringify(brief), brief.generator, executionId, generatedAt,
+      ]),
+    );
+  }
+
+  /** The named week, else the latest; a fallback answers for the brief only. */
+  async locate(userId: string, kind: ArtefactKind | 'series', weekOf: string | null): Promise<WeekPointer | null> {
+    const [row] = await selectRows<WeekPointer>(
+      this.dataSource,
+      `select w.user_id, i.external_id, w.week_of, w.generated_at
+       from weekly_intelligence w left join user_identity i using (user_id)
+       where w.user_id = $1 and ($2::date is null or w.week_of = $2) and ($3 or w.status = 'complete')
+       order by w.week_of desc limit 1`,
+      [userId, weekOf, kind === 'brief'],
+    );
+    return row ?? null;
+  }
+
+  /** The stored text of one artefact. */
+  async loadText(pointer: WeekPointer, kind: ArtefactKind): Promise<string | null> {
+    const [row] = await selectRows<{ body: string | null }>(
+      this.dataSource,
+      `select ${kind}::text as body from weekly_intelligence where user_id = $1 and week_of = $2`,
+      [pointer.user_id, pointer.week_of],
+    );
+    return row?.body ?? null;
+  }
+
+  async loadSeries(pointer: WeekPointer): Promise<WeekSeries | null> {
+    const [row] = await selectRows<{ series: WeekSeries | null }>(
+      this.dataSource,
+      `select series from weekly_intelligence where user_id = $1 and week_of = $2`,
+      [pointer.user_id, pointer.week_of],
+    );
+    return row?.series ?? null;
+  }
+
+  /** Briefs before `before` (a week_of; null: the newest), newest first. */
+  async listBriefs(userId: string, before: string | null, limit: number): Promise<(WeekPointer & { body: string })[]> {
+    return selectRows(
+      this.dataSource,
+      `select w.user_id, i.external_id, w.week_of, w.generated_at, w.brief::text as body
+       from weekly_intelligence w left join user_identity i using (user_id)
+       where w.user_id = $1 and ($2::date is null or w.week_of < $2) order by w.week_of desc limit $3`,
+      [userId, before, limit],
+    );
+  }
+
+  /** The user of the latest week whose brief has most to show; null: there is no brief. */
+  async fullestBrief(): Promise<string | null> {
+    const [row] = await selectRows<{ user_id: string }>(
+      this.dataSource,
+      `select user_id from weekly_intelligence where status = 'complete'
+       order by week_of desc, json_array_length(brief -> 'discoveries') desc, json_array_length(brief -> 'facts') desc, user_id
+       limit 1`,
+    );
+    return row?.user_id ?? null;
+  }
+
+  /** Which of `userIds` have the week's artefacts already. */
+  async usersWithWeek(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<Set<string>> {
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `select user_id from weekly_intelligence where user_id = any($1::uuid[]) and week_of = $2 and status = 'complete'`,
+      [userIds, weekOf],
+    );
+    return new Set(rows.map((row) => row.user_id));
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Turns the p-values of one family of questions into q-values: claiming everything with q <= 0.05 makes, on average, at
+ * most 5 % of the claims false. For independent or positively dependent tests.
+ *
+ * Reference: Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289-300.
+ *
+ * @param pValues NaN: not tested, does not count
+ * @param penalty factor on every p; see benjaminiYekutieli
+ * @returns in the order given, from 0 to 1; NaN where not tested
+ * @example benjaminiHochberg([0.01, 0.04, 0.5]); // [0.03, 0.06, 0.5]
+ */
+export function benjaminiHochberg(pValues: ArrayLike<number>, penalty = 1): Float64Array {
+  const order: number[] = [];
+  for (let i = 0; i < pValues.length; i++) if (!Number.isNaN(pValues[i])) order.push(i);
+  order.sort((a, b) => pValues[b] - pValues[a]);
+  const result = new Float64Array(pValues.length).fill(NaN);
+  let smallest = 1;
+  order.forEach((index, fromTop) => {
+    const rank = order.length - fromTop;
+    smallest = Math.min(smallest, pValues[index] * ((order.length * penalty) / rank));
+    result[index] = smallest;
+  });
+  return result;
+}

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { binomialCdf } from './binomial-cdf.js';
+import { complementaryErrorFunction } from './complementary-error-function.js';
+import { incompleteBeta } from './incomplete-beta.js';
+import { logGamma } from './log-gamma.js';
+import { normalCdf } from './normal-cdf.js';
+import { normalQuantile } from './normal-quantile.js';
+import { studentTCdf } from './student-t-cdf.js';
+import { studentTQuantile } from './student-t-quantile.js';
+import { studentTSurvival } from './student-t-survival.js';
+
+fc.configureGlobal({ seed: 20261123 });
+
+const relativeError = (actual: number, expected: number): number =>
+  Math.abs(actual - expected) / Math.abs(expected);
+const inside = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true });
+const degrees = fc.double({ min: 0.5, max: 500, noNaN: true });
+const shape = fc.double({ min: 0.1, max: 200, noNaN: true });
+
+describe('logGamma', () => {
+  it('is the logarithm of the factorial one below', () => {
+    let factorial = 1;
+    for (let n = 2; n <= 100; n++) {
+      factorial *= n;
+      expect(relativeError(logGamma(n + 1), Math.log(factorial))).toBeLessThan(1e-12);
+    }
+    expect(relativeError(logGamma(0.5), Math.log(Math.sqrt(Math.PI)))).toBeLessThan(1e-13);
+  });
+
+  it('has no value at and below zero', () => {
+    expect([logGamma(0), logGamma(-1.5), logGamma(NaN)]).toEqual([NaN, NaN, NaN]);
+  });
+});
+
+describe('incompleteBeta', () => {
+  it('is a polynomial for whole shapes', () => {
+    for (const x of [0.01, 0.3, 0.5, 0.9])
+      expect(relativeError(incompleteBeta(x, 2, 3), x * x * (6 - 8 * x + 3 * x * x))).toBeLessThan(1e-12);
+  });
+
+  it('and its mirror image make 1', () => {
+    fc.assert(
+      fc.property(inside, shape, shape, (x, a, b) => {
+        expect(incompleteBeta(x, a, b) + incompleteBeta(1 - x, b, a, x)).toBeCloseTo(1, 11);
+      }),
+    );
+  });
+
+  it('ends at 0 and 1, and has no value outside', () => {
+    expect([incompleteBeta(0, 2, 3), incompleteBeta(1, 2, 3)]).toEqual([0, 1]);
+    expect([incompleteBeta(-0.1, 2, 3), incompleteBeta(0.5, 0, 3), incompleteBeta(NaN, 2, 3)]).toEqual([
+      NaN,
+      NaN,
+      NaN,
+    ]);
+  });
+});
+
+describe("Student's t", () => {
+  it('with one and with two degrees of freedom has a closed form', () => {
+    for (const t of [-40, -1, 0, 0.001, 2, 1e6]) {
+      expect(studentTCdf(t, 1)).toBeCloseTo(0.5 + Math.atan(t) / Math.PI, 12);
+      expect(studentTCdf(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 12);
+    }
+  });
+
+  it('has quantiles that its distribution function undoes, in both tails', () => {
+    const probability = fc.oneof(inside, fc.double({ min: 1e-12, max: 1e-3, noNaN: true }));
+    fc.assert(
+      fc.property(probability, degrees, (p, df) => {
+        expect(relativeError(studentTCdf(studentTQuantile(p, df), df), p)).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  it('nears the normal distribution as the degrees of freedom grow', () => {
+    expect(studentTQuantile(0.975, 1e7)).toBeCloseTo(normalQuantile(0.975), 6);
+  });
+
+  it('knows its limits', () => {
+    expect([studentTSurvival(Infinity, 4), studentTSurvival(-Infinity, 4), studentTSurvival(0, 4)]).toEqual([
+      0, 1, 0.5,
+    ]);
+    expect([studentTQuantile(0, 4), studentTQuantile(0.5, 4), studentTQuantile(1, 4)]).toEqual([
+      -Infinity,
+      0,
+      Infinity,
+    ]);
+    for (const [p, df] of [
+      [0.5, 0],
+      [-0.1, 3],
+      [1.1, 3],
+      [NaN, 3],
+    ])
+      expect(studentTQuantile(p, df)).toBeNaN();
+    expect(studentTSurvival(1, 0)).toBeNaN();
+  });
+});
+
+describe('normal distribution', () => {
+  it('has quantiles that its distribution function undoes, far into the tail', () => {
+    const probability = fc.oneof(inside, fc.double({ min: 1e-200, max: 1e-10, noNaN: true }));
+    fc.assert(
+      fc.property(probability, (p) => {
+        expect(relativeError(normalCdf(normalQuantile(p)), p)).toBeLessThan(1e-9);
+      }),
+    );
+  });
+
+  it('has no jump where the error function changes its method', () => {
+    const [below, above] = [complementaryErrorFunction(2.5 - 1e-13), complementaryErrorFunction(2.5)];
+    expect(relativeError(below, above)).toBeLessThan(1e-11);
+    expect(relativeError(complementaryErrorFunction(1), 0.15729920705028513)).toBeLessThan(1e-13);
+  });
+
+  it('knows its limits', () => {
+    expect([normalQuantile(0), normalQuantile(1), normalQuantile(0.5)]).toEqual([-Infinity, Infinity, 0]);
+    expect([normalQuantile(-0.1), normalQuantile(1.1), normalQuantile(NaN)]).toEqual([NaN, NaN, NaN]);
+    expect([normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([0, 1]);
+  });
+});
+
+describe('binomialCdf', () => {
+  it('adds up the single chances', () => {
+    // Five coins: 1, 5, 10, 10, 5, 1 of 32.
+    [1, 6, 16, 26, 31, 32].forEach((sum, k) => expect(binomialCdf(k, 5, 0.5)).toBeCloseTo(sum / 32, 12));
+  });
+
+  it('knows its limits', () => {
+    expect([binomialCdf(-1, 5, 0.5), binomialCdf(5, 5, 0.5), binomialCdf(0, 0, 0.5)]).toEqual([0, 1, 1]);
+    expect([binomialCdf(2, 5, 0), binomialCdf(2, 5, 1)]).toEqual([1, 0]);
+    expect(binomialCdf(2, 5, 1.5)).toBeNaN();
+  });
+});

@@ -1,0 +1,103 @@
+import { createPcg } from '../../common/pcg.js';
+import { meanShift } from './mean-shift.js';
+import { varianceInflation } from './variance-inflation.js';
+
+const DAYS = 35;
+const SPLIT = 28;
+
+/** A first-order autoregression with unit variance and a fifth of the days missing. */
+function diary(seed: string, phi: number): Float64Array {
+  const pcg = createPcg(seed);
+  let state = pcg.normal();
+  return Float64Array.from({ length: DAYS }, () => {
+    state = phi * state + Math.sqrt(1 - phi * phi) * pcg.normal();
+    return pcg.uniform() < 0.2 ? NaN : state;
+  });
+}
+
+describe('varianceInflation', () => {
+  it('is the closed form of 1 + 2 sum (1 - k/n) phi^k', () => {
+    for (const phi of [0, 0.3, 0.95])
+      for (const n of [1, 2, 7, 28]) {
+        let sum = 1;
+        for (let k = 1; k < n; k++) sum += 2 * (1 - k / n) * phi ** k;
+        expect(varianceInflation(n, phi)).toBeCloseTo(sum, 10);
+      }
+  });
+});
+
+describe('meanShift', () => {
+  it('follows the formula on a worked example', () => {
+    // Before: 0 2 0 2 (mean 1); after: 4 6 (mean 5). Residuals -1 1 -1 1 -1 1: r1 = -1, so phi is clipped to 0.
+    const result = meanShift(Float64Array.of(0, 2, 0, 2, 4, 6), 4, 1);
+    const unbiased = 6 / 4 / (1 - 1 / 4);
+    expect(result).toMatchObject({
+      nBefore: 4,
+      nAfter: 2,
+      meanBefore: 1,
+      meanAfter: 5,
+      difference: 4,
+      phi: 0,
+      df: 4,
+    });
+    expect(result.spread).toBeCloseTo(Math.sqrt(6 / 4), 12);
+    expect(result.standardError).toBeCloseTo(Math.sqrt(unbiased * (1 / 4 + 1 / 2)), 12);
+    expect(result.standardErrorAfter).toBeCloseTo(Math.sqrt(unbiased / 2), 12);
+  });
+
+  it('corrects the autocorrelation for its bias, and inflates by it', () => {
+    // Residuals 1 1 -1 -1 | 1 1 -1 -1: neighbours' products 1 -1 1 -1 1 -1 1, so r1 = 1/7; n = 8.
+    const result = meanShift(Float64Array.of(1, 1, -1, -1, 11, 11, 9, 9), 4, 1);
+    const phi = 1 / 7 + (1 + 4 / 7) / 8;
+    const inflated = varianceInflation(4, phi) / 4;
+    expect(result.phi).toBeCloseTo(phi, 12);
+    expect(result.standardError).toBeCloseTo(Math.sqrt(((8 / 6) * 2 * inflated) / (1 - inflated)), 12);
+    expect(result.df).toBe(3);
+  });
+
+  it('does not care for shift and scale, and mirrors', () => {
+    const values = diary('mirror', 0.5);
+    const before = meanShift(values, SPLIT, 1);
+    const moved = meanShift(
+      values.map((value) => 8 - 2 * value),
+      SPLIT,
+      1,
+    );
+    expect(moved.p).toBeCloseTo(before.p, 10);
+    expect(moved.difference).toBeCloseTo(-2 * before.difference, 10);
+    expect(moved.standardError).toBeCloseTo(2 * before.standardError, 10);
+  });
+
+  it('keeps figures finite and claims nothing when there is no spread at all', () => {
+    const flat = new Float64Array(DAYS).fill(0.1);
+    expect(meanShift(flat, SPLIT, 0.5)).toMatchObject({
+      difference: expect.closeTo(0, 12),
+      p: expect.closeTo(1, 9),
+    });
+    expect(meanShift(flat, SPLIT, 0.5).standardError).toBeGreaterThan(0.5);
+    const stepped = flat.map((value, i) => (i < SPLIT ? value : 0.2));
+    const result = meanShift(stepped, SPLIT, 0.01);
+    expect(result.difference).toBeCloseTo(0.1, 12);
+    expect(result.p).toBeGreaterThan(0.5);
+    expect(Number.isFinite(result.standardError)).toBe(true);
+  });
+
+  it('says NaN when a part has no day', () => {
+    const empty = new Float64Array(DAYS).fill(NaN);
+    expect(meanShift(empty, SPLIT, 1)).toMatchObject({
+      nBefore: 0,
+      nAfter: 0,
+      difference: NaN,
+      standardError: NaN,
+      p: NaN,
+    });
+    const thin = empty.map((value, i) => (i === 3 ? 5 : value));
+    expect(meanShift(thin, SPLIT, 1)).toMatchObject({
+      nBefore: 1,
+      nAfter: 0,
+      meanBefore: 5,
+      difference: NaN,
+      p: NaN,
+    });
+  });
+});

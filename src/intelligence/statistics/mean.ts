@@ -1,0 +1,17 @@
+/**
+ * The arithmetic mean of the values that are there.
+ *
+ * @param values NaN: missing
+ * @returns NaN when nothing is there
+ * @example mean([1, NaN, 3]); // 2
+ */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    sum += values[i];
+    count++;
+  }
+  return count === 0 ? NaN : sum / count;
+}

@@ -1,0 +1,19 @@
+import { median } from './median.js';
+import { normalQuantile } from './normal-quantile.js';
+
+/** Multiplies a MAD so that it estimates the SD of normal data: 1 / normal quantile of 3/4 = 1.4826. */
+export const MAD_TO_SD = 1 / normalQuantile(0.75);
+
+/**
+ * The median distance from the median: a spread that a few wild days do not move. Times MAD_TO_SD it compares to an SD.
+ *
+ * Reference: Hampel (1974), J. Am. Stat. Assoc. 69:383-393.
+ *
+ * @param values NaN: missing
+ * @returns not scaled; NaN when nothing is there
+ * @example medianAbsoluteDeviation([1, 2, 3, 4, 100]); // 1
+ */
+export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
+  const centre = median(values);
+  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+}

@@ -1,0 +1,21 @@
+import { sortedOrder } from './sorted-order.js';
+
+/**
+ * Ranks from 1 upwards; values that are alike share the mean of the ranks they take up.
+ *
+ * Reference: Kendall (1945), Biometrika 33:239-251.
+ *
+ * @param values NaN: missing
+ * @returns as long as `values`; NaN where the value is missing
+ * @example midranks([10, NaN, 30, 10]); // [1.5, NaN, 3, 1.5]
+ */
+export function midranks(values: ArrayLike<number>): Float64Array {
+  const order = sortedOrder(values);
+  const ranks = new Float64Array(values.length).fill(NaN);
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = values[order[from]];
+    while (to < order.length && values[order[to]] === value) to++;
+    for (let i = from; i < to; i++) ranks[order[i]] = (from + 1 + to) / 2;
+  }
+  return ranks;
+}

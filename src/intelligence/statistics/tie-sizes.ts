@@ -1,0 +1,17 @@
+import { observed } from './observed.js';
+
+/**
+ * How often each value occurs, for those that occur more than once: what rank tests correct their variance by.
+ *
+ * @param values NaN: missing
+ * @example tieSizes([1, 2, 2, 3, 3, 3]); // [2, 3]
+ */
+export function tieSizes(values: ArrayLike<number>): number[] {
+  const sorted = observed(values);
+  const sizes: number[] = [];
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    if (to - from > 1) sizes.push(to - from);
+  }
+  return sizes;
+}

@@ -1,0 +1,116 @@
+import vectors from '../../../test/statistics-vectors.json';
+import { autocorrelation } from './autocorrelation.js';
+import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { benjaminiYekutieli } from './benjamini-yekutieli.js';
+import { fisherExact } from './fisher-exact.js';
+import { intervalScore } from './interval-score.js';
+import { kendallTau } from './kendall-tau.js';
+import { mannKendall } from './mann-kendall.js';
+import { MAD_TO_SD, medianAbsoluteDeviation } from './median-absolute-deviation.js';
+import { normalCdf } from './normal-cdf.js';
+import { normalQuantile } from './normal-quantile.js';
+import { pinballLoss } from './pinball-loss.js';
+import { quantile } from './quantile.js';
+import { simpleExponentialSmoothing } from './simple-exponential-smoothing.js';
+import { spearman } from './spearman.js';
+import { studentTCdf } from './student-t-cdf.js';
+import { studentTQuantile } from './student-t-quantile.js';
+import { studentTSurvival } from './student-t-survival.js';
+import { theilSen } from './theil-sen.js';
+import { welchTest } from './welch-test.js';
+import { wilsonInterval } from './wilson-interval.js';
+
+/** Reference values made with scipy, numpy and pyMannKendall (see the file's _meta). */
+const RELATIVE_TOLERANCE = 1e-9;
+
+function expectSame(actual: ArrayLike<number>, expected: readonly number[]): void {
+  expect(actual.length).toBe(expected.length);
+  expected.forEach((value, i) => {
+    expect(Math.abs(actual[i] - value)).toBeLessThanOrEqual(
+      RELATIVE_TOLERANCE * Math.max(Math.abs(value), 1e-6),
+    );
+  });
+}
+
+describe('statistics equal the reference values', () => {
+  it.each(vectors.spearman)('Spearman, case %#', ({ x, y, rho_p }) => {
+    const { rho, p } = spearman(x, y);
+    expectSame([rho, p], rho_p);
+  });
+
+  it.each(vectors.kendall_tau_b.slice(1))('Kendall tau-b with ties, normal p, case %#', ({ x, y, tau_p }) => {
+    const { tau, p } = kendallTau(x, y);
+    expectSame([tau, p], tau_p);
+  });
+
+  it('Kendall tau-b without ties', () => {
+    const [{ x, y, tau_p }] = vectors.kendall_tau_b;
+    expectSame([kendallTau(x, y).tau], [tau_p[0]]);
+  });
+
+  it.each(vectors.mann_kendall)('Mann-Kendall, case %#', ({ x, S, var: variance, z, p }) => {
+    const result = mannKendall(x);
+    expectSame([result.s, result.variance, result.z, result.p], [S, variance, z, p]);
+  });
+
+  it.each(vectors.theil_sen)('Theil-Sen, case %#', ({ x, y, slope, intercept_median, lo95, hi95 }) => {
+    const result = theilSen(y, x);
+    expectSame([result.slope, result.intercept, ...result.interval], [slope, intercept_median, lo95, hi95]);
+  });
+
+  it('Benjamini-Hochberg and Benjamini-Yekutieli on the 25 p-values of McDonald', () => {
+    expectSame(benjaminiHochberg(vectors.fdr.p), vectors.fdr.bh);
+    expectSame(benjaminiYekutieli(vectors.fdr.p), vectors.fdr.by);
+  });
+
+  it('distributions and their quantiles', () => {
+    const [lower, fractional, upperTail] = vectors.dist.t_cdf;
+    expectSame(
+      [studentTCdf(lower[0], lower[1]), studentTCdf(fractional[0], fractional[1])],
+      [lower[2], fractional[2]],
+    );
+    expectSame([studentTSurvival(upperTail[0], upperTail[1])], [upperTail[2]]);
+    for (const [p, df, t] of vectors.dist.t_ppf) expectSame([studentTQuantile(p, df)], [t]);
+    for (const [p, z] of vectors.dist.norm_ppf) expectSame([normalQuantile(p)], [z]);
+    for (const [z, p] of vectors.dist.norm_cdf) expectSame([normalCdf(z)], [p]);
+  });
+
+  it.each(vectors.wilson95)('Wilson interval of %d of %d', (successes, trials, low, high) => {
+    expectSame(wilsonInterval(successes, trials), [low, high]);
+  });
+
+  it.each(vectors.fisher_exact)('Fisher, case %#', ({ table, p, odds }) => {
+    const result = fisherExact(table[0][0], table[0][1], table[1][0], table[1][1]);
+    expectSame([result.p, result.oddsRatio], [p, odds]);
+  });
+
+  it('median absolute deviation', () => {
+    const [{ x, mad, mad_normal }] = vectors.mad;
+    expectSame([medianAbsoluteDeviation(x), MAD_TO_SD * medianAbsoluteDeviation(x)], [mad, mad_normal]);
+  });
+
+  it('quantiles of type 7', () => {
+    for (const [values, share, expected] of vectors.quantile_type7)
+      expectSame([quantile(values as number[], share as number)], [expected as number]);
+  });
+
+  it('autocorrelation, which without gaps is n / (n - k) times the biased estimate', () => {
+    const { x, acf1_3 } = vectors.acf_biased;
+    const biased = autocorrelation(x, 3).map((r, lag) => (r * (x.length - lag)) / x.length);
+    expectSame(biased.subarray(1), acf1_3);
+  });
+
+  it('Welch', () => {
+    const { a, b, t, p } = vectors.welch;
+    const result = welchTest(a, b);
+    expectSame([result.t, result.p], [t, p]);
+  });
+
+  it('exponential smoothing and forecast scores', () => {
+    expectSame(simpleExponentialSmoothing(vectors.ses.x, vectors.ses.alpha), vectors.ses.level);
+    const { y, q, tau, loss } = vectors.pinball;
+    expectSame([pinballLoss(y, q, tau)], [loss]);
+    const { y: seen, lo, hi, IS } = vectors.interval_score80;
+    expectSame([intervalScore(seen, [lo, hi], 0.8)], [IS]);
+  });
+});

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { isoDay, lastCompleteDay } from '../common/calendar.js';
+import { AppError, describeError } from '../common/errors.js';
+import { PreferencesStore } from '../preferences/preferences-store.js';
+import { UserDirectory } from '../preferences/user-directory.js';
+import { composeWeek } from './compose/compose-week.js';
+import { type StoredWeek, toStoredWeek } from './domain/stored-week.js';
+import { type WeekHistory, WeekInputReader } from './persistence/week-input-reader.js';
+
+/** Why one user's week could not be made. Retryable: the same try may succeed later. */
+export interface UserFailure {
+  userId: string;
+  errorClass: string;
+  error: string;
+  retryable: boolean;
+}
+
+export interface GeneratedBatch {
+  weeks: StoredWeek[];
+  failures: UserFailure[];
+  /** Milliseconds of computation, by user. */
+  durations: Map<string, number>;
+}
+
+export interface GenerationContext {
+  weekOf: number;
+  /** The instant of the run: decides which days are over in a user's zone. */
+  asOf: Date;
+  generatedAt: Date;
+  /** The zone of users who set none. */
+  defaultZone: string;
+  executionId: string | null;
+}
+
+/** Computes a batch of users' weeks. Reads in sets, writes nothing; one user's failure is that user's alone. */
+@Injectable()
+export class WeekGenerator {
+  constructor(
+    private readonly reader: WeekInputReader,
+    private readonly directory: UserDirectory,
+    private readonly preferences: PreferencesStore,
+  ) {}
+
+  async generate(userIds: readonly string[], context: GenerationContext): Promise<GeneratedBatch> {
+    const [histories, zones] = await Promise.all([
+      this.reader.load(userIds, context.weekOf),
+      this.preferences.timeZones(userIds),
+    ]);
+    const unknown = await this.unknownUsers(histories);
+    const batch: GeneratedBatch = { weeks: [], failures: [], durations: new Map() };
+    const lastDays = new LastCompleteDays(context);
+    for (const userId of userIds) {
+      if (unknown.has(userId)) batch.failures.push(unknownUser(userId));
+      else generateOne(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
+    }
+    return batch;
+  }
+
+  /** Only those without a single observation in the history can be unknown: usually nobody, and no query. */
+  private async unknownUsers(histories: ReadonlyMap<string, WeekHistory>): Promise<Set<string>> {
+    const silent = [...histories].filter(([, h]) => h.streams.length === 0 && h.suspectCount === 0).map(([id]) => id);
+    if (silent.length === 0) return new Set();
+    const known = await this.directory.known(silent);
+    return new Set(silent.filter((userId) => !known.has(userId)));
+  }
+}
+
+function generateOne(
+  userId: string,
+  history: WeekHistory,
+  lastDay: number,
+  context: GenerationContext,
+  batch: GeneratedBatch,
+): void {
+  const started = performance.now();
+  try {
+    const artefacts = composeWeek({
+      userId,
+      weekOf: context.weekOf,
+      lastCompleteDay: lastDay,
+      ...history,
+    });
+    batch.weeks.push(toStoredWeek(userId, isoDay(context.weekOf), artefacts, context.executionId, context.generatedAt));
+  } catch (error) {
+    batch.failures.push({ userId, retryable: false, ...describeError(new ComputationError(error)) });
+  }
+  batch.durations.set(userId, performance.now() - started);
+}
+
+/** The last day of the week that is over, by zone; few zones serve many users. */
+class LastCompleteDays {
+  private readonly byZone = new Map<string, number>();
+
+  constructor(private readonly context: GenerationContext) {}
+
+  in(zone: string = this.context.defaultZone): number {
+    const known = this.byZone.get(zone);
+    if (known !== undefined) return known;
+    const day = Math.min(this.context.weekOf - 1, lastCompleteDay(this.context.asOf, zone));
+    this.byZone.set(zone, day);
+    return day;
+  }
+}
+
+/** Data that can never be computed: no retry mends it. */
+class ComputationError extends AppError {
+  constructor(cause: unknown) {
+    super('computation_failed', `the week could not be computed (${describeError(cause).error})`, { cause });
+  }
+}
+
+function unknownUser(userId: string): UserFailure {
+  return {
+    userId,
+    errorClass: 'unknown_user',
+    error: 'no observation and no preferences are known of this user',
+    // The data may still arrive.
+    retryable: true,
+  };
+}

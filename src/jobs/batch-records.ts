@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { dayNumber } from '../common/calendar.js';
+import { Clock } from '../common/clock.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { GeneratedBatch, GenerationContext } from '../intelligence/week-generator.js';
+import { FailureRecorder } from './failure-recorder.js';
+import type { ExecutionRow } from './persistence/execution-store.js';
+import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
+
+/** The ledger's side of a batch: outcomes, queue rows, counters. */
+@Injectable()
+export class BatchRecords {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly outcomes: OutcomeStore,
+    private readonly failures: FailureRecorder,
+  ) {}
+
+  contextOf(execution: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
+    return {
+      weekOf: dayNumber(execution.weekOf),
+      asOf: execution.startedAt,
+      generatedAt: this.clock.now(),
+      defaultZone: this.config.job.timeZone,
+      executionId: execution.id,
+    };
+  }
+
+  async write(execution: ExecutionRow, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
+    const failed = await this.failures.recordFirst(execution, generated.failures, manager);
+    const done = generated.weeks.map(
+      (week): Outcome => ({
+        userId: week.userId, state: 'done', reason: null, errorClass: null, error: null,
+        durationMs: generated.durations.get(week.userId) ?? null,
+      }),
+    );
+    await this.failures.forget(execution.id, done.map((outcome) => outcome.userId), execution.weekOf, manager);
+    await this.outcomes.insert(execution.id, [...done, ...failed], manager);
+    await manager.query(
+      `update job_execution_log set users_processed = users_processed + $2::int + $3::int,
+         users_successful = users_successful + $2::int, users_failed = users_failed + $3::int where id = $1`,
+      [execution.id, done.length, failed.length],
+    );
+  }
+}

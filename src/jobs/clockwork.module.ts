@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { JobClockwork } from './job-clockwork.js';
+import { JobsModule } from './jobs.module.js';
+
+/** The ticks, apart from the work: a command-line process works without ticking. */
+@Module({ imports: [JobsModule], providers: [JobClockwork] })
+export class ClockworkModule {}

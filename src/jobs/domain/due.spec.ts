@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { type Candidate, rolloutPlace, skipReason } from './due.js';
+
+const candidate = (change: Partial<Candidate>): Candidate => ({
+  userId: '00000000-0000-4000-8000-000000000001',
+  enabled: true,
+  frequency: 'weekly',
+  active: true,
+  daysSinceLastWeek: null,
+  hasWeek: false,
+  ...change,
+});
+
+describe('who is due', () => {
+  it('takes an enabled, active user', () => {
+    expect(skipReason(candidate({}), 100)).toBeNull();
+  });
+
+  it.each([
+    [{ enabled: false }, 'switched_off'],
+    [{ active: false }, 'inactive'],
+    [{ frequency: 'biweekly', daysSinceLastWeek: 7 }, 'not_due_yet'],
+    [{ frequency: 'biweekly', daysSinceLastWeek: 14 }, null],
+    [{ frequency: 'monthly', daysSinceLastWeek: 21 }, 'not_due_yet'],
+    [{ frequency: 'monthly', daysSinceLastWeek: 28 }, null],
+    [{ frequency: 'weekly', daysSinceLastWeek: 7 }, null],
+  ] as const)('%o: %s', (change, reason) => {
+    expect(skipReason(candidate(change), 100)).toBe(reason);
+  });
+
+  it('leaves everybody out at 0 percent', () => {
+    expect(skipReason(candidate({}), 0)).toBe('outside_rollout');
+  });
+});
+
+describe('the rollout', () => {
+  const users = Array.from({ length: 5000 }, () => randomUUID());
+
+  it('only adds users when it is raised', () => {
+    const inside = (percent: number) => new Set(users.filter((user) => rolloutPlace(user) < percent));
+    const [small, large] = [inside(10), inside(35)];
+    expect([...small].every((user) => large.has(user))).toBe(true);
+    expect(inside(100).size).toBe(users.length);
+  });
+
+  it('takes about the share it says', () => {
+    const share = users.filter((user) => rolloutPlace(user) < 25).length / users.length;
+    // Five standard errors of 5,000 draws: a false alarm once in two million runs.
+    expect(Math.abs(share - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / users.length));
+  });
+});

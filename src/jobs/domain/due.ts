@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { DAYS_BETWEEN, type Frequency } from '../../preferences/preferences.js';
+import type { SkipReason } from './execution.js';
+
+/** What decides whether a user is due, all of it reckoned at week_of, so that a past week can be run again. */
+export interface Candidate {
+  userId: string;
+  enabled: boolean;
+  frequency: Frequency;
+  /** Any observation in the ACTIVE_DAYS before week_of. */
+  active: boolean;
+  /** Days since the latest earlier week_of with artefacts; null: there is none. */
+  daysSinceLastWeek: number | null;
+  /** Has the week's artefacts already. */
+  hasWeek: boolean;
+}
+
+export const ACTIVE_DAYS = 30;
+const PLACES = 10_000;
+
+/** A user's fixed place in the rollout, 0 <= place < 100: raising the percentage only adds users. */
+export function rolloutPlace(userId: string): number {
+  const digest = createHash('sha256').update(`rollout:${userId}`).digest();
+  return ((digest.readUInt32BE(0) % PLACES) * 100) / PLACES;
+}
+
+/** Why a cohort run leaves this user out; null: due. */
+export function skipReason(candidate: Candidate, rolloutPercent: number): SkipReason | null {
+  if (!candidate.enabled) return 'switched_off';
+  if (!candidate.active) return 'inactive';
+  if (rolloutPlace(candidate.userId) >= rolloutPercent) return 'outside_rollout';
+  if (candidate.daysSinceLastWeek !== null && candidate.daysSinceLastWeek < DAYS_BETWEEN[candidate.frequency])
+    return 'not_due_yet';
+  return null;
+}

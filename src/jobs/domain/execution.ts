@@ -1,0 +1,34 @@
+/**
+ * The words of the job (docs/glossary.md). A run (execution) is one go over the users of one week; it is planned into
+ * batches; a batch is leased, computed and written in one transaction whose fence must still hold; every user ends
+ * with an outcome.
+ */
+export type ExecutionStatus = 'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
+export type ExecutionTrigger = 'cron' | 'catchup' | 'manual';
+/** cohort: everybody who is due; named: the users somebody asked for. */
+export type ExecutionScope = 'cohort' | 'named';
+export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
+
+export type SkipReason = 'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled';
+
+export interface Execution {
+  id: string;
+  jobId: string;
+  /** ISO date of the Monday of issue. */
+  weekOf: string;
+  status: ExecutionStatus;
+  trigger: ExecutionTrigger;
+  scope: ExecutionScope;
+  forceRefresh: boolean;
+  fence: number;
+}
+
+/** `intelligence_<scheduled time, ISO>`; manual runs get a suffix, so that two in one millisecond differ. */
+export function jobIdOf(at: Date, suffix?: string): string {
+  return `intelligence_${at.toISOString()}${suffix ? `_${suffix}` : ''}`;
+}
+
+/** Percent, 0-100; null when nobody was processed. */
+export function successRate(successful: number, processed: number): number | null {
+  return processed === 0 ? null : (100 * successful) / processed;
+}

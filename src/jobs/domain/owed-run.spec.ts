@@ -1,0 +1,23 @@
+import { owedRun } from './owed-run.js';
+
+const firedAt = new Date('2026-11-23T02:00:00Z');
+const at = (seconds: number): Date => new Date(firedAt.getTime() + seconds * 1000);
+const position = { firedAt, owedSince: new Date('2026-11-01T00:00:00Z'), graceSeconds: 3600 };
+
+describe('owedRun', () => {
+  it.each([
+    [0, { kind: 'run', trigger: 'cron' }],
+    [60, { kind: 'run', trigger: 'cron' }],
+    [61, { kind: 'run', trigger: 'catchup' }],
+    [3599, { kind: 'run', trigger: 'catchup' }],
+    [3600, { kind: 'run', trigger: 'catchup' }],
+    [3601, { kind: 'missed' }],
+    [5 * 86_400, { kind: 'missed' }],
+  ] as const)('%d seconds late: %o', (seconds, expected) => {
+    expect(owedRun({ ...position, now: at(seconds) })).toEqual(expected);
+  });
+
+  it('owes nothing from before the service was switched on', () => {
+    expect(owedRun({ ...position, now: at(30), owedSince: at(10) })).toEqual({ kind: 'none' });
+  });
+});

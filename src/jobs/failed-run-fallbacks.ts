@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { rolloutPlace } from './domain/due.js';
+import { CandidateStore } from './persistence/candidate-store.js';
+import { BatchStore } from './persistence/batch-store.js';
+import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import { Rollout } from './rollout/rollout.js';
+import { WeekWriter } from './week-writer.js';
+
+const CHUNK = 500;
+
+/** After a run that failed as a whole, nobody opens an empty page: who has nothing for the week gets a fallback. */
+@Injectable()
+export class FailedRunFallbacks {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly executions: ExecutionStore,
+    private readonly candidates: CandidateStore,
+    private readonly batches: BatchStore,
+    private readonly rollout: Rollout,
+    private readonly writer: WeekWriter,
+  ) {}
+
+  async write(execution: ExecutionRow): Promise<void> {
+    const users = await this.whoHasNothing(execution);
+    for (let start = 0; start < users.length; start += CHUNK)
+      await this.dataSource.transaction((manager) =>
+        this.writer.storeFallbacks(users.slice(start, start + CHUNK), execution.weekOf, execution.id, this.clock.now(), manager),
+      );
+  }
+
+  /** A whole plan names its users; a plan cut short leaves everybody whom it might have taken, active or not. */
+  private async whoHasNothing(execution: ExecutionRow): Promise<string[]> {
+    const without = await this.candidates.withoutWeek(execution.weekOf);
+    if (await this.executions.isPlanned(execution.id)) {
+      const planned = new Set(await this.batches.unfinishedUsers(execution.id, this.dataSource));
+      return without.filter((userId) => planned.has(userId));
+    }
+    const percent = await this.rollout.percent();
+    return without.filter((userId) => rolloutPlace(userId) < percent);
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { type Sql, selectRows } from '../../database/rows.js';
+import { ACTIVE_DAYS, type Candidate } from '../domain/due.js';
+
+const FACTS = `
+  coalesce(p.intelligence_generation_enabled, true) as enabled,
+  coalesce(p.intelligence_generation_frequency, 'weekly') as frequency,
+  $2::date - (select max(w.week_of) from weekly_intelligence w
+    where w.user_id = asked.user_id and w.week_of < $2 and w.status = 'complete') as "daysSinceLastWeek",
+  exists (select from weekly_intelligence w
+    where w.user_id = asked.user_id and w.week_of = $2 and w.status = 'complete') as "hasWeek"`;
+const ACTIVE = `exists (select from observation o
+  where o.user_id = asked.user_id and o.day >= $2::date - ${ACTIVE_DAYS} and o.day < $2::date) as active`;
+
+/** What decides who is due, for a page of users in one query. */
+@Injectable()
+export class CandidateStore {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The next users by key after `afterUserId`. */
+  async page(weekOf: string, afterUserId: string | null, limit: number): Promise<Candidate[]> {
+    return selectRows<Candidate>(
+      this.dataSource,
+      `select asked.user_id as "userId", ${FACTS}, ${ACTIVE}
+       from (select user_id from user_identity where $1::uuid is null or user_id > $1 order by user_id limit $3) as asked
+       left join user_preferences p using (user_id) order by asked.user_id`,
+      [afterUserId, weekOf, limit],
+    );
+  }
+
+  /** The named users, known or not. */
+  async named(userIds: readonly string[], weekOf: string): Promise<Candidate[]> {
+    return selectRows<Candidate>(
+      this.dataSource,
+      `select asked.user_id as "userId", ${FACTS}, true as active
+       from unnest($1::uuid[]) as asked(user_id) left join user_preferences p using (user_id) order by asked.user_id`,
+      [userIds, weekOf],
+    );
+  }
+
+  /**
+   * Enabled users with nothing at all stored for the week, for fallbacks after a run that failed as a whole. Asks no
+   * more than these tables, since a failed run may mean that observations cannot be read.
+   */
+  async withoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `select i.user_id from user_identity i left join user_preferences p using (user_id)
+       where coalesce(p.intelligence_generation_enabled, true) and not exists (
+         select from weekly_intelligence w where w.user_id = i.user_id and w.week_of = $1)
+       order by i.user_id`,
+      [weekOf],
+    );
+    return rows.map((row) => row.user_id);
+  }
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { JOB_NAME } from '../../common/job-name.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { changeCount, changeRows, type Sql, selectRows } from '../../database/rows.js';
+import type { Execution, ExecutionScope, ExecutionStatus, ExecutionTrigger } from '../domain/execution.js';
+
+const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
+  fence, planned, plan_cursor as "planCursor", started_at as "startedAt"`;
+
+export interface ExecutionRow extends Execution {
+  planned: boolean;
+  planCursor: string | null;
+  startedAt: Date;
+}
+
+export interface NewExecution {
+  jobId: string;
+  weekOf: string;
+  trigger: ExecutionTrigger;
+  scope: ExecutionScope;
+  forceRefresh: boolean;
+  scheduledFor: Date | null;
+  metadata: Record<string, unknown>;
+}
+
+const SLOT_TAKEN = '23505';
+
+/** Rows of job_execution_log: who holds the one slot, and how a run ended. The database's clock decides every lease. */
+@Injectable()
+export class ExecutionStore {
+  /** Names this process in leases. */
+  readonly owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** Takes the slot for a new run at once; null when another run holds it. */
+  async startNow(execution: NewExecution, sql: Sql): Promise<ExecutionRow | null> {
+    const rows = await selectRows<ExecutionRow>(
+      sql,
+      `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
+         scope, force_refresh, metadata, lease_owner, lease_until, heartbeat_at, fence)
+       values ($1, $2, 'running', now(), $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), now(), 1)
+       on conflict do nothing returning ${EXECUTION}`,
+      [...this.common(execution), this.owner, this.config.job.leaseSeconds],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Records a scheduled run that waits for the slot, or that came too late. False: the period has its row already. */
+  async record(execution: NewExecution, status: 'pending' | 'missed', sql: Sql = this.dataSource): Promise<boolean> {
+    const rows = await selectRows(
+      sql,
+      `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
+         scope, force_refresh, metadata)
+       values ($1, $2, $10, now(), $3, $4, $5, $6, $7, $8, $9)
+       on conflict (job_name, week_of) where trigger in ('cron', 'catchup') do nothing returning id`,
+      [...this.common(execution), status],
+    );
+    return rows.length === 1;
+  }
+
+  private common(execution: NewExecution): unknown[] {
+    return [
+      JOB_NAME, execution.jobId, execution.weekOf, this.config.job.timeZone, execution.scheduledFor, execution.trigger,
+      execution.scope, execution.forceRefresh, execution.metadata,
+    ];
+  }
+
+  /** Takes over a run whose holder died, else the oldest run that waits, if the slot is free. */
+  async takeNext(): Promise<ExecutionRow | null> {
+    try {
+      const rows = await changeRows<ExecutionRow>(
+        this.dataSource,
+        `update job_execution_log set lease_owner = $2, lease_until = now() + make_interval(secs => $3),
+           heartbeat_at = now(), fence = fence + 1, started_at = case status when 'pending' then now() else started_at end,
+           status = 'running'
+         where id = (select id from job_execution_log
+           where job_name = $1 and ((status = 'running' and lease_until < now())
+             or (status = 'pending' and not exists
+               (select from job_execution_log where job_name = $1 and status = 'running')))
+           order by status = 'running' desc, created_at limit 1 for update skip locked)
+         returning ${EXECUTION}`,
+        [JOB_NAME, this.owner, this.config.job.leaseSeconds],
+      );
+      return rows[0] ?? null;
+    } catch (error) {
+      // Another replica took the slot between our look and our write.
+      if ((error as { driverError?: { code?: string } }).driverError?.code === SLOT_TAKEN) return null;
+      throw error;
+    }
+  }
+
+  async isPlanned(executionId: string): Promise<boolean> {
+    const rows = await selectRows(this.dataSource, `select from job_execution_log where id = $1 and planned`, [executionId]);
+    return rows.length === 1;
+  }
+
+  /** Renews our lease. `held` false: somebody else took the run over, we must stop. */
+  async heartbeat(execution: Execution): Promise<{ held: boolean; cancelRequested: boolean }> {
+    const rows = await changeRows<{ cancel_requested: boolean }>(
+      this.dataSource,
+      `update job_execution_log set lease_until = now() + make_interval(secs => $3), heartbeat_at = now()
+       where id = $1 and fence = $2 and status = 'running' returning cancel_requested`,
+      [execution.id, execution.fence, this.config.job.leaseSeconds],
+    );
+    return { held: rows.length === 1, cancelRequested: rows[0]?.cancel_requested ?? false };
+  }
+
+  /** Hands the run back so that another process may go on at once. */
+  async release(execution: Execution): Promise<void> {
+    await this.dataSource.query(
+      `update job_execution_log set lease_until = now() - interval '1 second'
+       where id = $1 and fence = $2 and status = 'running'`,
+      [execution.id, execution.fence],
+    );
+  }
+
+  /** Ends a run that is still ours. */
+  async end(
+    execution: Execution,
+    status: Extract<ExecutionStatus, 'completed' | 'retrying' | 'failed' | 'cancelled'>,
+    errorMessage: string | null,
+    sql: Sql,
+  ): Promise<boolean> {
+    const changed = await changeCount(
+      sql,
+      `update job_execution_log set status = $3, error_message = $4, completed_at = now(), lease_until = null,
+         duration_seconds = round(extract(epoch from now() - started_at))
+       where id = $1 and fence = $2 and status = 'running'`,
+      [execution.id, execution.fence, status, errorMessage],
+    );
+    return changed === 1;
+  }
+
+  async requestCancel(jobId: string): Promise<boolean> {
+    const changed = await changeCount(
+      this.dataSource,
+      `update job_execution_log set cancel_requested = true,
+         status = case status when 'pending' then 'cancelled' else status end,
+         completed_at = case status when 'pending' then now() else completed_at end
+       where job_name = $1 and job_id = $2 and status in ('pending', 'running')`,
+      [JOB_NAME, jobId],
+    );
+    return changed === 1;
+  }
+
+  /** Runs that waited for retries and have none left are complete. */
+  async completeSettled(): Promise<void> {
+    await this.dataSource.query(
+      `update job_execution_log execution set status = 'completed'
+       where job_name = $1 and status = 'retrying' and not exists (
+         select from job_retry_queue queue where queue.execution_id = execution.id and queue.state <> 'dead')`,
+      [JOB_NAME],
+    );
+  }
+}

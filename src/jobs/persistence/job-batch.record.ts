@@ -1,0 +1,27 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { JobExecutionRecord } from './job-execution.record.js';
+
+@Entity('job_batch')
+@Check('job_batch_state_check', `state IN ('pending', 'leased', 'done')`)
+@Index('idx_job_batch_open', ['executionId', 'batchNo'], { where: `((state)::text <> 'done'::text)` })
+export class JobBatchRecord {
+  @PrimaryColumn('uuid', { name: 'execution_id' })
+  @ForeignKey(() => JobExecutionRecord, 'id', { name: 'job_batch_execution_id_fkey', onDelete: 'CASCADE' })
+  executionId!: string;
+  @PrimaryColumn('int', { name: 'batch_no' })
+  batchNo!: number;
+  @Column('uuid', { name: 'user_ids', array: true })
+  userIds!: string[];
+  @Column('varchar', { length: 20, default: 'pending' })
+  state!: 'pending' | 'leased' | 'done';
+  @Column('int', { default: 0 })
+  fence!: number;
+  @Column('varchar', { name: 'lease_owner', length: 100, nullable: true })
+  leaseOwner!: string | null;
+  @Column('timestamptz', { name: 'lease_until', nullable: true })
+  leaseUntil!: Date | null;
+  @Column('int', { default: 0 })
+  attempts!: number;
+  @Column('timestamptz', { name: 'finished_at', nullable: true })
+  finishedAt!: Date | null;
+}

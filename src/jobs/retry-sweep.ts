@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type LeasedRetry, RetryQueue } from '../retry/retry-queue.js';
+import { ExecutionStore } from './persistence/execution-store.js';
+import { RetryAttempt } from './retry-attempt.js';
+
+const BATCH = 10;
+
+export interface SweepFigures {
+  retried: number;
+  successful: number;
+  failed: number;
+}
+
+/** Tries queued users again when their time has come. No execution of its own: it adjusts the one that failed them. */
+@Injectable()
+export class RetrySweep {
+  private readonly logger = new Logger(RetrySweep.name);
+
+  constructor(
+    private readonly queue: RetryQueue,
+    private readonly executions: ExecutionStore,
+    private readonly attempt: RetryAttempt,
+  ) {}
+
+  /** Everything that is due; with a user id, that user now. */
+  async run(onlyUserId: string | null = null): Promise<SweepFigures> {
+    const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
+    for (;;) {
+      const leased = await this.queue.lease(this.executions.owner, BATCH, onlyUserId);
+      for (const sameRun of groupByRun(leased)) {
+        const successful = await this.attempt.make(sameRun);
+        total.retried += sameRun.length;
+        total.successful += successful;
+        total.failed += sameRun.length - successful;
+      }
+      if (leased.length < BATCH || onlyUserId !== null) break;
+    }
+    if (total.retried > 0) {
+      await this.executions.completeSettled();
+      this.logger.log({ message: 'retries made', ...total });
+    }
+    return total;
+  }
+}
+
+function groupByRun(leased: readonly LeasedRetry[]): LeasedRetry[][] {
+  const groups = new Map<string, LeasedRetry[]>();
+  for (const row of leased) {
+    const key = `${row.executionId}:${row.weekOf}`;
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { BatchStore } from './persistence/batch-store.js';
+import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import { OutcomeStore } from './persistence/outcome-store.js';
+
+/** Ends a run that somebody cancelled: what is written stays, who was not reached is skipped. */
+@Injectable()
+export class RunCanceller {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly executions: ExecutionStore,
+    private readonly batches: BatchStore,
+    private readonly outcomes: OutcomeStore,
+  ) {}
+
+  async cancel(execution: ExecutionRow): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const users = await this.batches.unfinishedUsers(execution.id, manager);
+      await this.outcomes.insertAll(
+        execution.id,
+        users.map((userId) => ({ userId, state: 'skipped' as const, reason: 'cancelled' })),
+        manager,
+      );
+      await this.batches.closeOpen(execution.id, manager);
+      await this.outcomes.refreshCounters(execution.id, manager);
+      await this.executions.end(execution, 'cancelled', null, manager);
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { AppError } from '../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Alerts } from '../notifications/alerts.js';
+import { successRate } from './domain/execution.js';
+import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import { type OutcomeFigures, OutcomeStore } from './persistence/outcome-store.js';
+
+/** Closes a run whose users all have an outcome. */
+@Injectable()
+export class RunCloser {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly alerts: Alerts,
+    private readonly executions: ExecutionStore,
+    private readonly outcomes: OutcomeStore,
+  ) {}
+
+  /** In one transaction: eligible = done + retrying + dead + skipped. */
+  async close(execution: ExecutionRow): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const missing = await this.outcomes.missing(execution.id, manager);
+      if (missing > 0)
+        throw new AppError('run_does_not_reconcile', `${missing} planned users have no outcome`);
+      const figures = await this.outcomes.refreshCounters(execution.id, manager);
+      await this.end(execution, figures, manager);
+    });
+  }
+
+  private async end(execution: ExecutionRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
+    const failed = figures.retrying + figures.dead;
+    const rate = successRate(figures.done, figures.done + failed);
+    const threshold = this.config.job.successRateRetryThreshold;
+    const tooFew = rate !== null && rate < threshold;
+    if (tooFew)
+      await this.alerts.raise(
+        {
+          rule: 'success_rate_low',
+          subject: execution.id,
+          summary: 'A weekly run succeeded for fewer users than it should.',
+          effect: 'The users it failed see a fallback brief until a retry succeeds.',
+          nextStep: 'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
+          figures: { job_id: execution.jobId, success_rate: rate, threshold, users_failed: failed },
+        },
+        manager,
+      );
+    await this.executions.end(execution, tooFew && figures.retrying > 0 ? 'retrying' : 'completed', null, manager);
+  }
+}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { JOB_NAME, JOB_TITLE } from '../common/job-name.js';
+import { selectRows } from '../database/rows.js';
+import type { WeekChecks } from '../verification/week-checks.js';
+import type { ExecutionScope, ExecutionStatus, ExecutionTrigger, OutcomeState } from './domain/execution.js';
+import { successRate } from './domain/execution.js';
+
+export interface RunSummary {
+  job_id: string;
+  job_name: string;
+  title: string;
+  status: ExecutionStatus;
+  trigger: ExecutionTrigger;
+  scope: ExecutionScope;
+  week_of: string;
+  scheduled_for: Date | null;
+  started_at: Date;
+  completed_at: Date | null;
+  duration_seconds: number | null;
+  users_processed: number;
+  users_successful: number;
+  users_failed: number;
+  users_skipped: number;
+  success_rate: number | null;
+  error_message: string | null;
+  metadata: Record<string, unknown> | null;
+  created_at: Date;
+}
+
+export interface FailedUser {
+  user_id: string;
+  external_id: string | null;
+  error: string | null;
+  error_class: string | null;
+  state: OutcomeState;
+}
+
+export interface VerificationDetail {
+  user_id: string;
+  external_id: string | null;
+  success: boolean;
+  checks: WeekChecks;
+}
+
+export interface UserOutcome {
+  user_id: string;
+  external_id: string | null;
+  state: OutcomeState;
+  reason: string | null;
+  error_class: string | null;
+  error: string | null;
+  attempts: number;
+  updated_at: Date;
+}
+
+const SUMMARY = `job_id, job_name, '${JOB_TITLE}' as title, status, trigger, scope, week_of, scheduled_for, started_at,
+  completed_at, duration_seconds, users_processed, users_successful, users_failed, users_skipped, success_rate,
+  error_message, metadata, created_at`;
+const CHECKED = `coalesce(brief_exists, false) as brief_exists, coalesce(insights_generated, false) as insights_generated,
+  coalesce(patterns_found, false) as patterns_found, coalesce(velocity_calculated, false) as velocity_calculated`;
+const SUCCESS = `(o.state = 'done' and coalesce(brief_exists and insights_generated and patterns_found and velocity_calculated, false))`;
+
+/** What the log tells of runs. */
+@Injectable()
+export class RunReader {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Newest first. Cursors carry milliseconds, so rows are ordered by no more. */
+  async list(after: (string | null)[], limit: number): Promise<RunSummary[]> {
+    return selectRows<RunSummary>(
+      this.dataSource,
+      `select ${SUMMARY} from job_execution_log where job_name = $1
+         and ($2::timestamptz is null or (date_trunc('milliseconds', created_at), job_id) < ($2::timestamptz, $3))
+       order by date_trunc('milliseconds', created_at) desc, job_id desc limit $4`,
+      [JOB_NAME, after[0], after[1], limit],
+    );
+  }
+
+  async find(jobId: string): Promise<RunSummary | null> {
+    const [row] = await selectRows<RunSummary>(
+      this.dataSource,
+      `select ${SUMMARY} from job_execution_log where job_name = $1 and job_id = $2`,
+      [JOB_NAME, jobId],
+    );
+    return row ?? null;
+  }
+
+  async failedUsers(jobId: string): Promise<FailedUser[]> {
+    return selectRows<FailedUser>(
+      this.dataSource,
+      `select o.user_id, i.external_id, o.error, o.error_class, o.state
+       from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       left join user_identity i on i.user_id = o.user_id
+       where e.job_id = $1 and o.state in ('retrying', 'dead') order by o.user_id`,
+      [jobId],
+    );
+  }
+
+  /** The verification's answer; details by page, the two lists whole. */
+  async verification(jobId: string, afterUserId: string | null, limit: number) {
+    const users = await selectRows<{ user_id: string; success: boolean }>(
+      this.dataSource,
+      `select o.user_id, ${SUCCESS} as success from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       where e.job_id = $1 and o.state <> 'skipped' order by o.user_id`,
+      [jobId],
+    );
+    const details = await selectRows<WeekChecks & { user_id: string; external_id: string | null; success: boolean }>(
+      this.dataSource,
+      `select o.user_id, i.external_id, ${SUCCESS} as success, ${CHECKED}
+       from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       left join user_identity i on i.user_id = o.user_id
+       where e.job_id = $1 and o.state <> 'skipped' and ($2::uuid is null or o.user_id > $2) order by o.user_id limit $3`,
+      [jobId, afterUserId, limit],
+    );
+    const successful = users.filter((user) => user.success).map((user) => user.user_id);
+    return {
+      success_rate: successRate(successful.length, users.length),
+      successful_users: successful,
+      failed_users: users.filter((user) => !user.success).map((user) => user.user_id),
+      details: details.map(
+        ({ user_id, external_id, success, ...checks }): VerificationDetail => ({ user_id, external_id, success, checks }),
+      ),
+    };
+  }
+
+  /** Why did this user (not) get this week? */
+  async userOutcome(jobId: string, userId: string): Promise<UserOutcome | null> {
+    const [row] = await selectRows<UserOutcome>(
+      this.dataSource,
+      `select o.user_id, i.external_id, o.state, o.reason, o.error_class, o.error, o.attempts, o.updated_at
+       from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       left join user_identity i on i.user_id = o.user_id where e.job_id = $1 and o.user_id = $2`,
+      [jobId, userId],
+    );
+    return row ?? null;
+  }
+
+  /** How many of a run's users were left out, by reason. */
+  async skipped(jobId: string): Promise<Record<string, number>> {
+    const rows = await selectRows<{ reason: string; users: number }>(
+      this.dataSource,
+      `select o.reason, count(*) as users from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       where e.job_id = $1 and o.state = 'skipped' group by o.reason order by o.reason`,
+      [jobId],
+    );
+    return Object.fromEntries(rows.map((row) => [row.reason, row.users]));
+  }
+
+  async progress(jobId: string): Promise<{ total: number; done: number }> {
+    const [row] = await selectRows<{ total: number; done: number }>(
+      this.dataSource,
+      `select coalesce(sum(cardinality(b.user_ids)), 0) as total,
+         coalesce(sum(cardinality(b.user_ids)) filter (where b.state = 'done'), 0) as done
+       from job_batch b join job_execution_log e on e.id = b.execution_id where e.job_id = $1`,
+      [jobId],
+    );
+    return row;
+  }
+}

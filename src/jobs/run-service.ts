@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { Clock } from '../common/clock.js';
+import { ConflictError } from '../common/errors.js';
+import type { UserRef } from '../common/user-id.js';
+import { jobIdOf } from './domain/execution.js';
+import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import { Planner } from './planner.js';
+import { type DriveEnd, RunDriver } from './run-driver.js';
+import { SchedulePolicy } from './schedule-policy.js';
+
+export interface RunRequest {
+  /** ISO date of the Monday of issue. */
+  weekOf: string;
+  /** Absent: everybody who is due. */
+  users?: readonly UserRef[];
+  forceRefresh?: boolean;
+}
+
+export interface StartedRun {
+  jobId: string;
+  weekOf: string;
+  finished: Promise<DriveEnd>;
+}
+
+/** Starts runs: by hand at once, or whatever the ledger says is waiting or abandoned. */
+@Injectable()
+export class RunService {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly executions: ExecutionStore,
+    private readonly planner: Planner,
+    private readonly driver: RunDriver,
+    private readonly policy: SchedulePolicy,
+  ) {}
+
+  /** @throws ConflictError `run_in_progress` when another run holds the slot */
+  async startManual(request: RunRequest): Promise<StartedRun> {
+    const users = request.users ? [...new Map(request.users.map((user) => [user.userId, user])).values()] : undefined;
+    const metadata = await this.policy.configurationInForce();
+    const execution = await this.dataSource.transaction(async (manager) => {
+      const started = await this.executions.startNow(
+        {
+          jobId: jobIdOf(this.clock.now(), `manual_${randomUUID().slice(0, 8)}`),
+          weekOf: request.weekOf,
+          trigger: 'manual',
+          scope: users ? 'named' : 'cohort',
+          forceRefresh: request.forceRefresh ?? false,
+          scheduledFor: null,
+          metadata,
+        },
+        manager,
+      );
+      if (started === null) throw new ConflictError('run_in_progress', 'Another run is going. Try again when it has ended.');
+      if (users) {
+        await this.planner.planNamed(started, users, manager);
+        started.planned = true;
+      }
+      return started;
+    });
+    return this.begin(execution);
+  }
+
+  /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
+  async resumeNext(): Promise<StartedRun | null> {
+    const execution = await this.executions.takeNext();
+    return execution && this.begin(execution);
+  }
+
+  private begin(execution: ExecutionRow): StartedRun {
+    return { jobId: execution.jobId, weekOf: execution.weekOf, finished: this.driver.start(execution) };
+  }
+}

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { currentWeekOf, isoDay } from '../common/calendar.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Alerts } from '../notifications/alerts.js';
+import { jobIdOf } from './domain/execution.js';
+import type { NewExecution } from './persistence/execution-store.js';
+import { Rollout } from './rollout/rollout.js';
+
+/** What a scheduled run is made of, and what is said when one was missed. */
+@Injectable()
+export class SchedulePolicy {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly rollout: Rollout,
+    private readonly alerts: Alerts,
+  ) {}
+
+  async scheduledRun(firedAt: Date, trigger: 'cron' | 'catchup'): Promise<NewExecution> {
+    return {
+      jobId: jobIdOf(firedAt),
+      weekOf: isoDay(currentWeekOf(firedAt, this.config.job.timeZone)),
+      trigger,
+      scope: 'cohort',
+      forceRefresh: false,
+      scheduledFor: firedAt,
+      metadata: await this.configurationInForce(),
+    };
+  }
+
+  /** Kept with every run, so that its figures can be understood later. */
+  async configurationInForce(): Promise<Record<string, unknown>> {
+    return {
+      rollout_percent: await this.rollout.percent(),
+      batch_size: this.config.job.batchSize,
+      concurrency: this.config.job.concurrency,
+    };
+  }
+
+  async alertMissed(execution: NewExecution): Promise<void> {
+    await this.alerts.raise({
+      rule: 'run_missed',
+      subject: execution.weekOf,
+      summary: 'A weekly run was missed: the service was down longer than the misfire grace.',
+      effect: `Nobody has intelligence for the week of ${execution.weekOf}.`,
+      nextStep: 'Trigger the week by hand: POST /admin/trigger-intelligence with its week_of.',
+      figures: { week_of: execution.weekOf, grace_seconds: this.config.job.misfireGraceSeconds },
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { IntelligenceCache } from '../cache/intelligence-cache.js';
+import { dayNumber } from '../common/calendar.js';
+import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
+import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
+import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
+import { WeekStore } from '../intelligence/persistence/week-store.js';
+import { UserDirectory } from '../preferences/user-directory.js';
+
+/** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
+@Injectable()
+export class WeekWriter {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly weeks: WeekStore,
+    private readonly directory: UserDirectory,
+    private readonly cache: IntelligenceCache,
+  ) {}
+
+  /** Stores weeks and stamps their users, in the caller's transaction. */
+  async store(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
+    if (weeks.length === 0) return;
+    await this.weeks.save(weeks, manager);
+    await manager.query(
+      `insert into user_preferences (user_id, last_intelligence_generated_at)
+       select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
+       on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
+      [weeks.map((week) => week.userId), weeks[0].generatedAt],
+    );
+  }
+
+  /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */
+  async storeFallbacks(
+    userIds: readonly string[],
+    weekOf: string,
+    executionId: string | null,
+    at: Date,
+    manager: EntityManager,
+  ): Promise<void> {
+    const briefs = userIds.map((userId) => ({ userId, weekOf, brief: composeFallbackBrief(userId, dayNumber(weekOf)) }));
+    await this.weeks.saveFallbacks(briefs, executionId, at, manager);
+  }
+
+  /** After the commit: readers find the new week in the cache. */
+  async warm(weeks: readonly StoredWeek[]): Promise<void> {
+    if (weeks.length === 0) return;
+    const externalIds = await this.directory.externalIds(weeks.map((week) => week.userId), this.dataSource);
+    await this.cache.write(
+      weeks.flatMap((week) => {
+        const user = { userId: week.userId, externalId: externalIds.get(week.userId) ?? null };
+        const head = artefactHead(user, week.weekOf, week.generatedAt);
+        return ARTEFACT_KINDS.map((kind) => ({
+          kind, userId: week.userId, weekOf: week.weekOf, json: artefactAnswer(head, week.json[kind]),
+        }));
+      }),
+    );
+    await this.forgetErased(weeks);
+  }
+
+  /** A user erased between the commit and the warm-up must not live on in the cache. */
+  private async forgetErased(weeks: readonly StoredWeek[]): Promise<void> {
+    const { weekOf } = weeks[0];
+    const standing = await this.weeks.usersWithWeek(weeks.map((week) => week.userId), weekOf);
+    for (const week of weeks)
+      if (!standing.has(week.userId)) await this.cache.invalidateUser(week.userId, [weekOf]);
+  }
+}

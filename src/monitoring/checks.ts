@@ -1,0 +1,54 @@
+/** One check of the monitor: its verdict, its figures, and a sentence where the verdict needs one. */
+export interface HealthCheck {
+  healthy: boolean;
+  message?: string;
+  [figure: string]: number | string | boolean | null | undefined;
+}
+
+export interface LastRun {
+  startedAt: Date;
+  status: string;
+}
+
+const HOUR_MS = 3_600_000;
+const WEEK_HOURS = 168;
+/** Clocks change by an hour at most; a weekly run may come that much later. */
+const ZONE_CHANGE_HOURS = 1;
+
+export function checkLastRun(lastRun: LastRun | null, now: Date, graceSeconds: number): HealthCheck {
+  if (lastRun === null) return { healthy: false, message: 'No runs found' };
+  const hours = (now.getTime() - lastRun.startedAt.getTime()) / HOUR_MS;
+  const allowed = WEEK_HOURS + ZONE_CHANGE_HOURS + graceSeconds / 3600;
+  return {
+    healthy: hours < allowed,
+    hours_since_last_run: round(hours),
+    last_run_status: lastRun.status,
+    ...(hours < allowed ? {} : { message: `The last run began ${round(hours)} hours ago; it should be less than ${allowed}.` }),
+  };
+}
+
+/** A share in percent that should be at least `threshold`. */
+export function checkAtLeast(name: string, percent: number | null, threshold: number, figures: object, nothing: string): HealthCheck {
+  return checkBound(name, percent, threshold, (value) => value >= threshold, 'at least', figures, nothing);
+}
+
+export function checkAtMost(name: string, value: number | null, threshold: number, figures: object, nothing: string): HealthCheck {
+  return checkBound(name, value, threshold, (measured) => measured <= threshold, 'at most', figures, nothing);
+}
+
+function checkBound(
+  name: string,
+  value: number | null,
+  threshold: number,
+  holds: (value: number) => boolean,
+  words: string,
+  figures: object,
+  nothing: string,
+): HealthCheck {
+  const known = { [name]: value === null ? null : round(value), threshold, ...figures };
+  if (value === null) return { healthy: true, ...known, message: nothing };
+  const healthy = holds(value);
+  return { healthy, ...known, ...(healthy ? {} : { message: `${name} is ${round(value)}; it should be ${words} ${threshold}.` }) };
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Sql } from '../database/rows.js';
+import { Outbox } from './outbox.js';
+
+/** What an operator must know: cause, effect and the next step, never a health value. */
+export interface Alert {
+  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted';
+  /** The same rule and subject raise one alert, however often it is noticed. */
+  subject: string;
+  summary: string;
+  effect: string;
+  nextStep: string;
+  figures: Record<string, string | number | null>;
+}
+
+export const ALERT_KIND = 'alert';
+
+@Injectable()
+export class Alerts {
+  constructor(private readonly outbox: Outbox) {}
+
+  /** Pass the transaction that makes it true, so that neither stands without the other. */
+  async raise(alert: Alert, sql?: Sql): Promise<void> {
+    await this.outbox.add({ dedupeKey: `${ALERT_KIND}:${alert.rule}:${alert.subject}`, kind: ALERT_KIND, payload: alert }, sql);
+  }
+}

@@ -1,0 +1,63 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { describeError } from '../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Outbox, type OutboxMessage } from './outbox.js';
+import { postWebhook } from './webhook.js';
+
+const TICK_MS = 5000;
+const CLAIM = 50;
+const LEASE_SECONDS = 60;
+
+/** Delivers the outbox: to the log always, to the operators' webhook where one is configured. */
+@Injectable()
+export class OutboxDispatcher implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxDispatcher.name);
+  private underWay: Promise<void> = Promise.resolve();
+  private stopping = false;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @Interval(TICK_MS)
+  async tick(): Promise<void> {
+    try {
+      await this.deliverDue();
+    } catch (error) {
+      this.logger.warn({ message: 'the outbox could not be read; trying again', ...describeError(error) });
+    }
+  }
+
+  /** One delivery at a time in this process; other replicas skip what is leased here. */
+  deliverDue(): Promise<void> {
+    const next = this.underWay.then(() => this.deliverBatch());
+    this.underWay = next.catch(() => undefined);
+    return next;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.underWay;
+  }
+
+  private async deliverBatch(): Promise<void> {
+    if (this.stopping) return;
+    for (const message of await this.outbox.claim(CLAIM, LEASE_SECONDS)) await this.deliver(message);
+  }
+
+  private async deliver(message: OutboxMessage): Promise<void> {
+    const { webhookUrl, webhookSecret } = this.config.alerts;
+    if (message.attempts === 1) this.logger.warn({ message: 'alert', alert: message.payload });
+    try {
+      if (webhookUrl)
+        await postWebhook(webhookUrl, message.payload, { idempotencyKey: message.dedupe_key, secret: webhookSecret });
+      await this.outbox.delivered(message.id);
+    } catch (error) {
+      const { errorClass, error: told } = describeError(error);
+      this.logger.warn({ message: 'an alert could not be delivered; trying again later', errorClass, error: told });
+      await this.outbox.failed(message, told);
+    }
+  }
+}

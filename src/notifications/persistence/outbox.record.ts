@@ -1,0 +1,30 @@
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+
+@Entity('outbox')
+@Unique('outbox_dedupe_key_key', ['dedupeKey'])
+@Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
+@Index('idx_outbox_due', ['nextAttemptAt'], {
+  where: `((state)::text = ANY ((ARRAY['pending'::character varying, 'leased'::character varying])::text[]))`,
+})
+export class OutboxRecord {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+  @Column('text', { name: 'dedupe_key' })
+  dedupeKey!: string;
+  @Column('varchar', { length: 50 })
+  kind!: string;
+  @Column('jsonb')
+  payload!: Record<string, unknown>;
+  @Column('varchar', { length: 20, default: 'pending' })
+  state!: 'pending' | 'leased' | 'delivered' | 'dead';
+  @Column('int', { default: 0 })
+  attempts!: number;
+  @Column('timestamptz', { name: 'next_attempt_at', default: () => 'now()' })
+  nextAttemptAt!: Date;
+  @Column('text', { name: 'last_error', nullable: true })
+  lastError!: string | null;
+  @Column('timestamptz', { name: 'delivered_at', nullable: true })
+  deliveredAt!: Date | null;
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+}

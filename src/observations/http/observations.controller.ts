@@ -1,0 +1,54 @@
+import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiForbiddenResponse,
+  ApiBadRequestResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
+import { BadInputError } from '../../common/errors.js';
+import { ServiceKeyGuard } from '../../common/http/service-key.guard.js';
+import { ObservationIngestor } from '../observation-ingestor.js';
+import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
+
+export const MAX_OBSERVATIONS = 10_000;
+
+@ApiTags('observations')
+@ApiSecurity('service-key')
+@Controller('observations')
+@UseGuards(ServiceKeyGuard)
+export class ObservationsController {
+  constructor(private readonly ingestor: ObservationIngestor) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Stores observations of any users',
+    description:
+      'Each is read by itself: what is wrong with one does not keep the others out. Sending the same again changes nothing.',
+  })
+  @ApiBody({
+    type: ObservationsRequestDto,
+    examples: { week: { summary: 'Three observations', value: OBSERVATIONS_EXAMPLE } },
+  })
+  @ApiOkResponse({ type: ObservationsAnswerDto })
+  @ApiBadRequestResponse({ description: `No list of 1 to ${MAX_OBSERVATIONS} observations.` })
+  @ApiForbiddenResponse({ description: 'The key is missing, wrong, or none is configured.' })
+  async add(@Body() body: unknown): Promise<ObservationsAnswerDto> {
+    return this.ingestor.ingest(readList(body));
+  }
+}
+
+function readList(body: unknown): unknown[] {
+  const list = (body as { observations?: unknown } | null | undefined)?.observations;
+  if (!Array.isArray(list)) throw badList('must be a list');
+  if (list.length === 0) throw badList('must not be empty');
+  if (list.length > MAX_OBSERVATIONS) throw badList(`must hold at most ${MAX_OBSERVATIONS} observations`);
+  return list;
+}
+
+function badList(reason: string): BadInputError {
+  return new BadInputError([{ field: 'observations', reason }]);
+}

@@ -1,0 +1,19 @@
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+/** The number written in a cell, or null where none is: `NaN`, `1,5` or `12 kg` are none. */
+export function readNumber(cell: string, decimal: '.' | ',' = '.'): number | null {
+  const text = decimal === ',' ? cell.replace(',', '.') : cell;
+  if (!NUMBER.test(text)) return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Whether a cell holds one of the values, numbers compared as numbers: `1440` is `1440.0`. */
+export function cellIn(cell: string, values: readonly (string | number)[], decimal: '.' | ','): boolean {
+  const number = readNumber(cell, decimal);
+  return values.some((value) => {
+    if (cell === value) return true;
+    const wanted = typeof value === 'number' ? value : readNumber(value);
+    return number !== null && wanted !== null && number === wanted;
+  });
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { isTimeZone } from '../../common/calendar.js';
+import { metricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
+import { conversionTo } from '../ingest/units.js';
+import { formatTells } from './date-format.js';
+
+/**
+ * How to read wide files, where a column is a metric: the schema of a mapping file (docs/import.md). A cell is read in
+ * this order: missing? -> inside `valid`? -> turned round by `reverse` or moved to another scale by `rescale` -> times
+ * `scale` plus `offset` -> converted from `unit`.
+ */
+const columnName = z.string().min(1);
+const finite = z.number();
+const range = z
+  .strictObject({ min: finite, max: finite })
+  .refine((given) => given.min < given.max, { error: 'min must be below max' });
+/** What may stand in a cell; numbers are compared as numbers. */
+const cellValues = z.array(z.union([z.string(), finite]));
+const label = z.string().trim().min(1).max(100);
+const timeZone = z.string().refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Oslo' });
+const symptomId = z.string().refine((id) => metricDefinition(`symptom:${id}`) !== null, {
+  error: 'must be a symptom id, such as sore_throat',
+});
+
+const condition = z
+  .strictObject({
+    column: columnName,
+    in: z
+      .array(z.union([z.string(), finite]))
+      .min(1)
+      .optional(),
+    not_in: z
+      .array(z.union([z.string(), finite]))
+      .min(1)
+      .optional(),
+  })
+  .refine((given) => (given.in === undefined) !== (given.not_in === undefined), {
+    error: 'give either in or not_in',
+  });
+
+const metricColumn = z
+  .strictObject({
+    column: columnName.optional(),
+    /** Several columns added up; missing where one of them is. */
+    sum: z.array(columnName).min(2).optional(),
+    metric: z
+      .string()
+      .refine((code) => metricDefinition(code) !== null, { error: 'is not in the catalogue' }),
+    unit: z.string().optional(),
+    scale: finite.refine((factor) => factor !== 0, { error: 'must not be 0' }).optional(),
+    offset: finite.optional(),
+    /** Turns a scale round: min becomes max. */
+    reverse: range.optional(),
+    /** Moves a scale onto another, ends onto ends: 1-7 onto 0-10. */
+    rescale: z.strictObject({ from: range, to: range }).optional(),
+    zero_means_missing: z.boolean().optional(),
+    missing_values: cellValues.optional(),
+    /** As written in the file; what lies outside is refused. */
+    valid: range.optional(),
+    only_if: condition.optional(),
+    source: label.optional(),
+    body_site: label.optional(),
+  })
+  .refine((given) => (given.column === undefined) !== (given.sum === undefined), {
+    error: 'give either column or sum',
+  })
+  .refine((given) => !(given.reverse && given.rescale), { error: 'give either reverse or rescale' })
+  .superRefine((given, context) => {
+    const metric = metricDefinition(given.metric);
+    if (metric && given.unit !== undefined && !conversionTo(metric.unit, given.unit))
+      context.addIssue({
+        code: 'custom',
+        path: ['unit'],
+        message: `does not convert to ${metric.unit || 'a metric without unit'}`,
+      });
+  });
+
+const symptomList = z.strictObject({
+  column: columnName,
+  /** What each symptom named counts as, where nobody asked how bad it was. */
+  severity: finite.min(SYMPTOM_MIN).max(SYMPTOM_MAX),
+  /** Name in the file -> symptom id. Others become lower case with _ for spaces. */
+  names: z.record(z.string(), symptomId).default({}),
+  source: label.optional(),
+});
+
+const when = z
+  .strictObject({
+    column: columnName,
+    format: z.string().min(1),
+    time_column: columnName.optional(),
+    time_format: z.string().min(1).optional(),
+    /** The clock the times were read from. Without it only the calendar day is kept. */
+    time_zone: timeZone.optional(),
+  })
+  .refine((given) => (given.time_column === undefined) === (given.time_format === undefined), {
+    error: 'time_column and time_format go together',
+  })
+  .refine((given) => given.time_column === undefined || given.time_zone !== undefined, {
+    error: 'time_column needs time_zone: whose clock is it?',
+  })
+  .refine((given) => formatTells(fullFormat(given)).day, {
+    error: 'the format must tell year, month and day',
+  })
+  .refine((given) => given.time_zone === undefined || formatTells(fullFormat(given)).time, {
+    error: 'time_zone is given, but the format tells no time of day',
+  });
+
+const file = z
+  .strictObject({
+    /** A name, or a pattern with * and ?; no folders. */
+    file: z.string().regex(/^[^/\\]+$/, { error: 'must be a file name or pattern without folders' }),
+    optional: z.boolean().default(false),
+    delimiter: z.string().length(1).default(','),
+    decimal: z.enum(['.', ',']).default('.'),
+    user: z.union([z.strictObject({ column: columnName }), z.strictObject({ constant: label })]),
+    date: when,
+    source: label.optional(),
+    missing_values: cellValues.default([]),
+    metrics: z.array(metricColumn).default([]),
+    symptom_lists: z.array(symptomList).default([]),
+  })
+  .refine((given) => given.metrics.length + given.symptom_lists.length > 0, {
+    error: 'maps no column: give metrics or symptom_lists',
+  });
+
+export const importMappingSchema = z.strictObject({
+  name: label,
+  description: z.string().optional(),
+  files: z.array(file).min(1),
+});
+
+export type ImportMapping = z.output<typeof importMappingSchema>;
+export type FileMapping = ImportMapping['files'][number];
+export type MetricColumn = FileMapping['metrics'][number];
+export type SymptomList = FileMapping['symptom_lists'][number];
+export type WhenMapping = FileMapping['date'];
+export type Condition = NonNullable<MetricColumn['only_if']>;
+
+/** Date and time as one text are read with one format. */
+export function fullFormat(mapping: { format: string; time_format?: string }): string {
+  return mapping.time_format === undefined ? mapping.format : `${mapping.format} ${mapping.time_format}`;
+}

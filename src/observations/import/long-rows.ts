@@ -1,0 +1,39 @@
+import type { RawObservation } from '../ingest/observation.js';
+import { readNumber } from './cell.js';
+import { Header } from './header.js';
+import type { HeaderReading, RowReading } from './row-reader.js';
+
+const REQUIRED = ['user_id', 'metric', 'value'] as const;
+const TIMES = ['date', 'observed_at'] as const;
+const OPTIONAL = ['unit', 'source', 'body_site'] as const;
+const KNOWN: readonly string[] = [...REQUIRED, ...TIMES, ...OPTIONAL];
+
+/** The long format: one observation a row, columns in any order. Columns it does not know are told, not read. */
+export function readLongHeader(names: readonly string[]): HeaderReading {
+  const header = new Header(names);
+  for (const name of REQUIRED) header.require(name);
+  const columns = KNOWN.map((name) => ({ name, place: header.find(name) })).filter(({ place }) => place >= 0);
+  if (!TIMES.some((name) => columns.some((column) => column.name === name)))
+    header.problems.push({ field: 'date', reason: 'the column is missing' });
+  if (header.problems.length > 0) return { problems: header.problems };
+  return {
+    notes: names
+      .filter((name) => !KNOWN.includes(name))
+      .map((name) => ({ field: name || '(unnamed)', reason: 'the column is not known and was not read' })),
+    read: (cells) => {
+      const raw: Record<string, string> = {};
+      for (const { name, place } of columns) if (cells[place] !== '') raw[name] = cells[place];
+      return readRow(raw);
+    },
+  };
+}
+
+function readRow(raw: Record<string, string>): RowReading {
+  const value = raw.value === undefined ? null : readNumber(raw.value);
+  if (value === null) {
+    const reason = raw.value === undefined ? 'the value is missing' : 'not a finite number';
+    return { observations: [], missing: 0, problems: [{ field: 'value', reason }] };
+  }
+  const observation: RawObservation = { ...raw, value };
+  return { observations: [{ raw: observation }], missing: 0, problems: [] };
+}

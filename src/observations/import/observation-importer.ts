@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { BadInputError } from '../../common/errors.js';
+import { ObservationIngestor } from '../observation-ingestor.js';
+import { FileLoad } from './file-load.js';
+import { ImportJournal } from './import-journal.js';
+import type { ImportMapping } from './import-mapping.js';
+import { emptyFileReport, ImportFailedError, type ImportReport } from './import-report.js';
+import { prepareFile, type PreparedFile } from './prepare-file.js';
+import { PRESET_NAMES, presetMapping } from './presets.js';
+import { readMapping } from './read-mapping.js';
+import { selectFiles, type SelectedFile } from './select-files.js';
+
+/** The long format: `user_id,date,metric,value[,unit][,source][,body_site]`. */
+export const LONG_FORMAT = 'csv';
+
+export interface ImportProgress {
+  /** The file being read. */
+  file: string;
+  /** Of all files together. */
+  bytesRead: number;
+  bytesTotal: number;
+}
+
+export interface ImportRequest {
+  /** `csv`, or the name of a shipped mapping. */
+  format: string;
+  /** A file, or a folder of files. */
+  path: string;
+  /** A mapping for wide files, with format `csv`: what a mapping file holds, checked here. */
+  mapping?: unknown;
+  onProgress?: (progress: ImportProgress) => void;
+  /** Ends the import between two rows; the chunk in hand is not stored. */
+  signal?: AbortSignal;
+}
+
+/** Loads files of observations. Importing the same again changes nothing, so that a broken import is mended by another. */
+@Injectable()
+export class ObservationImporter {
+  constructor(private readonly ingestor: ObservationIngestor) {}
+
+  /**
+   * @throws BadInputError when the format is unknown or the mapping is not valid;
+   * ImportFailedError `import_refused` when files or mapped columns are missing (nothing was loaded) and
+   * `import_incomplete` when it broke off (its report tells where).
+   */
+  async importFiles(request: ImportRequest): Promise<ImportReport> {
+    const selection = await selectFiles(request.path, mappingOf(request));
+    const journal = new ImportJournal();
+    for (const problem of selection.problems) journal.noteProblem(problem);
+    const prepared = await this.prepareAll(selection.files, journal);
+    if (selection.problems.length > 0 || prepared.length < selection.files.length) {
+      const report = journal.report(selection.files.map(({ name }) => emptyFileReport(name)));
+      const [first] = report.problems;
+      const message = `Nothing was imported: ${first.file}: ${first.field ? `${first.field}: ` : ''}${first.reason}.`;
+      throw new ImportFailedError('import_refused', message, report);
+    }
+    return this.loadAll(prepared, journal, request);
+  }
+
+  private async prepareAll(files: readonly SelectedFile[], journal: ImportJournal): Promise<PreparedFile[]> {
+    const prepared: PreparedFile[] = [];
+    for (const file of files) {
+      const result = await prepareFile(file);
+      if ('readRow' in result) prepared.push(result);
+      else
+        for (const problem of result.problems) journal.noteProblem({ file: file.name, line: 1, ...problem });
+    }
+    return prepared;
+  }
+
+  private async loadAll(
+    files: PreparedFile[],
+    journal: ImportJournal,
+    request: ImportRequest,
+  ): Promise<ImportReport> {
+    const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
+    const loads = files.map((file) => new FileLoad(file, this.ingestor, journal, request.signal));
+    let bytesRead = 0;
+    for (const load of loads) {
+      const { file } = load.report;
+      const failure = await load.run((bytes) => {
+        bytesRead += bytes;
+        request.onProgress?.({ file, bytesRead, bytesTotal });
+      });
+      if (failure) {
+        const { loaded_to_line: line } = load.report;
+        journal.noteProblem({ file, line, reason: `broke off after this line: ${failure.brokeOff}` });
+        const message = `The import broke off in ${file} after line ${line}: ${failure.brokeOff}. What was loaded stays; importing again completes it.`;
+        throw new ImportFailedError(
+          'import_incomplete',
+          message,
+          journal.report(loads.map((l) => l.report)),
+          failure.cause,
+        );
+      }
+    }
+    return journal.report(loads.map((load) => load.report));
+  }
+}
+
+function mappingOf({ format, mapping }: ImportRequest): ImportMapping | null {
+  if (format === LONG_FORMAT) return mapping === undefined ? null : readMapping(mapping);
+  const preset = presetMapping(format);
+  if (!preset) {
+    const reason = `must be one of ${[LONG_FORMAT, ...PRESET_NAMES].join(', ')}`;
+    throw new BadInputError([{ field: 'format', reason }], `The format ${reason}.`);
+  }
+  if (mapping !== undefined)
+    throw new BadInputError([
+      { field: 'mapping', reason: `belongs to format ${LONG_FORMAT}: a named format has its own` },
+    ]);
+  return preset;
+}

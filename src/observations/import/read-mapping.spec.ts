@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { BadInputError, type FieldProblem } from '../../common/errors.js';
+import { PRESET_NAMES, presetMapping } from './presets.js';
+import { readMapping, readMappingFile } from './read-mapping.js';
+
+const FILE = {
+  file: 'days.csv',
+  user: { column: 'id' },
+  date: { column: 'date', format: 'yyyy-MM-dd' },
+  metrics: [{ column: 'steps', metric: 'steps' }],
+};
+const metric = (change: object) => ({
+  name: 'own',
+  files: [{ ...FILE, metrics: [{ column: 'x', metric: 'mood', ...change }] }],
+});
+const file = (change: object) => ({ name: 'own', files: [{ ...FILE, ...change }] });
+
+function problemsOf(mapping: unknown): readonly FieldProblem[] {
+  try {
+    readMapping(mapping);
+    return [];
+  } catch (error) {
+    return (error as BadInputError).options.problems ?? [];
+  }
+}
+
+describe('readMapping', () => {
+  it('fills in what may be left out', () => {
+    expect(readMapping({ name: 'own', files: [FILE] }).files[0]).toMatchObject({
+      delimiter: ',',
+      decimal: '.',
+      optional: false,
+      missing_values: [],
+      symptom_lists: [],
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['mapping', 'text'],
+    ['name', { files: [FILE] }],
+    ['files', { name: 'own', files: [] }],
+    ['files[0].user', file({ user: {} })],
+    ['files[0].file', file({ file: '../days.csv' })],
+    ['files[0].delimiter', file({ delimiter: ';;' })],
+    ['files[0]', file({ metrics: [] })],
+    ['files[0]', file({ colums: [] })],
+    ['files[0].metrics[0].metric', metric({ metric: 'karma' })],
+    ['files[0].metrics[0].unit', metric({ metric: 'sleep_minutes', unit: 'km' })],
+    ['files[0].metrics[0]', metric({ sum: ['x', 'y'] })],
+    ['files[0].metrics[0]', metric({ column: undefined })],
+    ['files[0].metrics[0].reverse', metric({ reverse: { min: 5, max: 1 } })],
+    ['files[0].metrics[0].scale', metric({ scale: 0 })],
+    ['files[0].metrics[0].only_if', metric({ only_if: { column: 'y' } })],
+    [
+      'files[0].metrics[0]',
+      metric({ reverse: { min: 1, max: 5 }, rescale: { from: { min: 1, max: 5 }, to: { min: 0, max: 10 } } }),
+    ],
+    ['files[0].date', file({ date: { column: 'd', format: 'dd.MM' } })],
+    ['files[0].date', file({ date: { column: 'd', format: 'yyyy-MM-dd', time_zone: 'Europe/Oslo' } })],
+    [
+      'files[0].date',
+      file({ date: { column: 'd', format: 'yyyy-MM-dd', time_column: 't', time_format: 'HH:mm' } }),
+    ],
+    [
+      'files[0].date.time_zone',
+      file({ date: { column: 'd', format: 'yyyy-MM-dd HH:mm', time_zone: 'Oslo' } }),
+    ],
+    ['files[0].symptom_lists[0].severity', file({ symptom_lists: [{ column: 'x', severity: 11 }] })],
+    [
+      'files[0].symptom_lists[0].names.flu',
+      file({ symptom_lists: [{ column: 'x', severity: 1, names: { flu: '<>' } }] }),
+    ],
+  ])('names the path %s', (path, mapping) => {
+    expect(problemsOf(mapping).map(({ field }) => field)).toContain(path);
+  });
+});
+
+it('takes the example of the documentation', async () => {
+  const text = await readFile(resolve(__dirname, '../../../docs/import.md'), 'utf8');
+  const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json) as object);
+  const examples = blocks.filter((block) => 'name' in block);
+  expect(examples.map((example) => readMapping(example).files.length)).toEqual([1]);
+});
+
+describe('readMappingFile', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mapping-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('reads a file with a BOM, as editors on Windows write them', async () => {
+    const path = join(folder, 'own.json');
+    await writeFile(path, `\uFEFF${JSON.stringify({ name: 'own', files: [FILE] })}`);
+    expect((await readMappingFile(path)).name).toBe('own');
+  });
+
+  it('says whether the file is absent or no JSON', async () => {
+    const path = join(folder, 'broken.json');
+    await writeFile(path, '{ "name": ');
+    await expect(readMappingFile(path)).rejects.toMatchObject({
+      options: { problems: [{ reason: 'the file is not JSON' }] },
+    });
+    await expect(readMappingFile(join(folder, 'absent.json'))).rejects.toBeInstanceOf(BadInputError);
+  });
+});
+
+describe('the shipped mappings', () => {
+  it.each(PRESET_NAMES)('%s is valid, and gives each metric one source: scales do not mix', (name) => {
+    const mapping = presetMapping(name);
+    const sources = new Map<string, Set<string | undefined>>();
+    for (const each of mapping?.files ?? []) {
+      for (const { metric: code, source = each.source } of each.metrics)
+        sources.set(code, (sources.get(code) ?? new Set()).add(source));
+    }
+    expect(sources.size).toBeGreaterThan(0);
+    for (const used of sources.values()) expect(used.size).toBe(1);
+  });
+
+  it('are four', () => {
+    expect(PRESET_NAMES).toEqual(['lifesnaps', 'soccermon', 'esm-kossakowski', 'fitabase']);
+    expect(presetMapping('unheard-of')).toBeNull();
+  });
+});

@@ -1,0 +1,151 @@
+import { isRejection, type RawObservation, type ReadObservation } from './observation.js';
+import { readObservation } from './read-observation.js';
+import { ReadingContext } from './reading-context.js';
+
+const ANNA = '3f2b8c1e-0d4a-4c9e-9a53-0b6c2d7e8f90';
+/** Monday 2026-03-02, 12:00 UTC: already Tuesday in Kiritimati. */
+const NOW = new Date('2026-03-02T12:00:00Z');
+const context = new ReadingContext(NOW, 'UTC', new Map([[ANNA, 'Pacific/Kiritimati']]));
+
+function given(change: RawObservation = {}): RawObservation {
+  return { user_id: 'ben', metric: 'mood', value: 4, date: '2026-03-01', ...change };
+}
+
+function read(change?: RawObservation): ReadObservation {
+  const reading = readObservation(given(change), context);
+  if (isRejection(reading)) throw new Error(`refused: ${reading.code}: ${reading.message}`);
+  return reading;
+}
+
+function refusal(raw: unknown): string {
+  const reading = readObservation(raw, context);
+  return isRejection(reading) ? reading.code : 'accepted';
+}
+
+describe('a good observation', () => {
+  it('of a day stands at midnight UTC and is marked as dated', () => {
+    expect(read()).toEqual({
+      userRef: { userId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, externalId: 'ben' },
+      metric: 'mood',
+      source: '',
+      bodySite: '',
+      moment: new Date('2026-03-01T00:00:00Z'),
+      dated: true,
+      day: '2026-03-01',
+      value: 4,
+      suspect: false,
+    });
+  });
+
+  it('keeps source and body site, trimmed; null means left out', () => {
+    const { source, bodySite } = read({ source: '  watch ', body_site: null, unit: null, observed_at: null });
+    expect([source, bodySite]).toEqual(['watch', '']);
+  });
+
+  it('is converted to the unit of the catalogue', () => {
+    expect(read({ metric: 'sleep_minutes', value: 7.5, unit: 'h' }).value).toBe(450);
+    expect(read({ metric: 'spo2', value: 0.97, unit: 'fraction' }).value).toBeCloseTo(97, 12);
+  });
+
+  it.each([
+    ['sleep_minutes', 1466, undefined, true],
+    ['sleep_minutes', 1200, undefined, false],
+    ['spo2', 0.97, undefined, true],
+    ['mood', -1e9, undefined, false],
+    ['medication:ibuprofen', 3, undefined, true],
+    ['symptom:headache', 10, undefined, false],
+  ])('%s of %d is stored, suspect: %s %s', (metric, value, unit, suspect) => {
+    expect(read({ metric, value, unit }).suspect).toBe(suspect);
+  });
+});
+
+describe('the day of an instant', () => {
+  const observed_at = '2026-03-01T23:30:00-05:00';
+
+  it('is the one at its own offset where the user has no zone', () => {
+    expect(read({ observed_at })).toMatchObject({
+      day: '2026-03-01',
+      dated: false,
+      moment: new Date('2026-03-02T04:30:00Z'),
+    });
+  });
+
+  it("is the one in the user's zone where there is one", () => {
+    expect(read({ user_id: ANNA, observed_at }).day).toBe('2026-03-02');
+  });
+
+  it('comes from observed_at where both are given', () => {
+    expect(read({ observed_at, date: '2020-01-01' })).toMatchObject({ day: '2026-03-01', dated: false });
+    expect(read({ observed_at, date: 'not read at all' }).day).toBe('2026-03-01');
+  });
+});
+
+describe('the future', () => {
+  it("begins tomorrow in the user's zone, or in the service's where the user has none", () => {
+    expect(refusal(given({ date: '2026-03-02' }))).toBe('accepted');
+    expect(refusal(given({ date: '2026-03-03' }))).toBe('future_date');
+    expect(refusal(given({ user_id: ANNA, date: '2026-03-03' }))).toBe('accepted');
+    expect(refusal(given({ user_id: ANNA, date: '2026-03-04' }))).toBe('future_date');
+  });
+
+  it('of instants begins five minutes from now, for clocks that run ahead', () => {
+    expect(refusal(given({ observed_at: '2026-03-02T13:05:00+01:00' }))).toBe('accepted');
+    expect(refusal(given({ observed_at: '2026-03-02T13:05:01+01:00' }))).toBe('future_date');
+  });
+});
+
+describe('what is refused', () => {
+  it.each<[string, unknown]>([
+    ['bad_field', null],
+    ['bad_field', 'text'],
+    ['bad_field', []],
+    ['bad_user_id', given({ user_id: undefined })],
+    ['bad_user_id', given({ user_id: 7 })],
+    ['bad_user_id', given({ user_id: ' ' })],
+    ['bad_user_id', given({ user_id: 'x'.repeat(129) })],
+    ['bad_user_id', given({ user_id: 'a\u0000b' })],
+    ['unknown_metric', given({ metric: 'karma' })],
+    ['unknown_metric', given({ metric: 5 })],
+    ['unknown_metric', given({ metric: 'symptom:' })],
+    ['unknown_unit', given({ unit: 'h' })],
+    ['unknown_unit', given({ metric: 'sleep_minutes', unit: 'km' })],
+    ['unknown_unit', given({ metric: 'sleep_minutes', unit: 60 })],
+    ['not_finite', given({ value: NaN })],
+    ['not_finite', given({ value: Infinity })],
+    ['not_finite', given({ value: '4' })],
+    ['not_finite', given({ value: null })],
+    ['not_finite', given({ value: undefined })],
+    ['not_finite', given({ metric: 'sleep_minutes', value: 1e308, unit: 'h' })],
+    ['out_of_range', given({ metric: 'symptom:headache', value: 10.5 })],
+    ['out_of_range', given({ metric: 'symptom:headache', value: -1 })],
+    ['bad_date', given({ date: undefined })],
+    ['bad_date', given({ date: '2026-02-30' })],
+    ['bad_date', given({ date: '01.03.2026' })],
+    ['bad_date', given({ date: '0000-01-01' })],
+    ['bad_date', given({ date: 20260301 })],
+    ['bad_date', given({ observed_at: '2026-03-01T10:00:00' })],
+    ['bad_date', given({ observed_at: '0026-03-01T10:00:00Z' })],
+    ['bad_field', given({ source: 3 })],
+    ['bad_field', given({ source: 'x'.repeat(101) })],
+    ['bad_field', given({ body_site: 'le\u0007g' })],
+  ])('%s', (code, raw) => {
+    expect(refusal(raw)).toBe(code);
+  });
+
+  it('is told without the value', () => {
+    const secret = 'SECRET-7731';
+    for (const field of [
+      'user_id',
+      'metric',
+      'value',
+      'unit',
+      'observed_at',
+      'date',
+      'source',
+      'body_site',
+    ] as const) {
+      const reading = readObservation(given({ [field]: `${secret}\u0001`.padEnd(200, 'x') }), context);
+      expect(isRejection(reading) ? reading.message : secret).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,53 @@
+import { metricDefinition } from '../catalogue.js';
+import {
+  isRejection,
+  type RawObservation,
+  type ReadObservation,
+  rejection,
+  type Rejection,
+} from './observation.js';
+import type { ReadingContext } from './reading-context.js';
+import { readValue } from './read-value.js';
+import { readWhen } from './read-when.js';
+
+const MAX_TEXT_LENGTH = 100;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Reads one raw observation, or says why it is refused: the first reason found. Fields we do not know are not read. */
+export function readObservation(raw: unknown, context: ReadingContext): ReadObservation | Rejection {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return rejection('bad_field', 'an observation must be an object');
+  const item = raw as RawObservation;
+  const userRef = context.user(item.user_id);
+  if (isRejection(userRef)) return userRef;
+  const metric = typeof item.metric === 'string' ? metricDefinition(item.metric) : null;
+  if (!metric) return rejection('unknown_metric', 'metric is not in the catalogue');
+  const value = readValue(item, metric);
+  if (isRejection(value)) return value;
+  const when = readWhen(item, userRef.userId, context);
+  if (isRejection(when)) return when;
+  const problem = textProblem('source', item.source) ?? textProblem('body_site', item.body_site);
+  if (problem) return problem;
+  return {
+    userRef,
+    metric: metric.code,
+    source: textOf(item.source),
+    bodySite: textOf(item.body_site),
+    ...when,
+    ...value,
+  };
+}
+
+function textProblem(field: string, raw: unknown): Rejection | null {
+  if (raw === undefined || raw === null) return null;
+  if (typeof raw !== 'string') return rejection('bad_field', `${field} must be a text`);
+  const text = raw.trim();
+  if ([...text].length > MAX_TEXT_LENGTH)
+    return rejection('bad_field', `${field} must have at most ${MAX_TEXT_LENGTH} characters`);
+  if (UNPRINTABLE.test(text)) return rejection('bad_field', `${field} must hold printable characters only`);
+  return null;
+}
+
+function textOf(raw: unknown): string {
+  return typeof raw === 'string' ? raw.trim() : '';
+}

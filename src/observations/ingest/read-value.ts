@@ -1,0 +1,33 @@
+import { isSymptom, type MetricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
+import { type RawObservation, type ReadObservation, rejection, type Rejection } from './observation.js';
+import { conversionTo } from './units.js';
+
+export type Value = Pick<ReadObservation, 'value' | 'suspect'>;
+
+/** The value in the catalogue's unit. Symptoms have a scale and are held to it; all else that is implausible is kept, marked. */
+export function readValue(raw: RawObservation, metric: MetricDefinition): Value | Rejection {
+  const problem = numberProblem(raw.value);
+  if (problem) return rejection('not_finite', `value must be a finite number; it is ${problem}`);
+  const unit = raw.unit ?? '';
+  const convert = typeof unit === 'string' ? conversionTo(metric.unit, unit) : null;
+  if (!convert) return rejection('unknown_unit', unitMessage(metric));
+  const value = convert(raw.value as number);
+  if (!Number.isFinite(value)) return rejection('not_finite', `value is not finite in ${metric.unit}`);
+  if (isSymptom(metric.code) && (value < SYMPTOM_MIN || value > SYMPTOM_MAX))
+    return rejection('out_of_range', `value of a symptom must lie between ${SYMPTOM_MIN} and ${SYMPTOM_MAX}`);
+  return { value, suspect: value < metric.plausible.min || value > metric.plausible.max };
+}
+
+function numberProblem(value: unknown): string | null {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? null : Number.isNaN(value) ? 'not a number (NaN)' : 'infinite';
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function unitMessage(metric: MetricDefinition): string {
+  return metric.unit === ''
+    ? 'unit must be left out: this metric has none'
+    : `unit must be ${metric.unit}, or one that converts to it`;
+}

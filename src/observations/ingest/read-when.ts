@@ -1,0 +1,44 @@
+import { dayInZone, isoDay, parseDay } from '../../common/calendar.js';
+import { type RawObservation, type ReadObservation, rejection, type Rejection } from './observation.js';
+import type { ReadingContext } from './reading-context.js';
+import { readTimestamp } from './timestamp.js';
+
+export type When = Pick<ReadObservation, 'moment' | 'dated' | 'day'>;
+
+/** Days before it are typing errors, and years of less than four digits are none of ours. */
+const EARLIEST_DAY = '1900-01-01';
+
+/**
+ * When it was observed. An instant belongs to the day it had in the user's zone, or, where that is unknown, at the offset
+ * it was written with. A date alone is a day of the user's own.
+ */
+export function readWhen(raw: RawObservation, userId: string, context: ReadingContext): When | Rejection {
+  const { observed_at: observedAt = null, date = null } = raw;
+  if (observedAt !== null) return readInstant(observedAt, userId, context);
+  if (date !== null) return readDay(date, userId, context);
+  return rejection('bad_date', 'observed_at or date must be given');
+}
+
+function readInstant(raw: unknown, userId: string, context: ReadingContext): When | Rejection {
+  const timestamp = typeof raw === 'string' ? readTimestamp(raw) : null;
+  if (!timestamp)
+    return rejection(
+      'bad_date',
+      'observed_at must be an ISO 8601 time with an offset, such as 2026-03-01T07:30:00+01:00',
+    );
+  if (timestamp.day < EARLIEST_DAY)
+    return rejection('bad_date', `observed_at must not lie before ${EARLIEST_DAY}`);
+  if (timestamp.instant.getTime() > context.latestInstant)
+    return rejection('future_date', 'observed_at lies in the future');
+  const zone = context.zoneOf(userId);
+  const day = zone === null ? timestamp.day : isoDay(dayInZone(timestamp.instant, zone));
+  return { moment: timestamp.instant, dated: false, day };
+}
+
+function readDay(raw: unknown, userId: string, context: ReadingContext): When | Rejection {
+  if (typeof raw !== 'string' || parseDay(raw) === null)
+    return rejection('bad_date', 'date must be a calendar day written YYYY-MM-DD');
+  if (raw < EARLIEST_DAY) return rejection('bad_date', `date must not lie before ${EARLIEST_DAY}`);
+  if (raw > context.todayOf(userId)) return rejection('future_date', 'date lies in the future');
+  return { moment: new Date(`${raw}T00:00:00Z`), dated: true, day: raw };
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { isTimeZone } from '../common/calendar.js';
+import { Clock } from '../common/clock.js';
+import type { UserRef } from '../common/user-id.js';
+import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import type { ReadObservation } from './ingest/observation.js';
+import { planWrites } from './write-plan.js';
+
+export interface UpsertResult {
+  /** New, or of another value than before. */
+  accepted: number;
+  /** Known already, with an equal value. */
+  duplicates: number;
+}
+
+/** Rows of one INSERT: larger ones gain nothing and hold more memory. */
+const ROWS_PER_STATEMENT = 5000;
+
+/** The table of observations. An observation's key is user, metric, source, body site, moment and whether it is dated. */
+@Injectable()
+export class ObservationStore {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Writes all or nothing, as if one after the other: an equal value under the same key is a duplicate, another one
+   * replaces what was there (the last write wins).
+   */
+  async upsert(rows: readonly ReadObservation[]): Promise<UpsertResult> {
+    if (rows.length === 0) return { accepted: 0, duplicates: 0 };
+    const { first, replacements, replaced, repeated } = planWrites(rows);
+    return this.dataSource.transaction(async (sql) => {
+      const now = this.clock.now();
+      await rememberUsers(sql, first);
+      const accepted = await writeInChunks(sql, first, now);
+      await writeInChunks(sql, replacements, now);
+      return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };
+    });
+  }
+
+  /** The time zones of those who gave one we know, by user id. */
+  async timeZonesOf(userIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await selectRows<{ user_id: string; time_zone: string }>(
+      this.dataSource,
+      `SELECT user_id, time_zone FROM user_preferences WHERE user_id = ANY($1::uuid[]) AND time_zone IS NOT NULL`,
+      [userIds],
+    );
+    return new Map(
+      rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]),
+    );
+  }
+
+  /** Moves a user's timed observations to the days they fall on in another zone. Answers how many changed their day. */
+  async rebucketDays(userId: string, timeZone: string, sql: Sql = this.dataSource): Promise<number> {
+    // Rows are locked in the order of their key, as upserts do.
+    return changeCount(
+      sql,
+      `WITH moved AS (
+         SELECT user_id, metric, source, body_site, moment, dated FROM observation
+         WHERE user_id = $1 AND NOT dated AND day IS DISTINCT FROM (moment AT TIME ZONE $2)::date
+         ORDER BY metric COLLATE "C", source COLLATE "C", body_site COLLATE "C", moment
+         FOR UPDATE
+       )
+       UPDATE observation o SET day = (o.moment AT TIME ZONE $2)::date
+       FROM moved m
+       WHERE (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
+           = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)`,
+      [userId, timeZone],
+    );
+  }
+}
+
+/** Keeps who is behind a derived user id. A user known by UUID alone gets the external id when it first shows. */
+async function rememberUsers(sql: Sql, rows: readonly ReadObservation[]): Promise<void> {
+  const users = new Map<string, UserRef>();
+  for (const { userRef } of rows) {
+    if (!users.get(userRef.userId)?.externalId) users.set(userRef.userId, userRef);
+  }
+  // Only those with something new are touched: a conflicting row is locked, and parallel requests would queue for it.
+  await sql.query(
+    `INSERT INTO user_identity (user_id, external_id)
+     SELECT given.user_id, given.external_id
+     FROM unnest($1::uuid[], $2::varchar[]) AS given(user_id, external_id)
+     WHERE NOT EXISTS (
+       SELECT 1 FROM user_identity known
+       WHERE known.user_id = given.user_id AND (known.external_id IS NOT NULL OR given.external_id IS NULL))
+     ORDER BY given.user_id
+     ON CONFLICT (user_id) DO UPDATE SET external_id = EXCLUDED.external_id
+     WHERE user_identity.external_id IS NULL AND EXCLUDED.external_id IS NOT NULL`,
+    [[...users.keys()], [...users.values()].map((user) => user.externalId)],
+  );
+}
+
+async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {
+  let accepted = 0;
+  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT)
+    accepted += await writeChunk(sql, rows.slice(start, start + ROWS_PER_STATEMENT), now);
+  return accepted;
+}
+
+/** One statement; answers how many rows are new or changed. No key may come twice. */
+async function writeChunk(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {
+  const [{ accepted }] = await selectRows<{ accepted: number }>(
+    sql,
+    `WITH written AS (
+       INSERT INTO observation
+         (user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at)
+       SELECT given.*, $10::timestamptz
+       FROM unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::timestamptz[], $6::boolean[],
+                   $7::date[], $8::float8[], $9::boolean[]) AS given
+       ON CONFLICT (user_id, metric, source, body_site, moment, dated) DO UPDATE
+       SET value = EXCLUDED.value, suspect = EXCLUDED.suspect, day = EXCLUDED.day, recorded_at = EXCLUDED.recorded_at
+       WHERE observation.value IS DISTINCT FROM EXCLUDED.value
+       RETURNING 1
+     )
+     SELECT count(*)::int AS accepted FROM written`,
+    [
+      rows.map((row) => row.userRef.userId),
+      rows.map((row) => row.metric),
+      rows.map((row) => row.source),
+      rows.map((row) => row.bodySite),
+      rows.map((row) => row.moment.toISOString()),
+      rows.map((row) => row.dated),
+      rows.map((row) => row.day),
+      rows.map((row) => row.value),
+      rows.map((row) => row.suspect),
+      now,
+    ],
+  );
+  return accepted;
+}

@@ -1,0 +1,28 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+@Entity('observation')
+@Index('idx_observation_user_day', ['userId', 'day'])
+export class ObservationRecord {
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId!: string;
+  @PrimaryColumn('varchar', { length: 100 })
+  metric!: string;
+  @PrimaryColumn('varchar', { length: 100, default: '' })
+  source!: string;
+  @PrimaryColumn('varchar', { name: 'body_site', length: 100, default: '' })
+  bodySite!: string;
+  /** The instant observed; midnight UTC of the day where only the date is known. */
+  @PrimaryColumn('timestamptz')
+  moment!: Date;
+  @PrimaryColumn('boolean')
+  dated!: boolean;
+  /** The person's own calendar day. */
+  @Column('date')
+  day!: string;
+  @Column('double precision')
+  value!: number;
+  @Column('boolean', { default: false })
+  suspect!: boolean;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' })
+  recordedAt!: Date;
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { UserRef } from '../common/user-id.js';
+import { type Sql, selectRows } from '../database/rows.js';
+import type { Preferences, PreferencesChange } from './preferences.js';
+import { UserDirectory } from './user-directory.js';
+
+const SETTABLE = [
+  'intelligence_generation_enabled',
+  'intelligence_generation_frequency',
+  'intelligence_notification_enabled',
+  'time_zone',
+  'notification_channel',
+  'email',
+] as const satisfies readonly (keyof PreferencesChange)[];
+
+@Injectable()
+export class PreferencesStore {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly directory: UserDirectory,
+  ) {}
+
+  /** Defaults for a user who never set any; null for somebody unknown. */
+  async find(userId: string, sql: Sql = this.dataSource): Promise<Preferences | null> {
+    const [row] = await selectRows<Preferences>(
+      sql,
+      `select asked.user_id, i.external_id,
+         coalesce(p.intelligence_generation_enabled, true) as intelligence_generation_enabled,
+         coalesce(p.intelligence_generation_frequency, 'weekly') as intelligence_generation_frequency,
+         coalesce(p.intelligence_notification_enabled, true) as intelligence_notification_enabled,
+         p.time_zone, coalesce(p.notification_channel, 'webhook') as notification_channel, p.email,
+         p.last_intelligence_generated_at
+       from (select $1::uuid as user_id) as asked
+       left join user_identity i using (user_id)
+       left join user_preferences p using (user_id)
+       where p.user_id is not null or exists (select from observation o where o.user_id = asked.user_id)`,
+      [userId],
+    );
+    return row ?? null;
+  }
+
+  /** Sets what is given. `onZoneChange` runs in the same transaction when the time zone became another one. */
+  async change(
+    user: UserRef,
+    change: PreferencesChange,
+    onZoneChange: (manager: EntityManager, timeZone: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Preferences> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.directory.remember([user], manager);
+      const before = await this.find(user.userId, manager);
+      const set = SETTABLE.filter((column) => change[column] !== undefined);
+      await manager.query(
+        `insert into user_preferences (${['user_id', ...set].join(', ')})
+         values (${['user_id', ...set].map((_, index) => `$${index + 1}`).join(', ')})
+         on conflict (user_id) do ${set.length === 0 ? 'nothing' : `update set ${set.map((c) => `${c} = excluded.${c}`).join(', ')}`}`,
+        [user.userId, ...set.map((column) => change[column])],
+      );
+      if (change.time_zone && change.time_zone !== before?.time_zone) await onZoneChange(manager, change.time_zone);
+      return (await this.find(user.userId, manager))!;
+    });
+  }
+
+  /** Time zones of those who set one. */
+  async timeZones(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, string>> {
+    const rows = await selectRows<{ user_id: string; time_zone: string }>(
+      sql,
+      `select user_id, time_zone from user_preferences where user_id = any($1::uuid[]) and time_zone is not null`,
+      [userIds],
+    );
+    return new Map(rows.map((row) => [row.user_id, row.time_zone]));
+  }
+}

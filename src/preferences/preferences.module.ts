@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { UserIdentityRecord } from './persistence/user-identity.record.js';
+import { UserPreferencesRecord } from './persistence/user-preferences.record.js';
+import { PreferencesStore } from './preferences-store.js';
+import { UserDirectory } from './user-directory.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([UserIdentityRecord, UserPreferencesRecord])],
+  providers: [UserDirectory, PreferencesStore],
+  exports: [UserDirectory, PreferencesStore],
+})
+export class PreferencesModule {}

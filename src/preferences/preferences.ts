@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { isTimeZone } from '../common/calendar.js';
+
+export const FREQUENCIES = ['weekly', 'biweekly', 'monthly'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
+/** Days that must have passed since the last week_of. */
+export const DAYS_BETWEEN: Record<Frequency, number> = { weekly: 7, biweekly: 14, monthly: 28 };
+
+/** What a user may set; what is not given stays as it is. */
+export const preferencesBody = z.strictObject({
+  intelligence_generation_enabled: z.boolean().optional(),
+  intelligence_generation_frequency: z.enum(FREQUENCIES).optional(),
+  intelligence_notification_enabled: z.boolean().optional(),
+  time_zone: z.string().refine(isTimeZone, { error: 'must be an IANA time zone' }).nullable().optional(),
+  notification_channel: z.enum(['webhook', 'email']).optional(),
+  email: z.string().max(320).pipe(z.email()).nullable().optional(),
+});
+export type PreferencesChange = z.infer<typeof preferencesBody>;
+
+export interface Preferences {
+  user_id: string;
+  external_id: string | null;
+  intelligence_generation_enabled: boolean;
+  intelligence_generation_frequency: Frequency;
+  intelligence_notification_enabled: boolean;
+  time_zone: string | null;
+  notification_channel: 'webhook' | 'email';
+  email: string | null;
+  last_intelligence_generated_at: Date | null;
+}

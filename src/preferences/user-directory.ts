@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { UserRef } from '../common/user-id.js';
+import { type Sql, selectRows } from '../database/rows.js';
+
+/** Who is who: the app's own ids, and which users are known at all. */
+@Injectable()
+export class UserDirectory {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Remembers users; an external id learnt later is filled in. */
+  async remember(users: readonly UserRef[], sql: Sql = this.dataSource, demo = false): Promise<void> {
+    const unique = [...new Map(users.map((user) => [user.userId, user])).values()];
+    unique.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    await sql.query(
+      `insert into user_identity (user_id, external_id, demo)
+       select user_id, external_id, $3 from unnest($1::uuid[], $2::text[]) as given(user_id, external_id)
+       on conflict (user_id) do update set external_id = excluded.external_id
+         where user_identity.external_id is null and excluded.external_id is not null`,
+      [unique.map((user) => user.userId), unique.map((user) => user.externalId), demo],
+    );
+  }
+
+  /** External ids of those that have one. */
+  async externalIds(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, string>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await selectRows<{ user_id: string; external_id: string }>(
+      sql,
+      `select user_id, external_id from user_identity where user_id = any($1::uuid[]) and external_id is not null`,
+      [userIds],
+    );
+    return new Map(rows.map((row) => [row.user_id, row.external_id]));
+  }
+
+  /** Those of `userIds` that have any observation or preferences row. */
+  async known(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `select asked.user_id from unnest($1::uuid[]) as asked(user_id)
+       where exists (select from observation o where o.user_id = asked.user_id)
+          or exists (select from user_preferences p where p.user_id = asked.user_id)`,
+      [userIds],
+    );
+    return new Set(rows.map((row) => row.user_id));
+  }
+
+  async demoUsers(): Promise<UserRef[]> {
+    const rows = await selectRows<{ user_id: string; external_id: string | null }>(
+      this.dataSource,
+      `select user_id, external_id from user_identity where demo order by external_id`,
+    );
+    return rows.map((row) => ({ userId: row.user_id, externalId: row.external_id }));
+  }
+
+  /** Whether the service holds nobody yet. */
+  async isEmpty(): Promise<boolean> {
+    const [row] = await selectRows<{ empty: boolean }>(
+      this.dataSource,
+      `select not exists (select from user_identity) and not exists (select from observation) as empty`,
+    );
+    return row.empty;
+  }
+}

@@ -1,0 +1,206 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { JOB_NAME } from '../common/job-name.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { changeRows, type Sql, selectRows } from '../database/rows.js';
+import { decideRetry } from './retry-policy.js';
+
+export interface QueueableFailure {
+  userId: string;
+  errorClass: string;
+  error: string;
+  retryable: boolean;
+}
+
+/** What became of a failure: waiting for its next try, or given up on. */
+export interface QueuedFailure extends QueueableFailure {
+  state: 'retrying' | 'dead';
+  reason: 'retries_exhausted' | 'not_retryable' | 'superseded' | null;
+}
+
+/** A queue row held by this process until its lease ends. */
+export interface LeasedRetry {
+  userId: string;
+  executionId: string | null;
+  weekOf: string;
+  retryCount: number;
+  maxRetries: number;
+  fence: number;
+}
+
+export interface RemovedRow {
+  userId: string;
+  executionId: string | null;
+  weekOf: string;
+}
+
+export interface RetryRow {
+  user_id: string;
+  external_id: string | null;
+  week_of: string;
+  retry_count: number;
+  max_retries: number;
+  state: 'pending' | 'leased' | 'dead';
+  error_class: string | null;
+  last_error: string | null;
+  next_retry_at: Date | null;
+}
+
+/** Cursors carry milliseconds, so rows are ordered by no more. */
+const DUE_AT = `coalesce(date_trunc('milliseconds', queue.next_retry_at), 'infinity')`;
+
+/**
+ * One row a user (the seed's UNIQUE), for the latest week that failed. Times are the database's own, so that they hold
+ * on every replica. Success deletes the row in the transaction that stores the week.
+ */
+@Injectable()
+export class RetryQueue {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** Queues first failures of an execution. A later week replaces an older one's row; never the other way round. */
+  async enqueue(
+    failures: readonly QueueableFailure[],
+    execution: { id: string; weekOf: string },
+    sql: Sql,
+  ): Promise<QueuedFailure[]> {
+    const policy = this.config.retry;
+    const queued: QueuedFailure[] = [];
+    for (const failure of failures) {
+      const decision = decideRetry(failure, 0, policy);
+      if (decision.kind === 'dead') queued.push({ ...failure, state: 'dead', reason: decision.reason });
+      else queued.push({ ...failure, state: 'retrying', reason: null });
+    }
+    const held = await this.insert(queued, execution, policy.baseDelaySeconds, sql);
+    return queued.map((failure) =>
+      failure.state === 'dead' || held.has(failure.userId) ? failure : { ...failure, state: 'dead', reason: 'superseded' },
+    );
+  }
+
+  private async insert(
+    failures: readonly QueuedFailure[],
+    execution: { id: string; weekOf: string },
+    firstDelaySeconds: number,
+    sql: Sql,
+  ): Promise<Set<string>> {
+    if (failures.length === 0) return new Set();
+    const sorted = [...failures].sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `insert into job_retry_queue as queue
+         (job_name, user_id, retry_count, max_retries, last_error, error_class, state, next_retry_at, execution_id, week_of)
+       select $1, user_id, 0, $2, error, error_class, state,
+         case when state = 'pending' then now() + make_interval(secs => $3) end, $4, $5
+       from unnest($6::uuid[], $7::text[], $8::text[], $9::text[]) as given(user_id, error, error_class, state)
+       on conflict (job_name, user_id) do update set
+         retry_count = 0, max_retries = excluded.max_retries, last_error = excluded.last_error,
+         error_class = excluded.error_class, state = excluded.state, next_retry_at = excluded.next_retry_at,
+         execution_id = excluded.execution_id, week_of = excluded.week_of, fence = queue.fence + 1, lease_until = null
+       where queue.week_of <= excluded.week_of
+       returning user_id`,
+      [
+        JOB_NAME, this.config.retry.max, firstDelaySeconds, execution.id, execution.weekOf,
+        sorted.map((failure) => failure.userId),
+        sorted.map((failure) => failure.error),
+        sorted.map((failure) => failure.errorClass),
+        sorted.map((failure) => (failure.state === 'dead' ? 'dead' : 'pending')),
+      ],
+    );
+    return new Set(rows.map((row) => row.user_id));
+  }
+
+  /** Rows of earlier weeks that `enqueue` is about to replace: their executions must hear of it. */
+  async earlierRows(userIds: readonly string[], weekOf: string, sql: Sql): Promise<RemovedRow[]> {
+    return selectRows<RemovedRow>(
+      sql,
+      `select user_id as "userId", execution_id as "executionId", week_of as "weekOf" from job_retry_queue
+       where job_name = $1 and user_id = any($2::uuid[]) and week_of < $3 and state <> 'dead'`,
+      [JOB_NAME, userIds, weekOf],
+    );
+  }
+
+  /**
+   * Leases rows that are due, soonest first; with a user id, that user's row whether due or not. Users in an open batch
+   * of a live execution are left to it.
+   */
+  async lease(owner: string, limit: number, onlyUserId: string | null = null): Promise<LeasedRetry[]> {
+    return changeRows<LeasedRetry>(
+      this.dataSource,
+      `update job_retry_queue set state = 'leased', lease_owner = $2, fence = fence + 1,
+         lease_until = now() + make_interval(secs => $3)
+       where id in (
+         select queue.id from job_retry_queue queue
+         where queue.job_name = $1
+           and ($5::uuid is null or queue.user_id = $5)
+           and ((queue.state = 'pending' and ($5::uuid is not null or queue.next_retry_at <= now()))
+             or (queue.state = 'leased' and queue.lease_until < now())
+             or (queue.state = 'dead' and $5::uuid is not null))
+           and not exists (
+             select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id
+             where execution.status = 'running' and batch.state <> 'done' and queue.user_id = any(batch.user_ids))
+         order by queue.next_retry_at limit $4 for update skip locked)
+       returning user_id as "userId", execution_id as "executionId", week_of as "weekOf",
+         retry_count as "retryCount", max_retries as "maxRetries", fence`,
+      [JOB_NAME, owner, this.config.job.leaseSeconds, limit, onlyUserId],
+    );
+  }
+
+  /** Locks leased rows in the transaction that writes their effect, and tells which are still ours. */
+  async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `select queue.user_id from job_retry_queue queue
+       join unnest($2::uuid[], $3::int[]) as held(user_id, fence) using (user_id, fence)
+       where queue.job_name = $1 and queue.state = 'leased' order by queue.user_id for update of queue`,
+      [JOB_NAME, leased.map((row) => row.userId), leased.map((row) => row.fence)],
+    );
+    return new Set(rows.map((row) => row.user_id));
+  }
+
+  /** A week that succeeded leaves nothing to retry: takes away its rows and those of earlier weeks. */
+  async remove(userIds: readonly string[], weekOf: string, sql: Sql): Promise<RemovedRow[]> {
+    return changeRows<RemovedRow>(
+      sql,
+      `delete from job_retry_queue where job_name = $1 and user_id = any($2::uuid[]) and week_of <= $3
+       returning user_id as "userId", execution_id as "executionId", week_of as "weekOf"`,
+      [JOB_NAME, userIds, weekOf],
+    );
+  }
+
+  /** Counts a failed retry and sets the next time, or gives up. */
+  async reschedule(leased: LeasedRetry, failure: QueueableFailure, sql: Sql): Promise<QueuedFailure> {
+    const retriesMade = leased.retryCount + 1;
+    const decision = decideRetry(failure, retriesMade, { ...this.config.retry, max: leased.maxRetries });
+    await sql.query(
+      `update job_retry_queue set retry_count = $3, last_error = $4, error_class = $5, lease_until = null,
+         state = $6, next_retry_at = case when $6 = 'pending' then now() + make_interval(secs => $7) end
+       where job_name = $1 and user_id = $2`,
+      [
+        JOB_NAME, leased.userId, retriesMade, failure.error, failure.errorClass,
+        decision.kind === 'retry' ? 'pending' : 'dead',
+        decision.kind === 'retry' ? decision.delaySeconds : 0,
+      ],
+    );
+    return decision.kind === 'retry'
+      ? { ...failure, state: 'retrying', reason: null }
+      : { ...failure, state: 'dead', reason: decision.reason };
+  }
+
+  /** By next_retry_at; the dead, who have none, last. */
+  async list(filter: { userId: string | null; after: (string | null)[]; limit: number }): Promise<RetryRow[]> {
+    return selectRows<RetryRow>(
+      this.dataSource,
+      `select queue.user_id, i.external_id, queue.week_of, queue.retry_count, queue.max_retries, queue.state,
+         queue.error_class, queue.last_error, queue.next_retry_at
+       from job_retry_queue queue left join user_identity i using (user_id)
+       where queue.job_name = $1 and ($2::uuid is null or queue.user_id = $2)
+         and ($3::timestamptz is null
+           or (${DUE_AT}, queue.user_id) > ($3::timestamptz, $4::uuid))
+       order by ${DUE_AT}, queue.user_id limit $5`,
+      [JOB_NAME, filter.userId, filter.after[0], filter.after[1], filter.limit],
+    );
+  }
+}

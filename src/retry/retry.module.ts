@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { JobRetryRecord } from './persistence/job-retry.record.js';
+import { RetryQueue } from './retry-queue.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([JobRetryRecord])],
+  providers: [RetryQueue],
+  exports: [RetryQueue],
+})
+export class RetryModule {}

@@ -1,0 +1,79 @@
+import type { ConsoleLogger } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AppConfig } from './config/app-config.js';
+import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { createHttpApplication } from './http-application.js';
+
+export interface RunningService {
+  app: NestExpressApplication;
+  config: AppConfig;
+  /** Where it listens, without a path. */
+  url: string;
+  /** Drains, closes, and stops the embedded Postgres last. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Postgres (the embedded one where none is configured), then the service on top of it. */
+export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
+  const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
+  const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
+  let app: NestExpressApplication | undefined;
+  try {
+    app = await createHttpApplication(complete, logger);
+    await app.listen(config.http.port);
+  } catch (error) {
+    await app?.close();
+    await postgres?.stop();
+    throw error;
+  }
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (running: NestExpressApplication): Promise<void> => {
+    try {
+      await running.close();
+    } finally {
+      await postgres?.stop();
+    }
+  };
+  const running = app;
+  return { app, config: complete, url: await listeningUrl(app), stop: () => (stopping ??= stopAll(running)) };
+}
+
+async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {
+  if (config.production)
+    logger.warn('DATABASE_URL is not set: running on an embedded PostgreSQL. Back up DATA_DIR, or use a server.');
+  return startEmbeddedPostgres({
+    dataDir: config.database.dataDir,
+    owner: 'service',
+    log: (message) => logger.log(message),
+  });
+}
+
+async function listeningUrl(app: NestExpressApplication): Promise<string> {
+  return (await app.getUrl()).replace(/\[::1?\]|127\.0\.0\.1|0\.0\.0\.0/, 'localhost');
+}
+
+/**
+ * Stops the service once at the first SIGINT or SIGTERM. npm passes a terminal's Ctrl-C on, so that it comes twice:
+ * the second is no order to die.
+ */
+export function stopOnSignals(service: Pick<RunningService, 'stop'>, logger: ConsoleLogger): void {
+  const stop = (signal: NodeJS.Signals): void => {
+    logger.log(`${signal}: stopping`);
+    service.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (!asked) stop(signal);
+      asked = true;
+    });
+}
+
+/** Tells why the service could not start, in one line, and ends the process. */
+export function exitOnFailedStart(error: unknown, describe: (error: unknown) => string, logger: ConsoleLogger): never {
+  logger.fatal(describe(error));
+  process.exit(1);
+}

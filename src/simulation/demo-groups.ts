@@ -1,0 +1,161 @@
+import type { DemoPreferences } from './demo-person.js';
+import type { PlantedRelation, SimulationOptions } from './person-options.js';
+
+type Story = Pick<SimulationOptions, 'metrics'> &
+  Partial<Pick<SimulationOptions, 'relations' | 'flares' | 'shifts' | 'logging' | 'wrongUnit'>> & {
+    preferences?: DemoPreferences;
+  };
+
+export interface DemoGroup {
+  count: number;
+  trait: string;
+  /** What sets the nth person of the group apart, given the Monday of the latest brief. */
+  story: (weekOf: number, nth: number) => Story;
+}
+
+const MOVEMENT = ['steps', 'distance_m', 'active_minutes', 'sedentary_minutes', 'calories'];
+const NIGHT = ['sleep_minutes', 'sleep_efficiency', 'resting_heart_rate', 'hrv_rmssd'];
+const DIARY = ['mood', 'stress', 'energy', 'fatigue', 'sleep_quality'];
+const EVERYTHING = [...MOVEMENT, ...NIGHT, ...DIARY];
+
+/** What goes together in everybody, whatever else is planted: a longer way has more steps. */
+const NATURAL: readonly PlantedRelation[] = [
+  { x: 'steps', y: 'distance_m', lag: 0, rho: 0.96 },
+  { x: 'steps', y: 'active_minutes', lag: 0, rho: 0.7 },
+  { x: 'steps', y: 'calories', lag: 0, rho: 0.65 },
+  { x: 'steps', y: 'sedentary_minutes', lag: 0, rho: -0.4 },
+  { x: 'resting_heart_rate', y: 'hrv_rmssd', lag: 0, rho: -0.4 },
+  { x: 'fatigue', y: 'energy', lag: 0, rho: -0.6 },
+  { x: 'stress', y: 'mood', lag: 0, rho: -0.45 },
+];
+
+const planted = (x: string, y: string, lag: number, rho: number): PlantedRelation => ({ x, y, lag, rho });
+
+/** One for each person of the group. A behaviour and a feeling, the same day or the day after. */
+const PLANTED: readonly PlantedRelation[] = [
+  planted('sleep_minutes', 'mood', 0, 0.75),
+  planted('steps', 'sleep_quality', 1, 0.7),
+  planted('sleep_minutes', 'stress', 0, -0.75),
+  planted('active_minutes', 'mood', 0, 0.7),
+  planted('sleep_efficiency', 'fatigue', 0, -0.75),
+  planted('steps', 'stress', 1, -0.7),
+  planted('sleep_minutes', 'resting_heart_rate', 0, -0.7),
+  planted('sedentary_minutes', 'sleep_quality', 1, -0.7),
+];
+
+const SYMPTOMS: readonly (readonly string[])[] = [
+  ['symptom:headache', 'symptom:nausea', 'medication:ibuprofen'],
+  ['symptom:bloating', 'symptom:abdominal_cramps'],
+  ['symptom:knee_pain', 'symptom:lower_back_pain', 'medication:naproxen'],
+  ['symptom:itching', 'symptom:dry_skin', 'medication:cetirizine'],
+  ['symptom:coughing', 'symptom:wheezing'],
+  ['symptom:brain_fog', 'symptom:fatigue', 'symptom:body_ache'],
+  ['symptom:wrist_pain', 'symptom:headache'],
+];
+
+const ZONES = ['Pacific/Auckland', 'America/Los_Angeles'];
+
+/** A planted relation takes the place of natural causes of the same outcome: together they might explain too much. */
+function tracking(metrics: readonly string[], rest: Omit<Story, 'metrics'> = {}): Story {
+  const own = rest.relations ?? [];
+  const natural = NATURAL.filter(({ x, y }) => metrics.includes(x) && metrics.includes(y));
+  const kept = natural.filter(({ y }) => own.every((relation) => relation.y !== y));
+  return { metrics, ...rest, relations: [...kept, ...own] };
+}
+
+/** In the order in which names are given out. */
+export const DEMO_GROUPS: readonly DemoGroup[] = [
+  { count: 12, trait: 'records everything; nothing special happens', story: () => tracking(EVERYTHING) },
+  {
+    count: PLANTED.length,
+    trait: 'records everything; one measure moves with another',
+    story: (_, nth) => tracking(EVERYTHING, { relations: [PLANTED[nth]] }),
+  },
+  {
+    count: 5,
+    trait: 'a flare: seven bad days, the week the brief tells of',
+    story: (weekOf) => tracking(EVERYTHING, { flares: [{ firstDay: weekOf - 7, days: 7, size: 2.5 }] }),
+  },
+  {
+    count: 2,
+    trait: 'a flare four weeks ago, over now',
+    story: (weekOf) => tracking(EVERYTHING, { flares: [{ firstDay: weekOf - 35, days: 7, size: 2.5 }] }),
+  },
+  {
+    count: 3,
+    trait: 'walks much more since last week',
+    story: (weekOf) => tracking(EVERYTHING, { shifts: [{ metric: 'steps', firstDay: weekOf - 7, size: 2 }] }),
+  },
+  {
+    count: SYMPTOMS.length,
+    trait: 'logs symptoms, absent ones too',
+    story: (weekOf, nth) =>
+      tracking([...NIGHT, 'steps', 'mood', ...SYMPTOMS[nth]], {
+        flares: nth === 0 ? [{ firstDay: weekOf - 7, days: 7, size: 2 }] : [],
+      }),
+  },
+  { count: 3, trait: 'wears a watch, keeps no diary', story: () => tracking([...MOVEMENT, ...NIGHT]) },
+  { count: 3, trait: 'keeps a diary, wears no watch', story: () => tracking(DIARY) },
+  {
+    count: 3,
+    trait: 'thin: a few days of the last two weeks only',
+    story: (weekOf, nth) =>
+      tracking(DIARY, { logging: { few: { days: 3 + nth, within: 14 }, until: weekOf - 1 } }),
+  },
+  {
+    count: 2,
+    trait: 'newcomer: began ten days before the brief',
+    story: (weekOf) => tracking(EVERYTHING, { logging: { from: weekOf - 10 } }),
+  },
+  {
+    count: 2,
+    trait: 'stopped the diary three weeks ago; the watch goes on',
+    story: (weekOf) =>
+      tracking(EVERYTHING, {
+        logging: { stopped: Object.fromEntries(DIARY.map((code) => [code, weekOf - 22])) },
+      }),
+  },
+  {
+    count: 2,
+    trait: 'lives in another time zone',
+    story: (_, nth) => tracking(EVERYTHING, { preferences: { timeZone: ZONES[nth] } }),
+  },
+  {
+    count: 1,
+    trait: 'only suspect values: sleep recorded in seconds',
+    story: () => tracking(['sleep_minutes'], { wrongUnit: { sleep_minutes: 60 } }),
+  },
+  {
+    count: 1,
+    trait: 'wants no notification',
+    story: () => tracking(EVERYTHING, { preferences: { notification: false } }),
+  },
+  {
+    count: 1,
+    trait: 'skipped: every second week, had a brief last week',
+    story: (weekOf) =>
+      tracking(EVERYTHING, { preferences: { frequency: 'biweekly', lastGeneratedOn: weekOf - 7 } }),
+  },
+  {
+    count: 1,
+    trait: 'skipped: monthly, had a brief two weeks ago',
+    story: (weekOf) =>
+      tracking(EVERYTHING, { preferences: { frequency: 'monthly', lastGeneratedOn: weekOf - 14 } }),
+  },
+  {
+    count: 1,
+    trait: 'monthly, and due: the last brief is four weeks old',
+    story: (weekOf) =>
+      tracking(EVERYTHING, { preferences: { frequency: 'monthly', lastGeneratedOn: weekOf - 28 } }),
+  },
+  {
+    count: 1,
+    trait: 'skipped: switched it off',
+    story: () => tracking(EVERYTHING, { preferences: { enabled: false } }),
+  },
+  {
+    count: 2,
+    trait: 'skipped: nothing recorded for more than thirty days',
+    story: (weekOf, nth) => tracking(EVERYTHING, { logging: { until: weekOf - 38 - 7 * nth } }),
+  },
+];

@@ -1,0 +1,145 @@
+import { dayNumber, weekday } from '../common/calendar.js';
+import { userIdProblem } from '../common/user-id.js';
+import { metricDefinition } from '../observations/catalogue.js';
+import { DEMO_DAYS, demoPopulation } from './demo-population.js';
+import type { DemoPerson } from './demo-person.js';
+import { laggedCorrelation } from './series-figures.js';
+import { rowsOf } from './simulate-person.js';
+
+/** A Wednesday: the latest brief is that of Monday 2026-11-16. */
+const LAST = dayNumber('2026-11-18');
+const WEEK_OF = dayNumber('2026-11-16');
+const people = demoPopulation('demo', LAST);
+
+const having = (trait: string): DemoPerson[] => people.filter((person) => person.trait.startsWith(trait));
+const daysOf = ({ person }: DemoPerson): number[] => [...new Set([...rowsOf(person)].map(({ day }) => day))];
+const series = ({ person }: DemoPerson, metric: string) =>
+  person.series.find((one) => one.metric === metric)!;
+
+function weekMean(person: DemoPerson, metric: string, first: number): number {
+  const { days, values } = series(person, metric);
+  const inWeek = [...values].filter((_, i) => days[i] >= first && days[i] < first + 7);
+  return inWeek.reduce((sum, value) => sum + value, 0) / inWeek.length;
+}
+
+describe('demoPopulation', () => {
+  it('is the same for the same seed and day, to the byte, and another for another seed', () => {
+    expect(JSON.stringify(demoPopulation('demo', LAST))).toBe(JSON.stringify(people));
+    expect(JSON.stringify(demoPopulation('other', LAST))).not.toBe(JSON.stringify(people));
+  });
+
+  it('names sixty different people with ids the service accepts', () => {
+    const ids = people.map(({ externalId }) => externalId);
+    expect(new Set(ids).size).toBe(60);
+    expect(ids.every((id) => /^demo-[a-z]+$/.test(id) && userIdProblem(id) === null)).toBe(true);
+    expect(people.every(({ trait }) => trait.length > 0)).toBe(true);
+  });
+
+  it('records sixteen weeks of known metrics, up to the last day and never after', () => {
+    const rows = people.flatMap(({ person }) => [...rowsOf(person)]);
+    const days = rows.map(({ day }) => day);
+    expect(days.reduce((a, b) => Math.min(a, b))).toBe(LAST - DEMO_DAYS + 1);
+    expect(days.reduce((a, b) => Math.max(a, b))).toBe(LAST);
+    expect(
+      [...new Set(rows.map(({ metric }) => metric))].filter((metric) => !metricDefinition(metric)),
+    ).toEqual([]);
+    expect(people.filter((person) => daysOf(person).length === 0)).toEqual([]);
+  });
+
+  it('holds only plausible values, but for one person whose values are all suspect', () => {
+    const suspects = people.filter(({ person }) =>
+      [...rowsOf(person)].some(({ metric, value }) => value > metricDefinition(metric)!.plausible.max),
+    );
+    expect(suspects).toEqual(having('only suspect values'));
+    for (const { metric, value } of rowsOf(suspects[0].person))
+      expect(value).toBeGreaterThan(metricDefinition(metric)!.plausible.max);
+  });
+
+  it('shows flares in the week the brief tells of', () => {
+    const flared = having('a flare: seven bad days');
+    expect(flared).toHaveLength(5);
+    for (const person of flared)
+      expect(weekMean(person, 'stress', WEEK_OF - 7)).toBeGreaterThan(
+        weekMean(person, 'stress', WEEK_OF - 14),
+      );
+  });
+
+  it('lets some walk much more in that week', () => {
+    for (const person of having('walks much more'))
+      expect(weekMean(person, 'steps', WEEK_OF - 7)).toBeGreaterThan(
+        1.3 * weekMean(person, 'steps', WEEK_OF - 14),
+      );
+  });
+
+  it('has people with a relation strong enough to be found', () => {
+    const related = having('records everything; one measure moves with another');
+    const found = laggedCorrelation(series(related[0], 'sleep_minutes'), series(related[0], 'mood'), 0);
+    expect(related).toHaveLength(8);
+    expect(found).toBeGreaterThan(0.4);
+  });
+
+  it('keeps what belongs together together: a longer way has more steps', () => {
+    for (const person of having('records everything; nothing special'))
+      expect(laggedCorrelation(series(person, 'steps'), series(person, 'distance_m'), 0)).toBeGreaterThan(
+        0.85,
+      );
+  });
+
+  it('has thin users, who recorded a few days just before the brief', () => {
+    expect(having('thin').map((person) => daysOf(person).length)).toEqual([3, 4, 5]);
+    for (const person of having('thin'))
+      expect(daysOf(person).every((day) => day >= WEEK_OF - 14 && day < WEEK_OF)).toBe(true);
+  });
+
+  it('has people whose symptoms were asked for and often absent', () => {
+    for (const person of having('logs symptoms')) {
+      const symptom = person.person.series.find(({ metric }) => metric.startsWith('symptom:'))!;
+      expect(new Set(symptom.values).has(0)).toBe(true);
+      expect([...symptom.values].some((value) => value > 0)).toBe(true);
+    }
+  });
+
+  it('has inactive people: nothing in the thirty days before the brief', () => {
+    const inactive = having('skipped: nothing recorded');
+    expect(inactive).toHaveLength(2);
+    for (const person of inactive) expect(Math.max(...daysOf(person))).toBeLessThan(WEEK_OF - 30);
+  });
+
+  it('leaves everybody else active in the week of the brief', () => {
+    const idle = people.filter(
+      (person) => !daysOf(person).some((day) => day >= WEEK_OF - 14 && day < WEEK_OF),
+    );
+    expect(idle).toEqual(having('skipped: nothing recorded'));
+  });
+
+  it('stops one diary three weeks ago while the watch goes on', () => {
+    for (const person of having('stopped the diary')) {
+      expect(Math.max(...series(person, 'mood').days)).toBeLessThan(WEEK_OF - 21);
+      expect(Math.max(...series(person, 'steps').days)).toBeGreaterThanOrEqual(WEEK_OF - 7);
+    }
+  });
+
+  it('skips one by frequency, one by month, one who switched it off; on Mondays of issue', () => {
+    const preferences = people.flatMap((person) => person.preferences ?? []);
+    expect(preferences.filter(({ enabled }) => enabled === false)).toHaveLength(1);
+    const frequencies = preferences.filter(({ frequency }) => frequency);
+    expect(
+      frequencies.map(({ frequency, lastGeneratedOn }) => [frequency, WEEK_OF - lastGeneratedOn!]),
+    ).toEqual([
+      ['biweekly', 7],
+      ['monthly', 14],
+      ['monthly', 28],
+    ]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'finds the latest brief when the last day is %d days after a Sunday',
+    (after) => {
+      const lastDay = WEEK_OF - 1 + after;
+      expect(weekday(lastDay)).toBe((6 + after) % 7);
+      const thin = demoPopulation('demo', lastDay).filter(({ trait }) => trait.startsWith('thin'));
+      for (const person of thin)
+        expect(daysOf(person).every((day) => day >= WEEK_OF - 14 && day < WEEK_OF)).toBe(true);
+    },
+  );
+});

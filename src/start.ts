@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { dayInZone } from './common/calendar.js';
+import { describeError } from './common/errors.js';
+import { print } from './cli/printer.js';
+import { loadConfig } from './config/environment.js';
+import { firstLook } from './demo/first-look.js';
+import { jsonLogger } from './http-application.js';
+import { WeekStore } from './intelligence/persistence/week-store.js';
+import { exitOnFailedStart, type RunningService, startService, stopOnSignals } from './service.js';
+import { SignedLinks } from './users/signed-links.js';
+
+const KEY_BYTES = 18;
+const LINK_SECONDS = 7 * 24 * 3600;
+
+/** `npm start`: the service, and on an empty database people to look at and a first run. */
+async function start(): Promise<void> {
+  // The demo's own words go to stdout; of the log only what went wrong.
+  const logger = jsonLogger(['fatal', 'error', 'warn']);
+  try {
+    const given = loadConfig();
+    const demo = process.argv.includes('--demo') || (given.database.url === null && !given.production);
+    const config = demo ? loadConfig(demoKeys(given.keys)) : given;
+    const service = await startService(config, logger);
+    stopOnSignals(service, logger);
+    if (demo) await firstLook(service.app, dayInZone(new Date(), config.job.timeZone));
+    printAddresses(service, demo);
+    print(`Ready: ${await openingLink(service)}`);
+  } catch (error) {
+    exitOnFailedStart(error, (cause) => describeError(cause).error, logger);
+  }
+}
+
+/** Keys that nobody set, made up for this start. */
+function demoKeys(keys: { admin: string | null; service: string | null }): NodeJS.ProcessEnv {
+  const made = (): string => randomBytes(KEY_BYTES).toString('base64url');
+  return {
+    ...(keys.admin === null ? { ADMIN_API_KEY: made() } : {}),
+    ...(keys.service === null ? { SERVICE_API_KEY: made() } : {}),
+  };
+}
+
+function printAddresses({ url, config }: RunningService, demo: boolean): void {
+  print(`API docs     ${url}/docs`);
+  print(`Health       ${url}/health`);
+  print(`Metrics      ${url}/metrics`);
+  if (!demo) return;
+  print(`Admin key    ${config.keys.admin}   (header api-key, /admin routes)`);
+  print(`Service key  ${config.keys.service}   (header api-key, /users routes and /observations)`);
+}
+
+/** A page worth opening first: the fullest brief there is, else the API's documentation. */
+async function openingLink({ app, url }: RunningService): Promise<string> {
+  const userId = await app.get(WeekStore, { strict: false }).fullestBrief();
+  if (userId === null) return `${url}/docs`;
+  return url + (await app.get(SignedLinks, { strict: false }).briefPath(userId, LINK_SECONDS));
+}
+
+void start();

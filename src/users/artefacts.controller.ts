@@ -1,0 +1,89 @@
+import { Controller, Get, Header, Param, Query, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { NotFoundError } from '../common/errors.js';
+import { cursorField, type WeekQuery, weekQuery } from '../common/http/fields.js';
+import { decodeCursor, toPage } from '../common/http/page.js';
+import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import type { UserRef } from '../common/user-id.js';
+import { ArtefactReader } from '../intelligence/artefact-reader.js';
+import type { ArtefactKind } from '../intelligence/domain/artefacts.js';
+import { EvidenceReader } from '../intelligence/evidence-reader.js';
+import { UserIdPipe } from './user-id.pipe.js';
+
+const briefsQuery = z.object({ cursor: cursorField, limit: z.coerce.number().int().min(1).max(52).default(12) });
+
+/** What the service found out about a user. The stored JSON is passed on as it is. */
+@ApiTags('users')
+@ApiSecurity('service-key')
+@ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
+@UseGuards(ServiceKeyGuard)
+@Controller('users/:id')
+export class ArtefactsController {
+  constructor(
+    private readonly artefacts: ArtefactReader,
+    private readonly evidence: EvidenceReader,
+  ) {}
+
+  @Get('briefs')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Briefs, newest first' })
+  async briefs(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(new ZodPipe(briefsQuery)) query: z.infer<typeof briefsQuery>,
+  ): Promise<unknown> {
+    const [before] = decodeCursor(query.cursor, 1);
+    const rows = await this.artefacts.listBriefs(user.userId, before, query.limit + 1);
+    return toPage(rows, query.limit, (row) => [row.weekOf], (row): unknown => JSON.parse(row.json));
+  }
+
+  @Get('insights')
+  @ApiOperation({ summary: "The week's insights" })
+  @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
+  insights(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+    return this.send('insights', user, query, response);
+  }
+
+  @Get('patterns')
+  @ApiOperation({ summary: 'Patterns: candidates worth watching, with the number of questions asked' })
+  @ApiQuery({ name: 'week_of', required: false })
+  patterns(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+    return this.send('patterns', user, query, response);
+  }
+
+  @Get('velocity')
+  @ApiOperation({ summary: 'The health velocity score with its band and contributions' })
+  @ApiQuery({ name: 'week_of', required: false })
+  velocity(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+    return this.send('velocity', user, query, response);
+  }
+
+  @Get('systems')
+  @ApiOperation({ summary: 'Body systems: burden over logged days' })
+  @ApiQuery({ name: 'week_of', required: false })
+  systems(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+    return this.send('systems', user, query, response);
+  }
+
+  @Get('evidence/:fact_id')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'The days, values, n, method and interval behind one fact' })
+  @ApiQuery({ name: 'week_of', required: false })
+  async evidenceOf(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Param('fact_id') factId: string,
+    @Query(new ZodPipe(weekQuery)) query: WeekQuery,
+  ) {
+    const evidence = await this.evidence.find(user.userId, factId, query.week_of ?? null);
+    if (evidence === null) throw new NotFoundError('unknown_fact', 'There is no such fact in this week.');
+    return evidence;
+  }
+
+  private async send(kind: ArtefactKind, user: UserRef, query: WeekQuery, response: Response): Promise<void> {
+    const json = await this.artefacts.read(kind, user.userId, query.week_of ?? null);
+    if (json === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
+    response.set('cache-control', 'no-store').type('application/json').send(json);
+  }
+}

@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { ForbiddenError } from '../common/errors.js';
+import { keyMatches, sentKey } from '../common/http/keys.js';
+import { toUserRef } from '../common/user-id.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { SignedLinks } from './signed-links.js';
+
+/** The brief opens with the service key, or with a signed link to this very user that has not expired. */
+@Injectable()
+export class BriefAccessGuard implements CanActivate {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly links: SignedLinks,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Request<{ id: string }>>();
+    if (keyMatches(sentKey(request), this.config.keys.service)) return true;
+    const { expires, signature } = request.query;
+    if (await this.links.opens(toUserRef(request.params.id).userId, expires, signature)) return true;
+    throw new ForbiddenError();
+  }
+}

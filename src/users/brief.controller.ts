@@ -1,0 +1,45 @@
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { NotFoundError } from '../common/errors.js';
+import { type WeekQuery, weekQuery } from '../common/http/fields.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import type { UserRef } from '../common/user-id.js';
+import { ArtefactReader } from '../intelligence/artefact-reader.js';
+import { BriefPages } from '../intelligence/page/brief-pages.js';
+import { BriefAccessGuard } from './brief-access.guard.js';
+import { UserIdPipe } from './user-id.pipe.js';
+
+/** The page needs no script and nothing from anywhere else. */
+const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+@ApiTags('users')
+@ApiSecurity('service-key')
+@ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
+@UseGuards(BriefAccessGuard)
+@Controller('users/:id/brief')
+export class BriefController {
+  constructor(
+    private readonly artefacts: ArtefactReader,
+    private readonly pages: BriefPages,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: "The week's brief, as JSON or, with Accept: text/html, as a page" })
+  @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
+  @ApiProduces('application/json', 'text/html')
+  async brief(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(new ZodPipe(weekQuery)) query: WeekQuery,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const asPage = request.accepts(['json', 'html']) === 'html';
+    const weekOf = query.week_of ?? null;
+    const text = asPage ? await this.pages.render(user.userId, weekOf) : await this.artefacts.read('brief', user.userId, weekOf);
+    if (text === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
+    response.vary('accept').set('cache-control', 'no-store');
+    if (asPage) response.set('content-security-policy', PAGE_POLICY).set('referrer-policy', 'no-referrer');
+    response.type(asPage ? 'text/html' : 'application/json').send(text);
+  }
+}

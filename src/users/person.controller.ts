@@ -1,0 +1,72 @@
+import { Body, Controller, Delete, Get, Header, Param, Put, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { NotFoundError } from '../common/errors.js';
+import { openApiSchema } from '../common/http/open-api-schema.js';
+import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import type { UserRef } from '../common/user-id.js';
+import { ObservationStore } from '../observations/observation-store.js';
+import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
+import { PreferencesStore } from '../preferences/preferences-store.js';
+import { type Erasure, PersonalData } from './personal-data.js';
+import { UserIdPipe } from './user-id.pipe.js';
+
+/** A person's own settings, and their rights over what is held: a copy of it, and its erasure. */
+@ApiTags('users')
+@ApiSecurity('service-key')
+@ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
+@UseGuards(ServiceKeyGuard)
+@Controller('users/:id')
+export class PersonController {
+  constructor(
+    private readonly preferences: PreferencesStore,
+    private readonly observations: ObservationStore,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  @Get('preferences')
+  @ApiOperation({ summary: "A user's preferences; defaults where none were set" })
+  async show(@Param('id', UserIdPipe) user: UserRef): Promise<Preferences> {
+    const found = await this.preferences.find(user.userId);
+    if (found === null) throw unknownUser();
+    return found;
+  }
+
+  @Put('preferences')
+  @ApiOperation({ summary: 'Sets what is given; the rest stays' })
+  @ApiBody({
+    schema: openApiSchema(preferencesBody),
+    examples: {
+      zone: { value: { time_zone: 'Europe/Berlin' } },
+      biweekly: { value: { intelligence_generation_frequency: 'biweekly' } },
+    },
+  })
+  change(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Body(new ZodPipe(preferencesBody)) body: PreferencesChange,
+  ): Promise<Preferences> {
+    // A person's days follow their zone, those already recorded too.
+    return this.preferences.change(user, body, async (manager, timeZone) => {
+      await this.observations.rebucketDays(user.userId, timeZone, manager);
+    });
+  }
+
+  @Get('export')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'All that is held on a person' })
+  async export(@Param('id', UserIdPipe) user: UserRef): Promise<Record<string, unknown>> {
+    const data = await this.personalData.export(user.userId);
+    if (data === null) throw unknownUser();
+    return data;
+  }
+
+  @Delete()
+  @ApiOperation({ summary: 'Erases all that is held on a person, caches and queues included' })
+  async erase(@Param('id', UserIdPipe) user: UserRef): Promise<Erasure> {
+    return this.personalData.erase(user.userId);
+  }
+}
+
+function unknownUser(): NotFoundError {
+  return new NotFoundError('unknown_user', 'Nothing is known of this user.');
+}

@@ -1,0 +1,27 @@
+export interface BenchOptions {
+  users: number;
+  weeks: number;
+  /** A server on which a database is made and dropped again; null: an embedded one in a temporary folder. */
+  databaseUrl: string | null;
+}
+
+/** Users of the first, smaller run, to which the memory of the whole one is compared. */
+export const FEWER_USERS = 2_000;
+/** Users gone through one batch at a time, for the time of one user and what it is made of. */
+export const TIMED_USERS = 1_000;
+
+/** @throws RangeError naming the variable */
+export function readBenchOptions(environment: NodeJS.ProcessEnv): BenchOptions {
+  return {
+    users: wholeNumber(environment, 'BENCH_USERS', 10_000),
+    weeks: wholeNumber(environment, 'BENCH_WEEKS', 12),
+    databaseUrl: environment.BENCH_DATABASE_URL || null,
+  };
+}
+
+function wholeNumber(environment: NodeJS.ProcessEnv, name: string, unset: number): number {
+  const number = Number(environment[name] || unset);
+  if (!Number.isInteger(number) || number < 1)
+    throw new RangeError(`${name} must be a whole number from 1 up`);
+  return number;
+}

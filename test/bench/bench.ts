@@ -1,0 +1,109 @@
+import 'reflect-metadata';
+import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
+import { openBenchDatabase, withClient } from './bench-database.js';
+import type { BenchDatabase } from './bench-database.js';
+import { FEWER_USERS, TIMED_USERS, readBenchOptions } from './bench-options.js';
+import type { BenchOptions } from './bench-options.js';
+import { BENCH_METRICS, benchUsers } from './bench-people.js';
+import type { BenchUser } from './bench-people.js';
+import type { BenchTarget, RunFigures } from './bench-target.js';
+import { loadPeople } from './load-people.js';
+import { peakMemory } from './peak-memory.js';
+import { openProduct } from './product-target.js';
+import * as report from './report.js';
+
+/** The whole weekly job on simulated users, beside the least that reading the same rows and writing the same bytes takes. */
+async function bench(options: BenchOptions, database: BenchDatabase): Promise<void> {
+  const weekOf = currentWeekOf(new Date(), 'UTC');
+  const users = benchUsers(options.users);
+  const fewer = Math.max(1, Math.min(FEWER_USERS, Math.floor(options.users / 5)));
+  const load = (some: readonly BenchUser[]): Promise<void> =>
+    loadAndTell(database.url, some, weekOf, options.weeks);
+  report.beginning(options, BENCH_METRICS.length, database.server);
+
+  const small = await withProduct(database.url, async (target) => {
+    await load(users.slice(0, fewer));
+    return measuredRun(target, weekOf);
+  });
+  report.smallRun(fewer, small.peakMb);
+  const { whole, floorSeconds } = await withProduct(database.url, async (target) => {
+    await target.reset();
+    await load(users.slice(fewer));
+    return {
+      whole: await measuredRun(target, weekOf),
+      floorSeconds: await target.floor(
+        isoDay(weekOf),
+        users.map(({ userId }) => userId),
+      ),
+    };
+  });
+  report.wholeRun(whole.figures, whole.peakMb);
+  const one = await withProduct(database.url, (target) => oneAtATime(target, weekOf, users), 1);
+  report.oneUser(one);
+  report.result({ figures: whole.figures, floorSeconds, peakMb: whole.peakMb, perUser: one.perUser });
+  if (whole.figures.verified !== options.users) process.exitCode = 1;
+}
+
+/** A fresh product for each measurement: what one leaves in memory is not the next one's. */
+async function withProduct<Result>(
+  url: string,
+  work: (target: BenchTarget) => Promise<Result>,
+  concurrency?: number,
+): Promise<Result> {
+  const target = await openProduct(url, concurrency);
+  try {
+    return await work(target);
+  } finally {
+    await target.close();
+  }
+}
+
+async function measuredRun(
+  target: BenchTarget,
+  weekOf: number,
+): Promise<{ figures: RunFigures; peakMb: number }> {
+  const { result, peakMb } = await peakMemory(() => target.run(isoDay(weekOf)));
+  return { figures: result, peakMb };
+}
+
+/** Batch after batch, so that what one user takes is not mixed up with waiting for others. */
+async function oneAtATime(
+  target: BenchTarget,
+  weekOf: number,
+  users: readonly BenchUser[],
+): Promise<RunFigures> {
+  await target.reset();
+  return target.run(
+    isoDay(weekOf),
+    users.slice(0, TIMED_USERS).map(({ userId }) => userId),
+  );
+}
+
+async function loadAndTell(
+  url: string,
+  users: readonly BenchUser[],
+  weekOf: number,
+  weeks: number,
+): Promise<void> {
+  const started = performance.now();
+  const rows = await withClient(url, (client) => loadPeople(client, users, weekOf - 7 * weeks, weekOf - 1));
+  report.loaded(users.length, rows, (performance.now() - started) / 1000);
+}
+
+async function main(): Promise<void> {
+  const options = readBenchOptions(process.env);
+  const database = await openBenchDatabase(options.databaseUrl);
+  const interrupted = (): void => void database.remove().finally(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  try {
+    await bench(options, database);
+  } finally {
+    process.off('SIGINT', interrupted);
+    await database.remove();
+  }
+}
+
+main().catch((error: unknown) => {
+  report.failed(error);
+  process.exitCode = 1;
+});

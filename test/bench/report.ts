@@ -1,0 +1,68 @@
+import { describeError } from '../../src/common/errors.js';
+import { quantile } from '../../src/intelligence/statistics/quantile.js';
+import type { BenchOptions } from './bench-options.js';
+import type { RunFigures } from './bench-target.js';
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
+
+export function beginning(options: BenchOptions, metrics: number, server: string): void {
+  print(
+    `${options.users} users x ${options.weeks} weeks x ${metrics} metrics, ${server}, Node ${process.version}`,
+  );
+}
+
+export function loaded(users: number, rows: number, seconds: number): void {
+  print(`Loaded ${users} users (${rows} rows) in ${seconds.toFixed(1)} s`);
+}
+
+export function smallRun(users: number, peakMb: number): void {
+  print(`Run of ${users} users: peak memory ${peakMb.toFixed(0)} MB`);
+}
+
+export function wholeRun(figures: RunFigures, peakMb: number): void {
+  const { processed, successful, verified, seconds } = figures;
+  print(`Run of ${processed} users: peak memory ${peakMb.toFixed(0)} MB (Postgres not counted)`);
+  print(`${successful} successful, ${verified} verified, in ${seconds.toFixed(1)} s`);
+}
+
+/** Milliseconds of one user, one batch at a time. The rest is planning, claiming batches and closing the run. */
+export function oneUser(figures: RunFigures): void {
+  const each = (milliseconds: number): string => `${(milliseconds / figures.processed).toFixed(2)} ms`;
+  const { read, compute, write, verify } = figures.phases;
+  const rest = figures.seconds * 1000 - read - compute - write - verify;
+  print(
+    `One user, one batch at a time: read ${each(read)}, compute ${each(compute)}, write ${each(write)}, ` +
+      `verify ${each(verify)}, plan and close ${each(rest)}`,
+  );
+}
+
+export interface BenchResult {
+  figures: RunFigures;
+  floorSeconds: number;
+  peakMb: number;
+  /** Milliseconds of each timed user. */
+  perUser: readonly number[];
+}
+
+/** The last line: one JSON object. */
+export function result({ figures, floorSeconds, peakMb, perUser }: BenchResult): void {
+  const usersPerSecond = figures.processed / figures.seconds;
+  const floorPerSecond = figures.processed / floorSeconds;
+  print(
+    JSON.stringify({
+      users: figures.processed,
+      users_per_second: round(usersPerSecond, 1),
+      floor_users_per_second: round(floorPerSecond, 1),
+      floor_ratio: round(floorPerSecond / usersPerSecond, 2),
+      p50_ms: round(quantile(perUser, 0.5), 2),
+      p99_ms: round(quantile(perUser, 0.99), 2),
+      peak_rss_mb: round(peakMb, 1),
+    }),
+  );
+}
+
+export function failed(error: unknown): void {
+  const { errorClass, error: message } = describeError(error);
+  print(`The bench failed: ${errorClass}: ${message}`);
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+
+export interface TestDatabase {
+  /** A connection string; a spec may hand it to a process of its own. */
+  url: string;
+  /** Connected, and migrated already. */
+  dataSource: DataSource;
+  /** Disconnects everybody and removes the database. */
+  drop(): Promise<void>;
+}
+
+/** A fresh database, copied from the migrated template that the set-up made: some 30 ms. */
+export async function createTestDatabase(
+  options: Partial<Pick<DataSourceOptions, 'entities'>> = {},
+): Promise<TestDatabase> {
+  const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${required('WEEKLY_TEST_PREFIX')}template`);
+  const url = urlOf(name);
+  const dataSource = new DataSource({ ...dataSourceOptions(url), ...options } as DataSourceOptions);
+  await dataSource.initialize();
+  return {
+    url,
+    dataSource,
+    drop: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** The Redis the set-up started; undefined where there was none to be had (never so with CI=true). */
+export function testRedisUrl(): string | undefined {
+  return process.env.WEEKLY_TEST_REDIS_URL;
+}
+
+/** An empty database, for what tests the migrations themselves. */
+export async function createEmptyTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE template0`);
+  return { url: urlOf(name), drop: () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+function urlOf(database: string): string {
+  const url = new URL(required('WEEKLY_TEST_SERVER_URL'));
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: required('WEEKLY_TEST_SERVER_URL') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run this spec with --selectProjects integration.`);
+  return value;
+}
