@@ -1,3 +1,5 @@
+import { PreferencesStore } from '../src/preferences/preferences-store.js';
+import { UserDirectory } from '../src/preferences/user-directory.js';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,8 +34,10 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const clock = new FixedClock();
   const config = { job: { timeZone: 'UTC' } } as AppConfig;
+  const directory = new UserDirectory(database.dataSource);
+  const preferences = new PreferencesStore(database.dataSource, directory);
   importer = new ObservationImporter(
-    new ObservationIngestor(new ObservationStore(database.dataSource, clock), clock, config),
+    new ObservationIngestor(new ObservationStore(database.dataSource, clock, directory), preferences, clock, config),
   );
   folder = await mkdtemp(join(tmpdir(), 'observations-import-'));
 });

@@ -9,8 +9,13 @@ import { toUserRef } from '../src/common/user-id.js';
 import { APP_CONFIG } from '../src/config/app-config.js';
 import { selectRows } from '../src/database/rows.js';
 import { OBSERVATIONS_EXAMPLE } from '../src/observations/http/observations.dto.js';
+import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
+import { ObservationRecord } from '../src/observations/persistence/observation.record.js';
 import { ObservationStore } from '../src/observations/observation-store.js';
 import { ObservationsModule } from '../src/observations/observations.module.js';
+import { UserIdentityRecord } from '../src/preferences/persistence/user-identity.record.js';
+import { UserPreferencesRecord } from '../src/preferences/persistence/user-preferences.record.js';
+import { PreferencesStore } from '../src/preferences/preferences-store.js';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
 
 const NOW = new Date('2026-03-09T12:00:00Z');
@@ -27,9 +32,12 @@ describe('POST /observations', () => {
   let database: TestDatabase;
   let app: NestExpressApplication;
   let store: ObservationStore;
+  let preferences: PreferencesStore;
 
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createTestDatabase({
+      entities: [ObservationRecord, MetricDefinitionRecord, UserIdentityRecord, UserPreferencesRecord],
+    });
     const module = await Test.createTestingModule({
       imports: [
         ObservationsModule,
@@ -50,6 +58,7 @@ describe('POST /observations', () => {
     app.useGlobalFilters(new ErrorFilter());
     await app.init();
     store = app.get(ObservationStore);
+    preferences = app.get(PreferencesStore, { strict: false });
   });
   afterAll(async () => {
     await app?.close();
@@ -271,7 +280,7 @@ describe('POST /observations', () => {
         `UPDATE user_preferences SET time_zone = 'Mars/Olympus' WHERE user_id = $1`,
         [userId],
       );
-      expect(await store.timeZonesOf([userId])).toEqual(new Map());
+      expect(await preferences.timeZones([userId])).toEqual(new Map());
     });
   });
 });

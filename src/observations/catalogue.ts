@@ -27,9 +27,9 @@ export interface MetricDefinition {
   selfReported: boolean;
 }
 
-export const BODY_SYSTEMS: readonly BodySystem[] = [
+export const BODY_SYSTEMS = [
   'head', 'chest', 'digestive', 'arms', 'legs', 'skin', 'mental', 'general',
-];
+] as const satisfies readonly BodySystem[];
 
 const device = (
   code: string,

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { toUserRef, userIdProblem } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { PreferencesStore } from '../preferences/preferences-store.js';
 import { isRejection, type ReadObservation, type Rejection } from './ingest/observation.js';
 import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
@@ -21,12 +22,13 @@ export interface IngestResult extends UpsertResult {
 export class ObservationIngestor {
   constructor(
     private readonly store: ObservationStore,
+    private readonly preferences: PreferencesStore,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   async ingest(items: readonly unknown[]): Promise<IngestResult> {
-    const zones = await this.store.timeZonesOf(distinctUserIds(items));
+    const zones = await this.preferences.timeZones(distinctUserIds(items));
     const context = new ReadingContext(this.clock.now(), this.config.job.timeZone, zones);
     const observations: ReadObservation[] = [];
     const rejected: RejectedItem[] = [];

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { isTimeZone } from '../common/calendar.js';
 import { Clock } from '../common/clock.js';
-import type { UserRef } from '../common/user-id.js';
 import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import { UserDirectory } from '../preferences/user-directory.js';
 import type { ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
@@ -24,6 +23,7 @@ export class ObservationStore {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly directory: UserDirectory,
   ) {}
 
   /**
@@ -35,23 +35,11 @@ export class ObservationStore {
     const { first, replacements, replaced, repeated } = planWrites(rows);
     return this.dataSource.transaction(async (sql) => {
       const now = this.clock.now();
-      await rememberUsers(sql, first);
+      await this.directory.remember(first.map((row) => row.userRef), sql);
       const accepted = await writeInChunks(sql, first, now);
       await writeInChunks(sql, replacements, now);
       return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };
     });
-  }
-
-  /** The time zones of those who gave one we know, by user id. */
-  async timeZonesOf(userIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await selectRows<{ user_id: string; time_zone: string }>(
-      this.dataSource,
-      `SELECT user_id, time_zone FROM user_preferences WHERE user_id = ANY($1::uuid[]) AND time_zone IS NOT NULL`,
-      [userIds],
-    );
-    return new Map(
-      rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]),
-    );
   }
 
   /** Moves a user's timed observations to the days they fall on in another zone. Answers how many changed their day. */
@@ -72,27 +60,6 @@ export class ObservationStore {
       [userId, timeZone],
     );
   }
-}
-
-/** Keeps who is behind a derived user id. A user known by UUID alone gets the external id when it first shows. */
-async function rememberUsers(sql: Sql, rows: readonly ReadObservation[]): Promise<void> {
-  const users = new Map<string, UserRef>();
-  for (const { userRef } of rows) {
-    if (!users.get(userRef.userId)?.externalId) users.set(userRef.userId, userRef);
-  }
-  // Only those with something new are touched: a conflicting row is locked, and parallel requests would queue for it.
-  await sql.query(
-    `INSERT INTO user_identity (user_id, external_id)
-     SELECT given.user_id, given.external_id
-     FROM unnest($1::uuid[], $2::varchar[]) AS given(user_id, external_id)
-     WHERE NOT EXISTS (
-       SELECT 1 FROM user_identity known
-       WHERE known.user_id = given.user_id AND (known.external_id IS NOT NULL OR given.external_id IS NULL))
-     ORDER BY given.user_id
-     ON CONFLICT (user_id) DO UPDATE SET external_id = EXCLUDED.external_id
-     WHERE user_identity.external_id IS NULL AND EXCLUDED.external_id IS NOT NULL`,
-    [[...users.keys()], [...users.values()].map((user) => user.externalId)],
-  );
 }
 
 async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {

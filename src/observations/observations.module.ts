@@ -1,13 +1,19 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PreferencesModule } from '../preferences/preferences.module.js';
+import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
+import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
+import { ObservationRecord } from './persistence/observation.record.js';
 import { ObservationStore } from './observation-store.js';
 
 /** What is recorded of people: reading it, keeping it, importing it. */
 @Module({
+  imports: [TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord]), PreferencesModule],
   controllers: [ObservationsController],
-  providers: [ObservationStore, ObservationIngestor, ObservationImporter],
+  providers: [CatalogueLoader, ObservationStore, ObservationIngestor, ObservationImporter],
   exports: [ObservationStore, ObservationIngestor, ObservationImporter],
 })
 export class ObservationsModule {}

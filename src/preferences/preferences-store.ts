@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
+import { isTimeZone } from '../common/calendar.js';
 import type { UserRef } from '../common/user-id.js';
 import { type Sql, selectRows } from '../database/rows.js';
 import type { Preferences, PreferencesChange } from './preferences.js';
@@ -62,13 +63,13 @@ export class PreferencesStore {
     });
   }
 
-  /** Time zones of those who set one. */
+  /** Time zones of those who set one. One that the host wrote and nobody knows counts as none. */
   async timeZones(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, string>> {
     const rows = await selectRows<{ user_id: string; time_zone: string }>(
       sql,
       `select user_id, time_zone from user_preferences where user_id = any($1::uuid[]) and time_zone is not null`,
       [userIds],
     );
-    return new Map(rows.map((row) => [row.user_id, row.time_zone]));
+    return new Map(rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]));
   }
 }

@@ -9,16 +9,20 @@ import { type Sql, selectRows } from '../database/rows.js';
 export class UserDirectory {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Remembers users; an external id learnt later is filled in. */
+  /** Remembers users; an external id learnt later is filled in. Rows with nothing new are not touched, nor locked. */
   async remember(users: readonly UserRef[], sql: Sql = this.dataSource, demo = false): Promise<void> {
-    const unique = [...new Map(users.map((user) => [user.userId, user])).values()];
-    unique.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+    const unique = new Map<string, UserRef>();
+    for (const user of users) if (!unique.get(user.userId)?.externalId) unique.set(user.userId, user);
     await sql.query(
       `insert into user_identity (user_id, external_id, demo)
-       select user_id, external_id, $3 from unnest($1::uuid[], $2::text[]) as given(user_id, external_id)
+       select given.user_id, given.external_id, $3
+       from unnest($1::uuid[], $2::varchar[]) as given(user_id, external_id)
+       where not exists (select from user_identity known
+         where known.user_id = given.user_id and (known.external_id is not null or given.external_id is null))
+       order by given.user_id
        on conflict (user_id) do update set external_id = excluded.external_id
          where user_identity.external_id is null and excluded.external_id is not null`,
-      [unique.map((user) => user.userId), unique.map((user) => user.externalId), demo],
+      [[...unique.keys()], [...unique.values()].map((user) => user.externalId), demo],
     );
   }
 

@@ -71,11 +71,15 @@ describe('demoPopulation', () => {
       );
   });
 
-  it('has people with a relation strong enough to be found', () => {
-    const related = having('records everything; one measure moves with another');
-    const found = laggedCorrelation(series(related[0], 'sleep_minutes'), series(related[0], 'mood'), 0);
+  it('has people with a relation strong enough to be found, the same day or the day after', () => {
+    const related = having('planted');
+    const measured = (nth: number, x: string, y: string, lag: number): number =>
+      laggedCorrelation(series(related[nth], x), series(related[nth], y), lag);
     expect(related).toHaveLength(8);
-    expect(found).toBeGreaterThan(0.4);
+    expect(measured(0, 'sleep_minutes', 'mood', 0)).toBeGreaterThan(0.4);
+    expect(measured(1, 'sleep_minutes', 'stress', 0)).toBeLessThan(-0.4);
+    expect(measured(5, 'steps', 'mood', 1)).toBeGreaterThan(0.4);
+    expect(measured(7, 'training_load', 'soreness', 1)).toBeGreaterThan(0.4);
   });
 
   it('keeps what belongs together together: a longer way has more steps', () => {

@@ -8,9 +8,9 @@ import { BENCH_METRICS, benchUsers } from './bench-people.js';
 import type { BenchUser } from './bench-people.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
 import { loadPeople } from './load-people.js';
-import { peakMemory } from './peak-memory.js';
 import { openProduct } from './product-target.js';
 import * as report from './report.js';
+import { watchMemory } from './watch-memory.js';
 
 /** The whole weekly job on simulated users, beside the least that reading the same rows and writing the same bytes takes. */
 async function bench(options: BenchOptions, database: BenchDatabase): Promise<void> {
@@ -25,7 +25,7 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
     await load(users.slice(0, fewer));
     return measuredRun(target, weekOf);
   });
-  report.smallRun(fewer, small.peakMb);
+  report.finishedRun(small.figures);
   const { whole, floorSeconds } = await withProduct(database.url, async (target) => {
     await target.reset();
     await load(users.slice(fewer));
@@ -37,10 +37,11 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
       ),
     };
   });
-  report.wholeRun(whole.figures, whole.peakMb);
+  report.finishedRun(whole.figures);
+  report.memory(small, whole);
   const one = await withProduct(database.url, (target) => oneAtATime(target, weekOf, users), 1);
   report.oneUser(one);
-  report.result({ figures: whole.figures, floorSeconds, peakMb: whole.peakMb, perUser: one.perUser });
+  report.result({ figures: whole.figures, floorSeconds, peakMb: whole.memory.peakMb, perUser: one.perUser });
   if (whole.figures.verified !== options.users) process.exitCode = 1;
 }
 
@@ -58,12 +59,9 @@ async function withProduct<Result>(
   }
 }
 
-async function measuredRun(
-  target: BenchTarget,
-  weekOf: number,
-): Promise<{ figures: RunFigures; peakMb: number }> {
-  const { result, peakMb } = await peakMemory(() => target.run(isoDay(weekOf)));
-  return { figures: result, peakMb };
+async function measuredRun(target: BenchTarget, weekOf: number): Promise<report.MeasuredRun> {
+  const { result, memory } = await watchMemory(() => target.run(isoDay(weekOf)));
+  return { figures: result, memory };
 }
 
 /** Batch after batch, so that what one user takes is not mixed up with waiting for others. */

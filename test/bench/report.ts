@@ -2,6 +2,7 @@ import { describeError } from '../../src/common/errors.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';
 import type { BenchOptions } from './bench-options.js';
 import type { RunFigures } from './bench-target.js';
+import type { MemoryFigures } from './watch-memory.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
@@ -16,14 +17,24 @@ export function loaded(users: number, rows: number, seconds: number): void {
   print(`Loaded ${users} users (${rows} rows) in ${seconds.toFixed(1)} s`);
 }
 
-export function smallRun(users: number, peakMb: number): void {
-  print(`Run of ${users} users: peak memory ${peakMb.toFixed(0)} MB`);
+export interface MeasuredRun {
+  figures: RunFigures;
+  memory: MemoryFigures;
 }
 
-export function wholeRun(figures: RunFigures, peakMb: number): void {
-  const { processed, successful, verified, seconds } = figures;
-  print(`Run of ${processed} users: peak memory ${peakMb.toFixed(0)} MB (Postgres not counted)`);
-  print(`${successful} successful, ${verified} verified, in ${seconds.toFixed(1)} s`);
+export function finishedRun({ processed, successful, verified, seconds }: RunFigures): void {
+  print(
+    `Run of ${processed} users: ${successful} successful, ${verified} verified, in ${seconds.toFixed(1)} s`,
+  );
+}
+
+/** Does memory grow with the number of users? What stays alive is the cache, up to its bound; the rest is slack. */
+export function memory(...runs: readonly MeasuredRun[]): void {
+  const each = runs.map(
+    ({ figures, memory: { peakMb, liveMb } }) =>
+      `${figures.processed} users: peak ${peakMb.toFixed(0)} MB resident, ${liveMb.toFixed(0)} MB alive afterwards`,
+  );
+  print(`Memory (Postgres not counted): ${each.join('; ')}`);
 }
 
 /** Milliseconds of one user, one batch at a time. The rest is planning, claiming batches and closing the run. */

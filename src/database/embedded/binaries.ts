@@ -1,10 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../common/errors.js';
 import { findPlatformPackage, hydrateLinks, type PlatformPackage } from './platform-package.js';
 import { reachablePlaces } from './reachable-place.js';
 import type { ServerUser } from './server-user.js';
+
+const EXECUTABLE = 0o100;
 
 /** The folder of `postgres` and `initdb`, proven to run as that user. */
 export type Binaries = string;
@@ -54,10 +67,10 @@ function copyTo(target: string, platform: PlatformPackage, log: (message: string
   const unfinished = `${folder}.${process.pid}`;
   log(`Copying PostgreSQL's programs to ${folder}, where the user it runs as can reach them.`);
   try {
-    mkdirSync(unfinished, { recursive: true });
-    cpSync(platform.native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true });
+    mkdirSync(unfinished);
+    chmodSync(unfinished, 0o755);
+    copyReadable(platform.native, join(unfinished, 'native'));
     hydrateLinks(join(unfinished, 'native'));
-    openToAll(unfinished);
     // What stands there does not work, or we would not be here.
     if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
@@ -67,12 +80,17 @@ function copyTo(target: string, platform: PlatformPackage, log: (message: string
   }
 }
 
-/** A strict umask at install time leaves programs and libraries that only their owner can read. */
-function openToAll(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) openToAll(path);
-    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+/** With modes of its own: a strict umask at install time leaves programs and libraries that only their owner can read. */
+function copyReadable(source: string, target: string): void {
+  mkdirSync(target, { mode: 0o755 });
+  chmodSync(target, 0o755);
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    const [from, to] = [join(source, entry.name), join(target, entry.name)];
+    if (entry.isDirectory()) copyReadable(from, to);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+    else {
+      copyFileSync(from, to);
+      chmodSync(to, statSync(from).mode & EXECUTABLE ? 0o755 : 0o644);
+    }
   }
 }

@@ -4,7 +4,7 @@ import { analyseTrends } from '../analysis/trends.js';
 import type { TrendResult } from '../domain/analysis.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { measureSystems } from './systems/measure-systems.js';
-import type { WeekAnalysis } from './week.js';
+import type { WeekAnalysis } from './week-analysis.js';
 
 /** Everything computed of a week before any words. */
 export function analyseWeek(input: WeekInput): WeekAnalysis {

@@ -203,6 +203,12 @@ describe('composeWeek', () => {
     expect(brief.main_story.narrative).toMatch(/welcome|good to see/);
   });
 
+  it('says that values were left out even when nothing else is on record', () => {
+    const { brief } = composeWeek(inputOf([], { suspectCount: 3 }));
+    expect(brief.notes).toEqual([expect.stringMatching(/^3 values could not be right/)]);
+    expect(unsupportedNumbers(brief)).toEqual([]);
+  });
+
   it('keeps the id of a brief that is written again', () => {
     const id = (input: WeekInput): Brief['id'] => composeWeek(input).brief.id;
     expect(id(inputOf([]))).toBe(id(eventfulInput()));

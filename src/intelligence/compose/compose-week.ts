@@ -10,7 +10,8 @@ import { composePatterns } from './patterns.js';
 import { composeSystems } from './systems/compose-systems.js';
 import { composeVelocity } from './velocity/compose-velocity.js';
 import { composeSeries } from './week-series.js';
-import { describeWeek, type WeekAnalysis } from './week.js';
+import type { WeekAnalysis } from './week-analysis.js';
+import { describeWeek } from './week.js';
 
 /** The whole computation of one user's week: pure, and the same bytes for the same input. */
 export function composeWeek(input: WeekInput): WeekArtefacts {

@@ -30,7 +30,7 @@ function insightOf(moved: MovedTrend): Insight {
 }
 
 function reasonForNone(week: Week): string {
-  if (!week.hasHistory) return 'Nothing has been recorded yet.';
+  if (!week.hasHistory) return 'Nothing is on record for this week or the months before it.';
   if (!week.trends.some(isCompared))
     return 'There are too few days to compare: a measure needs four days in the week and twelve in the four weeks before it.';
   return 'Nothing moved beyond its usual ups and downs.';

@@ -1,22 +1,12 @@
 import { isoDay } from '../../common/calendar.js';
 import { isMedication } from '../../observations/catalogue.js';
-import type { AssociationFamily, AssociationResult, DailySeries, TrendResult } from '../domain/analysis.js';
+import type { AssociationResult, DailySeries, TrendResult } from '../domain/analysis.js';
 import type { Period, TrendDirection } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, WEEK_DAYS } from '../analysis/windows.js';
-import type { SystemMeasure } from './systems/measure-systems.js';
+import type { WeekAnalysis } from './week-analysis.js';
 import { signedMetrics, type SignedMetric } from './velocity/signed-days.js';
 import { directionOf, valence } from './wording/voice.js';
-
-/** What the analysis found, before any words. */
-export interface WeekAnalysis {
-  series: DailySeries[];
-  trends: TrendResult[];
-  family: AssociationFamily;
-  systems: SystemMeasure[];
-  /** The systems' burdens against the 28 days before, by the burden series' code. */
-  burdenTrends: Map<string, TrendResult>;
-}
 
 /** One user's week with everything the artefacts are made from; built once, read by all of them. */
 export interface Week extends WeekAnalysis {

@@ -47,7 +47,7 @@ describe('renderBriefPage', () => {
   });
 
   it.each([
-    ['an empty history', pageOf(inputOf([])), 'Nothing recorded yet'],
+    ['an empty history', pageOf(inputOf([])), 'Nothing on record'],
     [
       'a fallback',
       renderBriefPage({

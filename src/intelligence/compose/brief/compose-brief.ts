@@ -43,7 +43,7 @@ export function composeBrief(week: Week, ledger: Ledger): Brief {
 }
 
 function reasonForLittle(week: Week): string | null {
-  if (!week.hasHistory) return 'Nothing has been recorded yet.';
+  if (!week.hasHistory) return 'Nothing is on record for this week or the months before it.';
   if (week.loggedDays === 0) return 'Nothing was recorded this week.';
   return week.trends.some(isCompared) ? null : 'There are too few days yet to compare this week with.';
 }

@@ -5,9 +5,8 @@ import { formatDays } from '../wording/format-value.js';
 
 /** What was left out, and why. Its numbers stand in the facts of kind 'coverage'. */
 export function notesOf(week: Week): string[] {
-  if (!week.hasHistory) return [];
   const notes: string[] = [];
-  const open = openDays(week);
+  const open = week.hasHistory ? openDays(week) : 0;
   if (open === 1)
     notes.push(`${weekdayName(week.weekOf - 1)} was not over yet where you are, so it is left out.`);
   else if (open > 1)

@@ -28,7 +28,7 @@ export function tellStory(week: Week, stats: Stats): Brief['main_story'] {
 function headlineOf(week: Week): string {
   const { proven, leaning } = week;
   if (proven.length > 0) return capitalise(`${proven.slice(0, 2).map(moreOrLess).join(' and ')} this week`);
-  if (!week.hasHistory) return 'Nothing recorded yet';
+  if (!week.hasHistory) return 'Nothing on record for these weeks';
   if (week.loggedDays === 0) return 'A week without records';
   if (!week.trends.some(isCompared))
     return vary(week, 'headline', ['A few days on record', 'Some days on record, and no claims yet']);
@@ -48,7 +48,7 @@ function moreOrLess({ trend, direction }: MovedTrend): string {
 function narrate(week: Week): Sentence[] {
   if (!week.hasHistory)
     return [
-      say('There is nothing here yet to tell you about. That is fine: this page fills as records come in.'),
+      say('There are no records here to tell you about. That is fine: this page fills as records come in.'),
     ];
   if (week.loggedDays === 0)
     return [

@@ -13,8 +13,7 @@ export function openDays(week: Week): number {
 
 /** How much there was to read, and what was left out of it. */
 export function addCoverageFacts(ledger: Ledger, week: Week): void {
-  if (!week.hasHistory) return;
-  ledger.add(loggedDaysFact(week));
+  if (week.hasHistory) ledger.add(loggedDaysFact(week));
   const open = openDays(week);
   if (open > 0)
     ledger.add(count(OPEN_DAYS, open, 'days', formatDays(open), 'days not over yet in your zone', week));

@@ -57,7 +57,7 @@ function noScore(coverage: Velocity['coverage'], week: Week): Velocity {
     recommendations: [],
     reason: week.hasHistory
       ? 'A score needs three measures with four days in the week and twelve in the four weeks before it.'
-      : 'Nothing has been recorded yet.',
+      : 'Nothing is on record for this week or the months before it.',
   };
 }
 

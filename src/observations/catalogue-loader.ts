@@ -1,0 +1,43 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { AppError } from '../common/errors.js';
+import { selectRows } from '../database/rows.js';
+import { BODY_SYSTEMS, extendCatalogue, type MetricDefinition } from './catalogue.js';
+
+const definition = z.object({
+  code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
+  label: z.string().min(1),
+  unit: z.string(),
+  direction: z.enum(['higher_is_better', 'lower_is_better', 'neither']),
+  aggregation: z.enum(['sum', 'mean', 'max']),
+  role: z.enum(['input', 'outcome', 'both']),
+  system: z.enum(BODY_SYSTEMS),
+  worthwhile: z.object({ absolute: z.number().positive().optional(), relative: z.number().positive().optional() }),
+  plausible: z.object({ min: z.number(), max: z.number() }),
+  decimals: z.number().int().min(0).max(6),
+  selfReported: z.boolean(),
+}) satisfies z.ZodType<MetricDefinition>;
+
+/** Reads the definitions that the operator keeps in the table metric_definition, once at boot. */
+@Injectable()
+export class CatalogueLoader implements OnModuleInit {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** @throws AppError `bad_metric_definition` naming the code and the field: a metric half understood is worse than none. */
+  async onModuleInit(): Promise<void> {
+    const rows = await selectRows<{ code: string; definition: object }>(
+      this.dataSource,
+      `select code, definition from metric_definition order by code`,
+    );
+    extendCatalogue(rows.map(readDefinition));
+  }
+}
+
+function readDefinition(row: { code: string; definition: object }): MetricDefinition {
+  const parsed = definition.safeParse({ ...row.definition, code: row.code });
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'code').join(', ');
+  throw new AppError('bad_metric_definition', `The row of metric_definition for ${row.code} is not valid: ${fields}`);
+}
