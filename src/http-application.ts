@@ -19,7 +19,8 @@ export async function createHttpApplication(config: AppConfig, logger: ConsoleLo
     // A failed boot is told once, by whoever started us.
     abortOnError: false,
   });
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  // Whatever the type is called: a body that was not read would be taken for none, and "nobody named" for everybody.
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: () => true });
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   if (config.http.docsEnabled) serveDocs(app);

@@ -25,7 +25,7 @@ export class AdminRetriesController {
   async list(@Query(new ZodPipe(retryQueueQuery)) query: RetryQueueQuery): Promise<Page<RetryRow>> {
     const rows = await this.queue.list({
       userId: query.user_id === undefined ? null : readUserRef(query.user_id).userId,
-      after: decodeCursor(query.cursor, 2),
+      after: decodeCursor(query.cursor, 'instant', 'user_id'),
       limit: query.limit + 1,
     });
     return toPage(rows, query.limit, (row) => [row.next_retry_at?.toISOString() ?? 'infinity', row.user_id], (row) => row);
@@ -34,10 +34,11 @@ export class AdminRetriesController {
   @Post(':user_id/retry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Try one user again now; counts as an attempt' })
-  async retry(@Param('user_id') userId: string): Promise<SweepFigures> {
-    const figures = await this.sweep.run(readUserRef(userId).userId);
+  async retry(@Param('user_id') id: string): Promise<{ user_id: string } & SweepFigures> {
+    const { userId } = readUserRef(id);
+    const figures = await this.sweep.run(userId);
     if (figures.retried === 0)
       throw new NotFoundError('nothing_to_retry', 'This user does not wait for a retry, or is being processed right now.');
-    return figures;
+    return { user_id: userId, ...figures };
   }
 }

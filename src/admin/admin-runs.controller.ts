@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { z } from 'zod';
 import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { jobIdField } from '../common/http/fields.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
@@ -14,7 +14,6 @@ import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admi
 import { type TriggerAnswer, TriggerService } from './trigger-service.js';
 
 const ACCEPTED = 202;
-const jobIdParam = z.string().min(1).max(255);
 
 @ApiTags('admin')
 @ApiSecurity('admin-key')
@@ -53,15 +52,15 @@ export class AdminRunsController {
   @Get('runs')
   @ApiOperation({ summary: 'History of runs, newest first' })
   async list(@Query(new ZodPipe(listQuery)) query: ListQuery): Promise<Page<RunSummary>> {
-    const rows = await this.runs.list(decodeCursor(query.cursor, 2), query.limit + 1);
+    const rows = await this.runs.list(decodeCursor(query.cursor, 'instant', 'job_id'), query.limit + 1);
     return toPage(rows, query.limit, (run) => [run.created_at.toISOString(), run.job_id], (run) => run);
   }
 
   @Get('runs/:job_id')
   @ApiOperation({ summary: 'One run: status, counters, failed users, and the verification user by user (paged)' })
-  async one(@Param('job_id', new ZodPipe(jobIdParam)) jobId: string, @Query(new ZodPipe(listQuery)) query: ListQuery) {
+  async one(@Param('job_id', new ZodPipe(jobIdField)) jobId: string, @Query(new ZodPipe(listQuery)) query: ListQuery) {
     const run = await this.existing(jobId);
-    const [afterUserId] = decodeCursor(query.cursor, 1);
+    const [afterUserId] = decodeCursor(query.cursor, 'user_id');
     const [failedUsers, skipped, progress, verification] = await Promise.all([
       this.runs.failedUsers(jobId),
       this.runs.skipped(jobId),
@@ -82,7 +81,7 @@ export class AdminRunsController {
   @Get('runs/:job_id/users/:user_id')
   @ApiOperation({ summary: 'Why did this user (not) get this week?' })
   async user(
-    @Param('job_id', new ZodPipe(jobIdParam)) jobId: string,
+    @Param('job_id', new ZodPipe(jobIdField)) jobId: string,
     @Param('user_id') userId: string,
   ): Promise<UserOutcome> {
     const outcome = await this.runs.userOutcome(jobId, readUserRef(userId).userId);
@@ -93,7 +92,7 @@ export class AdminRunsController {
   @Post('runs/:job_id/cancel')
   @HttpCode(200)
   @ApiOperation({ summary: 'Stop a run after the batches under way' })
-  async cancel(@Param('job_id', new ZodPipe(jobIdParam)) jobId: string) {
+  async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     const { status } = await this.existing(jobId);
     const requested = await this.executions.requestCancel(jobId);
     return { job_id: jobId, cancel_requested: requested, status: (await this.runs.find(jobId))?.status ?? status };

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentWeekOf, dayNumber, isoDay } from '../common/calendar.js';
+import { currentWeekOf, isoDay } from '../common/calendar.js';
 import { Clock } from '../common/clock.js';
-import { BadInputError, NotFoundError } from '../common/errors.js';
+import { NotFoundError } from '../common/errors.js';
+import { refuseFutureWeek } from '../common/http/future-week.js';
 import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { RunReader } from '../jobs/run-reader.js';
@@ -77,10 +78,10 @@ export class TriggerService {
 
   /** The week asked for, else the current one. @throws BadInputError for a week in the future */
   checkedWeek(weekOf: string | undefined): string {
-    const current = currentWeekOf(this.clock.now(), this.config.job.timeZone);
-    if (weekOf === undefined) return isoDay(current);
-    if (dayNumber(weekOf) > current)
-      throw new BadInputError([{ field: 'week_of', reason: 'must not lie in the future: its seven days are not over' }]);
+    const now = this.clock.now();
+    const { timeZone } = this.config.job;
+    if (weekOf === undefined) return isoDay(currentWeekOf(now, timeZone));
+    refuseFutureWeek(weekOf, now, timeZone);
     return weekOf;
   }
 }

@@ -50,8 +50,10 @@ export class HealthController {
 
   /** One failing check of five leaves the system healthy: the verdict is the score's, the figures are the checks'. */
   private async intelligence() {
-    const { healthy, score, checks } = await this.monitor.report();
     const indicator = this.indicators.check('intelligence');
+    const report = await this.monitor.report().catch(() => null);
+    if (report === null) return indicator.down({ message: 'The records cannot be read.' });
+    const { healthy, score, checks } = report;
     const figures = { score, ...Object.fromEntries(CHECK_NAMES.map((name) => [name, checks[name]])) };
     return healthy ? indicator.up(figures) : indicator.down(figures);
   }

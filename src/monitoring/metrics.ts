@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { describeError } from '../common/errors.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
 import { RunFiguresReader } from './run-figures.js';
 
@@ -9,6 +10,7 @@ const PREFIX = 'weekly_intelligence_';
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
+  private readonly logger = new Logger(Metrics.name);
   readonly requestDuration: Histogram<'method' | 'route' | 'status'>;
 
   constructor(runs: RunFiguresReader, monitor: IntelligenceMonitor) {
@@ -20,7 +22,6 @@ export class Metrics {
       registers: [this.registry],
     });
     this.gauge('runs', 'Runs in the log by status.', ['status'], async (gauge) => {
-      gauge.reset();
       for (const { status, runs: count } of await runs.runsByStatus()) gauge.set({ status }, count);
     });
     this.gauge('retry_queue_users', 'Users in the retry queue by state.', ['state'], async (gauge) => {
@@ -38,19 +39,28 @@ export class Metrics {
     });
   }
 
+  /** A figure that cannot be read is left out of the answer; the others are told all the same. */
   private gauge<Label extends string>(
     name: string,
     help: string,
     labelNames: Label[],
     collect: (gauge: Gauge<Label>) => Promise<void>,
   ): void {
+    const { logger } = this;
     new Gauge<Label>({
       name: PREFIX + name,
       help,
       labelNames,
       registers: [this.registry],
-      collect(this: Gauge<Label>) {
-        return collect(this);
+      async collect(this: Gauge<Label>) {
+        // A gauge without labels would be reset to 0, which is a figure.
+        if (labelNames.length > 0) this.reset();
+        else this.remove();
+        try {
+          await collect(this);
+        } catch (error) {
+          logger.warn({ message: 'a metric could not be read', metric: name, ...describeError(error) });
+        }
       },
     });
   }

@@ -2,7 +2,7 @@ import type { ReportScale } from './metric-model.js';
 
 /**
  * y moves with x, `lag` days later. `rho` is the correlation of the two before rounding, weekends and planted events;
- * a five-point scale shows about nine tenths of it. A metric may have several causes, but no circle of them.
+ * a five-point scale shows eight to nine tenths of it. A metric may have several causes, but no circle of them.
  */
 export interface PlantedRelation {
   x: string;

@@ -3,7 +3,7 @@ import { ApiOperation, ApiParam, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NotFoundError } from '../common/errors.js';
-import { cursorField, type WeekQuery, weekQuery } from '../common/http/fields.js';
+import { cursorField, type WeekQuery } from '../common/http/fields.js';
 import { decodeCursor, toPage } from '../common/http/page.js';
 import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
@@ -12,6 +12,7 @@ import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import type { ArtefactKind } from '../intelligence/domain/artefacts.js';
 import { EvidenceReader } from '../intelligence/evidence-reader.js';
 import { UserIdPipe } from './user-id.pipe.js';
+import { WeekQueryPipe } from './week-query.pipe.js';
 
 const briefsQuery = z.object({ cursor: cursorField, limit: z.coerce.number().int().min(1).max(52).default(12) });
 
@@ -34,7 +35,7 @@ export class ArtefactsController {
     @Param('id', UserIdPipe) user: UserRef,
     @Query(new ZodPipe(briefsQuery)) query: z.infer<typeof briefsQuery>,
   ): Promise<unknown> {
-    const [before] = decodeCursor(query.cursor, 1);
+    const [before] = decodeCursor(query.cursor, 'day');
     const rows = await this.artefacts.listBriefs(user.userId, before, query.limit + 1);
     return toPage(rows, query.limit, (row) => [row.weekOf], (row): unknown => JSON.parse(row.json));
   }
@@ -42,28 +43,28 @@ export class ArtefactsController {
   @Get('insights')
   @ApiOperation({ summary: "The week's insights" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
-  insights(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+  insights(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
     return this.send('insights', user, query, response);
   }
 
   @Get('patterns')
   @ApiOperation({ summary: 'Patterns: candidates worth watching, with the number of questions asked' })
   @ApiQuery({ name: 'week_of', required: false })
-  patterns(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+  patterns(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
     return this.send('patterns', user, query, response);
   }
 
   @Get('velocity')
   @ApiOperation({ summary: 'The health velocity score with its band and contributions' })
   @ApiQuery({ name: 'week_of', required: false })
-  velocity(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+  velocity(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
     return this.send('velocity', user, query, response);
   }
 
   @Get('systems')
   @ApiOperation({ summary: 'Body systems: burden over logged days' })
   @ApiQuery({ name: 'week_of', required: false })
-  systems(@Param('id', UserIdPipe) user: UserRef, @Query(new ZodPipe(weekQuery)) query: WeekQuery, @Res() response: Response) {
+  systems(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
     return this.send('systems', user, query, response);
   }
 
@@ -74,7 +75,7 @@ export class ArtefactsController {
   async evidenceOf(
     @Param('id', UserIdPipe) user: UserRef,
     @Param('fact_id') factId: string,
-    @Query(new ZodPipe(weekQuery)) query: WeekQuery,
+    @Query(WeekQueryPipe) query: WeekQuery,
   ) {
     const evidence = await this.evidence.find(user.userId, factId, query.week_of ?? null);
     if (evidence === null) throw new NotFoundError('unknown_fact', 'There is no such fact in this week.');

@@ -8,7 +8,7 @@ import type { UserRef } from '../common/user-id.js';
 import { ObservationStore } from '../observations/observation-store.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
-import { type Erasure, PersonalData } from './personal-data.js';
+import { type ErasedRows, PersonalData } from './personal-data.js';
 import { UserIdPipe } from './user-id.pipe.js';
 
 /** A person's own settings, and their rights over what is held: a copy of it, and its erasure. */
@@ -62,8 +62,8 @@ export class PersonController {
 
   @Delete()
   @ApiOperation({ summary: 'Erases all that is held on a person, caches and queues included' })
-  async erase(@Param('id', UserIdPipe) user: UserRef): Promise<Erasure> {
-    return this.personalData.erase(user.userId);
+  async erase(@Param('id', UserIdPipe) user: UserRef): Promise<{ user_id: string; erased: ErasedRows }> {
+    return { user_id: user.userId, erased: await this.personalData.erase(user.userId) };
   }
 }
 

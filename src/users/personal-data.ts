@@ -5,9 +5,7 @@ import { IntelligenceCache } from '../cache/intelligence-cache.js';
 import { changeCount, changeRows, selectRows } from '../database/rows.js';
 
 /** How many rows of each table went. */
-export interface Erasure {
-  erased: Record<string, number>;
-}
+export type ErasedRows = Record<string, number>;
 
 /** Tables with a row or more a person, by user_id. The order matters at erasure: see there. */
 const PERSONAL_TABLES = ['job_retry_queue', 'weekly_intelligence', 'job_user_outcome', 'observation', 'user_identity'] as const;
@@ -43,14 +41,16 @@ export class PersonalData {
    * user's week holds one of those rows, so we wait for it and then see what it wrote; a worker that comes later finds
    * the user gone from its batch and writes nothing.
    */
-  async erase(userId: string): Promise<Erasure> {
+  async erase(userId: string): Promise<ErasedRows> {
     const weeks = new Set<string>();
     const erased = await this.dataSource.transaction(async (manager) => {
+      // A plan that is whole needs its cursor no more.
+      await manager.query(`update job_execution_log set plan_cursor = null where plan_cursor = $1 and planned`, [userId]);
       await manager.query(
         `update job_batch set user_ids = array_remove(user_ids, $1::uuid) where $1 = any(user_ids)`,
         [userId],
       );
-      const counts: Record<string, number> = {};
+      const counts: ErasedRows = {};
       for (const table of PERSONAL_TABLES) {
         if (table === 'weekly_intelligence') {
           const rows = await changeRows<{ week_of: string }>(
@@ -64,7 +64,7 @@ export class PersonalData {
       return counts;
     });
     await this.cache.invalidateUser(userId, [...weeks]);
-    return { erased };
+    return erased;
   }
 }
 

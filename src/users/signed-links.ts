@@ -34,7 +34,11 @@ export class SignedLinks {
   }
 
   private async sign(userId: string, expires: number): Promise<string> {
-    this.secret ??= this.loadSecret();
+    this.secret ??= this.loadSecret().catch((error: unknown) => {
+      // The database was away: the next link asks again.
+      this.secret = null;
+      throw error;
+    });
     return createHmac('sha256', await this.secret).update(`brief:${userId}:${expires}`).digest('base64url');
   }
 

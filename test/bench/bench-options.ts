@@ -1,3 +1,5 @@
+import { AppError } from '../../src/common/errors.js';
+
 export interface BenchOptions {
   users: number;
   weeks: number;
@@ -10,7 +12,7 @@ export const FEWER_USERS = 2_000;
 /** Users gone through one batch at a time, for the time of one user and what it is made of. */
 export const TIMED_USERS = 1_000;
 
-/** @throws RangeError naming the variable */
+/** @throws AppError `bad_option`, naming the variable */
 export function readBenchOptions(environment: NodeJS.ProcessEnv): BenchOptions {
   return {
     users: wholeNumber(environment, 'BENCH_USERS', 10_000),
@@ -22,6 +24,6 @@ export function readBenchOptions(environment: NodeJS.ProcessEnv): BenchOptions {
 function wholeNumber(environment: NodeJS.ProcessEnv, name: string, unset: number): number {
   const number = Number(environment[name] || unset);
   if (!Number.isInteger(number) || number < 1)
-    throw new RangeError(`${name} must be a whole number from 1 up`);
+    throw new AppError('bad_option', `${name} must be a whole number from 1 up`);
   return number;
 }

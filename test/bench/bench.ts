@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
 import { openBenchDatabase, withClient } from './bench-database.js';
 import type { BenchDatabase } from './bench-database.js';
@@ -91,7 +92,11 @@ async function loadAndTell(
 async function main(): Promise<void> {
   const options = readBenchOptions(process.env);
   const database = await openBenchDatabase(options.databaseUrl);
-  const interrupted = (): void => void database.remove().finally(() => process.exit(130));
+  const interrupted = (): void => {
+    // The run under way loses its database: what it has to say about that helps nobody.
+    Logger.overrideLogger(false);
+    void database.remove().finally(() => process.exit(130));
+  };
   process.once('SIGINT', interrupted);
   try {
     await bench(options, database);

@@ -3,7 +3,7 @@ import request from 'supertest';
 import type { DataSource } from 'typeorm';
 import { type AppConfig, readConfig } from '../../src/config/app-config.js';
 import { createHttpApplication, jsonLogger } from '../../src/http-application.js';
-import { createTestDatabase } from './test-database.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export const ADMIN_KEY = 'test-admin-key';
 export const SERVICE_KEY = 'test-service-key';
@@ -21,12 +21,15 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The whole service on a database of its own. The schedule is off unless asked for. */
+/**
+ * The whole service on a database of its own, or on a given one, which then outlives it. The schedule is off unless
+ * asked for.
+ */
 export async function createTestApp(
   environment: NodeJS.ProcessEnv = {},
-  options: { config?: (config: AppConfig) => AppConfig } = {},
+  options: { config?: (config: AppConfig) => AppConfig; database?: TestDatabase } = {},
 ): Promise<TestApp> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const read = readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
@@ -49,7 +52,7 @@ export async function createTestApp(
     get: (type) => app.get(type, { strict: false }),
     close: async () => {
       await app.close();
-      await database.drop();
+      if (!options.database) await database.drop();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { TriggerService } from '../../admin/trigger-service.js';
 import { type VerifiedUser, Verifier } from '../../verification/verifier.js';
-import { passes } from '../../verification/week-checks.js';
+import { CHECK_NAMES, passes } from '../../verification/week-checks.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
 import { exitUnsuccessful, jsonOption, weekOption } from './options.js';
@@ -39,9 +39,6 @@ async function verifyAll(verifier: Verifier, weekOf: string): Promise<{ verified
   }
 }
 
-function failingChecks({ user_id: _user, external_id: _external, ...checks }: VerifiedUser): string {
-  return Object.entries(checks)
-    .filter(([, holds]) => !holds)
-    .map(([check]) => check)
-    .join(', ');
+function failingChecks(user: VerifiedUser): string {
+  return CHECK_NAMES.filter((check) => !user[check]).join(', ');
 }

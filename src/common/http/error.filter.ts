@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger, ServiceUnavailableException } from '@nestjs/common';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { AppError, describeError, type FieldProblem } from '../errors.js';
 
 export interface ErrorBody {
@@ -32,7 +32,7 @@ export class ErrorFilter implements ExceptionFilter {
       response.status(error.getStatus()).json(error.getResponse());
       return;
     }
-    const body = toBody(error);
+    const body = toBody(error, host.switchToHttp().getRequest<Request>());
     if (body.statusCode >= 500) this.log(error);
     response.status(body.statusCode).json(body);
   }
@@ -49,7 +49,7 @@ function stackFrames(error: Error): string[] {
   return lines.slice(0, 5).map((line) => line.trim());
 }
 
-function toBody(error: unknown): ErrorBody {
+function toBody(error: unknown, request: Request): ErrorBody {
   if (error instanceof AppError)
     return {
       statusCode: error.status,
@@ -57,20 +57,28 @@ function toBody(error: unknown): ErrorBody {
       message: error.status >= 500 ? 'Internal error.' : error.message,
       ...(error.options.problems ? { errors: error.options.problems } : {}),
     };
-  if (error instanceof HttpException) return fromHttpException(error);
-  const status = (error as ClientError | null)?.status;
-  if (typeof status === 'number' && status >= 400 && status < 500)
-    return { statusCode: status, code: 'bad_request', message: 'The request could not be read.' };
+  const status = error instanceof HttpException ? error.getStatus() : (error as ClientError | null)?.status;
+  if (typeof status === 'number' && status >= 400 && status < 500) return unreadable(status, request);
   return { statusCode: 500, code: 'internal_error', message: 'Internal error.' };
 }
 
-function fromHttpException(error: HttpException): ErrorBody {
-  const statusCode = error.getStatus();
-  const messages: Record<number, [code: string, message: string]> = {
-    400: ['bad_request', 'The request could not be read.'],
-    404: ['not_found', 'There is no such route.'],
-    413: ['too_large', 'The request is larger than 4 MB.'],
-  };
-  const [code, message] = messages[statusCode] ?? ['http_error', error.name];
-  return { statusCode, code, message };
+/** What Express, the body parser and the router refuse. */
+function unreadable(statusCode: number, request: Request): ErrorBody {
+  switch (statusCode) {
+    case 404:
+      return { statusCode, code: 'not_found', message: 'There is no such route.' };
+    case 413:
+      return { statusCode, code: 'too_large', message: 'The request is too large.', errors: [{ field: 'body', reason: 'must be at most 4 MB' }] };
+    default:
+      return { statusCode, code: 'bad_request', message: 'The request could not be read.', errors: [unreadablePart(request)] };
+  }
+}
+
+function unreadablePart(request: Request): FieldProblem {
+  try {
+    decodeURIComponent(request.path);
+    return { field: 'body', reason: 'must be JSON in UTF-8: an object' };
+  } catch {
+    return { field: 'path', reason: 'must be percent-encoded UTF-8' };
+  }
 }

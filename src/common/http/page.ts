@@ -1,4 +1,7 @@
+import { parseDay } from '../calendar.js';
 import { BadInputError } from '../errors.js';
+import { toUserRef } from '../user-id.js';
+import { isJobId } from './fields.js';
 
 export interface Page<Item> {
   items: Item[];
@@ -24,12 +27,21 @@ function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** The key in a cursor of `length` parts, or nulls for the first page. @throws BadInputError */
-export function decodeCursor(cursor: string | undefined, length: number): (string | null)[] {
-  if (cursor === undefined) return Array.from({ length }, () => null);
+/** What a cursor's parts may be. They go into queries: a part of the wrong type would fail there, not here. */
+const PARTS = {
+  instant: (text: string) => text === 'infinity' || new Date(text).toISOString() === text,
+  day: (text: string) => parseDay(text) !== null,
+  user_id: (text: string) => toUserRef(text).externalId === null,
+  job_id: isJobId,
+};
+
+/** The key in a cursor of these parts, or nulls for the first page. @throws BadInputError */
+export function decodeCursor(cursor: string | undefined, ...parts: (keyof typeof PARTS)[]): (string | null)[] {
+  if (cursor === undefined) return parts.map(() => null);
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === length && key.every((part) => typeof part === 'string')) return key;
+    const fits = (part: unknown, index: number): boolean => typeof part === 'string' && PARTS[parts[index]](part);
+    if (Array.isArray(key) && key.length === parts.length && key.every(fits)) return key as string[];
   } catch {
     // Told below like any other cursor that is not ours.
   }

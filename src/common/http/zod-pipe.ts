@@ -29,9 +29,9 @@ function reasonOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'too_small':
-      return `must be at least ${issue.minimum}`;
+      return bound(issue.origin, `at least ${issue.minimum}`);
     case 'too_big':
-      return `must be at most ${issue.maximum}`;
+      return bound(issue.origin, `at most ${issue.maximum}`);
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}`;
     case 'custom':
@@ -39,4 +39,11 @@ function reasonOf(issue: z.core.$ZodIssue): string {
     default:
       return 'is not valid';
   }
+}
+
+/** A list and a text are bounded in their length, a number in itself. */
+function bound(origin: string, limit: string): string {
+  if (origin === 'array') return `must hold ${limit} ${limit.endsWith(' 1') ? 'item' : 'items'}`;
+  if (origin === 'string') return `must have ${limit} ${limit.endsWith(' 1') ? 'character' : 'characters'}`;
+  return `must be ${limit}`;
 }

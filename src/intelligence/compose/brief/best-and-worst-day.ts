@@ -21,7 +21,7 @@ const NAMED = 2;
 
 /**
  * The days that felt best and hardest: by the mean of the day's self-reports, each seen from the person's own usual.
- * Both null when too few days can be compared or when they were alike.
+ * Each lies on its own side of the usual. Both null when too few days can be compared or when they were alike.
  */
 export function bestAndWorstDay(week: Week, ledger: Ledger): { best_day: Day | null; worst_day: Day | null } {
   const reports = week.signed.filter(({ trend }) => trend.metric.selfReported);
@@ -32,9 +32,10 @@ export function bestAndWorstDay(week: Week, ledger: Ledger): { best_day: Day | n
   const best = days[0];
   const worst = days[days.length - 1];
   if (best.mean - worst.mean < MIN_GAP) return { best_day: null, worst_day: null };
+  // In a week that was hard throughout no day stood out on the good side, and the other way round.
   return {
-    best_day: describeDay(week, ledger, reports, best.day, 1),
-    worst_day: describeDay(week, ledger, reports, worst.day, -1),
+    best_day: best.mean > 0 ? describeDay(week, ledger, reports, best.day, 1) : null,
+    worst_day: worst.mean < 0 ? describeDay(week, ledger, reports, worst.day, -1) : null,
   };
 }
 

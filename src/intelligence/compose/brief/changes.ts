@@ -9,7 +9,7 @@ import { say, vary } from './sentence.js';
 export const factOf = ({ trend }: MovedTrend): string => metricFactId(trend);
 
 /**
- * What moved, told in at most three sentences and with nothing left out: the strongest proven change with its figure,
+ * What moved, told in at most three sentences the rest summed up: the strongest proven change with its figure,
  * the other proven ones by direction (the findings hold their figures), and the leans as leans.
  */
 export function tellChanges(week: Week): Sentence[] {
@@ -48,13 +48,20 @@ function predicate({ trend, direction }: MovedTrend): string {
   return `${voice.subject} ${voice.was} ${direction === 'higher' ? voice.higher : voice.lower}`;
 }
 
+/** More names than this on one side are a list nobody reads; the table of measures has them all. */
+const MOST_NAMED = 4;
+
+function shortened(names: readonly string[]): string[] {
+  return names.length <= MOST_NAMED ? [...names] : [...names.slice(0, MOST_NAMED - 1), 'other measures'];
+}
+
 /** "Mood and soreness were higher, stress was lower" */
 function byDirection(moved: readonly MovedTrend[], verb: string, hedge: string): string {
   const groups = (['higher', 'lower'] as const).flatMap((direction) => {
     const names = moved.filter((one) => one.direction === direction).map(({ trend }) => trend.metric.label);
     if (names.length === 0) return [];
     const single = names.length === 1 && verb === 'were' && names[0] !== 'steps';
-    return [`${listed(names)} ${single ? 'was' : verb} ${hedge}${direction}`];
+    return [`${listed(shortened(names))} ${single ? 'was' : verb} ${hedge}${direction}`];
   });
   const text = groups.join(', ');
   return text.charAt(0).toUpperCase() + text.slice(1);

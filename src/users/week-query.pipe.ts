@@ -1,0 +1,24 @@
+import { type ArgumentMetadata, Inject, Injectable, type PipeTransform } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { type WeekQuery, weekQuery } from '../common/http/fields.js';
+import { refuseFutureWeek } from '../common/http/future-week.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+
+/** `?week_of=`: a Monday that has come already; absent: the latest week. */
+@Injectable()
+export class WeekQueryPipe implements PipeTransform<unknown, WeekQuery> {
+  private readonly shape = new ZodPipe(weekQuery);
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  transform(value: unknown, metadata: ArgumentMetadata): WeekQuery {
+    const query = this.shape.transform(value, metadata);
+    if (query.week_of !== undefined)
+      refuseFutureWeek(query.week_of, this.clock.now(), this.config.job.timeZone);
+    return query;
+  }
+}

@@ -1,0 +1,29 @@
+import { Client } from 'pg';
+import { until } from './until.js';
+
+export interface HeldLock {
+  /** Resolves when somebody else waits for what is locked here. */
+  awaited(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Runs a statement in a transaction of its own connection and keeps it open: whoever needs those rows stands still. */
+export async function holdLock(databaseUrl: string, statement: string, parameters: unknown[] = []): Promise<HeldLock> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('begin');
+  await client.query(statement, parameters);
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const [{ pid }] = rows;
+  return {
+    awaited: () =>
+      until(async () => {
+        const waiting = await client.query('select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [pid]);
+        return waiting.rowCount! > 0;
+      }),
+    release: async () => {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}
