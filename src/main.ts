@@ -2,15 +2,13 @@ import 'reflect-metadata';
 import { describeError } from './common/errors.js';
 import { loadConfig } from './config/environment.js';
 import { jsonLogger } from './http-application.js';
-import { exitOnFailedStart, startService, stopOnSignals } from './service.js';
+import { exitOnFailedStart, runService } from './service.js';
 
 /** The built service alone: no demo users, no run but what the schedule owes. */
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
   try {
-    const service = await startService(loadConfig(), logger);
-    stopOnSignals(service, logger);
-    logger.log(`listening on ${service.url}`);
+    await runService(loadConfig(), logger, ({ url }) => logger.log(`listening on ${url}`));
   } catch (error) {
     exitOnFailedStart(error, (cause) => describeError(cause).error, logger);
   }

@@ -1,5 +1,6 @@
 import type { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AppError, describeError } from './common/errors.js';
 import type { AppConfig } from './config/app-config.js';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication } from './http-application.js';
@@ -20,7 +21,7 @@ export async function startService(config: AppConfig, logger: ConsoleLogger): Pr
   let app: NestExpressApplication | undefined;
   try {
     app = await createHttpApplication(complete, logger);
-    await app.listen(config.http.port);
+    await listen(app, config.http.port);
   } catch (error) {
     await app?.close();
     await postgres?.stop();
@@ -38,6 +39,15 @@ export async function startService(config: AppConfig, logger: ConsoleLogger): Pr
   return { app, config: complete, url: await listeningUrl(app), stop: () => (stopping ??= stopAll(running)) };
 }
 
+async function listen(app: NestExpressApplication, port: number): Promise<void> {
+  try {
+    await app.listen(port);
+  } catch (cause) {
+    const { error } = describeError(cause);
+    throw new AppError('cannot_listen', `The service cannot listen on port ${port} (${error}). Free it, or set PORT.`, { cause });
+  }
+}
+
 async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {
   if (config.production)
     logger.warn('DATABASE_URL is not set: running on an embedded PostgreSQL. Back up DATA_DIR, or use a server.');
@@ -53,23 +63,36 @@ async function listeningUrl(app: NestExpressApplication): Promise<string> {
 }
 
 /**
- * Stops the service once at the first SIGINT or SIGTERM. npm passes a terminal's Ctrl-C on, so that it comes twice:
- * the second is no order to die.
+ * The life of a service's process: starts, does `whenStarted`, and stops at the first SIGINT or SIGTERM, also one that
+ * comes while it is still starting. npm passes a terminal's Ctrl-C on, so that it comes twice: the second is no order
+ * to die.
  */
-export function stopOnSignals(service: Pick<RunningService, 'stop'>, logger: ConsoleLogger): void {
-  const stop = (signal: NodeJS.Signals): void => {
-    logger.log(`${signal}: stopping`);
-    service.stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  let asked = false;
+export async function runService(
+  config: AppConfig,
+  logger: ConsoleLogger,
+  whenStarted: (service: RunningService) => Promise<void> | void,
+): Promise<void> {
+  const starting = startService(config, logger);
+  const stop = (): Promise<void> => starting.then((service) => service.stop());
+  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (!asked) stop(signal);
-      asked = true;
+      if (stopping) return;
+      stopping = true;
+      logger.log(`${signal}: stopping`);
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
     });
+  try {
+    await whenStarted(await starting);
+  } catch (error) {
+    // What a stop cuts off has not failed.
+    if (stopping) return;
+    await stop().catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Tells why the service could not start, in one line, and ends the process. */

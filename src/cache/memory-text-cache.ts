@@ -5,7 +5,7 @@ import { TextCache } from './text-cache.js';
 const MAX_ENTRIES = 50_000;
 /** Every write names its own lifetime; this is only the store's ceiling. */
 const LONGEST_TTL_MS = 7 * 24 * 3600 * 1000;
-const MAX_CHARACTERS = 64 * 1024 * 1024;
+const MAX_CHARACTERS = 16 * 1024 * 1024;
 
 export class MemoryTextCache extends TextCache {
   readonly kind = 'memory';

@@ -14,10 +14,11 @@ import { type DemoFill, DemoService, LATE_USER } from './demo-service.js';
 /** Users named beside the late one, so that a newcomer sees a run that succeeds in part. */
 const NAMED_BESIDE = 9;
 
-/** On an empty database: people, the latest week's run, one user being retried, and a brief to read. */
+/** On an empty database, or one where this was cut off: people, the latest week's run, one user being retried, and a brief to read. */
 export async function firstLook(app: INestApplicationContext, today: number): Promise<void> {
   const find = <T>(type: new (...parameters: never[]) => T): T => app.get(type, { strict: false });
-  if (await find(UserDirectory).isEmpty()) {
+  const untouched = (await find(UserDirectory).hasOnlyDemoUsers()) && (await find(WeekStore).fullestBrief()) === null;
+  if (untouched) {
     const fill = await fillIn(find(DemoService), today);
     await runEarlierWeeks(fill, find(TriggerService), find(RunReader));
     const jobId = await runCohort(find(TriggerService), find(RunReader));

@@ -57,8 +57,8 @@ export class UserDirectory {
     return rows.map((row) => ({ userId: row.user_id, externalId: row.external_id }));
   }
 
-  /** Whether the service holds nobody yet. */
-  async isEmpty(): Promise<boolean> {
+  /** Whether the service holds nobody yet, but for people it made up itself. */
+  async hasOnlyDemoUsers(): Promise<boolean> {
     const [row] = await selectRows<{ empty: boolean }>(
       this.dataSource,
       `select not exists (select from user_identity) and not exists (select from observation) as empty`,

@@ -18,7 +18,8 @@ export async function holdLock(databaseUrl: string, statement: string, parameter
   return {
     awaited: () =>
       until(async () => {
-        const waiting = await client.query('select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))', [pid]);
+        // Not pg_stat_activity: a transaction sees that as it was at its first look.
+        const waiting = await client.query('select from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))', [pid]);
         return waiting.rowCount! > 0;
       }),
     release: async () => {

@@ -4,7 +4,7 @@ import type { Pattern, Patterns } from '../domain/artefacts.js';
 import { pairFactId } from './facts/fact-ids.js';
 import type { Week } from './week.js';
 import { figure, roundTo } from './wording/format-value.js';
-import { pairStatement } from './wording/pair-words.js';
+import { pairQuestion } from './wording/pair-words.js';
 
 /** The candidates of the week, with the number of questions asked as their denominator. */
 export function composePatterns(week: Week): Patterns {
@@ -29,7 +29,7 @@ function patternOf(pair: AssociationResult, declaredOn: string): Pattern {
     n_effective: roundTo(pair.nEffective, 1),
     p: figure(pair.p) ?? 1,
     q: figure(pair.q) ?? 1,
-    statement: pairStatement(pair),
+    statement: pairQuestion(pair),
     fact_ids: [id],
     declared_on: declaredOn,
     confirmed_on: null,

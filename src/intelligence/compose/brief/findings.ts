@@ -5,7 +5,7 @@ import { metricFactId, pairFactId } from '../facts/fact-ids.js';
 import { MIN_WEEK_DAYS } from '../../analysis/windows.js';
 import { isCompared, isProven, type MovedTrend, type Week } from '../week.js';
 import { formatBesideName, formatDays } from '../wording/format-value.js';
-import { pairWords } from '../wording/pair-words.js';
+import { pairQuestion } from '../wording/pair-words.js';
 import { provenStatement } from '../wording/statements.js';
 import { capitalise, voiceOf } from '../wording/voice.js';
 
@@ -41,10 +41,9 @@ function trendFinding(moved: MovedTrend, place: number): Finding {
 }
 
 function candidateFinding(pair: AssociationResult): Finding {
-  const { when, maybe } = pairWords(pair);
   return {
     title: 'Worth watching',
-    statement: `${when}, ${maybe}. Is it so for you? We saw it over ${formatDays(pair.n)}, and it may still be chance.`,
+    statement: `${pairQuestion(pair)} We saw it over ${formatDays(pair.n)}, and it may still be chance.`,
     fact_ids: [pairFactId(pair)],
   };
 }

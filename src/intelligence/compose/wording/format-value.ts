@@ -71,7 +71,7 @@ export function roundTo(value: number, decimals: number): number {
   return rounded === 0 ? 0 : rounded;
 }
 
-/** Four decimals: enough for p and q, and for figures nobody reads aloud. NaN and infinities become null. */
+/** Three significant digits: a p of 0.00004 is not 0. NaN and infinities become null. */
 export function figure(value: number): number | null {
-  return Number.isFinite(value) ? roundTo(value, 4) : null;
+  return Number.isFinite(value) ? Number(value.toPrecision(3)) : null;
 }

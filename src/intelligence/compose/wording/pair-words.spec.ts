@@ -1,7 +1,7 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
 import { QUESTIONS } from '../../analysis/questions.js';
 import type { AssociationResult } from '../../domain/analysis.js';
-import { pairStatement, pairWords } from './pair-words.js';
+import { pairQuestion, pairWords } from './pair-words.js';
 import { signOf } from './voice.js';
 
 const pair = (x: string, y: string, rho: number, lag: 0 | 1 = 0): AssociationResult => ({
@@ -20,16 +20,16 @@ const DOWNWARD = /\b(?:less|fewer|lower|shorter|no)\b/;
 /** +1 or -1 as the words say; anything else is a fault of the words. */
 const way = (text: string): number => (UPWARD.test(text) ? 1 : 0) - (DOWNWARD.test(text) ? 1 : 0);
 
-describe('pairStatement', () => {
+describe('pairQuestion', () => {
   it('reads as a person would say it', () => {
-    expect(pairStatement(pair('fatigue', 'readiness', -0.6))).toBe(
-      'On days with less fatigue, readiness tends to be higher.',
+    expect(pairQuestion(pair('fatigue', 'readiness', -0.6))).toBe(
+      'On days with less fatigue, readiness seems to be higher. Is it so for you?',
     );
-    expect(pairStatement(pair('sleep_minutes', 'mood', 0.5))).toBe(
-      'After nights with more sleep, mood tends to be higher.',
+    expect(pairQuestion(pair('sleep_minutes', 'mood', 0.5))).toBe(
+      'After nights with more sleep, mood seems to be higher. Is it so for you?',
     );
-    expect(pairStatement(pair('steps', 'fatigue', -0.5, 1))).toBe(
-      'After days with more steps, fatigue tends to be lower the next day.',
+    expect(pairQuestion(pair('steps', 'fatigue', -0.5, 1))).toBe(
+      'After days with more steps, fatigue seems to be lower the next day. Is it so for you?',
     );
   });
 
@@ -37,25 +37,25 @@ describe('pairStatement', () => {
     for (const { x, y, lag } of QUESTIONS)
       for (const rho of [-0.5, 0.5]) {
         const named = [x, y].map((code) => code.replace('*', 'headache')) as [string, string];
-        const { when, then } = pairWords(pair(...named, rho, lag));
+        const { when, maybe } = pairWords(pair(...named, rho, lag));
         // A medicine is named without a comparison: "on days with it".
         const xWay = named[0].startsWith('medication:') ? 1 : way(when);
-        expect({ named, product: xWay * way(then) }).toEqual({ named, product: Math.sign(rho) });
+        expect({ named, product: xWay * way(maybe) }).toEqual({ named, product: Math.sign(rho) });
       }
   });
 
   it('ends in the welcome direction, which is what people can use', () => {
     for (const rho of [-0.5, 0.5]) {
-      const { then } = pairWords(pair('sleep_minutes', 'fatigue', rho));
-      expect(way(then)).toBe(signOf(metricDefinition('fatigue')!.direction));
+      const { maybe } = pairWords(pair('sleep_minutes', 'fatigue', rho));
+      expect(way(maybe)).toBe(signOf(metricDefinition('fatigue')!.direction));
     }
   });
 
   it('speaks of a medicine only as something that was taken', () => {
-    expect(pairStatement(pair('medication:ibuprofen', 'symptom:headache', 0.5, 1))).toBe(
-      'After days with ibuprofen, headache tends to be higher the next day.',
+    expect(pairQuestion(pair('medication:ibuprofen', 'symptom:headache', 0.5, 1))).toBe(
+      'After days with ibuprofen, headache seems to be higher the next day. Is it so for you?',
     );
-    expect(pairStatement(pair('medication:ibuprofen', 'symptom:headache', -0.5, 1))).not.toMatch(
+    expect(pairQuestion(pair('medication:ibuprofen', 'symptom:headache', -0.5, 1))).not.toMatch(
       /no ibuprofen|without/,
     );
   });

@@ -10,8 +10,6 @@ import { signOf, capitalise, voiceOf } from './voice.js';
 export interface PairWords {
   /** "On days with more sleep", "After days with fewer steps". */
   when: string;
-  /** "mood tends to be higher" */
-  then: string;
   /** "mood seems to be higher": for what is only worth watching. */
   maybe: string;
   /** "mood is higher after nights with more sleep": follows "whether". */
@@ -30,16 +28,15 @@ export function pairWords(pair: AssociationResult): PairWords {
   const days = `${occasion(x, pair.lag)} ${xHigher ? voiceOf(x).more : voiceOf(x).less}`;
   return {
     when: capitalise(days),
-    then: `${y.label} ${plural ? 'tend' : 'tends'} to be ${word}${later(pair.lag)}`,
     maybe: `${y.label} ${plural ? 'seem' : 'seems'} to be ${word}${later(pair.lag)}`,
     whether: `${y.label} ${plural ? 'are' : 'is'} ${word} ${days}`,
   };
 }
 
-/** "On days with less fatigue, readiness tends to be higher." */
-export function pairStatement(pair: AssociationResult): string {
-  const { when, then } = pairWords(pair);
-  return `${when}, ${then}.`;
+/** How a candidate is told: "On days with less fatigue, readiness seems to be higher. Is it so for you?" */
+export function pairQuestion(pair: AssociationResult): string {
+  const { when, maybe } = pairWords(pair);
+  return `${when}, ${maybe}. Is it so for you?`;
 }
 
 function occasion(x: MetricDefinition, lag: 0 | 1): string {
