@@ -17,8 +17,8 @@ export type DriveEnd = 'closed' | 'handed_over';
 /** A run under way in this process. */
 interface Drive {
   execution: ExecutionRow;
-  /** Set when no further batch may be claimed: stopping, lost, cancelled. */
-  halted: 'stopping' | 'lost' | 'cancelled' | null;
+  /** Set when no further batch may be claimed. */
+  halted: 'stopping' | 'lost' | 'cancelled' | 'failed' | null;
   finished: Promise<DriveEnd>;
 }
 
@@ -59,7 +59,7 @@ export class RunDriver {
     const beat = setInterval(() => void this.beat(drive), (this.config.job.leaseSeconds * 1000) / 3);
     try {
       if (!execution.planned) await this.planner.planCohort(execution);
-      await Promise.all(Array.from({ length: this.config.job.concurrency }, () => this.work(drive)));
+      await this.workThrough(drive);
       return await this.conclude(drive);
     } catch (error) {
       if (error instanceof LostExecutionError) return 'handed_over';
@@ -69,6 +69,18 @@ export class RunDriver {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /** All workers, to their end: when one cannot go on, the others finish the batch in hand before the run is failed. */
+  private async workThrough(drive: Drive): Promise<void> {
+    const workers = Array.from({ length: this.config.job.concurrency }, () =>
+      this.work(drive).catch((error: unknown) => {
+        drive.halted ??= 'failed';
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(workers)).find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   /** One of `concurrency` workers: batch after batch until none is left or the drive is halted. */
@@ -92,6 +104,7 @@ export class RunDriver {
     if (drive.halted === null) await this.beat(drive);
     switch (drive.halted) {
       case 'lost':
+      case 'failed':
         return 'handed_over';
       case 'stopping':
         await this.batches.release(execution.id, this.executions.owner);

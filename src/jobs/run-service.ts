@@ -6,6 +6,7 @@ import { Clock } from '../common/clock.js';
 import { ConflictError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
 import { jobIdOf } from './domain/execution.js';
+import { BatchStore } from './persistence/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { Planner } from './planner.js';
 import { type DriveEnd, RunDriver } from './run-driver.js';
@@ -32,6 +33,7 @@ export class RunService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly executions: ExecutionStore,
+    private readonly batches: BatchStore,
     private readonly planner: Planner,
     private readonly driver: RunDriver,
     private readonly policy: SchedulePolicy,
@@ -67,7 +69,9 @@ export class RunService {
   /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
   async resumeNext(): Promise<StartedRun | null> {
     const execution = await this.executions.takeNext();
-    return execution && this.begin(execution);
+    if (execution === null) return null;
+    await this.batches.reclaim(execution.id);
+    return this.begin(execution);
   }
 
   private begin(execution: ExecutionRow): StartedRun {

@@ -85,6 +85,15 @@ export class BatchStore {
     );
   }
 
+  /** After a takeover: whatever the former holder had leased is open again, and its fence no longer holds. */
+  async reclaim(executionId: string): Promise<void> {
+    await this.dataSource.query(
+      `update job_batch set state = 'pending', fence = fence + 1, lease_owner = null, lease_until = null
+       where execution_id = $1 and state = 'leased'`,
+      [executionId],
+    );
+  }
+
   /** Gives unfinished batches back, un-counted. */
   async release(executionId: string, owner: string): Promise<void> {
     await this.dataSource.query(
