@@ -1,4 +1,4 @@
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import type { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -8,11 +8,11 @@ import type { AppConfig } from './config/app-config.js';
 
 const BODY_LIMIT = '4mb';
 
-/** One JSON line an event. */
-export const jsonLogger = (levels: LogLevel[]): ConsoleLogger => new ConsoleLogger({ json: true, colors: false, logLevels: levels });
-
 /** The service, ready to listen. */
-export async function createHttpApplication(config: AppConfig, logger: ConsoleLogger): Promise<NestExpressApplication> {
+export async function createHttpApplication(
+  config: AppConfig,
+  logger: ConsoleLogger,
+): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), {
     logger,
     bodyParser: false,
@@ -31,7 +31,7 @@ function serveDocs(app: NestExpressApplication): void {
   const document = new DocumentBuilder()
     .setTitle('Weekly Intelligence')
     .setDescription(
-      'Admin routes take ADMIN_API_KEY, users\' routes and observations SERVICE_API_KEY, both in the header `api-key`. Click Authorize first.',
+      "Admin routes take ADMIN_API_KEY, users' routes and observations SERVICE_API_KEY, both in the header `api-key`. Click Authorize first.",
     )
     .setVersion('1')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'api-key' }, 'admin-key')

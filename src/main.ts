@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describeError } from './common/errors.js';
+import { jsonLogger } from './common/json-logger.js';
 import { loadConfig } from './config/environment.js';
-import { jsonLogger } from './http-application.js';
 import { exitOnFailedStart, runService } from './service.js';
 
 /** The built service alone: no demo users, no run but what the schedule owes. */

@@ -44,13 +44,19 @@ async function listen(app: NestExpressApplication, port: number): Promise<void> 
     await app.listen(port);
   } catch (cause) {
     const { error } = describeError(cause);
-    throw new AppError('cannot_listen', `The service cannot listen on port ${port} (${error}). Free it, or set PORT.`, { cause });
+    throw new AppError(
+      'cannot_listen',
+      `The service cannot listen on port ${port} (${error}). Free it, or set PORT.`,
+      { cause },
+    );
   }
 }
 
 async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {
   if (config.production)
-    logger.warn('DATABASE_URL is not set: running on an embedded PostgreSQL. Back up DATA_DIR, or use a server.');
+    logger.warn(
+      'DATABASE_URL is not set: running on an embedded PostgreSQL. Back up DATA_DIR, or use a server.',
+    );
   return startEmbeddedPostgres({
     dataDir: config.database.dataDir,
     owner: 'service',
@@ -96,7 +102,11 @@ export async function runService(
 }
 
 /** Tells why the service could not start, in one line, and ends the process. */
-export function exitOnFailedStart(error: unknown, describe: (error: unknown) => string, logger: ConsoleLogger): never {
+export function exitOnFailedStart(
+  error: unknown,
+  describe: (error: unknown) => string,
+  logger: ConsoleLogger,
+): never {
   logger.fatal(describe(error));
   process.exit(1);
 }

@@ -11,8 +11,10 @@ const daysBefore = (days: number): string => isoDay(dayNumber(WEEK_OF) - days);
 /** Who is taken by a run, and why the others are not, all reckoned at week_of. */
 describe('who is due', () => {
   let service: TestApp;
-  const prefer = (user: string, body: object) => service.service.put(`/users/${user}/preferences`).send(body).expect(200);
-  const seenOnce = (user: string, date: string) => send(service, [{ user_id: user, metric: 'mood', value: 4, date }]);
+  const prefer = (user: string, body: object) =>
+    service.service.put(`/users/${user}/preferences`).send(body).expect(200);
+  const seenOnce = (user: string, date: string) =>
+    send(service, [{ user_id: user, metric: 'mood', value: 4, date }]);
 
   beforeAll(async () => {
     service = await createTestApp();
@@ -55,18 +57,24 @@ describe('who is due', () => {
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe('done');
   });
 
-  it.each([0, 50, 100])('takes exactly those whose place lies inside a rollout of %d percent', async (percent) => {
-    const users = Array.from({ length: 12 }, (_, index) => `person-${index}`);
-    await send(service, users.flatMap((user) => recordsOf(user, 3)));
-    await service.admin.put('/admin/rollout').send({ percent }).expect(200);
-
-    const run = await triggerRun(service);
-
-    for (const user of users)
-      expect(await outcomeOf(service, run, user)).toBe(
-        rolloutPlace(idOf(user)) < percent ? 'done' : 'skipped: outside_rollout',
+  it.each([0, 50, 100])(
+    'takes exactly those whose place lies inside a rollout of %d percent',
+    async (percent) => {
+      const users = Array.from({ length: 12 }, (_, index) => `person-${index}`);
+      await send(
+        service,
+        users.flatMap((user) => recordsOf(user, 3)),
       );
-  });
+      await service.admin.put('/admin/rollout').send({ percent }).expect(200);
+
+      const run = await triggerRun(service);
+
+      for (const user of users)
+        expect(await outcomeOf(service, run, user)).toBe(
+          rolloutPlace(idOf(user)) < percent ? 'done' : 'skipped: outside_rollout',
+        );
+    },
+  );
 
   it('calls active who was seen 30 days before week_of, not who was seen 31 days before or only since', async () => {
     await seenOnce('day-30', daysBefore(30));
@@ -86,7 +94,9 @@ describe('who is due', () => {
     await seenOnce('user', daysBefore(40));
 
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe('skipped: inactive');
-    expect(await outcomeOf(service, await triggerRun(service, { week_of: daysBefore(28) }), 'user')).toBe('done');
+    expect(await outcomeOf(service, await triggerRun(service, { week_of: daysBefore(28) }), 'user')).toBe(
+      'done',
+    );
   });
 
   it('leaves alone who has the week, and counts them as successful', async () => {

@@ -15,13 +15,18 @@ const DEAD_RUN = 'intelligence_of_a_dead_process';
 describe('one run at a time', () => {
   let service: TestApp;
   const users = inPlanOrder(['anna', 'bert', 'cleo', 'dora']);
-  const trigger = (body: object = {}) => service.admin.post('/admin/trigger-intelligence').send({ week_of: WEEK_OF, ...body });
-  const runs = (): Promise<{ status: string }[]> => service.dataSource.query('select status from job_execution_log');
-  const statusOf = async (jobId: string): Promise<string> => (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body.status;
+  const trigger = (body: object = {}) =>
+    service.admin.post('/admin/trigger-intelligence').send({ week_of: WEEK_OF, ...body });
+  const runs = (): Promise<{ status: string }[]> =>
+    service.dataSource.query('select status from job_execution_log');
+  const statusOf = async (jobId: string): Promise<string> =>
+    (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body.status;
   /** The write of this user's week waits until the lock is released. */
   const standStillAt = async (user: string) => {
     await service.service.put(`/users/${user}/preferences`).send({}).expect(200);
-    return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [idOf(user)]);
+    return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [
+      idOf(user),
+    ]);
   };
 
   beforeAll(async () => {
@@ -30,7 +35,10 @@ describe('one run at a time', () => {
   });
   beforeEach(async () => {
     await emptyTables(service.dataSource);
-    await send(service, users.flatMap((user) => recordsOf(user, 14)));
+    await send(
+      service,
+      users.flatMap((user) => recordsOf(user, 14)),
+    );
   });
   afterAll(() => service.close());
 
@@ -51,13 +59,17 @@ describe('one run at a time', () => {
     const lock = await standStillAt(users[0]);
     const named = { weekOf: WEEK_OF, users: users.map(toUserRef) };
 
-    const answers = await Promise.allSettled(Array.from({ length: 30 }, () => service.get(RunService).startManual(named)));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 30 }, () => service.get(RunService).startManual(named)),
+    );
 
     await lock.release();
     const started = answers.filter((answer) => answer.status === 'fulfilled');
     expect(started).toHaveLength(1);
     expect(await started[0].value.finished).toBe('closed');
-    const refused = answers.filter((answer) => answer.status === 'rejected').map((answer) => answer.reason as AppError);
+    const refused = answers
+      .filter((answer) => answer.status === 'rejected')
+      .map((answer) => answer.reason as AppError);
     expect(new Set(refused.map((error) => error.code))).toEqual(new Set(['run_in_progress']));
     expect(await runs()).toEqual([{ status: 'completed' }]);
   });
@@ -73,9 +85,17 @@ describe('one run at a time', () => {
 
     expect((await going).result).toMatchObject({ status: 'failed', users_successful: 2 });
     const run = (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
-    expect(run).toMatchObject({ status: 'cancelled', users_processed: 2, users_skipped: 2, skipped: { cancelled: 2 } });
+    expect(run).toMatchObject({
+      status: 'cancelled',
+      users_processed: 2,
+      users_skipped: 2,
+      skipped: { cancelled: 2 },
+    });
     expect(await Promise.all(users.map((user) => outcomeOf(service, run, user)))).toEqual([
-      'done', 'done', 'skipped: cancelled', 'skipped: cancelled',
+      'done',
+      'done',
+      'skipped: cancelled',
+      'skipped: cancelled',
     ]);
     await service.service.get(`/users/${users[1]}/brief`).expect(200);
     await service.service.get(`/users/${users[2]}/brief`).expect(404);
@@ -103,7 +123,13 @@ describe('one run at a time', () => {
     await until(async () => (await statusOf(DEAD_RUN)) !== 'running');
 
     const run = (await service.admin.get(`/admin/runs/${DEAD_RUN}`).expect(200)).body;
-    expect(run).toMatchObject({ status: 'completed', users_processed: 4, users_successful: 4, success_rate: 100, error_message: null });
+    expect(run).toMatchObject({
+      status: 'completed',
+      users_processed: 4,
+      users_successful: 4,
+      success_rate: 100,
+      error_message: null,
+    });
     expect(run.verification).toMatchObject({ success_rate: 100 });
     const batches = await service.dataSource.query('select distinct state from job_batch');
     expect(batches).toEqual([{ state: 'done' }]);
@@ -122,9 +148,13 @@ describe('one run at a time', () => {
 
   /** As a run of its own, forgotten afterwards. */
   async function storeWeekOf(user: string): Promise<void> {
-    await service.dataSource.query(`update job_execution_log set status = 'pending' where job_id = $1`, [DEAD_RUN]);
+    await service.dataSource.query(`update job_execution_log set status = 'pending' where job_id = $1`, [
+      DEAD_RUN,
+    ]);
     const { job_id: other } = await triggerRun(service, { user_ids: [user] });
     await service.dataSource.query('delete from job_execution_log where job_id = $1', [other]);
-    await service.dataSource.query(`update job_execution_log set status = 'running' where job_id = $1`, [DEAD_RUN]);
+    await service.dataSource.query(`update job_execution_log set status = 'running' where job_id = $1`, [
+      DEAD_RUN,
+    ]);
   }
 });

@@ -1,7 +1,9 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { NotFoundError } from '../common/errors.js';
+import { ApiPaged } from '../common/http/api-paged.js';
 import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { MAX_PAGE } from '../common/http/fields.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
 import { readUserRef } from '../common/user-id.js';
@@ -22,13 +24,19 @@ export class AdminRetriesController {
   @Get()
   @ApiOperation({ summary: 'Users waiting to be tried again, soonest first; the dead last' })
   @ApiQuery({ name: 'user_id', required: false })
+  @ApiPaged(MAX_PAGE)
   async list(@Query(new ZodPipe(retryQueueQuery)) query: RetryQueueQuery): Promise<Page<RetryRow>> {
     const rows = await this.queue.list({
       userId: query.user_id === undefined ? null : readUserRef(query.user_id).userId,
       after: decodeCursor(query.cursor, 'instant', 'user_id'),
       limit: query.limit + 1,
     });
-    return toPage(rows, query.limit, (row) => [row.next_retry_at?.toISOString() ?? 'infinity', row.user_id], (row) => row);
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.next_retry_at?.toISOString() ?? 'infinity', row.user_id],
+      (row) => row,
+    );
   }
 
   @Post(':user_id/retry')
@@ -38,7 +46,10 @@ export class AdminRetriesController {
     const { userId } = readUserRef(id);
     const figures = await this.sweep.run(userId);
     if (figures.retried === 0)
-      throw new NotFoundError('nothing_to_retry', 'This user does not wait for a retry, or is being processed right now.');
+      throw new NotFoundError(
+        'nothing_to_retry',
+        'This user does not wait for a retry, or is being processed right now.',
+      );
     return { user_id: userId, ...figures };
   }
 }

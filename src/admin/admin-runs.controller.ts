@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { ApiPaged } from '../common/http/api-paged.js';
 import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
-import { jobIdField } from '../common/http/fields.js';
+import { jobIdField, MAX_PAGE } from '../common/http/fields.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
@@ -50,15 +51,27 @@ export class AdminRunsController {
   }
 
   @Get('runs')
+  @ApiPaged(MAX_PAGE)
   @ApiOperation({ summary: 'History of runs, newest first' })
   async list(@Query(new ZodPipe(listQuery)) query: ListQuery): Promise<Page<RunSummary>> {
     const rows = await this.runs.list(decodeCursor(query.cursor, 'instant', 'job_id'), query.limit + 1);
-    return toPage(rows, query.limit, (run) => [run.created_at.toISOString(), run.job_id], (run) => run);
+    return toPage(
+      rows,
+      query.limit,
+      (run) => [run.created_at.toISOString(), run.job_id],
+      (run) => run,
+    );
   }
 
   @Get('runs/:job_id')
-  @ApiOperation({ summary: 'One run: status, counters, failed users, and the verification user by user (paged)' })
-  async one(@Param('job_id', new ZodPipe(jobIdField)) jobId: string, @Query(new ZodPipe(listQuery)) query: ListQuery) {
+  @ApiPaged(MAX_PAGE)
+  @ApiOperation({
+    summary: 'One run: status, counters, failed users, and the verification user by user (paged)',
+  })
+  async one(
+    @Param('job_id', new ZodPipe(jobIdField)) jobId: string,
+    @Query(new ZodPipe(listQuery)) query: ListQuery,
+  ) {
     const run = await this.existing(jobId);
     const [afterUserId] = decodeCursor(query.cursor, 'user_id');
     const [failedUsers, skipped, progress, verification] = await Promise.all([
@@ -67,7 +80,12 @@ export class AdminRunsController {
       this.runs.progress(jobId),
       this.runs.verification(jobId, afterUserId, query.limit + 1),
     ]);
-    const page = toPage(verification.details, query.limit, (detail) => [detail.user_id], (detail) => detail);
+    const page = toPage(
+      verification.details,
+      query.limit,
+      (detail) => [detail.user_id],
+      (detail) => detail,
+    );
     return {
       ...run,
       failed_users: failedUsers,
@@ -95,7 +113,11 @@ export class AdminRunsController {
   async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     const { status } = await this.existing(jobId);
     const requested = await this.executions.requestCancel(jobId);
-    return { job_id: jobId, cancel_requested: requested, status: (await this.runs.find(jobId))?.status ?? status };
+    return {
+      job_id: jobId,
+      cancel_requested: requested,
+      status: (await this.runs.find(jobId))?.status ?? status,
+    };
   }
 
   private async existing(jobId: string): Promise<RunSummary> {

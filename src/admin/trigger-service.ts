@@ -44,7 +44,9 @@ export class TriggerService {
     const ended = await finishedWithin(run, waitMs);
     return {
       status: 'triggered',
-      result: ended ? await this.resultOf(run.jobId) : { status: 'running', job_id: run.jobId, week_of: run.weekOf },
+      result: ended
+        ? await this.resultOf(run.jobId)
+        : { status: 'running', job_id: run.jobId, week_of: run.weekOf },
       timestamp: this.clock.now().toISOString(),
     };
   }
@@ -64,7 +66,11 @@ export class TriggerService {
     const failed = await this.runs.failedUsers(jobId);
     const ended = run.status === 'completed' || run.status === 'retrying';
     return {
-      status: ended ? 'complete' : run.status === 'running' || run.status === 'pending' ? 'running' : 'failed',
+      status: ended
+        ? 'complete'
+        : run.status === 'running' || run.status === 'pending'
+          ? 'running'
+          : 'failed',
       job_id: run.job_id,
       week_of: run.week_of,
       users_processed: run.users_processed,

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { caching, type Cache } from 'cache-manager';
+import { caching } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
 import { Redis } from 'ioredis';
 import { TextCache } from './text-cache.js';
@@ -7,13 +7,15 @@ import { TextCache } from './text-cache.js';
 /** A cache that is slower than this is worse than none. */
 const COMMAND_TIMEOUT_MS = 500;
 const RECONNECT_CEILING_MS = 2000;
+/** How long a shutdown waits for the socket to close. With Redis gone it never does. */
+const DISCONNECT_TIMEOUT_MS = 100;
 
 export class RedisTextCache extends TextCache {
   readonly kind = 'redis';
 
   private constructor(
     private readonly client: Redis,
-    private readonly cache: Cache<RedisStore>,
+    private readonly store: RedisStore,
   ) {
     super();
   }
@@ -26,6 +28,7 @@ export class RedisTextCache extends TextCache {
       maxRetriesPerRequest: 1,
       connectTimeout: COMMAND_TIMEOUT_MS,
       commandTimeout: COMMAND_TIMEOUT_MS,
+      disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, RECONNECT_CEILING_MS),
       lazyConnect: true,
     });
@@ -41,20 +44,26 @@ export class RedisTextCache extends TextCache {
     });
     // A failed first connection goes on in the background (retryStrategy) and was told by the listener above.
     await client.connect().catch(() => undefined);
-    return new RedisTextCache(client, await caching(redisInsStore(client)));
+    const { store } = await caching(redisInsStore(client));
+    return new RedisTextCache(client, store);
   }
 
-  get(key: string): Promise<string | undefined> {
-    return this.cache.get<string>(key);
+  /** Texts go past the store's own encoding, which would revive some of them into dates and even functions. */
+  async get(key: string): Promise<string | undefined> {
+    return (await this.client.get(key)) ?? undefined;
   }
 
   async setMany(entries: readonly (readonly [string, string])[], ttlSeconds: number): Promise<void> {
-    if (entries.length > 0)
-      await this.cache.store.mset(entries.map(([key, text]): [string, unknown] => [key, text]), ttlSeconds * 1000);
+    if (entries.length === 0) return;
+    const pipeline = this.client.pipeline();
+    for (const [key, text] of entries) pipeline.set(key, text, 'EX', ttlSeconds);
+    const answers = (await pipeline.exec()) ?? [];
+    const failed = answers.find(([error]) => error !== null);
+    if (failed) throw failed[0]!;
   }
 
   async deleteMany(keys: readonly string[]): Promise<void> {
-    if (keys.length > 0) await this.cache.store.mdel(...keys);
+    if (keys.length > 0) await this.store.mdel(...keys);
   }
 
   async ping(): Promise<void> {

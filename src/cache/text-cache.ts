@@ -1,6 +1,6 @@
 /**
  * The port every cache store implements: texts by key, with a lifetime. Two implementations, one conformance suite.
- * Values are texts on purpose: the Redis store revives richer values into Dates and even functions.
+ * Any text comes back as it was: nothing in it is ever revived.
  */
 export abstract class TextCache {
   abstract readonly kind: 'redis' | 'memory';

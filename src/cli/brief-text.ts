@@ -3,7 +3,9 @@ import type { Brief } from '../intelligence/domain/artefacts.js';
 /** A brief as a person reads it in a terminal. */
 export function briefText(brief: Brief): string {
   const story = brief.main_story;
-  const findings = [...brief.discoveries, ...brief.experiments].map(({ title, statement }) => `* ${title}: ${statement}`);
+  const findings = [...brief.discoveries, ...brief.experiments].map(
+    ({ title, statement }) => `* ${title}: ${statement}`,
+  );
   const blocks = [
     `${brief.greeting}`,
     `${story.headline}\n${story.narrative}`,

@@ -12,9 +12,19 @@ import { printError } from './printer.js';
 
 async function main(): Promise<void> {
   const program = new Command('weekly-intelligence')
-    .description('Weekly intelligence from the command line. Beside a running service it works on that service\'s database.')
+    .description(
+      "Weekly intelligence from the command line. Beside a running service it works on that service's database.",
+    )
     .showHelpAfterError();
-  for (const command of [importCommand, runCommand, briefCommand, verifyCommand, retryCommand, rolloutCommand, demoCommand])
+  for (const command of [
+    importCommand,
+    runCommand,
+    briefCommand,
+    verifyCommand,
+    retryCommand,
+    rolloutCommand,
+    demoCommand,
+  ])
     program.addCommand(command());
   try {
     await program.parseAsync();

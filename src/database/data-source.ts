@@ -23,6 +23,8 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'all',
     logging: false,
+    // The default logger prints failed migrations whatever `logging` says; whoever started us tells of them.
+    logger: 'debug',
     poolSize: POOL_SIZE,
     connectTimeoutMS: 5000,
   };

@@ -38,7 +38,11 @@ export class DemoService {
   async fill(lastDay: number, onProgress: (done: number, total: number) => void): Promise<DemoFill> {
     const people = demoPopulation(SEED, lastDay);
     const fill: DemoFill = { people, observations: 0, earlierWeeks: new Map() };
-    await this.directory.remember([...people.map((p) => p.externalId), LATE_USER].map(toUserRef), undefined, true);
+    await this.directory.remember(
+      [...people.map((p) => p.externalId), LATE_USER].map(toUserRef),
+      undefined,
+      true,
+    );
     for (const [index, demo] of people.entries()) {
       const user = toUserRef(demo.externalId);
       const { accepted } = await this.observations.upsert(readRows(user, demo));
@@ -59,7 +63,11 @@ export class DemoService {
     return users.length;
   }
 
-  private async setPreferences(user: UserRef, demo: DemoPerson, earlierWeeks: Map<string, string[]>): Promise<void> {
+  private async setPreferences(
+    user: UserRef,
+    demo: DemoPerson,
+    earlierWeeks: Map<string, string[]>,
+  ): Promise<void> {
     if (demo.preferences === null) return;
     const { enabled, frequency, notification, timeZone, lastGeneratedOn } = demo.preferences;
     await this.preferences.change(user, {
@@ -80,7 +88,13 @@ function readRows(userRef: UserRef, demo: DemoPerson): ReadObservation[] {
     const { plausible } = metricDefinition(metric)!;
     const iso = isoDay(day);
     rows.push({
-      userRef, metric, value, source: SOURCE, bodySite: '', day: iso, dated: true,
+      userRef,
+      metric,
+      value,
+      source: SOURCE,
+      bodySite: '',
+      day: iso,
+      dated: true,
       moment: new Date(dayNumber(iso) * 86_400_000),
       suspect: value < plausible.min || value > plausible.max,
     });

@@ -17,7 +17,8 @@ const NAMED_BESIDE = 9;
 /** On an empty database, or one where this was cut off: people, the latest week's run, one user being retried, and a brief to read. */
 export async function firstLook(app: INestApplicationContext, today: number): Promise<void> {
   const find = <T>(type: new (...parameters: never[]) => T): T => app.get(type, { strict: false });
-  const untouched = (await find(UserDirectory).hasOnlyDemoUsers()) && (await find(WeekStore).fullestBrief()) === null;
+  const untouched =
+    (await find(UserDirectory).hasOnlyDemoUsers()) && (await find(WeekStore).fullestBrief()) === null;
   if (untouched) {
     const fill = await fillIn(find(DemoService), today);
     await runEarlierWeeks(fill, find(TriggerService), find(RunReader));
@@ -32,7 +33,9 @@ async function fillIn(demo: DemoService, today: number): Promise<DemoFill> {
   const progress = new Progress('demo people');
   const fill = await demo.fill(today - 1, (done, total) => progress.set(done, total));
   progress.stop();
-  print(`${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove takes them away)`);
+  print(
+    `${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove takes them away)`,
+  );
   return fill;
 }
 
@@ -57,9 +60,14 @@ async function runWithLateUser(fill: DemoFill, triggers: TriggerService): Promis
 
 async function printOutcome(jobId: string, runs: RunReader): Promise<void> {
   const run = (await runs.find(jobId))!;
-  const skipped = Object.entries(await runs.skipped(jobId)).map(([reason, users]) => `${users} ${reason.replaceAll('_', ' ')}`);
-  const rate = run.success_rate === null ? 'nobody processed' : `success rate ${run.success_rate.toFixed(1)} %`;
-  print(`Week of ${run.week_of}: ${run.users_successful} of ${run.users_processed} users, ${rate}; left out: ${skipped.join(', ') || 'nobody'}`);
+  const skipped = Object.entries(await runs.skipped(jobId)).map(
+    ([reason, users]) => `${users} ${reason.replaceAll('_', ' ')}`,
+  );
+  const rate =
+    run.success_rate === null ? 'nobody processed' : `success rate ${run.success_rate.toFixed(1)} %`;
+  print(
+    `Week of ${run.week_of}: ${run.users_successful} of ${run.users_processed} users, ${rate}; left out: ${skipped.join(', ') || 'nobody'}`,
+  );
   print(`Waiting for a retry: ${LATE_USER} (no data yet)`);
 }
 

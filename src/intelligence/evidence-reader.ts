@@ -18,11 +18,19 @@ export class EvidenceReader {
   async find(userId: string, factId: string, weekOf: string | null): Promise<EvidenceAnswer | null> {
     const pointer = await this.weeks.locate(userId, 'series', weekOf);
     if (pointer === null) return null;
-    const [text, series] = await Promise.all([this.weeks.loadText(pointer, 'brief'), this.weeks.loadSeries(pointer)]);
+    const [text, series] = await Promise.all([
+      this.weeks.loadText(pointer, 'brief'),
+      this.weeks.loadSeries(pointer),
+    ]);
     if (text === null || series === null) return null;
     const fact = (JSON.parse(text) as Brief).facts.find(({ id }) => id === factId);
     if (!fact) return null;
     const { user_id, external_id, week_of } = pointer;
-    return { user_id, ...(external_id === null ? {} : { external_id }), week_of, ...evidenceOf(fact, series) };
+    return {
+      user_id,
+      ...(external_id === null ? {} : { external_id }),
+      week_of,
+      ...evidenceOf(fact, series),
+    };
   }
 }

@@ -7,6 +7,7 @@ import type { GeneratedBatch, GenerationContext } from '../intelligence/week-gen
 import { FailureRecorder } from './failure-recorder.js';
 import type { ExecutionRow } from './persistence/execution-store.js';
 import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
+import { WaitingRuns } from './waiting-runs.js';
 
 /** The ledger's side of a batch: outcomes, queue rows, counters. */
 @Injectable()
@@ -16,6 +17,7 @@ export class BatchRecords {
     private readonly clock: Clock,
     private readonly outcomes: OutcomeStore,
     private readonly failures: FailureRecorder,
+    private readonly waiting: WaitingRuns,
   ) {}
 
   contextOf(execution: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
@@ -36,7 +38,7 @@ export class BatchRecords {
         durationMs: generated.durations.get(week.userId) ?? null,
       }),
     );
-    await this.failures.forget(execution.id, done.map((outcome) => outcome.userId), execution.weekOf, manager);
+    await this.waiting.succeeded(execution, done.map((outcome) => outcome.userId), manager);
     await this.outcomes.insert(execution.id, [...done, ...failed], manager);
     await manager.query(
       `update job_execution_log set users_processed = users_processed + $2::int + $3::int,

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { UserDirectory } from '../preferences/user-directory.js';
 import { rolloutPlace } from './domain/due.js';
 import { CandidateStore } from './persistence/candidate-store.js';
 import { BatchStore } from './persistence/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import type { ExecutionRow } from './persistence/execution-store.js';
 import { Rollout } from './rollout/rollout.js';
 import { WeekWriter } from './week-writer.js';
 
@@ -17,15 +18,15 @@ export class FailedRunFallbacks {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly executions: ExecutionStore,
     private readonly candidates: CandidateStore,
     private readonly batches: BatchStore,
     private readonly rollout: Rollout,
     private readonly writer: WeekWriter,
+    private readonly directory: UserDirectory,
   ) {}
 
   async write(execution: ExecutionRow): Promise<void> {
-    const users = await this.whoHasNothing(execution);
+    const users = await this.knownOf(await this.whoHasNothing(execution));
     for (let start = 0; start < users.length; start += CHUNK)
       await this.dataSource.transaction((manager) =>
         this.writer.storeFallbacks(users.slice(start, start + CHUNK), execution.weekOf, execution.id, this.clock.now(), manager),
@@ -35,11 +36,21 @@ export class FailedRunFallbacks {
   /** A whole plan names its users; a plan cut short leaves everybody whom it might have taken, active or not. */
   private async whoHasNothing(execution: ExecutionRow): Promise<string[]> {
     const without = await this.candidates.withoutWeek(execution.weekOf);
-    if (await this.executions.isPlanned(execution.id)) {
+    if (execution.planned) {
       const planned = new Set(await this.batches.unfinishedUsers(execution.id, this.dataSource));
       return without.filter((userId) => planned.has(userId));
     }
     const percent = await this.rollout.percent();
     return without.filter((userId) => rolloutPlace(userId) < percent);
+  }
+
+  /** Nobody unknown gets a brief. Where that cannot be told (observations may be what failed), nobody goes without. */
+  private async knownOf(userIds: readonly string[]): Promise<readonly string[]> {
+    try {
+      const known = await this.directory.known(userIds);
+      return userIds.filter((userId) => known.has(userId));
+    } catch {
+      return userIds;
+    }
   }
 }

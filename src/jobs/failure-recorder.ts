@@ -4,8 +4,9 @@ import { Clock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { UserFailure } from '../intelligence/week-generator.js';
 import { Alerts } from '../notifications/alerts.js';
-import { type QueuedFailure, type RemovedRow, RetryQueue } from '../retry/retry-queue.js';
-import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
+import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
+import type { Outcome } from './persistence/outcome-store.js';
+import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
 
 /** What a first failure leaves behind: a queue row, a fallback brief, an outcome; for the dead, one alert a run. */
@@ -16,7 +17,7 @@ export class FailureRecorder {
     private readonly clock: Clock,
     private readonly queue: RetryQueue,
     private readonly writer: WeekWriter,
-    private readonly outcomes: OutcomeStore,
+    private readonly waiting: WaitingRuns,
     private readonly alerts: Alerts,
   ) {}
 
@@ -27,7 +28,7 @@ export class FailureRecorder {
     manager: EntityManager,
   ): Promise<Outcome[]> {
     if (failures.length === 0) return [];
-    await this.closeEarlier(failures, execution.weekOf, manager);
+    await this.waiting.failed(execution, failures.map((failure) => failure.userId), manager);
     const queued = await this.queue.enqueue(failures, execution, manager);
     const known = failures.filter((failure) => failure.errorClass !== 'unknown_user').map((failure) => failure.userId);
     await this.writer.storeFallbacks(known, execution.weekOf, execution.id, this.clock.now(), manager);
@@ -53,33 +54,6 @@ export class FailureRecorder {
       },
       manager,
     );
-  }
-
-  /** A success leaves nothing to retry. Other executions that still waited for these users are told how it ended. */
-  async forget(executionId: string, userIds: readonly string[], weekOf: string, manager: EntityManager): Promise<void> {
-    const removed = await this.queue.remove(userIds, weekOf, manager);
-    await this.settleElsewhere(
-      removed.filter((row) => row.executionId !== executionId),
-      weekOf,
-      manager,
-    );
-  }
-
-  /** The queue holds one week a user: an older failing week is given up, and its run hears of it. */
-  private async closeEarlier(failures: readonly UserFailure[], weekOf: string, manager: EntityManager): Promise<void> {
-    const userIds = failures.map((failure) => failure.userId);
-    await this.settleElsewhere(await this.queue.earlierRows(userIds, weekOf, manager), weekOf, manager);
-  }
-
-  private async settleElsewhere(rows: readonly RemovedRow[], weekOf: string, manager: EntityManager): Promise<void> {
-    const touched = new Set<string>();
-    for (const { userId, executionId, weekOf: rowWeek } of rows) {
-      if (executionId === null) continue;
-      touched.add(executionId);
-      const ended = rowWeek === weekOf ? ({ state: 'done', reason: 'done_by_another_run' } as const) : ({ state: 'dead', reason: 'superseded' } as const);
-      await this.outcomes.change(executionId, [{ userId, ...ended, errorClass: null, error: null, durationMs: null }], manager);
-    }
-    for (const executionId of touched) await this.outcomes.refreshCounters(executionId, manager);
   }
 }
 

@@ -53,6 +53,8 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.sweep.stop();
+    this.driver.halt();
     await this.underWay;
     await this.driver.stop();
   }

@@ -34,9 +34,10 @@ import { RunService } from './run-service.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
 import { Scheduler } from './scheduler.js';
+import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
 
-/** Runs: planned, worked through, verified, closed; retried. What ticks is in JobClockworkModule. */
+/** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([JobExecutionRecord, JobBatchRecord, JobUserOutcomeRecord, RolloutChangeRecord]),
@@ -50,7 +51,7 @@ import { WeekWriter } from './week-writer.js';
   ],
   providers: [
     ExecutionStore, BatchStore, OutcomeStore, CandidateStore, Rollout,
-    Planner, BatchRunner, BatchRecords, FailureRecorder, WeekWriter,
+    Planner, BatchRunner, BatchRecords, FailureRecorder, WaitingRuns, WeekWriter,
     RunDriver, RunEndings, RunVerifier, RunCloser, RunCanceller, RunFailer, FailedRunFallbacks,
     RetrySweep, RetryAttempt, RetryRecords,
     Scheduler, SchedulePolicy, RunService, RunReader,

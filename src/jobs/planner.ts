@@ -37,7 +37,7 @@ export class Planner {
     private readonly directory: UserDirectory,
   ) {}
 
-  /** Plans a cohort run page by page, each page and the new cursor in one transaction. */
+  /** Plans a cohort run page by page, each page and the new cursor in one transaction; then marks it as planned. */
   async planCohort(execution: ExecutionRow): Promise<void> {
     const percent = await this.rollout.percent();
     let cursor = execution.planCursor;
@@ -49,6 +49,7 @@ export class Planner {
         await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, percent), manager);
         await this.moveCursor(execution, last, complete, manager);
       });
+      execution.planned = complete;
       if (complete) return;
       cursor = last;
     }
@@ -59,7 +60,7 @@ export class Planner {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
     for (let start = 0; start < userIds.length; start += CHUNK) {
-      const named = await this.candidates.named(userIds.slice(start, start + CHUNK), execution.weekOf);
+      const named = await this.candidates.named(userIds.slice(start, start + CHUNK), execution.weekOf, manager);
       await this.lay(execution, named, (candidate) => planNamedUser(candidate, execution), manager);
     }
     await this.moveCursor(execution, null, true, manager);

@@ -22,16 +22,33 @@ export class RetryAttempt {
   /** @returns how many succeeded */
   async make(leased: readonly LeasedRetry[]): Promise<number> {
     const generated = await this.generate(leased);
-    const written = await this.dataSource.transaction(async (manager) => {
+    try {
+      return await this.write(leased, generated);
+    } catch (error) {
+      if (leased.length > 1) return this.oneByOne(leased);
+      // What cannot be written is a failed attempt like any other: else it would be tried for ever, before all others.
+      return this.write(leased, allFailed(leased, error));
+    }
+  }
+
+  /** So that one user's trouble does not count against the others. */
+  private async oneByOne(leased: readonly LeasedRetry[]): Promise<number> {
+    let successful = 0;
+    for (const row of leased) successful += await this.make([row]);
+    return successful;
+  }
+
+  private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<number> {
+    const { weeks, successful } = await this.dataSource.transaction(async (manager) => {
       const held = await this.records.stillHeld(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
       await this.writer.store(weeks, manager);
-      await this.records.write(leased, weeks.map((week) => week.userId), failures, manager);
-      return weeks;
+      const stored = weeks.map((week) => week.userId);
+      return { weeks, successful: await this.records.write(leased, stored, failures, manager) };
     });
-    await this.writer.warm(written);
-    return written.length;
+    await this.writer.warm(weeks);
+    return successful;
   }
 
   private async generate(leased: readonly LeasedRetry[]): Promise<GeneratedBatch> {
@@ -43,12 +60,13 @@ export class RetryAttempt {
         this.records.contextOf({ id: executionId, weekOf, startedAt: this.clock.now() }),
       );
     } catch (error) {
-      const described = describeError(error);
-      return {
-        weeks: [],
-        failures: userIds.map((userId): UserFailure => ({ userId, retryable: true, ...described })),
-        durations: new Map(),
-      };
+      return allFailed(leased, error);
     }
   }
+}
+
+function allFailed(leased: readonly LeasedRetry[], error: unknown): GeneratedBatch {
+  const described = describeError(error);
+  const failures = leased.map(({ userId }): UserFailure => ({ userId, retryable: true, ...described }));
+  return { weeks: [], failures, durations: new Map() };
 }

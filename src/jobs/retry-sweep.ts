@@ -15,6 +15,7 @@ export interface SweepFigures {
 @Injectable()
 export class RetrySweep {
   private readonly logger = new Logger(RetrySweep.name);
+  private stopping = false;
 
   constructor(
     private readonly queue: RetryQueue,
@@ -25,7 +26,7 @@ export class RetrySweep {
   /** Everything that is due; with a user id, that user now. */
   async run(onlyUserId: string | null = null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
-    for (;;) {
+    while (!this.stopping) {
       const leased = await this.queue.lease(this.executions.owner, BATCH, onlyUserId);
       for (const sameRun of groupByRun(leased)) {
         const successful = await this.attempt.make(sameRun);
@@ -35,11 +36,15 @@ export class RetrySweep {
       }
       if (leased.length < BATCH || onlyUserId !== null) break;
     }
-    if (total.retried > 0) {
-      await this.executions.completeSettled();
-      this.logger.log({ message: 'retries made', ...total });
-    }
+    // Also without a retry: the last user waited for may have been settled by another run, or erased.
+    await this.executions.completeSettled();
+    if (total.retried > 0) this.logger.log({ message: 'retries made', ...total });
     return total;
+  }
+
+  /** The users leased already are still tried; nobody else is. */
+  stop(): void {
+    this.stopping = true;
   }
 }
 

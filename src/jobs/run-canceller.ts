@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { LostExecutionError } from './lost-execution.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
@@ -17,15 +18,14 @@ export class RunCanceller {
 
   async cancel(execution: ExecutionRow): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const users = await this.batches.unfinishedUsers(execution.id, manager);
+      const users = await this.batches.closeOpen(execution.id, manager);
       await this.outcomes.insertAll(
         execution.id,
         users.map((userId) => ({ userId, state: 'skipped' as const, reason: 'cancelled' })),
         manager,
       );
-      await this.batches.closeOpen(execution.id, manager);
       await this.outcomes.refreshCounters(execution.id, manager);
-      await this.executions.end(execution, 'cancelled', null, manager);
+      if (!(await this.executions.end(execution, 'cancelled', null, manager))) throw new LostExecutionError();
     });
   }
 }

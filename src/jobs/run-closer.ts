@@ -5,6 +5,7 @@ import { AppError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Alerts } from '../notifications/alerts.js';
 import { successRate } from './domain/execution.js';
+import { LostExecutionError } from './lost-execution.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { type OutcomeFigures, OutcomeStore } from './persistence/outcome-store.js';
 
@@ -47,6 +48,7 @@ export class RunCloser {
         },
         manager,
       );
-    await this.executions.end(execution, tooFew && figures.retrying > 0 ? 'retrying' : 'completed', null, manager);
+    const status = tooFew && figures.retrying > 0 ? 'retrying' : 'completed';
+    if (!(await this.executions.end(execution, status, null, manager))) throw new LostExecutionError();
   }
 }

@@ -29,7 +29,8 @@ interface Drive {
 @Injectable()
 export class RunDriver {
   private readonly logger = new Logger(RunDriver.name);
-  private readonly drives = new Map<string, Drive>();
+  private readonly drives = new Set<Drive>();
+  private stopping = false;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -42,23 +43,30 @@ export class RunDriver {
 
   /** Begins in the background; `finished` never rejects. */
   start(execution: ExecutionRow): Promise<DriveEnd> {
-    const drive: Drive = { execution, halted: null, finished: Promise.resolve('closed') };
-    this.drives.set(execution.id, drive);
-    drive.finished = this.drive(drive).finally(() => this.drives.delete(execution.id));
+    const halted = this.stopping ? 'stopping' : null;
+    const drive: Drive = { execution, halted, finished: Promise.resolve('closed') };
+    this.drives.add(drive);
+    drive.finished = this.drive(drive).finally(() => this.drives.delete(drive));
     return drive.finished;
   }
 
-  /** Stops claiming, waits for the batches under way, and hands the rest back un-counted. */
+  /** No batch is claimed from here on; a run begun later is handed back as it is. */
+  halt(): void {
+    this.stopping = true;
+    for (const drive of this.drives) drive.halted ??= 'stopping';
+  }
+
+  /** Halts, waits for the batches under way, and hands the rest back un-counted. */
   async stop(): Promise<void> {
-    for (const drive of this.drives.values()) drive.halted ??= 'stopping';
-    await Promise.all([...this.drives.values()].map((drive) => drive.finished));
+    this.halt();
+    await Promise.all([...this.drives].map((drive) => drive.finished));
   }
 
   private async drive(drive: Drive): Promise<DriveEnd> {
     const { execution } = drive;
     const beat = setInterval(() => void this.beat(drive), (this.config.job.leaseSeconds * 1000) / 3);
     try {
-      if (!execution.planned) await this.planner.planCohort(execution);
+      if (drive.halted === null && !execution.planned) await this.planner.planCohort(execution);
       await this.workThrough(drive);
       return await this.conclude(drive);
     } catch (error) {
@@ -86,7 +94,7 @@ export class RunDriver {
   /** One of `concurrency` workers: batch after batch until none is left or the drive is halted. */
   private async work(drive: Drive): Promise<void> {
     while (drive.halted === null) {
-      const batch = await this.batches.claim(drive.execution.id, this.executions.owner);
+      const batch = await this.batches.claim(drive.execution, this.executions.owner);
       if (batch === null) return;
       try {
         await this.batchRunner.run(drive.execution, batch);

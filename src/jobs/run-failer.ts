@@ -29,8 +29,9 @@ export class RunFailer {
     await this.attempt('outcomes', async () => void (await this.outcomes.refreshCounters(execution.id, this.dataSource)));
     await this.attempt('status', () =>
       this.dataSource.transaction(async (manager) => {
-        await this.batches.closeOpen(execution.id, manager);
+        // Not ours any more: its batches belong to whoever took it over.
         if (!(await this.executions.end(execution, 'failed', error, manager))) return;
+        await this.batches.closeOpen(execution.id, manager);
         await this.alerts.raise(
           {
             rule: 'run_failed',

@@ -6,6 +6,7 @@ import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import type { ExecutionRow } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { verificationFailure } from './verification-failure.js';
 
 const CHUNK = 1000;
 
@@ -28,12 +29,7 @@ export class RunVerifier {
       const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
       await this.dataSource.transaction(async (manager) => {
         await this.outcomes.storeChecks(execution.id, checks, manager);
-        const failures = broken.map((check) => ({
-          userId: check.user_id,
-          errorClass: 'verification_failed',
-          error: 'what was stored could not be read back whole',
-          retryable: true,
-        }));
+        const failures = broken.map((check) => verificationFailure(check.user_id));
         await this.outcomes.change(execution.id, await this.failures.recordFirst(execution, failures, manager), manager);
       });
     }

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { IntelligenceCache } from '../cache/intelligence-cache.js';
 import { dayNumber } from '../common/calendar.js';
+import { describeError } from '../common/errors.js';
 import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
@@ -12,6 +13,8 @@ import { UserDirectory } from '../preferences/user-directory.js';
 /** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
 @Injectable()
 export class WeekWriter {
+  private readonly logger = new Logger(WeekWriter.name);
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly weeks: WeekStore,
@@ -43,9 +46,18 @@ export class WeekWriter {
     await this.weeks.saveFallbacks(briefs, executionId, at, manager);
   }
 
-  /** After the commit: readers find the new week in the cache. */
+  /** After the commit: readers find the new week in the cache. What is stored stands, whatever becomes of this. */
   async warm(weeks: readonly StoredWeek[]): Promise<void> {
     if (weeks.length === 0) return;
+    try {
+      await this.fillCache(weeks);
+      await this.forgetErased(weeks);
+    } catch (error) {
+      this.logger.warn({ message: 'the cache was not filled; readers go to Postgres', ...describeError(error) });
+    }
+  }
+
+  private async fillCache(weeks: readonly StoredWeek[]): Promise<void> {
     const externalIds = await this.directory.externalIds(weeks.map((week) => week.userId), this.dataSource);
     await this.cache.write(
       weeks.flatMap((week) => {
@@ -56,7 +68,6 @@ export class WeekWriter {
         }));
       }),
     );
-    await this.forgetErased(weeks);
   }
 
   /** A user erased between the commit and the warm-up must not live on in the cache. */

@@ -23,16 +23,30 @@ export function checkLastRun(lastRun: LastRun | null, now: Date, graceSeconds: n
     healthy: hours < allowed,
     hours_since_last_run: round(hours),
     last_run_status: lastRun.status,
-    ...(hours < allowed ? {} : { message: `The last run began ${round(hours)} hours ago; it should be less than ${allowed}.` }),
+    ...(hours < allowed
+      ? {}
+      : { message: `The last run began ${round(hours)} hours ago; it should be less than ${allowed}.` }),
   };
 }
 
 /** A share in percent that should be at least `threshold`. */
-export function checkAtLeast(name: string, percent: number | null, threshold: number, figures: object, nothing: string): HealthCheck {
+export function checkAtLeast(
+  name: string,
+  percent: number | null,
+  threshold: number,
+  figures: object,
+  nothing: string,
+): HealthCheck {
   return checkBound(name, percent, threshold, (value) => value >= threshold, 'at least', figures, nothing);
 }
 
-export function checkAtMost(name: string, value: number | null, threshold: number, figures: object, nothing: string): HealthCheck {
+export function checkAtMost(
+  name: string,
+  value: number | null,
+  threshold: number,
+  figures: object,
+  nothing: string,
+): HealthCheck {
   return checkBound(name, value, threshold, (measured) => measured <= threshold, 'at most', figures, nothing);
 }
 
@@ -48,7 +62,11 @@ function checkBound(
   const known = { [name]: value === null ? null : round(value), threshold, ...figures };
   if (value === null) return { healthy: true, ...known, message: nothing };
   const healthy = holds(value);
-  return { healthy, ...known, ...(healthy ? {} : { message: `${name} is ${round(value)}; it should be ${words} ${threshold}.` }) };
+  return {
+    healthy,
+    ...known,
+    ...(healthy ? {} : { message: `${name} is ${round(value)}; it should be ${words} ${threshold}.` }),
+  };
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

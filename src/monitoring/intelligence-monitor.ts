@@ -5,7 +5,13 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck } from './checks.js';
 import { RunFiguresReader } from './run-figures.js';
 
-export const CHECK_NAMES = ['last_run', 'success_rate', 'generation_time', 'cache_hit_rate', 'error_rate'] as const;
+export const CHECK_NAMES = [
+  'last_run',
+  'success_rate',
+  'generation_time',
+  'cache_hit_rate',
+  'error_rate',
+] as const;
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 export interface SystemHealthReport {
@@ -44,14 +50,27 @@ export class IntelligenceMonitor {
       this.cacheReads.reads(WINDOW_HOURS),
     ]);
     const { minSuccessRate, maxGenerationSeconds, minCacheHitRate, maxErrorRate } = this.config.health;
-    const percentOf = (part: number): number | null => (recent.processed === 0 ? null : (100 * part) / recent.processed);
+    const percentOf = (part: number): number | null =>
+      recent.processed === 0 ? null : (100 * part) / recent.processed;
     const briefs = reads.find((kind) => kind.kind === 'brief') ?? { hits: 0, misses: 0 };
     const briefReads = briefs.hits + briefs.misses;
     const users = { users_processed: recent.processed };
     return {
       last_run: checkLastRun(lastRun, this.clock.now(), this.config.job.misfireGraceSeconds),
-      success_rate: checkAtLeast('success_rate', percentOf(recent.successful), minSuccessRate, users, 'No users processed yet.'),
-      generation_time: checkAtMost('seconds_per_user_p95', recent.generationSeconds, maxGenerationSeconds, {}, 'Nothing generated yet.'),
+      success_rate: checkAtLeast(
+        'success_rate',
+        percentOf(recent.successful),
+        minSuccessRate,
+        users,
+        'No users processed yet.',
+      ),
+      generation_time: checkAtMost(
+        'seconds_per_user_p95',
+        recent.generationSeconds,
+        maxGenerationSeconds,
+        {},
+        'Nothing generated yet.',
+      ),
       cache_hit_rate: checkAtLeast(
         'brief_hit_rate',
         briefReads === 0 ? null : (100 * briefs.hits) / briefReads,
@@ -59,7 +78,13 @@ export class IntelligenceMonitor {
         { reads: briefReads },
         'No brief read yet.',
       ),
-      error_rate: checkAtMost('error_rate', percentOf(recent.failed), maxErrorRate, users, 'No users processed yet.'),
+      error_rate: checkAtMost(
+        'error_rate',
+        percentOf(recent.failed),
+        maxErrorRate,
+        users,
+        'No users processed yet.',
+      ),
     };
   }
 }

@@ -6,7 +6,8 @@ import { Outbox, type OutboxMessage } from './outbox.js';
 import { postWebhook } from './webhook.js';
 
 const TICK_MS = 5000;
-const CLAIM = 50;
+/** A lease outlasts its messages even if every one of them times out. */
+const CLAIM = 10;
 const LEASE_SECONDS = 60;
 
 /** Delivers the outbox: to the log always, to the operators' webhook where one is configured. */
@@ -44,16 +45,20 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
 
   private async deliverBatch(): Promise<void> {
     if (this.stopping) return;
-    for (const message of await this.outbox.claim(CLAIM, LEASE_SECONDS)) await this.deliver(message);
+    for (const message of await this.outbox.claim(CLAIM, LEASE_SECONDS)) {
+      // What is leased and not sent is due again when the lease ends.
+      if (this.stopping) return;
+      await this.deliver(message);
+    }
   }
 
   private async deliver(message: OutboxMessage): Promise<void> {
     const { webhookUrl, webhookSecret } = this.config.alerts;
-    if (message.attempts === 1) this.logger.warn({ message: 'alert', alert: message.payload });
+    if (message.last_error === null) this.logger.warn({ message: 'alert', alert: message.payload });
     try {
       if (webhookUrl)
         await postWebhook(webhookUrl, message.payload, { idempotencyKey: message.dedupe_key, secret: webhookSecret });
-      await this.outbox.delivered(message.id);
+      await this.outbox.delivered(message);
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
       this.logger.warn({ message: 'an alert could not be delivered; trying again later', errorClass, error: told });

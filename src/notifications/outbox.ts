@@ -9,6 +9,8 @@ export interface OutboxMessage {
   kind: string;
   payload: Record<string, unknown>;
   attempts: number;
+  /** Of the try before this one; null: there was none, or it ended with its process. */
+  last_error: string | null;
 }
 
 const FIRST_DELAY_SECONDS = 10;
@@ -40,19 +42,24 @@ export class Outbox {
       `update outbox set state = 'leased', attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => $2)
        where id in (select id from outbox where state in ('pending', 'leased') and next_attempt_at <= now()
                     order by next_attempt_at limit $1 for update skip locked)
-       returning id, dedupe_key, kind, payload, attempts`,
+       returning id, dedupe_key, kind, payload, attempts, last_error`,
       [limit, leaseSeconds],
     );
   }
 
-  async delivered(id: string): Promise<void> {
-    await this.dataSource.query(`update outbox set state = 'delivered', delivered_at = now(), last_error = null where id = $1`, [id]);
+  async delivered(message: OutboxMessage): Promise<void> {
+    await this.dataSource.query(
+      `update outbox set state = 'delivered', delivered_at = now(), last_error = null where id = $1`,
+      [message.id],
+    );
   }
 
+  /** Unless another replica, to which our lease has passed, has tried since. */
   async failed(message: OutboxMessage, error: string): Promise<void> {
     await this.dataSource.query(
-      `update outbox set state = $2, last_error = $3, next_attempt_at = now() + make_interval(secs => $4) where id = $1`,
-      [message.id, message.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending', error, backOffSeconds(message.attempts)],
+      `update outbox set state = $2, last_error = $3, next_attempt_at = now() + make_interval(secs => $4)
+       where id = $1 and state = 'leased' and attempts = $5`,
+      [message.id, message.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending', error, backOffSeconds(message.attempts), message.attempts],
     );
   }
 }

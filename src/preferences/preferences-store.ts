@@ -58,7 +58,8 @@ export class PreferencesStore {
          on conflict (user_id) do ${set.length === 0 ? 'nothing' : `update set ${set.map((c) => `${c} = excluded.${c}`).join(', ')}`}`,
         [user.userId, ...set.map((column) => change[column])],
       );
-      if (change.time_zone && change.time_zone !== before?.time_zone) await onZoneChange(manager, change.time_zone);
+      if (change.time_zone && change.time_zone !== before?.time_zone)
+        await onZoneChange(manager, change.time_zone);
       return (await this.find(user.userId, manager))!;
     });
   }
@@ -70,6 +71,8 @@ export class PreferencesStore {
       `select user_id, time_zone from user_preferences where user_id = any($1::uuid[]) and time_zone is not null`,
       [userIds],
     );
-    return new Map(rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]));
+    return new Map(
+      rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]),
+    );
   }
 }

@@ -16,9 +16,14 @@ export const preferencesBody = z.strictObject({
   intelligence_generation_enabled: z.boolean().optional(),
   intelligence_generation_frequency: z.enum(FREQUENCIES).optional(),
   intelligence_notification_enabled: z.boolean().optional(),
-  time_zone: z.string().max(64).refine(isNamedZone, { error: 'must be an IANA time zone' }).nullable().optional(),
+  time_zone: z
+    .string()
+    .max(64)
+    .refine(isNamedZone, { error: 'must be an IANA time zone' })
+    .nullable()
+    .optional(),
   notification_channel: z.enum(['webhook', 'email']).optional(),
-  email: z.string().max(320).pipe(z.email({ error: 'must be an e-mail address' })).nullable().optional(),
+  email: z.string().max(320).pipe(z.email()).nullable().optional(),
 });
 export type PreferencesChange = z.infer<typeof preferencesBody>;
 

@@ -59,10 +59,11 @@ export class UserDirectory {
 
   /** Whether the service holds nobody yet, but for people it made up itself. */
   async hasOnlyDemoUsers(): Promise<boolean> {
-    const [row] = await selectRows<{ empty: boolean }>(
+    const [{ untouched }] = await selectRows<{ untouched: boolean }>(
       this.dataSource,
-      `select not exists (select from user_identity) and not exists (select from observation) as empty`,
+      `select not exists (select from user_identity where not demo)
+         and not exists (select from observation o where o.user_id not in (select user_id from user_identity)) as untouched`,
     );
-    return row.empty;
+    return untouched;
   }
 }

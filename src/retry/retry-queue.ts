@@ -29,10 +29,12 @@ export interface LeasedRetry {
   fence: number;
 }
 
-export interface RemovedRow {
+/** What a queue row stands for: a user's week that a run failed. */
+export interface QueuedWeek {
   userId: string;
   executionId: string | null;
   weekOf: string;
+  state: 'pending' | 'leased' | 'dead';
 }
 
 export interface RetryRow {
@@ -46,6 +48,8 @@ export interface RetryRow {
   last_error: string | null;
   next_retry_at: Date | null;
 }
+
+const QUEUED_WEEK = `user_id as "userId", execution_id as "executionId", week_of as "weekOf", state`;
 
 /** Cursors carry milliseconds, so rows are ordered by no more. */
 const DUE_AT = `coalesce(date_trunc('milliseconds', queue.next_retry_at), 'infinity')`;
@@ -61,7 +65,7 @@ export class RetryQueue {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Queues first failures of an execution. A later week replaces an older one's row; never the other way round. */
+  /** Queues first failures of an execution. A row of an older week, or of another run of this week, is replaced; never one of a later week. */
   async enqueue(
     failures: readonly QueueableFailure[],
     execution: { id: string; weekOf: string },
@@ -112,13 +116,14 @@ export class RetryQueue {
     return new Set(rows.map((row) => row.user_id));
   }
 
-  /** Rows of earlier weeks that `enqueue` is about to replace: their executions must hear of it. */
-  async earlierRows(userIds: readonly string[], weekOf: string, sql: Sql): Promise<RemovedRow[]> {
-    return selectRows<RemovedRow>(
+  /** Locks the rows that `enqueue` is about to replace: the runs they belong to must hear of it. */
+  async rowsOfOtherRuns(userIds: readonly string[], run: { id: string; weekOf: string }, sql: Sql): Promise<QueuedWeek[]> {
+    return selectRows<QueuedWeek>(
       sql,
-      `select user_id as "userId", execution_id as "executionId", week_of as "weekOf" from job_retry_queue
-       where job_name = $1 and user_id = any($2::uuid[]) and week_of < $3 and state <> 'dead'`,
-      [JOB_NAME, userIds, weekOf],
+      `select ${QUEUED_WEEK} from job_retry_queue
+       where job_name = $1 and user_id = any($2::uuid[]) and week_of <= $3 and execution_id <> $4
+       order by user_id for update`,
+      [JOB_NAME, userIds, run.weekOf, run.id],
     );
   }
 
@@ -161,11 +166,11 @@ export class RetryQueue {
   }
 
   /** A week that succeeded leaves nothing to retry: takes away its rows and those of earlier weeks. */
-  async remove(userIds: readonly string[], weekOf: string, sql: Sql): Promise<RemovedRow[]> {
-    return changeRows<RemovedRow>(
+  async remove(userIds: readonly string[], weekOf: string, sql: Sql): Promise<QueuedWeek[]> {
+    return changeRows<QueuedWeek>(
       sql,
       `delete from job_retry_queue where job_name = $1 and user_id = any($2::uuid[]) and week_of <= $3
-       returning user_id as "userId", execution_id as "executionId", week_of as "weekOf"`,
+       returning ${QUEUED_WEEK}`,
       [JOB_NAME, userIds, weekOf],
     );
   }
@@ -176,12 +181,13 @@ export class RetryQueue {
     const decision = decideRetry(failure, retriesMade, { ...this.config.retry, max: leased.maxRetries });
     await sql.query(
       `update job_retry_queue set retry_count = $3, last_error = $4, error_class = $5, lease_until = null,
-         state = $6, next_retry_at = case when $6 = 'pending' then now() + make_interval(secs => $7) end
+         state = $6, next_retry_at = now() + make_interval(secs => $7)
        where job_name = $1 and user_id = $2`,
       [
         JOB_NAME, leased.userId, retriesMade, failure.error, failure.errorClass,
         decision.kind === 'retry' ? 'pending' : 'dead',
-        decision.kind === 'retry' ? decision.delaySeconds : 0,
+        // None for the dead: an interval of null seconds is null.
+        decision.kind === 'retry' ? decision.delaySeconds : null,
       ],
     );
     return decision.kind === 'retry'

@@ -3,8 +3,9 @@ import { ApiOperation, ApiParam, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NotFoundError } from '../common/errors.js';
+import { ApiPaged } from '../common/http/api-paged.js';
 import { cursorField, type WeekQuery } from '../common/http/fields.js';
-import { decodeCursor, toPage } from '../common/http/page.js';
+import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
@@ -14,7 +15,14 @@ import { EvidenceReader } from '../intelligence/evidence-reader.js';
 import { UserIdPipe } from './user-id.pipe.js';
 import { WeekQueryPipe } from './week-query.pipe.js';
 
-const briefsQuery = z.object({ cursor: cursorField, limit: z.coerce.number().int().min(1).max(52).default(12) });
+/** A year. */
+const MAX_BRIEFS = 52;
+const briefsQuery = z.object({
+  cursor: cursorField,
+  limit: z.coerce.number().int().min(1).max(MAX_BRIEFS).default(12),
+});
+
+type BriefsQuery = z.infer<typeof briefsQuery>;
 
 /** What the service found out about a user. The stored JSON is passed on as it is. */
 @ApiTags('users')
@@ -29,42 +37,70 @@ export class ArtefactsController {
   ) {}
 
   @Get('briefs')
+  @ApiPaged(MAX_BRIEFS)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Briefs, newest first' })
+  @ApiOperation({ summary: "Briefs, newest first; with week_of, that week's" })
+  @ApiQuery({ name: 'week_of', required: false })
   async briefs(
     @Param('id', UserIdPipe) user: UserRef,
-    @Query(new ZodPipe(briefsQuery)) query: z.infer<typeof briefsQuery>,
-  ): Promise<unknown> {
+    @Query(new ZodPipe(briefsQuery)) query: BriefsQuery,
+    @Query(WeekQueryPipe) { week_of: weekOf }: WeekQuery,
+  ): Promise<Page<unknown>> {
     const [before] = decodeCursor(query.cursor, 'day');
-    const rows = await this.artefacts.listBriefs(user.userId, before, query.limit + 1);
-    return toPage(rows, query.limit, (row) => [row.weekOf], (row): unknown => JSON.parse(row.json));
+    const rows =
+      weekOf === undefined
+        ? await this.artefacts.listBriefs(user.userId, before, query.limit + 1)
+        : await this.briefOf(user, weekOf);
+    if (rows.length === 0 && before === null) throw nothingStored();
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.weekOf],
+      (row): unknown => JSON.parse(row.json),
+    );
   }
 
   @Get('insights')
   @ApiOperation({ summary: "The week's insights" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
-  insights(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
+  insights(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(WeekQueryPipe) query: WeekQuery,
+    @Res() response: Response,
+  ) {
     return this.send('insights', user, query, response);
   }
 
   @Get('patterns')
   @ApiOperation({ summary: 'Patterns: candidates worth watching, with the number of questions asked' })
   @ApiQuery({ name: 'week_of', required: false })
-  patterns(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
+  patterns(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(WeekQueryPipe) query: WeekQuery,
+    @Res() response: Response,
+  ) {
     return this.send('patterns', user, query, response);
   }
 
   @Get('velocity')
   @ApiOperation({ summary: 'The health velocity score with its band and contributions' })
   @ApiQuery({ name: 'week_of', required: false })
-  velocity(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
+  velocity(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(WeekQueryPipe) query: WeekQuery,
+    @Res() response: Response,
+  ) {
     return this.send('velocity', user, query, response);
   }
 
   @Get('systems')
   @ApiOperation({ summary: 'Body systems: burden over logged days' })
   @ApiQuery({ name: 'week_of', required: false })
-  systems(@Param('id', UserIdPipe) user: UserRef, @Query(WeekQueryPipe) query: WeekQuery, @Res() response: Response) {
+  systems(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(WeekQueryPipe) query: WeekQuery,
+    @Res() response: Response,
+  ) {
     return this.send('systems', user, query, response);
   }
 
@@ -82,9 +118,18 @@ export class ArtefactsController {
     return evidence;
   }
 
+  private async briefOf(user: UserRef, weekOf: string): Promise<{ weekOf: string; json: string }[]> {
+    const json = await this.artefacts.read('brief', user.userId, weekOf);
+    return json === null ? [] : [{ weekOf, json }];
+  }
+
   private async send(kind: ArtefactKind, user: UserRef, query: WeekQuery, response: Response): Promise<void> {
     const json = await this.artefacts.read(kind, user.userId, query.week_of ?? null);
-    if (json === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
+    if (json === null) throw nothingStored();
     response.set('cache-control', 'no-store').type('application/json').send(json);
   }
+}
+
+function nothingStored(): NotFoundError {
+  return new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
 }

@@ -11,7 +11,8 @@ import { UserIdPipe } from './user-id.pipe.js';
 import { WeekQueryPipe } from './week-query.pipe.js';
 
 /** The page needs no script and nothing from anywhere else. */
-const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 @ApiTags('users')
 @ApiSecurity('service-key')
@@ -36,7 +37,9 @@ export class BriefController {
   ): Promise<void> {
     const asPage = request.accepts(['json', 'html']) === 'html';
     const weekOf = query.week_of ?? null;
-    const text = asPage ? await this.pages.render(user.userId, weekOf) : await this.artefacts.read('brief', user.userId, weekOf);
+    const text = asPage
+      ? await this.pages.render(user.userId, weekOf)
+      : await this.artefacts.read('brief', user.userId, weekOf);
     if (text === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
     response.vary('accept').set('cache-control', 'no-store');
     if (asPage) response.set('content-security-policy', PAGE_POLICY).set('referrer-policy', 'no-referrer');

@@ -8,11 +8,22 @@ import { changeCount, changeRows, selectRows } from '../database/rows.js';
 export type ErasedRows = Record<string, number>;
 
 /** Tables with a row or more a person, by user_id. The order matters at erasure: see there. */
-const PERSONAL_TABLES = ['job_retry_queue', 'weekly_intelligence', 'job_user_outcome', 'observation', 'user_identity'] as const;
+const PERSONAL_TABLES = [
+  'job_retry_queue',
+  'weekly_intelligence',
+  'job_user_outcome',
+  'observation',
+  'user_identity',
+] as const;
 /** The columns of user_preferences that are ours; the table may be the host app's. */
 const OUR_PREFERENCES = [
-  'intelligence_generation_enabled', 'intelligence_generation_frequency', 'last_intelligence_generated_at',
-  'intelligence_notification_enabled', 'time_zone', 'notification_channel', 'email',
+  'intelligence_generation_enabled',
+  'intelligence_generation_frequency',
+  'last_intelligence_generated_at',
+  'intelligence_notification_enabled',
+  'time_zone',
+  'notification_channel',
+  'email',
 ];
 
 /** A copy of, and the end of, everything held on one person. */
@@ -27,13 +38,15 @@ export class PersonalData {
   async export(userId: string): Promise<Record<string, unknown> | null> {
     const tables = [...PERSONAL_TABLES, 'user_preferences'];
     const rows = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const found: [string, unknown[]][] = [];
+      const found: [string, { external_id?: string | null }[]][] = [];
       for (const table of tables)
         found.push([table, await selectRows(manager, `select * from ${table} where user_id = $1`, [userId])]);
       return found;
     });
     if (rows.every(([, held]) => held.length === 0)) return null;
-    return { user_id: userId, ...Object.fromEntries(rows) };
+    const held = Object.fromEntries(rows);
+    const externalId = held.user_identity[0]?.external_id ?? null;
+    return { user_id: userId, ...(externalId === null ? {} : { external_id: externalId }), ...held };
   }
 
   /**
@@ -45,7 +58,10 @@ export class PersonalData {
     const weeks = new Set<string>();
     const erased = await this.dataSource.transaction(async (manager) => {
       // A plan that is whole needs its cursor no more.
-      await manager.query(`update job_execution_log set plan_cursor = null where plan_cursor = $1 and planned`, [userId]);
+      await manager.query(
+        `update job_execution_log set plan_cursor = null where plan_cursor = $1 and planned`,
+        [userId],
+      );
       await manager.query(
         `update job_batch set user_ids = array_remove(user_ids, $1::uuid) where $1 = any(user_ids)`,
         [userId],
@@ -54,11 +70,14 @@ export class PersonalData {
       for (const table of PERSONAL_TABLES) {
         if (table === 'weekly_intelligence') {
           const rows = await changeRows<{ week_of: string }>(
-            manager, `delete from weekly_intelligence where user_id = $1 returning week_of`, [userId],
+            manager,
+            `delete from weekly_intelligence where user_id = $1 returning week_of`,
+            [userId],
           );
           rows.forEach((row) => weeks.add(row.week_of));
           counts[table] = rows.length;
-        } else counts[table] = await changeCount(manager, `delete from ${table} where user_id = $1`, [userId]);
+        } else
+          counts[table] = await changeCount(manager, `delete from ${table} where user_id = $1`, [userId]);
       }
       counts.user_preferences = await erasePreferences(manager, userId);
       return counts;

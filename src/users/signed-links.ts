@@ -26,7 +26,8 @@ export class SignedLinks {
 
   /** Whether a signature is ours, for this user, and not expired. Anything unreadable is not. */
   async opens(userId: string, expires: unknown, signature: unknown): Promise<boolean> {
-    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires)) return false;
+    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
+      return false;
     if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
     const expected = Buffer.from(await this.sign(userId, Number(expires)));
     const given = Buffer.from(signature);
@@ -39,7 +40,9 @@ export class SignedLinks {
       this.secret = null;
       throw error;
     });
-    return createHmac('sha256', await this.secret).update(`brief:${userId}:${expires}`).digest('base64url');
+    return createHmac('sha256', await this.secret)
+      .update(`brief:${userId}:${expires}`)
+      .digest('base64url');
   }
 
   private async loadSecret(): Promise<string> {

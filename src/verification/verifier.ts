@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { selectRows } from '../database/rows.js';
+import { type Sql, selectRows } from '../database/rows.js';
 import { WEEK_CHECKS_SQL, type WeekChecks } from './week-checks.js';
 
 export interface VerifiedUser extends WeekChecks {
@@ -15,9 +15,9 @@ export class Verifier {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The checks of each user asked for; a missing row fails all four. */
-  async verify(userIds: readonly string[], weekOf: string): Promise<VerifiedUser[]> {
+  async verify(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<VerifiedUser[]> {
     return selectRows<VerifiedUser>(
-      this.dataSource,
+      sql,
       `select asked.user_id, i.external_id, ${WEEK_CHECKS_SQL}
        from unnest($1::uuid[]) as asked(user_id)
        left join weekly_intelligence w on w.user_id = asked.user_id and w.week_of = $2

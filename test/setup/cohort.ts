@@ -19,7 +19,10 @@ export async function send(service: TestApp, observations: readonly SentObservat
 
 /** A run by hand, waited for. */
 export async function triggerRun(service: TestApp, body: object = {}): Promise<TriggeredRun> {
-  const answer = await service.admin.post('/admin/trigger-intelligence').send({ week_of: WEEK_OF, ...body }).expect(200);
+  const answer = await service.admin
+    .post('/admin/trigger-intelligence')
+    .send({ week_of: WEEK_OF, ...body })
+    .expect(200);
   return (answer.body as { result: TriggeredRun }).result;
 }
 

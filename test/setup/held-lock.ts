@@ -8,7 +8,11 @@ export interface HeldLock {
 }
 
 /** Runs a statement in a transaction of its own connection and keeps it open: whoever needs those rows stands still. */
-export async function holdLock(databaseUrl: string, statement: string, parameters: unknown[] = []): Promise<HeldLock> {
+export async function holdLock(
+  databaseUrl: string,
+  statement: string,
+  parameters: unknown[] = [],
+): Promise<HeldLock> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query('begin');
@@ -19,7 +23,10 @@ export async function holdLock(databaseUrl: string, statement: string, parameter
     awaited: () =>
       until(async () => {
         // Not pg_stat_activity: a transaction sees that as it was at its first look.
-        const waiting = await client.query('select from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))', [pid]);
+        const waiting = await client.query(
+          'select from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))',
+          [pid],
+        );
         return waiting.rowCount! > 0;
       }),
     release: async () => {

@@ -21,7 +21,10 @@ export async function createRedisProxy(redisUrl: string): Promise<RedisProxy> {
   const server = createServer((incoming) => {
     if (away) return void incoming.destroy();
     const upstream = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [[incoming, upstream], [upstream, incoming]]) {
+    for (const [socket, other] of [
+      [incoming, upstream],
+      [upstream, incoming],
+    ]) {
       sockets.add(socket);
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
@@ -41,7 +44,8 @@ export async function createRedisProxy(redisUrl: string): Promise<RedisProxy> {
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     // A command is an array of bulk strings (RESP): *n, then the length and text of its name.
-    commands: () => [...sent.matchAll(/\*\d+\r\n\$\d+\r\n([a-z]+)\r\n/gi)].map((match) => match[1].toUpperCase()),
+    commands: () =>
+      [...sent.matchAll(/\*\d+\r\n\$\d+\r\n([a-z]+)\r\n/gi)].map((match) => match[1].toUpperCase()),
     cut,
     mend: () => {
       away = false;

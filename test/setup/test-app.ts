@@ -2,7 +2,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
 import { type AppConfig, readConfig } from '../../src/config/app-config.js';
-import { createHttpApplication, jsonLogger } from '../../src/http-application.js';
+import { jsonLogger } from '../../src/common/json-logger.js';
+import { createHttpApplication } from '../../src/http-application.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export const ADMIN_KEY = 'test-admin-key';

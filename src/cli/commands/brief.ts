@@ -17,8 +17,11 @@ export const briefCommand = (): Command =>
     .action(async (options: { user: string; weekOf?: string; json?: boolean }) => {
       await withApplication(async (app) => {
         const { userId } = readUserRef(options.user);
-        const json = await app.get(ArtefactReader, { strict: false }).read('brief', userId, options.weekOf ?? null);
-        if (json === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
+        const json = await app
+          .get(ArtefactReader, { strict: false })
+          .read('brief', userId, options.weekOf ?? null);
+        if (json === null)
+          throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
         const brief = JSON.parse(json) as Brief;
         if (options.json) printJson(brief);
         else print(briefText(brief));

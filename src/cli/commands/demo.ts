@@ -13,7 +13,9 @@ export const demoCommand = (): Command =>
       .action(async (options: { json?: boolean }) => {
         await withApplication(async (app) => {
           const progress = new Progress('erased');
-          const removed = await app.get(DemoService, { strict: false }).remove((done, total) => progress.set(done, total));
+          const removed = await app
+            .get(DemoService, { strict: false })
+            .remove((done, total) => progress.set(done, total));
           progress.stop();
           if (options.json) printJson({ removed });
           else print(`${removed} demo users removed`);

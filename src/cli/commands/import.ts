@@ -22,34 +22,44 @@ const MB = 1e6;
 export const importCommand = (): Command =>
   new Command('import')
     .description('load observations from CSV files')
-    .requiredOption('--format <format>', `csv (long format, or wide with --mapping), or one of ${PRESET_NAMES.join(', ')}`)
+    .requiredOption(
+      '--format <format>',
+      `csv (long format, or wide with --mapping), or one of ${PRESET_NAMES.join(', ')}`,
+    )
     .requiredOption('--path <path>', 'a file, or a folder of files')
     .option('--mapping <file>', 'mapping of a wide file, JSON (docs/import.md)')
     .addOption(jsonOption())
     .action(async (options: ImportOptions) => {
       const mapping = options.mapping === undefined ? undefined : await readJson(options.mapping);
-      await withApplication(async (app) => {
-        const importer = app.get(ObservationImporter, { strict: false });
-        const report = await load(importer, options, mapping);
-        if (options.json) printJson(report);
-        else printReport(report);
-        if (report.rejected_total > 0 || report.files.some((file) => !file.complete)) exitUnsuccessful();
-      });
+      const stop = new AbortController();
+      await withApplication(
+        async (app) => {
+          const importer = app.get(ObservationImporter, { strict: false });
+          const report = await load(importer, options, mapping, stop.signal);
+          if (options.json) printJson(report);
+          else printReport(report);
+          if (report.rejected_total > 0 || report.files.some((file) => !file.complete)) exitUnsuccessful();
+        },
+        () => stop.abort(),
+      );
     });
 
 /** A broken import has a report too: it says how far it came. */
-async function load(importer: ObservationImporter, options: ImportOptions, mapping: unknown): Promise<ImportReport> {
+async function load(
+  importer: ObservationImporter,
+  options: ImportOptions,
+  mapping: unknown,
+  signal: AbortSignal,
+): Promise<ImportReport> {
   const progress = new Progress('MB');
-  const stop = new AbortController();
-  const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
   try {
     return await importer.importFiles({
       format: options.format,
       path: options.path,
       mapping,
-      signal: stop.signal,
-      onProgress: ({ bytesRead, bytesTotal }) => progress.set(Math.round((10 * bytesRead) / MB) / 10, Math.round((10 * bytesTotal) / MB) / 10),
+      signal,
+      onProgress: ({ bytesRead, bytesTotal }) =>
+        progress.set(Math.round((10 * bytesRead) / MB) / 10, Math.round((10 * bytesTotal) / MB) / 10),
     });
   } catch (error) {
     if (!(error instanceof ImportFailedError)) throw error;
@@ -57,7 +67,6 @@ async function load(importer: ObservationImporter, options: ImportOptions, mappi
     printError(error.message);
     return error.report;
   } finally {
-    process.off('SIGINT', onSignal);
     progress.stop();
   }
 }
@@ -71,7 +80,7 @@ function printReport(report: ImportReport): void {
     );
   print(`${report.users} people`);
   for (const { file, line, field, reason } of report.problems.slice(0, SHOWN_PROBLEMS))
-    print(`  ${file}:${line}: ${field ? `${field}: ` : ''}${reason}`);
+    print(`  ${file}${line > 0 ? `:${line}` : ''}: ${field ? `${field}: ` : ''}${reason}`);
   const more = report.rejected_total - SHOWN_PROBLEMS;
   if (more > 0) print(`  and ${more} more (--json lists the first 100)`);
 }
@@ -80,6 +89,9 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch {
-    throw new BadInputError([{ field: 'mapping', reason: 'must be a readable JSON file' }], 'The mapping cannot be read.');
+    throw new BadInputError(
+      [{ field: 'mapping', reason: 'must be a readable JSON file' }],
+      'The mapping cannot be read.',
+    );
   }
 }

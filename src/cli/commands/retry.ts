@@ -33,7 +33,8 @@ export const retryCommand = (): Command =>
           await withApplication(async (app) => {
             const figures = await app.get(RetrySweep, { strict: false }).run();
             if (options.json) printJson(figures);
-            else print(`${figures.retried} retried, ${figures.successful} successful, ${figures.failed} failed`);
+            else
+              print(`${figures.retried} retried, ${figures.successful} successful, ${figures.failed} failed`);
             if (figures.failed > 0) exitUnsuccessful();
           });
         }),

@@ -10,7 +10,11 @@ export const rolloutCommand = (): Command =>
   new Command('rollout')
     .description('the share of users that scheduled runs take')
     .addCommand(
-      new Command('show').addOption(jsonOption()).action((options: { json?: boolean }) => withApplication((app) => show(app.get(Rollout, { strict: false }), options))),
+      new Command('show')
+        .addOption(jsonOption())
+        .action((options: { json?: boolean }) =>
+          withApplication((app) => show(app.get(Rollout, { strict: false }), options)),
+        ),
     )
     .addCommand(
       new Command('set')
@@ -34,11 +38,14 @@ async function show(rollout: Rollout, options: { json?: boolean }): Promise<void
   }
   print(`${percent} % of users`);
   for (const change of history)
-    print(`  ${change.changed_at.toISOString()}  ${change.percent} %  by ${change.changed_by}${change.override ? ' (override)' : ''}`);
+    print(
+      `  ${change.changed_at.toISOString()}  ${change.percent} %  by ${change.changed_by}${change.override ? ' (override)' : ''}`,
+    );
 }
 
 function readPercent(text: string): number {
   const percent = Number(text);
-  if (text.trim() === '' || !(percent >= 0 && percent <= 100)) throw new InvalidArgumentError('must be a number from 0 to 100');
+  if (text.trim() === '' || !(percent >= 0 && percent <= 100))
+    throw new InvalidArgumentError('must be a number from 0 to 100');
   return percent;
 }

@@ -26,7 +26,10 @@ export const verifyCommand = (): Command =>
       });
     });
 
-async function verifyAll(verifier: Verifier, weekOf: string): Promise<{ verified: number; failed: VerifiedUser[] }> {
+async function verifyAll(
+  verifier: Verifier,
+  weekOf: string,
+): Promise<{ verified: number; failed: VerifiedUser[] }> {
   const failed: VerifiedUser[] = [];
   let verified = 0;
   let cursor: string | null = null;

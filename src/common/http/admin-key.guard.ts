@@ -10,7 +10,8 @@ export class AdminKeyGuard implements CanActivate {
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (keyMatches(sentKey(context.switchToHttp().getRequest<Request>()), this.config.keys.admin)) return true;
+    if (keyMatches(sentKey(context.switchToHttp().getRequest<Request>()), this.config.keys.admin))
+      return true;
     throw new ForbiddenError();
   }
 }

@@ -1,4 +1,11 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger, ServiceUnavailableException } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+  ServiceUnavailableException,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, describeError, type FieldProblem } from '../errors.js';
 
@@ -68,9 +75,19 @@ function unreadable(statusCode: number, request: Request): ErrorBody {
     case 404:
       return { statusCode, code: 'not_found', message: 'There is no such route.' };
     case 413:
-      return { statusCode, code: 'too_large', message: 'The request is too large.', errors: [{ field: 'body', reason: 'must be at most 4 MB' }] };
+      return {
+        statusCode,
+        code: 'too_large',
+        message: 'The request is too large.',
+        errors: [{ field: 'body', reason: 'must be at most 4 MB' }],
+      };
     default:
-      return { statusCode, code: 'bad_request', message: 'The request could not be read.', errors: [unreadablePart(request)] };
+      return {
+        statusCode,
+        code: 'bad_request',
+        message: 'The request could not be read.',
+        errors: [unreadablePart(request)],
+      };
   }
 }
 

@@ -18,7 +18,8 @@ const JOB_ID = /^[\x20-\x7e]{1,255}$/;
 export const isJobId = (text: string): boolean => JOB_ID.test(text);
 export const jobIdField = z.string().refine(isJobId, { error: 'must have 1 to 255 printable characters' });
 
-export const limitField = z.coerce.number().int().min(1).max(1000).default(100);
+export const MAX_PAGE = 1000;
+export const limitField = z.coerce.number().int().min(1).max(MAX_PAGE).default(100);
 /** Opaque: the last item's key, as the previous page gave it in next_cursor. */
 export const cursorField = z.string().max(500).optional();
 

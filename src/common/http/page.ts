@@ -36,11 +36,15 @@ const PARTS = {
 };
 
 /** The key in a cursor of these parts, or nulls for the first page. @throws BadInputError */
-export function decodeCursor(cursor: string | undefined, ...parts: (keyof typeof PARTS)[]): (string | null)[] {
+export function decodeCursor(
+  cursor: string | undefined,
+  ...parts: (keyof typeof PARTS)[]
+): (string | null)[] {
   if (cursor === undefined) return parts.map(() => null);
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const fits = (part: unknown, index: number): boolean => typeof part === 'string' && PARTS[parts[index]](part);
+    const fits = (part: unknown, index: number): boolean =>
+      typeof part === 'string' && PARTS[parts[index]](part);
     if (Array.isArray(key) && key.length === parts.length && key.every(fits)) return key as string[];
   } catch {
     // Told below like any other cursor that is not ours.

@@ -10,7 +10,8 @@ export class ServiceKeyGuard implements CanActivate {
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (keyMatches(sentKey(context.switchToHttp().getRequest<Request>()), this.config.keys.service)) return true;
+    if (keyMatches(sentKey(context.switchToHttp().getRequest<Request>()), this.config.keys.service))
+      return true;
     throw new ForbiddenError();
   }
 }

@@ -13,7 +13,10 @@ export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown,
     throw new BadInputError(
       parsed.error.issues.flatMap((issue) =>
         issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => ({ field: pathOf([...issue.path, key], metadata), reason: 'is not known' }))
+          ? issue.keys.map((key) => ({
+              field: pathOf([...issue.path, key], metadata),
+              reason: 'is not known',
+            }))
           : [{ field: pathOf(issue.path, metadata), reason: reasonOf(issue) }],
       ),
     );
@@ -34,6 +37,8 @@ function reasonOf(issue: z.core.$ZodIssue): string {
       return bound(issue.origin, `at most ${issue.maximum}`);
     case 'invalid_value':
       return `must be one of ${issue.values.join(', ')}`;
+    case 'invalid_format':
+      return issue.format === 'email' ? 'must be an e-mail address' : 'is not valid';
     case 'custom':
       return issue.message;
     default:

@@ -37,8 +37,8 @@ export class BatchStore {
     );
   }
 
-  /** Leases the next batch that nobody works on. */
-  async claim(executionId: string, owner: string): Promise<LeasedBatch | null> {
+  /** Leases the next batch that nobody works on, as long as the run is still ours and nobody cancelled it. */
+  async claim(execution: { id: string; fence: number }, owner: string): Promise<LeasedBatch | null> {
     const rows = await changeRows<LeasedBatch>(
       this.dataSource,
       `update job_batch set state = 'leased', lease_owner = $2, fence = fence + 1, attempts = attempts + 1,
@@ -46,9 +46,11 @@ export class BatchStore {
        where (execution_id, batch_no) = (
          select execution_id, batch_no from job_batch
          where execution_id = $1 and (state = 'pending' or (state = 'leased' and lease_until < now()))
+           and exists (select from job_execution_log
+             where id = $1 and fence = $4 and status = 'running' and not cancel_requested)
          order by batch_no limit 1 for update skip locked)
        returning execution_id as "executionId", batch_no as "batchNo", user_ids as "userIds", fence, attempts`,
-      [executionId, owner, this.config.job.leaseSeconds],
+      [execution.id, owner, this.config.job.leaseSeconds, execution.fence],
     );
     return rows[0] ?? null;
   }
@@ -112,7 +114,7 @@ export class BatchStore {
     return row;
   }
 
-  /** Users of batches never done, for a cancelled or failed run. */
+  /** Users of batches not done yet. */
   async unfinishedUsers(executionId: string, sql: Sql): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
@@ -122,8 +124,13 @@ export class BatchStore {
     return rows.map((row) => row.user_id);
   }
 
-  /** A cancelled run's open batches are nobody's any more. */
-  async closeOpen(executionId: string, sql: Sql): Promise<void> {
-    await sql.query(`update job_batch set state = 'done', fence = fence + 1 where execution_id = $1 and state <> 'done'`, [executionId]);
+  /** The open batches of a run that ends are nobody's any more. @returns their users */
+  async closeOpen(executionId: string, sql: Sql): Promise<string[]> {
+    const batches = await changeRows<{ user_ids: string[] }>(
+      sql,
+      `update job_batch set state = 'done', fence = fence + 1 where execution_id = $1 and state <> 'done' returning user_ids`,
+      [executionId],
+    );
+    return batches.flatMap((batch) => batch.user_ids);
   }
 }

@@ -31,9 +31,9 @@ export class CandidateStore {
   }
 
   /** The named users, known or not. */
-  async named(userIds: readonly string[], weekOf: string): Promise<Candidate[]> {
+  async named(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<Candidate[]> {
     return selectRows<Candidate>(
-      this.dataSource,
+      sql,
       `select asked.user_id as "userId", ${FACTS}, true as active
        from unnest($1::uuid[]) as asked(user_id) left join user_preferences p using (user_id) order by asked.user_id`,
       [userIds, weekOf],

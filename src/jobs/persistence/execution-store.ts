@@ -52,14 +52,17 @@ export class ExecutionStore {
     return rows[0] ?? null;
   }
 
-  /** Records a scheduled run that waits for the slot, or that came too late. False: the period has its row already. */
+  /**
+   * Records a scheduled run that waits for the slot, or that came too late. False: the period has its row already.
+   * Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
+   */
   async record(execution: NewExecution, status: 'pending' | 'missed', sql: Sql = this.dataSource): Promise<boolean> {
     const rows = await selectRows(
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
          scope, force_refresh, metadata)
        values ($1, $2, $10, now(), $3, $4, $5, $6, $7, $8, $9)
-       on conflict (job_name, week_of) where trigger in ('cron', 'catchup') do nothing returning id`,
+       on conflict do nothing returning id`,
       [...this.common(execution), status],
     );
     return rows.length === 1;
@@ -94,11 +97,6 @@ export class ExecutionStore {
       if ((error as { driverError?: { code?: string } }).driverError?.code === SLOT_TAKEN) return null;
       throw error;
     }
-  }
-
-  async isPlanned(executionId: string): Promise<boolean> {
-    const rows = await selectRows(this.dataSource, `select from job_execution_log where id = $1 and planned`, [executionId]);
-    return rows.length === 1;
   }
 
   /** Renews our lease. `held` false: somebody else took the run over, we must stop. */

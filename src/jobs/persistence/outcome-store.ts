@@ -60,6 +60,21 @@ export class OutcomeStore {
       );
   }
 
+  /** How it ended for users of a run that another run has dealt with. Why they had failed stays on record with the dead. */
+  async settle(
+    executionId: string,
+    userIds: readonly string[],
+    ending: { state: OutcomeState; reason: string },
+    sql: Sql,
+  ): Promise<void> {
+    await sql.query(
+      `update job_user_outcome set state = $3, reason = $4, updated_at = now(),
+         error_class = case when $5 then null else error_class end, error = case when $5 then null else error end
+       where execution_id = $1 and user_id = any($2::uuid[])`,
+      [executionId, userIds, ending.state, ending.reason, ending.state === 'done'],
+    );
+  }
+
   async countAttempt(executionId: string, userIds: readonly string[], sql: Sql): Promise<void> {
     await sql.query(
       `update job_user_outcome set attempts = attempts + 1 where execution_id = $1 and user_id = any($2::uuid[])`,

@@ -8,7 +8,12 @@ export class UserPreferencesRecord {
   userId!: string;
   @Column('boolean', { name: 'intelligence_generation_enabled', nullable: true, default: true })
   intelligenceGenerationEnabled!: boolean | null;
-  @Column('varchar', { name: 'intelligence_generation_frequency', length: 20, nullable: true, default: 'weekly' })
+  @Column('varchar', {
+    name: 'intelligence_generation_frequency',
+    length: 20,
+    nullable: true,
+    default: 'weekly',
+  })
   intelligenceGenerationFrequency!: string | null;
   @Column('timestamptz', { name: 'last_intelligence_generated_at', nullable: true })
   lastIntelligenceGeneratedAt!: Date | null;

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type QueuedWeek, RetryQueue } from '../retry/retry-queue.js';
+import { Verifier } from '../verification/verifier.js';
+import { OutcomeStore } from './persistence/outcome-store.js';
+
+/** Runs that still wait for users with whom another run has dealt: each is told how it ended. */
+@Injectable()
+export class WaitingRuns {
+  constructor(
+    private readonly queue: RetryQueue,
+    private readonly outcomes: OutcomeStore,
+    private readonly verifier: Verifier,
+  ) {}
+
+  /** The run stored these users' weeks: nothing is left to retry, of the week or of an earlier one. */
+  async succeeded(
+    run: { id: string; weekOf: string },
+    userIds: readonly string[],
+    manager: EntityManager,
+  ): Promise<void> {
+    const removed = await this.queue.remove(userIds, run.weekOf, manager);
+    const elsewhere = removed.filter((row) => row.executionId !== run.id);
+    await this.supersede(
+      elsewhere.filter((row) => row.weekOf !== run.weekOf),
+      manager,
+    );
+    for (const [executionId, users] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
+      await this.outcomes.settle(
+        executionId,
+        users,
+        { state: 'done', reason: 'done_by_another_run' },
+        manager,
+      );
+      await this.outcomes.storeChecks(
+        executionId,
+        await this.verifier.verify(users, run.weekOf, manager),
+        manager,
+      );
+      await this.outcomes.refreshCounters(executionId, manager);
+    }
+  }
+
+  /** The run failed these users: the queue keeps one row a user, so what earlier runs had in it is given up. */
+  async failed(
+    run: { id: string; weekOf: string },
+    userIds: readonly string[],
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.supersede(await this.queue.rowsOfOtherRuns(userIds, run, manager), manager);
+  }
+
+  /** The dead stay what they are: their outcome tells why. */
+  private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
+    for (const [executionId, users] of byRun(rows.filter((row) => row.state !== 'dead'))) {
+      await this.outcomes.settle(executionId, users, { state: 'dead', reason: 'superseded' }, manager);
+      await this.outcomes.refreshCounters(executionId, manager);
+    }
+  }
+}
+
+function byRun(rows: readonly QueuedWeek[]): Map<string, string[]> {
+  const users = new Map<string, string[]>();
+  for (const { executionId, userId } of rows)
+    if (executionId !== null) users.set(executionId, [...(users.get(executionId) ?? []), userId]);
+  return users;
+}

@@ -1,0 +1,168 @@
+import { LostExecutionError } from '../src/jobs/lost-execution.js';
+import type { ExecutionRow } from '../src/jobs/persistence/execution-store.js';
+import { RunCanceller } from '../src/jobs/run-canceller.js';
+import { RunCloser } from '../src/jobs/run-closer.js';
+import { RunFailer } from '../src/jobs/run-failer.js';
+import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from './setup/cohort.js';
+import { emptyTables } from './setup/empty-tables.js';
+import { holdLock } from './setup/held-lock.js';
+import { recordsOf, WEEK_OF } from './setup/people.js';
+import { stopTicks } from './setup/stop-ticks.js';
+import { createTestApp, type TestApp } from './setup/test-app.js';
+import { until } from './setup/until.js';
+
+describe('a run that fails as a whole', () => {
+  let service: TestApp;
+  const [anna, bert, cleo, dora] = inPlanOrder(['anna', 'bert', 'cleo', 'dora']);
+  const briefStatus = async (user: string): Promise<string> => {
+    const { status, body } = await service.service.get(`/users/${user}/brief?week_of=${WEEK_OF}`);
+    return status === 200 ? body.status : String(status);
+  };
+  const runOf = async (jobId: string) => (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
+  const alerts = async (): Promise<string[]> =>
+    (await service.dataSource.query(`select payload ->> 'rule' as rule from outbox`)).map(
+      (row: { rule: string }) => row.rule,
+    );
+
+  /** No complete week can be written, of one user or of anybody. */
+  const refuseWeeks = (of?: string) =>
+    service.dataSource.query(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'secret detail'; end $$;
+       create trigger refuse before insert on weekly_intelligence for each row
+       when (new.status = 'complete' ${of ? `and new.user_id = '${idOf(of)}'` : ''}) execute function refuse()`,
+    );
+  const acceptWeeks = () => service.dataSource.query('drop function if exists refuse cascade');
+
+  beforeAll(async () => {
+    service = await createTestApp({ INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '2' });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    await send(
+      service,
+      [anna, bert, cleo, dora].flatMap((user) => recordsOf(user, 14)),
+    );
+  });
+  afterEach(acceptWeeks);
+  afterAll(() => service.close());
+
+  it('is failed, tells why without a word of data, gives fallbacks to who has nothing, raises one alert and frees the slot', async () => {
+    await triggerRun(service, { user_ids: [anna] });
+    await refuseWeeks();
+
+    const run = await triggerRun(service, { user_ids: [anna, bert, 'nobody'], force_refresh: true });
+
+    expect(run.status).toBe('failed');
+    expect(await runOf(run.job_id)).toMatchObject({
+      status: 'failed',
+      error_message: 'database error P0001',
+    });
+    expect(await briefStatus(anna)).toBe('complete');
+    expect(await briefStatus(bert)).toBe('fallback');
+    expect(await briefStatus('nobody')).toBe('404');
+    expect(await alerts()).toEqual(['run_failed']);
+    await acceptWeeks();
+    expect(await triggerRun(service, { user_ids: [bert] })).toMatchObject({
+      status: 'complete',
+      users_successful: 1,
+    });
+    expect(await briefStatus(bert)).toBe('complete');
+  });
+
+  it('fails when it cannot be planned, too', async () => {
+    await service.dataSource.query('alter table observation rename to observation_away');
+    const run = await triggerRun(service).finally(() =>
+      service.dataSource.query('alter table observation_away rename to observation'),
+    );
+
+    expect(run.status).toBe('failed');
+    expect((await runOf(run.job_id)).error_message).toBe('database error 42P01');
+    expect(await briefStatus(anna)).toBe('fallback');
+    expect(await alerts()).toEqual(['run_failed']);
+    expect(await triggerRun(service)).toMatchObject({ status: 'complete', users_successful: 4 });
+  });
+
+  it('does no more when one batch cannot be written: the other batch in hand is finished, the rest is not begun', async () => {
+    await refuseWeeks(anna);
+    await service.service.put(`/users/${bert}/preferences`).send({}).expect(200);
+    const lock = await holdLock(
+      service.databaseUrl,
+      'select from user_preferences where user_id = $1 for update',
+      [idOf(bert)],
+    );
+    const going = triggerRun(service);
+    await lock.awaited();
+    // The third try of the first batch, ended: the transaction that held its row is over.
+    await until(async () => {
+      const tried = await service.dataSource.query(
+        `select from job_batch where user_ids = array[$1::uuid] and attempts = 3 for update skip locked`,
+        [idOf(anna)],
+      );
+      return tried.length === 1;
+    });
+    await lock.release();
+    const run = await going;
+
+    expect(run).toMatchObject({ status: 'failed', users_successful: 1 });
+    expect(await outcomeOf(service, run, bert)).toBe('done');
+    expect(await Promise.all([anna, bert, cleo, dora].map(briefStatus))).toEqual([
+      'fallback',
+      'complete',
+      'fallback',
+      'fallback',
+    ]);
+    expect(await service.dataSource.query(`select from job_batch where state <> 'done'`)).toEqual([]);
+  });
+
+  describe('whose slot has passed to another process', () => {
+    /** As its former holder still sees it, one fence behind. */
+    const lostRun = async (): Promise<ExecutionRow> => {
+      const [row] = await service.dataSource.query(
+        `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, fence, lease_until)
+         values ('weekly_intelligence_generation', 'lost', 'running', now(), $1, 'manual', 'cohort', true, 2, now() + interval '1 minute')
+         returning id, job_id as "jobId", week_of as "weekOf", planned, started_at as "startedAt"`,
+        [WEEK_OF],
+      );
+      await service.dataSource.query(
+        'insert into job_batch (execution_id, batch_no, user_ids) values ($1, 1, array[$2::uuid])',
+        [row.id, idOf(anna)],
+      );
+      return {
+        ...row,
+        status: 'running',
+        trigger: 'manual',
+        scope: 'cohort',
+        forceRefresh: false,
+        planCursor: null,
+        fence: 1,
+      };
+    };
+
+    it.each([
+      ['failed', (run: ExecutionRow) => service.get(RunFailer).fail(run, new Error('late'))],
+      ['cancelled', (run: ExecutionRow) => service.get(RunCanceller).cancel(run)],
+      ['closed', (run: ExecutionRow) => service.get(RunCloser).close(run)],
+    ])('is not %s by the former holder, and its open batches stay open', async (ending, end) => {
+      const run = await lostRun();
+      if (ending === 'closed')
+        await service.dataSource.query(
+          `insert into job_user_outcome (execution_id, user_id, state) values ($1, $2, 'done')`,
+          [run.id, idOf(anna)],
+        );
+
+      await end(run).catch((error: unknown) => expect(error).toBeInstanceOf(LostExecutionError));
+
+      expect(await service.dataSource.query('select status from job_execution_log')).toEqual([
+        { status: 'running' },
+      ]);
+      expect(await service.dataSource.query('select state, fence from job_batch')).toEqual([
+        { state: 'pending', fence: 0 },
+      ]);
+      expect(await service.dataSource.query(`select from job_user_outcome where state = 'skipped'`)).toEqual(
+        [],
+      );
+      expect(await alerts()).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import { RunDriver } from '../src/jobs/run-driver.js';
+import { idOf, inPlanOrder, send } from './setup/cohort.js';
+import { holdLock } from './setup/held-lock.js';
+import { recordsOf, WEEK_OF } from './setup/people.js';
+import { stopTicks } from './setup/stop-ticks.js';
+import { createTestApp } from './setup/test-app.js';
+import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { until } from './setup/until.js';
+
+describe('a shutdown in the middle of a run', () => {
+  const users = inPlanOrder(['anna', 'bert', 'cleo', 'dora', 'emil']);
+  const oneByOne = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '1' };
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  /** A service that was stopped while it wrote the second user. */
+  async function stopAtSecondUser(): Promise<void> {
+    const service = await createTestApp(oneByOne, { database });
+    stopTicks(service);
+    await send(
+      service,
+      users.flatMap((user) => recordsOf(user, 14)),
+    );
+    await service.service.put(`/users/${users[1]}/preferences`).send({}).expect(200);
+    const lock = await holdLock(database.url, 'select from user_preferences where user_id = $1 for update', [
+      idOf(users[1]),
+    ]);
+    const answer = service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF })
+      .then(({ status }) => status);
+    await lock.awaited();
+    const asked = askedToStop(service.get(RunDriver));
+    const closed = service.close();
+    await asked;
+    await lock.release();
+    await closed;
+    // Whoever waited is told that it goes on.
+    expect(await answer).toBe(202);
+  }
+
+  it('finishes the batch in hand and hands the rest back un-counted', async () => {
+    await stopAtSecondUser();
+
+    const batches = await database.dataSource.query(
+      'select user_ids[1] as user, state, attempts from job_batch order by batch_no',
+    );
+    expect(batches).toEqual(
+      users.map((user, place) => ({
+        user: idOf(user),
+        state: place < 2 ? 'done' : 'pending',
+        attempts: place < 2 ? 1 : 0,
+      })),
+    );
+    const [run] = await database.dataSource.query(
+      'select status, lease_until < now() as free from job_execution_log',
+    );
+    expect(run).toEqual({ status: 'running', free: true });
+  });
+
+  it('is made good by the next start: every user has exactly one outcome and one week, made once', async () => {
+    await stopAtSecondUser();
+    const before = await generatedAt();
+
+    const next = await createTestApp(oneByOne, { database });
+    await until(
+      async () =>
+        (await database.dataSource.query(`select from job_execution_log where status = 'completed'`))
+          .length === 1,
+    );
+    await next.close();
+
+    const outcomes = await database.dataSource.query(
+      'select user_id, state, attempts from job_user_outcome order by user_id',
+    );
+    expect(outcomes).toEqual(users.map((user) => ({ user_id: idOf(user), state: 'done', attempts: 1 })));
+    const after = await generatedAt();
+    expect([...after.keys()]).toEqual(users.map(idOf));
+    for (const [user, at] of before) expect(after.get(user)).toEqual(at);
+    const [run] = await database.dataSource.query(
+      'select users_processed, users_successful, success_rate from job_execution_log',
+    );
+    expect(run).toEqual({ users_processed: 5, users_successful: 5, success_rate: 100 });
+  });
+
+  async function generatedAt(): Promise<Map<string, Date>> {
+    const rows = (await database.dataSource.query(
+      'select user_id, generated_at from weekly_intelligence order by user_id',
+    )) as {
+      user_id: string;
+      generated_at: Date;
+    }[];
+    return new Map(rows.map((row) => [row.user_id, row.generated_at]));
+  }
+});
+
+/** Resolves when the shutdown has reached the run. */
+function askedToStop(driver: RunDriver): Promise<void> {
+  return new Promise((resolve) => {
+    const halt = driver.halt.bind(driver);
+    jest.spyOn(driver, 'halt').mockImplementation(() => {
+      halt();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { findClusterHome } from '../../src/database/embedded/cluster-home.js';
+import { findRunningServer } from '../../src/database/embedded/postmaster-file.js';
+
+export const ROOT = join(__dirname, '../..');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  seconds: number;
+}
+
+/** A program of ours under way, and what it has said so far. */
+export interface Program {
+  child: ChildProcess;
+  said: { stdout: string; stderr: string };
+  /** Waits for a line on either stream; rejects when the program ends without it. */
+  line(pattern: RegExp): Promise<RegExpMatchArray>;
+  ended: Promise<Ended>;
+}
+
+/** Compiles unless the output is of the sources as they are: what is tested here is what is shipped. */
+export async function ensureBuilt(): Promise<void> {
+  const script = `import { ensureBuilt } from './tools/build.mjs'; await ensureBuilt();`;
+  const { code, stderr } = await startNode(['--input-type=module', '-e', script], { ...process.env }).ended;
+  if (code !== 0) throw new Error(`The build failed.\n${stderr}`);
+}
+
+/** Starts `dist/src/<program>` with nothing set but what is given, as on a machine that knows nothing of us. */
+export function start(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Program {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return startNode([join(ROOT, 'dist/src', program), ...args], { PATH, HOME, TMPDIR, ...environment });
+}
+
+function startNode(args: readonly string[], env: NodeJS.ProcessEnv): Program {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+      child.emit('said');
+    });
+  const ended = once(child, 'close').then(([code]): Ended => ({
+    code: code as number | null,
+    ...said,
+    seconds: (performance.now() - begun) / 1000,
+  }));
+  const line = async (pattern: RegExp): Promise<RegExpMatchArray> => {
+    for (;;) {
+      const match = `${said.stdout}\n${said.stderr}`.match(pattern);
+      if (match) return match;
+      const over = await Promise.race([once(child, 'said').then(() => null), ended]);
+      if (over && !`${over.stdout}\n${over.stderr}`.match(pattern))
+        throw new Error(`ended with ${over.code} before saying ${pattern}:\n${over.stdout}\n${over.stderr}`);
+    }
+  };
+  return { child, said, line, ended };
+}
+
+/** Whether an embedded Postgres runs on this data folder. */
+export function postgresRuns(dataDir: string): boolean {
+  const home = findClusterHome(dataDir);
+  return home !== null && findRunningServer(home.data) !== null;
+}
+
+/** The folder where the data really is: it may lie elsewhere, behind a link. */
+export function dataFolders(dataDir: string): string[] {
+  const linked = join(dataDir, 'postgres');
+  return existsSync(linked) ? [realpathSync(linked), dataDir] : [dataDir];
+}
