@@ -31,7 +31,9 @@ async function refuseUnusableHostTable(runner: QueryRunner): Promise<void> {
   if (columns.length === 0) return;
   const userId = columns.find((column) => column.column_name === 'user_id');
   if (userId?.data_type !== 'uuid')
-    throw new Error('The existing table user_preferences has no column user_id of type uuid: add one, then migrate again.');
+    throw new Error(
+      'The existing table user_preferences has no column user_id of type uuid: add one, then migrate again.',
+    );
   const required = columns.filter((column) => column.required && column.column_name !== 'user_id');
   if (required.length > 0)
     throw new Error(
@@ -241,11 +243,27 @@ const UP: readonly string[] = [
 
 /** The host's own table and rows stay; only what we added to it goes. */
 const DOWN: readonly string[] = [
-  ...['cache_read_stat', 'rollout_change', 'service_setting', 'outbox', 'job_retry_queue', 'job_user_outcome', 'job_batch',
-    'job_execution_log', 'weekly_intelligence', 'metric_definition', 'observation'].map((table) => `DROP TABLE ${table}`),
-  ...['intelligence_generation_enabled', 'intelligence_generation_frequency', 'last_intelligence_generated_at',
-    'intelligence_notification_enabled', 'time_zone', 'notification_channel', 'email'].map(
-    (column) => `ALTER TABLE user_preferences DROP COLUMN ${column}`,
-  ),
+  ...[
+    'cache_read_stat',
+    'rollout_change',
+    'service_setting',
+    'outbox',
+    'job_retry_queue',
+    'job_user_outcome',
+    'job_batch',
+    'job_execution_log',
+    'weekly_intelligence',
+    'metric_definition',
+    'observation',
+  ].map((table) => `DROP TABLE ${table}`),
+  ...[
+    'intelligence_generation_enabled',
+    'intelligence_generation_frequency',
+    'last_intelligence_generated_at',
+    'intelligence_notification_enabled',
+    'time_zone',
+    'notification_channel',
+    'email',
+  ].map((column) => `ALTER TABLE user_preferences DROP COLUMN ${column}`),
   `DROP TABLE user_identity`,
 ];

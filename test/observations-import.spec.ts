@@ -37,7 +37,12 @@ beforeAll(async () => {
   const directory = new UserDirectory(database.dataSource);
   const preferences = new PreferencesStore(database.dataSource, directory);
   importer = new ObservationImporter(
-    new ObservationIngestor(new ObservationStore(database.dataSource, clock, directory), preferences, clock, config),
+    new ObservationIngestor(
+      new ObservationStore(database.dataSource, clock, directory),
+      preferences,
+      clock,
+      config,
+    ),
   );
   folder = await mkdtemp(join(tmpdir(), 'observations-import-'));
 });

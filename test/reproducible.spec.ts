@@ -20,7 +20,8 @@ describe('a week run again', () => {
     );
     return row;
   };
-  const send = (observations: object[]) => service.service.post('/observations').send({ observations }).expect(200);
+  const send = (observations: object[]) =>
+    service.service.post('/observations').send({ observations }).expect(200);
 
   beforeAll(async () => {
     service = await createTestApp();

@@ -44,7 +44,10 @@ export class CacheReadLog implements BeforeApplicationShutdown {
       );
     } catch (error) {
       for (const [kind, reads] of batch) this.putBack(kind, reads);
-      this.logger.warn({ message: 'cache statistics could not be stored; kept for the next try', ...describeError(error) });
+      this.logger.warn({
+        message: 'cache statistics could not be stored; kept for the next try',
+        ...describeError(error),
+      });
     }
   }
 

@@ -65,7 +65,9 @@ export class IntelligenceCache {
 
   /** Forgets a user's artefacts. The keys follow from the weeks: the keyspace is never scanned. */
   async invalidateUser(userId: string, weeks: readonly string[]): Promise<void> {
-    const keys = weeks.flatMap((week) => CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)));
+    const keys = weeks.flatMap((week) =>
+      CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)),
+    );
     await this.attempt(() => this.store.deleteMany(keys));
   }
 
@@ -75,7 +77,8 @@ export class IntelligenceCache {
       this.failing = false;
       return result;
     } catch (error) {
-      if (!this.failing) this.logger.warn({ message: 'cache failed; going on without it', ...describeError(error) });
+      if (!this.failing)
+        this.logger.warn({ message: 'cache failed; going on without it', ...describeError(error) });
       this.failing = true;
       return undefined;
     }

@@ -6,7 +6,10 @@ export abstract class TextCache {
   abstract readonly kind: 'redis' | 'memory';
   abstract get(key: string): Promise<string | undefined>;
   /** Writes all entries in one round trip. */
-  abstract setMany(entries: readonly (readonly [key: string, text: string])[], ttlSeconds: number): Promise<void>;
+  abstract setMany(
+    entries: readonly (readonly [key: string, text: string])[],
+    ttlSeconds: number,
+  ): Promise<void>;
   abstract deleteMany(keys: readonly string[]): Promise<void>;
   /** Rejects when the store cannot be reached. */
   abstract ping(): Promise<void>;

@@ -66,7 +66,8 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 export function describeError(error: unknown): { errorClass: string; error: string } {
   if (error instanceof AppError) return { errorClass: error.code, error: error.message };
   // Errors of Node's own may come from another realm, where instanceof does not hold.
-  if (!(error instanceof Error) && !types.isNativeError(error)) return { errorClass: 'unknown_error', error: 'unknown error' };
+  if (!(error instanceof Error) && !types.isNativeError(error))
+    return { errorClass: 'unknown_error', error: 'unknown error' };
   const outer = error as DatabaseErrorLike;
   const database = outer.driverError ?? outer;
   if (typeof database.code === 'string' && SQLSTATE.test(database.code)) {

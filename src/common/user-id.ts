@@ -30,7 +30,8 @@ export function uuidV5(name: string, namespace: string): string {
 export function userIdProblem(raw: unknown): string | null {
   if (typeof raw !== 'string') return 'must be a string';
   if (raw.length === 0 || raw.trim().length === 0) return 'must not be empty';
-  if ([...raw].length > MAX_EXTERNAL_ID_LENGTH) return `must have at most ${MAX_EXTERNAL_ID_LENGTH} characters`;
+  if ([...raw].length > MAX_EXTERNAL_ID_LENGTH)
+    return `must have at most ${MAX_EXTERNAL_ID_LENGTH} characters`;
   if (CONTROL_OR_UNPAIRED.test(raw)) return 'must hold printable characters only';
   return null;
 }

@@ -13,13 +13,19 @@ describe('readConfig', () => {
 
   it('names every bad variable and never its value', () => {
     const attempt = () =>
-      readConfig({ PORT: 'secret-a', DATABASE_URL: 'secret-b', INTELLIGENCE_TIMEZONE: 'secret-c', RETRY_MAX: '-1' });
+      readConfig({
+        PORT: 'secret-a',
+        DATABASE_URL: 'secret-b',
+        INTELLIGENCE_TIMEZONE: 'secret-c',
+        RETRY_MAX: '-1',
+      });
     expect(attempt).toThrow(ConfigurationError);
     try {
       attempt();
     } catch (error) {
       const { message } = error as Error;
-      for (const name of ['PORT', 'DATABASE_URL', 'INTELLIGENCE_TIMEZONE', 'RETRY_MAX']) expect(message).toContain(name);
+      for (const name of ['PORT', 'DATABASE_URL', 'INTELLIGENCE_TIMEZONE', 'RETRY_MAX'])
+        expect(message).toContain(name);
       expect(message).not.toContain('secret');
     }
   });
@@ -41,13 +47,19 @@ describe('the weekly schedule', () => {
     expect(weeklyCronProblem(expression, 'Europe/Berlin')).toBeNull();
   });
 
-  it.each(['0 2 * * 2', '0 2 * * *', '0 2,3 * * 1', '*/5 2 * * 1', '0 2 1 * 1', '0 2 * 1 1', 'nonsense', '0 2 31 2 *'])(
-    'refuses %s',
-    (expression) => {
-      expect(weeklyCronProblem(expression, 'UTC')).not.toBeNull();
-      expect(() => readConfig({ INTELLIGENCE_CRON: expression })).toThrow(/INTELLIGENCE_CRON/);
-    },
-  );
+  it.each([
+    '0 2 * * 2',
+    '0 2 * * *',
+    '0 2,3 * * 1',
+    '*/5 2 * * 1',
+    '0 2 1 * 1',
+    '0 2 * 1 1',
+    'nonsense',
+    '0 2 31 2 *',
+  ])('refuses %s', (expression) => {
+    expect(weeklyCronProblem(expression, 'UTC')).not.toBeNull();
+    expect(() => readConfig({ INTELLIGENCE_CRON: expression })).toThrow(/INTELLIGENCE_CRON/);
+  });
 
   it('finds the latest firing, on the instant itself too', () => {
     const fire = (now: string) => latestFiring('0 2 * * 1', 'UTC', new Date(now)).toISOString();

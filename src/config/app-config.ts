@@ -163,6 +163,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
 }
 
 function deepFreeze<T extends object>(tree: T): T {
-  for (const branch of Object.values(tree)) if (typeof branch === 'object' && branch !== null) deepFreeze(branch);
+  for (const branch of Object.values(tree))
+    if (typeof branch === 'object' && branch !== null) deepFreeze(branch);
   return Object.freeze(tree);
 }

@@ -12,7 +12,11 @@ export class ConfigModule {
       module: ConfigModule,
       imports: [NestConfigModule.forRoot({ ignoreEnvFile: true, load: [() => ({ app: config })] })],
       providers: [
-        { provide: APP_CONFIG, useFactory: (service: ConfigService) => service.getOrThrow<AppConfig>('app'), inject: [ConfigService] },
+        {
+          provide: APP_CONFIG,
+          useFactory: (service: ConfigService) => service.getOrThrow<AppConfig>('app'),
+          inject: [ConfigService],
+        },
         { provide: Clock, useClass: SystemClock },
       ],
       exports: [APP_CONFIG, Clock],

@@ -63,6 +63,7 @@ async function migrate(dataSource: DataSource, url: string): Promise<void> {
 /** Our own refusals are plain Errors with a sentence for the operator; database errors are told by their SQLSTATE. */
 function migrationMessage(cause: unknown): string {
   const described = describeError(cause);
-  const told = described.errorClass === 'internal_error' && cause instanceof Error ? cause.message : described.error;
+  const told =
+    described.errorClass === 'internal_error' && cause instanceof Error ? cause.message : described.error;
   return `The database could not be migrated: ${told}`;
 }

@@ -14,7 +14,11 @@ export class ServiceSettings {
       `insert into service_setting (name, value) values ($1, $2) on conflict (name) do nothing`,
       [name, JSON.stringify(initial)],
     );
-    const [row] = await selectRows<{ value: T }>(this.dataSource, `select value from service_setting where name = $1`, [name]);
+    const [row] = await selectRows<{ value: T }>(
+      this.dataSource,
+      `select value from service_setting where name = $1`,
+      [name],
+    );
     return row.value;
   }
 

@@ -21,7 +21,9 @@ export class ArtefactReader {
   async readAt(pointer: WeekPointer, kind: ArtefactKind): Promise<string | null> {
     const head = headOf(pointer);
     // A text made at another time than the row's is stale: the cache may have missed a write.
-    const cached = await this.cache.read(kind, pointer.user_id, pointer.week_of, (json) => json.startsWith(head));
+    const cached = await this.cache.read(kind, pointer.user_id, pointer.week_of, (json) =>
+      json.startsWith(head),
+    );
     if (cached !== undefined) return cached;
     const body = await this.weeks.loadText(pointer, kind);
     if (body === null) return null;
@@ -38,12 +40,20 @@ export class ArtefactReader {
   }
 
   /** Briefs before a week, newest first. */
-  async listBriefs(userId: string, before: string | null, limit: number): Promise<{ weekOf: string; json: string }[]> {
+  async listBriefs(
+    userId: string,
+    before: string | null,
+    limit: number,
+  ): Promise<{ weekOf: string; json: string }[]> {
     const rows = await this.weeks.listBriefs(userId, before, limit);
     return rows.map((row) => ({ weekOf: row.week_of, json: artefactAnswer(headOf(row), row.body) }));
   }
 }
 
 function headOf(pointer: WeekPointer): string {
-  return artefactHead({ userId: pointer.user_id, externalId: pointer.external_id }, pointer.week_of, pointer.generated_at);
+  return artefactHead(
+    { userId: pointer.user_id, externalId: pointer.external_id },
+    pointer.week_of,
+    pointer.generated_at,
+  );
 }

@@ -58,7 +58,9 @@ export class WeekGenerator {
 
   /** Only those without a single observation in the history can be unknown: usually nobody, and no query. */
   private async unknownUsers(histories: ReadonlyMap<string, WeekHistory>): Promise<Set<string>> {
-    const silent = [...histories].filter(([, h]) => h.streams.length === 0 && h.suspectCount === 0).map(([id]) => id);
+    const silent = [...histories]
+      .filter(([, h]) => h.streams.length === 0 && h.suspectCount === 0)
+      .map(([id]) => id);
     if (silent.length === 0) return new Set();
     const known = await this.directory.known(silent);
     return new Set(silent.filter((userId) => !known.has(userId)));
@@ -80,7 +82,9 @@ function generateOne(
       lastCompleteDay: lastDay,
       ...history,
     });
-    batch.weeks.push(toStoredWeek(userId, isoDay(context.weekOf), artefacts, context.executionId, context.generatedAt));
+    batch.weeks.push(
+      toStoredWeek(userId, isoDay(context.weekOf), artefacts, context.executionId, context.generatedAt),
+    );
   } catch (error) {
     batch.failures.push({ userId, retryable: false, ...describeError(new ComputationError(error)) });
   }

@@ -32,13 +32,19 @@ export class BatchRecords {
 
   async write(execution: ExecutionRow, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
     const failed = await this.failures.recordFirst(execution, generated.failures, manager);
-    const done = generated.weeks.map(
-      (week): Outcome => ({
-        userId: week.userId, state: 'done', reason: null, errorClass: null, error: null,
-        durationMs: generated.durations.get(week.userId) ?? null,
-      }),
+    const done = generated.weeks.map((week): Outcome => ({
+      userId: week.userId,
+      state: 'done',
+      reason: null,
+      errorClass: null,
+      error: null,
+      durationMs: generated.durations.get(week.userId) ?? null,
+    }));
+    await this.waiting.succeeded(
+      execution,
+      done.map((outcome) => outcome.userId),
+      manager,
     );
-    await this.waiting.succeeded(execution, done.map((outcome) => outcome.userId), manager);
     await this.outcomes.insert(execution.id, [...done, ...failed], manager);
     await manager.query(
       `update job_execution_log set users_processed = users_processed + $2::int + $3::int,

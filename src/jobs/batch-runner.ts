@@ -41,8 +41,16 @@ export class BatchRunner {
       return await this.generator.generate(batch.userIds, this.records.contextOf(execution));
     } catch (error) {
       const described = describeError(error);
-      this.logger.warn({ message: 'a batch could not be computed; its users are retried', batch: batch.batchNo, ...described });
-      const failures = batch.userIds.map((userId): UserFailure => ({ userId, retryable: true, ...described }));
+      this.logger.warn({
+        message: 'a batch could not be computed; its users are retried',
+        batch: batch.batchNo,
+        ...described,
+      });
+      const failures = batch.userIds.map((userId): UserFailure => ({
+        userId,
+        retryable: true,
+        ...described,
+      }));
       return { weeks: [], failures, durations: new Map() };
     }
   }

@@ -29,7 +29,13 @@ export class FailedRunFallbacks {
     const users = await this.knownOf(await this.whoHasNothing(execution));
     for (let start = 0; start < users.length; start += CHUNK)
       await this.dataSource.transaction((manager) =>
-        this.writer.storeFallbacks(users.slice(start, start + CHUNK), execution.weekOf, execution.id, this.clock.now(), manager),
+        this.writer.storeFallbacks(
+          users.slice(start, start + CHUNK),
+          execution.weekOf,
+          execution.id,
+          this.clock.now(),
+          manager,
+        ),
       );
   }
 

@@ -28,9 +28,15 @@ export class FailureRecorder {
     manager: EntityManager,
   ): Promise<Outcome[]> {
     if (failures.length === 0) return [];
-    await this.waiting.failed(execution, failures.map((failure) => failure.userId), manager);
+    await this.waiting.failed(
+      execution,
+      failures.map((failure) => failure.userId),
+      manager,
+    );
     const queued = await this.queue.enqueue(failures, execution, manager);
-    const known = failures.filter((failure) => failure.errorClass !== 'unknown_user').map((failure) => failure.userId);
+    const known = failures
+      .filter((failure) => failure.errorClass !== 'unknown_user')
+      .map((failure) => failure.userId);
     await this.writer.storeFallbacks(known, execution.weekOf, execution.id, this.clock.now(), manager);
     await this.alertDead(execution, queued, manager);
     return queued.map(toOutcome);
@@ -59,7 +65,11 @@ export class FailureRecorder {
 
 export function toOutcome(failure: QueuedFailure): Outcome {
   return {
-    userId: failure.userId, state: failure.state, reason: failure.reason, errorClass: failure.errorClass,
-    error: failure.error, durationMs: null,
+    userId: failure.userId,
+    state: failure.state,
+    reason: failure.reason,
+    errorClass: failure.errorClass,
+    error: failure.error,
+    durationMs: null,
   };
 }

@@ -1,4 +1,10 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
@@ -66,7 +72,11 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
       try {
         await work();
       } catch (error) {
-        this.logger.error({ message: 'a tick failed; the next one tries again', what, ...describeError(error) });
+        this.logger.error({
+          message: 'a tick failed; the next one tries again',
+          what,
+          ...describeError(error),
+        });
       }
     });
     this.underWay = next;

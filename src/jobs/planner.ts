@@ -46,7 +46,12 @@ export class Planner {
       const last = page.at(-1)?.userId ?? cursor;
       const complete = page.length < CHUNK;
       await this.dataSource.transaction(async (manager) => {
-        await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, percent), manager);
+        await this.lay(
+          execution,
+          page,
+          (candidate) => planCohortUser(candidate, execution, percent),
+          manager,
+        );
         await this.moveCursor(execution, last, complete, manager);
       });
       execution.planned = complete;
@@ -60,14 +65,22 @@ export class Planner {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
     for (let start = 0; start < userIds.length; start += CHUNK) {
-      const named = await this.candidates.named(userIds.slice(start, start + CHUNK), execution.weekOf, manager);
+      const named = await this.candidates.named(
+        userIds.slice(start, start + CHUNK),
+        execution.weekOf,
+        manager,
+      );
       await this.lay(execution, named, (candidate) => planNamedUser(candidate, execution), manager);
     }
     await this.moveCursor(execution, null, true, manager);
   }
 
   /** Who would be processed, left alone or left out, without writing anything. */
-  async preview(weekOf: string, users: readonly UserRef[] | undefined, forceRefresh: boolean): Promise<PlanPreview> {
+  async preview(
+    weekOf: string,
+    users: readonly UserRef[] | undefined,
+    forceRefresh: boolean,
+  ): Promise<PlanPreview> {
     const preview: PlanPreview = { to_process: 0, left_alone: 0, skipped: {} };
     const run = { forceRefresh };
     const count = (plan: Plan): void => {
@@ -76,7 +89,10 @@ export class Planner {
       else preview.skipped[plan.reason] = (preview.skipped[plan.reason] ?? 0) + 1;
     };
     if (users) {
-      const named = await this.candidates.named(users.map((user) => user.userId), weekOf);
+      const named = await this.candidates.named(
+        users.map((user) => user.userId),
+        weekOf,
+      );
       named.forEach((candidate) => count(planNamedUser(candidate, run)));
       return preview;
     }
@@ -101,12 +117,14 @@ export class Planner {
     for (const candidate of candidates) {
       const plan = decide(candidate);
       if (plan.kind === 'process') toProcess.push(candidate.userId);
-      else if (plan.kind === 'skip') settled.push({ userId: candidate.userId, state: 'skipped', reason: plan.reason });
+      else if (plan.kind === 'skip')
+        settled.push({ userId: candidate.userId, state: 'skipped', reason: plan.reason });
       else settled.push({ userId: candidate.userId, state: 'done', reason: 'already_generated' });
     }
     const size = this.config.job.batchSize;
     const batches: string[][] = [];
-    for (let start = 0; start < toProcess.length; start += size) batches.push(toProcess.slice(start, start + size));
+    for (let start = 0; start < toProcess.length; start += size)
+      batches.push(toProcess.slice(start, start + size));
     await this.batches.append(execution.id, batches, manager);
     await this.outcomes.insertAll(execution.id, settled, manager);
   }

@@ -41,11 +41,19 @@ export class RetryRecords {
     const { weekOf, executionId } = leased[0];
     const checks = await this.verifier.verify(stored, weekOf, manager);
     const successful = checks.filter(passes).map((check) => check.user_id);
-    const broken = checks.filter((check) => !passes(check)).map((check) => verificationFailure(check.user_id));
+    const broken = checks
+      .filter((check) => !passes(check))
+      .map((check) => verificationFailure(check.user_id));
     await this.queue.remove(successful, weekOf, manager);
     const queued: QueuedFailure[] = [];
     for (const failure of [...failures, ...broken])
-      queued.push(await this.queue.reschedule(leased.find((row) => row.userId === failure.userId)!, failure, manager));
+      queued.push(
+        await this.queue.reschedule(
+          leased.find((row) => row.userId === failure.userId)!,
+          failure,
+          manager,
+        ),
+      );
     if (executionId !== null) {
       await this.outcomes.storeChecks(executionId, checks, manager);
       await this.adjustRun({ id: executionId, weekOf }, successful, queued, manager);
@@ -60,10 +68,19 @@ export class RetryRecords {
     manager: EntityManager,
   ): Promise<void> {
     const done = successful.map((userId) => ({
-      userId, state: 'done' as const, reason: 'retried', errorClass: null, error: null, durationMs: null,
+      userId,
+      state: 'done' as const,
+      reason: 'retried',
+      errorClass: null,
+      error: null,
+      durationMs: null,
     }));
     await this.outcomes.change(run.id, [...done, ...failed.map(toOutcome)], manager);
-    await this.outcomes.countAttempt(run.id, [...successful, ...failed.map((failure) => failure.userId)], manager);
+    await this.outcomes.countAttempt(
+      run.id,
+      [...successful, ...failed.map((failure) => failure.userId)],
+      manager,
+    );
     await this.outcomes.refreshCounters(run.id, manager);
     const jobId = await this.outcomes.jobIdOf(run.id, manager);
     if (jobId !== null) await this.recorder.alertDead({ ...run, jobId }, failed, manager);

@@ -43,7 +43,8 @@ export class RunCloser {
           subject: execution.id,
           summary: 'A weekly run succeeded for fewer users than it should.',
           effect: 'The users it failed see a fallback brief until a retry succeeds.',
-          nextStep: 'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
+          nextStep:
+            'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
           figures: { job_id: execution.jobId, success_rate: rate, threshold, users_failed: failed },
         },
         manager,

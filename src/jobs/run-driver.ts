@@ -101,7 +101,11 @@ export class RunDriver {
       } catch (error) {
         if (error instanceof LostExecutionError) continue;
         if (batch.attempts >= MAX_BATCH_ATTEMPTS) throw error;
-        this.logger.warn({ message: 'a batch could not be written; trying it again', batch: batch.batchNo, ...describeError(error) });
+        this.logger.warn({
+          message: 'a batch could not be written; trying it again',
+          batch: batch.batchNo,
+          ...describeError(error),
+        });
         await this.batches.giveBack(batch);
       }
     }
@@ -135,7 +139,11 @@ export class RunDriver {
       else if (cancelRequested) drive.halted ??= 'cancelled';
       if (held) await this.batches.renew(drive.execution.id, this.executions.owner);
     } catch (error) {
-      this.logger.warn({ message: 'heartbeat failed', job_id: drive.execution.jobId, ...describeError(error) });
+      this.logger.warn({
+        message: 'heartbeat failed',
+        job_id: drive.execution.jobId,
+        ...describeError(error),
+      });
     }
   }
 }

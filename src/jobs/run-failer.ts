@@ -26,7 +26,10 @@ export class RunFailer {
   async fail(execution: ExecutionRow, cause: unknown): Promise<void> {
     const { error } = describeError(cause);
     await this.attempt('fallbacks', () => this.fallbacks.write(execution));
-    await this.attempt('outcomes', async () => void (await this.outcomes.refreshCounters(execution.id, this.dataSource)));
+    await this.attempt(
+      'outcomes',
+      async () => void (await this.outcomes.refreshCounters(execution.id, this.dataSource)),
+    );
     await this.attempt('status', () =>
       this.dataSource.transaction(async (manager) => {
         // Not ours any more: its batches belong to whoever took it over.
@@ -38,7 +41,8 @@ export class RunFailer {
             subject: execution.id,
             summary: 'A weekly run failed as a whole.',
             effect: `Users without intelligence for the week of ${execution.weekOf} see a fallback brief.`,
-            nextStep: 'Read error_message in GET /admin/runs/:job_id, mend the cause, then trigger the week again.',
+            nextStep:
+              'Read error_message in GET /admin/runs/:job_id, mend the cause, then trigger the week again.',
             figures: { job_id: execution.jobId, week_of: execution.weekOf, error },
           },
           manager,
@@ -52,7 +56,11 @@ export class RunFailer {
     try {
       await work();
     } catch (error) {
-      this.logger.error({ message: 'a failed run could not be closed in full', part, ...describeError(error) });
+      this.logger.error({
+        message: 'a failed run could not be closed in full',
+        part,
+        ...describeError(error),
+      });
     }
   }
 }

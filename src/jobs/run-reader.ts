@@ -106,7 +106,9 @@ export class RunReader {
        where e.job_id = $1 and o.state <> 'skipped' order by o.user_id`,
       [jobId],
     );
-    const details = await selectRows<WeekChecks & { user_id: string; external_id: string | null; success: boolean }>(
+    const details = await selectRows<
+      WeekChecks & { user_id: string; external_id: string | null; success: boolean }
+    >(
       this.dataSource,
       `select o.user_id, i.external_id, ${SUCCESS} as success, ${CHECKED}
        from job_user_outcome o join job_execution_log e on e.id = o.execution_id
@@ -119,9 +121,12 @@ export class RunReader {
       success_rate: successRate(successful.length, users.length),
       successful_users: successful,
       failed_users: users.filter((user) => !user.success).map((user) => user.user_id),
-      details: details.map(
-        ({ user_id, external_id, success, ...checks }): VerificationDetail => ({ user_id, external_id, success, checks }),
-      ),
+      details: details.map(({ user_id, external_id, success, ...checks }): VerificationDetail => ({
+        user_id,
+        external_id,
+        success,
+        checks,
+      })),
     };
   }
 

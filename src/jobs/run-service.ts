@@ -41,7 +41,9 @@ export class RunService {
 
   /** @throws ConflictError `run_in_progress` when another run holds the slot */
   async startManual(request: RunRequest): Promise<StartedRun> {
-    const users = request.users ? [...new Map(request.users.map((user) => [user.userId, user])).values()] : undefined;
+    const users = request.users
+      ? [...new Map(request.users.map((user) => [user.userId, user])).values()]
+      : undefined;
     const metadata = await this.policy.configurationInForce();
     const execution = await this.dataSource.transaction(async (manager) => {
       const started = await this.executions.startNow(
@@ -56,7 +58,8 @@ export class RunService {
         },
         manager,
       );
-      if (started === null) throw new ConflictError('run_in_progress', 'Another run is going. Try again when it has ended.');
+      if (started === null)
+        throw new ConflictError('run_in_progress', 'Another run is going. Try again when it has ended.');
       if (users) {
         await this.planner.planNamed(started, users, manager);
         started.planned = true;

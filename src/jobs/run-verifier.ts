@@ -24,13 +24,20 @@ export class RunVerifier {
     for (;;) {
       const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
       if (chunk.length === 0) return;
-      const checks = await this.verifier.verify(chunk.map((user) => user.userId), execution.weekOf);
+      const checks = await this.verifier.verify(
+        chunk.map((user) => user.userId),
+        execution.weekOf,
+      );
       const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
       const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
       await this.dataSource.transaction(async (manager) => {
         await this.outcomes.storeChecks(execution.id, checks, manager);
         const failures = broken.map((check) => verificationFailure(check.user_id));
-        await this.outcomes.change(execution.id, await this.failures.recordFirst(execution, failures, manager), manager);
+        await this.outcomes.change(
+          execution.id,
+          await this.failures.recordFirst(execution, failures, manager),
+          manager,
+        );
       });
     }
   }

@@ -42,7 +42,11 @@ export class WeekWriter {
     at: Date,
     manager: EntityManager,
   ): Promise<void> {
-    const briefs = userIds.map((userId) => ({ userId, weekOf, brief: composeFallbackBrief(userId, dayNumber(weekOf)) }));
+    const briefs = userIds.map((userId) => ({
+      userId,
+      weekOf,
+      brief: composeFallbackBrief(userId, dayNumber(weekOf)),
+    }));
     await this.weeks.saveFallbacks(briefs, executionId, at, manager);
   }
 
@@ -53,18 +57,27 @@ export class WeekWriter {
       await this.fillCache(weeks);
       await this.forgetErased(weeks);
     } catch (error) {
-      this.logger.warn({ message: 'the cache was not filled; readers go to Postgres', ...describeError(error) });
+      this.logger.warn({
+        message: 'the cache was not filled; readers go to Postgres',
+        ...describeError(error),
+      });
     }
   }
 
   private async fillCache(weeks: readonly StoredWeek[]): Promise<void> {
-    const externalIds = await this.directory.externalIds(weeks.map((week) => week.userId), this.dataSource);
+    const externalIds = await this.directory.externalIds(
+      weeks.map((week) => week.userId),
+      this.dataSource,
+    );
     await this.cache.write(
       weeks.flatMap((week) => {
         const user = { userId: week.userId, externalId: externalIds.get(week.userId) ?? null };
         const head = artefactHead(user, week.weekOf, week.generatedAt);
         return ARTEFACT_KINDS.map((kind) => ({
-          kind, userId: week.userId, weekOf: week.weekOf, json: artefactAnswer(head, week.json[kind]),
+          kind,
+          userId: week.userId,
+          weekOf: week.weekOf,
+          json: artefactAnswer(head, week.json[kind]),
         }));
       }),
     );
@@ -73,7 +86,10 @@ export class WeekWriter {
   /** A user erased between the commit and the warm-up must not live on in the cache. */
   private async forgetErased(weeks: readonly StoredWeek[]): Promise<void> {
     const { weekOf } = weeks[0];
-    const standing = await this.weeks.usersWithWeek(weeks.map((week) => week.userId), weekOf);
+    const standing = await this.weeks.usersWithWeek(
+      weeks.map((week) => week.userId),
+      weekOf,
+    );
     for (const week of weeks)
       if (!standing.has(week.userId)) await this.cache.invalidateUser(week.userId, [weekOf]);
   }

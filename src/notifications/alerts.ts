@@ -21,6 +21,9 @@ export class Alerts {
 
   /** Pass the transaction that makes it true, so that neither stands without the other. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
-    await this.outbox.add({ dedupeKey: `${ALERT_KIND}:${alert.rule}:${alert.subject}`, kind: ALERT_KIND, payload: alert }, sql);
+    await this.outbox.add(
+      { dedupeKey: `${ALERT_KIND}:${alert.rule}:${alert.subject}`, kind: ALERT_KIND, payload: alert },
+      sql,
+    );
   }
 }

@@ -57,11 +57,18 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     if (message.last_error === null) this.logger.warn({ message: 'alert', alert: message.payload });
     try {
       if (webhookUrl)
-        await postWebhook(webhookUrl, message.payload, { idempotencyKey: message.dedupe_key, secret: webhookSecret });
+        await postWebhook(webhookUrl, message.payload, {
+          idempotencyKey: message.dedupe_key,
+          secret: webhookSecret,
+        });
       await this.outbox.delivered(message);
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
-      this.logger.warn({ message: 'an alert could not be delivered; trying again later', errorClass, error: told });
+      this.logger.warn({
+        message: 'an alert could not be delivered; trying again later',
+        errorClass,
+        error: told,
+      });
       await this.outbox.failed(message, told);
     }
   }

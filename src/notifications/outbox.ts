@@ -28,7 +28,10 @@ export class Outbox {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The same dedupe key twice is one message. */
-  async add(message: { dedupeKey: string; kind: string; payload: object }, sql: Sql = this.dataSource): Promise<void> {
+  async add(
+    message: { dedupeKey: string; kind: string; payload: object },
+    sql: Sql = this.dataSource,
+  ): Promise<void> {
     await sql.query(
       `insert into outbox (dedupe_key, kind, payload) values ($1, $2, $3) on conflict (dedupe_key) do nothing`,
       [message.dedupeKey, message.kind, JSON.stringify(message.payload)],
@@ -59,7 +62,13 @@ export class Outbox {
     await this.dataSource.query(
       `update outbox set state = $2, last_error = $3, next_attempt_at = now() + make_interval(secs => $4)
        where id = $1 and state = 'leased' and attempts = $5`,
-      [message.id, message.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending', error, backOffSeconds(message.attempts), message.attempts],
+      [
+        message.id,
+        message.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending',
+        error,
+        backOffSeconds(message.attempts),
+        message.attempts,
+      ],
     );
   }
 }

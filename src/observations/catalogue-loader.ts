@@ -14,7 +14,10 @@ const definition = z.object({
   aggregation: z.enum(['sum', 'mean', 'max']),
   role: z.enum(['input', 'outcome', 'both']),
   system: z.enum(BODY_SYSTEMS),
-  worthwhile: z.object({ absolute: z.number().positive().optional(), relative: z.number().positive().optional() }),
+  worthwhile: z.object({
+    absolute: z.number().positive().optional(),
+    relative: z.number().positive().optional(),
+  }),
   plausible: z.object({ min: z.number(), max: z.number() }),
   decimals: z.number().int().min(0).max(6),
   selfReported: z.boolean(),
@@ -39,5 +42,8 @@ function readDefinition(row: { code: string; definition: object }): MetricDefini
   const parsed = definition.safeParse({ ...row.definition, code: row.code });
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'code').join(', ');
-  throw new AppError('bad_metric_definition', `The row of metric_definition for ${row.code} is not valid: ${fields}`);
+  throw new AppError(
+    'bad_metric_definition',
+    `The row of metric_definition for ${row.code} is not valid: ${fields}`,
+  );
 }

@@ -35,7 +35,10 @@ export class ObservationStore {
     const { first, replacements, replaced, repeated } = planWrites(rows);
     return this.dataSource.transaction(async (sql) => {
       const now = this.clock.now();
-      await this.directory.remember(first.map((row) => row.userRef), sql);
+      await this.directory.remember(
+        first.map((row) => row.userRef),
+        sql,
+      );
       const accepted = await writeInChunks(sql, first, now);
       await writeInChunks(sql, replacements, now);
       return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };

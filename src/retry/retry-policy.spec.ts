@@ -19,6 +19,9 @@ describe('decideRetry', () => {
   });
 
   it('obeys a policy of no retries', () => {
-    expect(decideRetry({ retryable: true }, 0, { ...policy, max: 0 })).toEqual({ kind: 'dead', reason: 'retries_exhausted' });
+    expect(decideRetry({ retryable: true }, 0, { ...policy, max: 0 })).toEqual({
+      kind: 'dead',
+      reason: 'retries_exhausted',
+    });
   });
 });

@@ -1,4 +1,5 @@
-export type RetryDecision = { kind: 'retry'; delaySeconds: number } | { kind: 'dead'; reason: 'retries_exhausted' | 'not_retryable' };
+export type RetryDecision =
+  { kind: 'retry'; delaySeconds: number } | { kind: 'dead'; reason: 'retries_exhausted' | 'not_retryable' };
 
 /**
  * What follows a failure. `retriesMade` counts retries, not the first try: with base 2 h and three retries a user is

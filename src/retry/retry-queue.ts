@@ -80,7 +80,9 @@ export class RetryQueue {
     }
     const held = await this.insert(queued, execution, policy.baseDelaySeconds, sql);
     return queued.map((failure) =>
-      failure.state === 'dead' || held.has(failure.userId) ? failure : { ...failure, state: 'dead', reason: 'superseded' },
+      failure.state === 'dead' || held.has(failure.userId)
+        ? failure
+        : { ...failure, state: 'dead', reason: 'superseded' },
     );
   }
 
@@ -106,7 +108,11 @@ export class RetryQueue {
        where queue.week_of <= excluded.week_of
        returning user_id`,
       [
-        JOB_NAME, this.config.retry.max, firstDelaySeconds, execution.id, execution.weekOf,
+        JOB_NAME,
+        this.config.retry.max,
+        firstDelaySeconds,
+        execution.id,
+        execution.weekOf,
         sorted.map((failure) => failure.userId),
         sorted.map((failure) => failure.error),
         sorted.map((failure) => failure.errorClass),
@@ -117,7 +123,11 @@ export class RetryQueue {
   }
 
   /** Locks the rows that `enqueue` is about to replace: the runs they belong to must hear of it. */
-  async rowsOfOtherRuns(userIds: readonly string[], run: { id: string; weekOf: string }, sql: Sql): Promise<QueuedWeek[]> {
+  async rowsOfOtherRuns(
+    userIds: readonly string[],
+    run: { id: string; weekOf: string },
+    sql: Sql,
+  ): Promise<QueuedWeek[]> {
     return selectRows<QueuedWeek>(
       sql,
       `select ${QUEUED_WEEK} from job_retry_queue
@@ -184,7 +194,11 @@ export class RetryQueue {
          state = $6, next_retry_at = now() + make_interval(secs => $7)
        where job_name = $1 and user_id = $2`,
       [
-        JOB_NAME, leased.userId, retriesMade, failure.error, failure.errorClass,
+        JOB_NAME,
+        leased.userId,
+        retriesMade,
+        failure.error,
+        failure.errorClass,
         decision.kind === 'retry' ? 'pending' : 'dead',
         // None for the dead: an interval of null seconds is null.
         decision.kind === 'retry' ? decision.delaySeconds : null,
@@ -196,7 +210,11 @@ export class RetryQueue {
   }
 
   /** By next_retry_at; the dead, who have none, last. */
-  async list(filter: { userId: string | null; after: (string | null)[]; limit: number }): Promise<RetryRow[]> {
+  async list(filter: {
+    userId: string | null;
+    after: (string | null)[];
+    limit: number;
+  }): Promise<RetryRow[]> {
     return selectRows<RetryRow>(
       this.dataSource,
       `select queue.user_id, i.external_id, queue.week_of, queue.retry_count, queue.max_retries, queue.state,

@@ -15,7 +15,11 @@ export class Verifier {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The checks of each user asked for; a missing row fails all four. */
-  async verify(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<VerifiedUser[]> {
+  async verify(
+    userIds: readonly string[],
+    weekOf: string,
+    sql: Sql = this.dataSource,
+  ): Promise<VerifiedUser[]> {
     return selectRows<VerifiedUser>(
       sql,
       `select asked.user_id, i.external_id, ${WEEK_CHECKS_SQL}

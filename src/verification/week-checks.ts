@@ -16,6 +16,11 @@ export const WEEK_CHECKS_SQL = `
     and (json_array_length(w.patterns -> 'patterns') > 0 or w.patterns ->> 'reason' <> ''), false) as patterns_found,
   coalesce(w.velocity ->> 'score' is not null or w.velocity ->> 'reason' <> '', false) as velocity_calculated`;
 
-export const CHECK_NAMES = ['brief_exists', 'insights_generated', 'patterns_found', 'velocity_calculated'] as const satisfies readonly (keyof WeekChecks)[];
+export const CHECK_NAMES = [
+  'brief_exists',
+  'insights_generated',
+  'patterns_found',
+  'velocity_calculated',
+] as const satisfies readonly (keyof WeekChecks)[];
 
 export const passes = (checks: WeekChecks): boolean => CHECK_NAMES.every((check) => checks[check]);

@@ -27,8 +27,18 @@ export function recordsOf(userId: string, days: number, weekOf = WEEK_OF): SentO
   const records: SentObservation[] = [];
   for (let day = end - days; day < end; day += 1) {
     for (const [metric, mean, spread] of METRICS)
-      records.push({ user_id: userId, metric, value: Math.round((mean + spread * random.normal()) * 10) / 10, date: isoDay(day) });
-    records.push({ user_id: userId, metric: 'symptom:headache', value: random.uniform() < 0.2 ? 4 : 0, date: isoDay(day) });
+      records.push({
+        user_id: userId,
+        metric,
+        value: Math.round((mean + spread * random.normal()) * 10) / 10,
+        date: isoDay(day),
+      });
+    records.push({
+      user_id: userId,
+      metric: 'symptom:headache',
+      value: random.uniform() < 0.2 ? 4 : 0,
+      date: isoDay(day),
+    });
   }
   return records;
 }

@@ -8,7 +8,8 @@ import type { BodySystem } from '../../observations/catalogue.js';
 export type Tier = 'candidate' | 'confirmed' | 'retired';
 export type TrendDirection = 'higher' | 'lower';
 /** Three words only (methods: trends): proven, a lean, or nothing seen. */
-export type TrendWord = 'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
+export type TrendWord =
+  'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
 
 /** First and last calendar day, both inclusive. */
 export interface Period {
@@ -19,7 +20,16 @@ export interface Period {
 /** One computed number (or statement about numbers) that text may use. Nothing in a text holds a number that no fact holds. */
 export interface Fact {
   id: string;
-  kind: 'week_mean' | 'trend' | 'association' | 'symptom_free_days' | 'day' | 'score' | 'system' | 'coverage' | 'tests';
+  kind:
+    | 'week_mean'
+    | 'trend'
+    | 'association'
+    | 'symptom_free_days'
+    | 'day'
+    | 'score'
+    | 'system'
+    | 'coverage'
+    | 'tests';
   metric: string | null;
   window: Period;
   value: number | null;
@@ -167,7 +177,14 @@ export interface SystemHealth {
   /** 0-100, 100 = no burden on the logged days; null with a reason. */
   health: number | null;
   trend: TrendWord | null;
-  issues: { metric: string; label: string; days_present: number; logged_days: number; mean_severity: number; fact_ids: string[] }[];
+  issues: {
+    metric: string;
+    label: string;
+    days_present: number;
+    logged_days: number;
+    mean_severity: number;
+    fact_ids: string[];
+  }[];
   logged_days: number;
   reason?: string;
 }

@@ -40,7 +40,11 @@ export function toStoredWeek(
 }
 
 /** What every answer begins with. Equal inputs give equal bodies; only this head tells when and for whom. */
-export function artefactHead(user: { userId: string; externalId: string | null }, weekOf: string, generatedAt: Date): string {
+export function artefactHead(
+  user: { userId: string; externalId: string | null },
+  weekOf: string,
+  generatedAt: Date,
+): string {
   const head = JSON.stringify({
     user_id: user.userId,
     ...(user.externalId === null ? {} : { external_id: user.externalId }),

@@ -6,11 +6,34 @@ import type { ArtefactKind, Brief, WeekSeries } from '../domain/artefacts.js';
 import type { StoredWeek } from '../domain/stored-week.js';
 
 const COLUMNS = [
-  'user_id', 'week_of', 'status', 'brief', 'insights', 'patterns', 'velocity', 'systems', 'series', 'score',
-  'generator', 'execution_id', 'generated_at',
+  'user_id',
+  'week_of',
+  'status',
+  'brief',
+  'insights',
+  'patterns',
+  'velocity',
+  'systems',
+  'series',
+  'score',
+  'generator',
+  'execution_id',
+  'generated_at',
 ] as const;
 const CASTS = [
-  'uuid', 'date', '', 'json', 'json', 'json', 'json', 'json', 'json', 'float8', '', 'uuid', 'timestamptz',
+  'uuid',
+  'date',
+  '',
+  'json',
+  'json',
+  'json',
+  'json',
+  'json',
+  'json',
+  'float8',
+  '',
+  'uuid',
+  'timestamptz',
 ];
 const REPLACED = COLUMNS.slice(2)
   .map((column) => `${column} = excluded.${column}`)
@@ -23,8 +46,19 @@ export const upsertWeeksSql = (rows: number): string =>
 
 export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
   return weeks.flatMap((week) => [
-    week.userId, week.weekOf, week.status, week.json.brief, week.json.insights, week.json.patterns, week.json.velocity,
-    week.json.systems, week.series, week.score, week.generator, week.executionId, week.generatedAt,
+    week.userId,
+    week.weekOf,
+    week.status,
+    week.json.brief,
+    week.json.insights,
+    week.json.patterns,
+    week.json.velocity,
+    week.json.systems,
+    week.series,
+    week.score,
+    week.generator,
+    week.executionId,
+    week.generatedAt,
   ]);
 }
 
@@ -57,13 +91,23 @@ export class WeekStore {
        values ${valuesList(briefs.length, 7, ['uuid', 'date', '', 'json', '', 'uuid', 'timestamptz'])}
        on conflict (user_id, week_of) do nothing`,
       briefs.flatMap(({ userId, weekOf, brief }) => [
-        userId, weekOf, 'fallback', JSON.stringify(brief), brief.generator, executionId, generatedAt,
+        userId,
+        weekOf,
+        'fallback',
+        JSON.stringify(brief),
+        brief.generator,
+        executionId,
+        generatedAt,
       ]),
     );
   }
 
   /** The named week, else the latest; a fallback answers for the brief only. */
-  async locate(userId: string, kind: ArtefactKind | 'series', weekOf: string | null): Promise<WeekPointer | null> {
+  async locate(
+    userId: string,
+    kind: ArtefactKind | 'series',
+    weekOf: string | null,
+  ): Promise<WeekPointer | null> {
     const [row] = await selectRows<WeekPointer>(
       this.dataSource,
       `select w.user_id, i.external_id, w.week_of, w.generated_at
@@ -95,7 +139,11 @@ export class WeekStore {
   }
 
   /** Briefs before `before` (a week_of; null: the newest), newest first. */
-  async listBriefs(userId: string, before: string | null, limit: number): Promise<(WeekPointer & { body: string })[]> {
+  async listBriefs(
+    userId: string,
+    before: string | null,
+    limit: number,
+  ): Promise<(WeekPointer & { body: string })[]> {
     return selectRows(
       this.dataSource,
       `select w.user_id, i.external_id, w.week_of, w.generated_at, w.brief::text as body
@@ -117,7 +165,11 @@ export class WeekStore {
   }
 
   /** Which of `userIds` have the week's artefacts already. */
-  async usersWithWeek(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<Set<string>> {
+  async usersWithWeek(
+    userIds: readonly string[],
+    weekOf: string,
+    sql: Sql = this.dataSource,
+  ): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select user_id from weekly_intelligence where user_id = any($1::uuid[]) and week_of = $2 and status = 'complete'`,

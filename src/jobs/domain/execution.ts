@@ -3,7 +3,8 @@
  * batches; a batch is leased, computed and written in one transaction whose fence must still hold; every user ends
  * with an outcome.
  */
-export type ExecutionStatus = 'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
+export type ExecutionStatus =
+  'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
 export type ExecutionTrigger = 'cron' | 'catchup' | 'manual';
 /** cohort: everybody who is due; named: the users somebody asked for. */
 export type ExecutionScope = 'cohort' | 'named';

@@ -56,7 +56,11 @@ export class ExecutionStore {
    * Records a scheduled run that waits for the slot, or that came too late. False: the period has its row already.
    * Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
    */
-  async record(execution: NewExecution, status: 'pending' | 'missed', sql: Sql = this.dataSource): Promise<boolean> {
+  async record(
+    execution: NewExecution,
+    status: 'pending' | 'missed',
+    sql: Sql = this.dataSource,
+  ): Promise<boolean> {
     const rows = await selectRows(
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
@@ -70,8 +74,15 @@ export class ExecutionStore {
 
   private common(execution: NewExecution): unknown[] {
     return [
-      JOB_NAME, execution.jobId, execution.weekOf, this.config.job.timeZone, execution.scheduledFor, execution.trigger,
-      execution.scope, execution.forceRefresh, execution.metadata,
+      JOB_NAME,
+      execution.jobId,
+      execution.weekOf,
+      this.config.job.timeZone,
+      execution.scheduledFor,
+      execution.trigger,
+      execution.scope,
+      execution.forceRefresh,
+      execution.metadata,
     ];
   }
 

@@ -7,7 +7,10 @@ import { JobExecutionRecord } from './job-execution.record.js';
 @Index('idx_job_user_outcome_user', ['userId'])
 export class JobUserOutcomeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
-  @ForeignKey(() => JobExecutionRecord, 'id', { name: 'job_user_outcome_execution_id_fkey', onDelete: 'CASCADE' })
+  @ForeignKey(() => JobExecutionRecord, 'id', {
+    name: 'job_user_outcome_execution_id_fkey',
+    onDelete: 'CASCADE',
+  })
   executionId!: string;
   @PrimaryColumn('uuid', { name: 'user_id' })
   userId!: string;

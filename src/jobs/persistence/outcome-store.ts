@@ -34,19 +34,34 @@ export class OutcomeStore {
        on conflict (execution_id, user_id) do update set state = excluded.state, reason = excluded.reason,
          error_class = excluded.error_class, error = excluded.error, duration_ms = excluded.duration_ms, updated_at = now()`,
       outcomes.flatMap((outcome) => [
-        executionId, outcome.userId, outcome.state, outcome.reason, outcome.errorClass, outcome.error,
-        outcome.state === 'skipped' || outcome.reason === 'already_generated' ? 0 : 1, outcome.durationMs,
+        executionId,
+        outcome.userId,
+        outcome.state,
+        outcome.reason,
+        outcome.errorClass,
+        outcome.error,
+        outcome.state === 'skipped' || outcome.reason === 'already_generated' ? 0 : 1,
+        outcome.durationMs,
       ]),
     );
   }
 
   /** Many users with one outcome, in one statement. */
-  async insertAll(executionId: string, users: readonly { userId: string; state: OutcomeState; reason: string }[], sql: Sql): Promise<void> {
+  async insertAll(
+    executionId: string,
+    users: readonly { userId: string; state: OutcomeState; reason: string }[],
+    sql: Sql,
+  ): Promise<void> {
     if (users.length === 0) return;
     await sql.query(
       `insert into job_user_outcome (execution_id, user_id, state, reason)
        select $1, * from unnest($2::uuid[], $3::text[], $4::text[]) on conflict do nothing`,
-      [executionId, users.map((user) => user.userId), users.map((user) => user.state), users.map((user) => user.reason)],
+      [
+        executionId,
+        users.map((user) => user.userId),
+        users.map((user) => user.state),
+        users.map((user) => user.reason),
+      ],
     );
   }
 
@@ -83,7 +98,11 @@ export class OutcomeStore {
   }
 
   /** Those processed whose stored week has not been read back yet. */
-  async unverified(executionId: string, limit: number, sql: Sql): Promise<{ userId: string; state: OutcomeState }[]> {
+  async unverified(
+    executionId: string,
+    limit: number,
+    sql: Sql,
+  ): Promise<{ userId: string; state: OutcomeState }[]> {
     return selectRows(
       sql,
       `select user_id as "userId", state from job_user_outcome
@@ -92,7 +111,11 @@ export class OutcomeStore {
     );
   }
 
-  async storeChecks(executionId: string, checks: readonly (WeekChecks & { user_id: string })[], sql: Sql): Promise<void> {
+  async storeChecks(
+    executionId: string,
+    checks: readonly (WeekChecks & { user_id: string })[],
+    sql: Sql,
+  ): Promise<void> {
     await sql.query(
       `update job_user_outcome outcome set brief_exists = c.brief, insights_generated = c.insights,
          patterns_found = c.patterns, velocity_calculated = c.velocity
@@ -136,7 +159,11 @@ export class OutcomeStore {
   }
 
   async jobIdOf(executionId: string, sql: Sql): Promise<string | null> {
-    const [row] = await selectRows<{ job_id: string }>(sql, `select job_id from job_execution_log where id = $1`, [executionId]);
+    const [row] = await selectRows<{ job_id: string }>(
+      sql,
+      `select job_id from job_execution_log where id = $1`,
+      [executionId],
+    );
     return row?.job_id ?? null;
   }
 

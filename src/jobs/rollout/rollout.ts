@@ -29,7 +29,10 @@ export class Rollout {
   /** Sets the percentage past any gates, on the record. */
   async override(percent: number, changedBy: string): Promise<void> {
     await this.seed();
-    await this.dataSource.query(`insert into rollout_change (percent, override, changed_by) values ($1, true, $2)`, [percent, changedBy]);
+    await this.dataSource.query(
+      `insert into rollout_change (percent, override, changed_by) values ($1, true, $2)`,
+      [percent, changedBy],
+    );
   }
 
   /** Newest first. */
