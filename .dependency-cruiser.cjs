@@ -2,7 +2,8 @@
 const ROWS = [
   ['common', 'config'],
   ['database'],
-  ['cache', 'preferences', 'observations', 'notifications'],
+  ['cache', 'preferences', 'notifications'],
+  ['observations'],
   ['simulation'],
   ['intelligence'],
   ['verification', 'retry'],

@@ -184,9 +184,11 @@ describe('runs, seen from outside', () => {
     });
 
     it('the retry queue is ordered by when its users are tried next, with the dead last', async () => {
+      // So many that a page ends among them.
+      const dead = ['ghost-1', 'ghost-2', 'ghost-5'];
       await service.dataSource.query(
-        `update job_retry_queue set state = 'dead', next_retry_at = null where user_id = $1`,
-        [toUserRef('ghost-1').userId],
+        `update job_retry_queue set state = 'dead', next_retry_at = null where user_id = any($1)`,
+        [dead.map((user) => toUserRef(user).userId)],
       );
       await service.dataSource.query(`update job_retry_queue set next_retry_at = now() where user_id = $1`, [
         toUserRef('ghost-4').userId,
@@ -194,7 +196,8 @@ describe('runs, seen from outside', () => {
       const paged = await pages<Record<string, unknown>>(admin, '/admin/retry-queue', items);
       const order = paged.flat().map((row) => row.external_id);
       expect(order[0]).toBe('ghost-4');
-      expect(order.at(-1)).toBe('ghost-1');
+      expect(order).toHaveLength(6);
+      expect(order.slice(3).sort()).toEqual(dead);
       expect(new Set(order).size).toBe(order.length);
       for (const row of paged.flat())
         expect(row).toEqual({

@@ -1,8 +1,11 @@
+import { type BodySystem, systemOfBodySite, systemOfSymptom } from './body-systems.js';
+
+export { BODY_SYSTEMS, type BodySystem } from './body-systems.js';
+
 /** The metric catalogue: what each code means, and how a day of it is made and judged. */
 export type Direction = 'higher_is_better' | 'lower_is_better' | 'neither';
 /** How several observations of one day and one source become the day's value. */
 export type Aggregation = 'sum' | 'mean' | 'max';
-export type BodySystem = 'head' | 'chest' | 'digestive' | 'arms' | 'legs' | 'skin' | 'mental' | 'general';
 /** Behaviours and exposures may explain; feelings and vitals may be explained. */
 export type Role = 'input' | 'outcome' | 'both';
 
@@ -26,17 +29,6 @@ export interface MetricDefinition {
   decimals: number;
   selfReported: boolean;
 }
-
-export const BODY_SYSTEMS = [
-  'head',
-  'chest',
-  'digestive',
-  'arms',
-  'legs',
-  'skin',
-  'mental',
-  'general',
-] as const satisfies readonly BodySystem[];
 
 const device = (
   code: string,
@@ -177,84 +169,6 @@ const BUILT_IN: readonly MetricDefinition[] = [
   report('pain', 'pain', 'lower_is_better', 'general'),
 ];
 
-/** Symptoms by the body system they belong to, named as HealthKit's symptom types. An observation's body site overrides. */
-const SYMPTOMS_BY_SYSTEM: Readonly<Record<BodySystem, readonly string[]>> = {
-  head: [
-    'headache',
-    'migraine',
-    'dizziness',
-    'fainting',
-    'sinus_congestion',
-    'runny_nose',
-    'sore_throat',
-    'loss_of_smell',
-    'loss_of_taste',
-  ],
-  chest: [
-    'chest_tightness_or_pain',
-    'chest_pain',
-    'chest_tightness',
-    'shortness_of_breath',
-    'wheezing',
-    'coughing',
-    'cough',
-    'rapid_heartbeat',
-    'skipped_heartbeat',
-  ],
-  digestive: [
-    'nausea',
-    'vomiting',
-    'heartburn',
-    'bloating',
-    'abdominal_cramps',
-    'constipation',
-    'diarrhea',
-    'appetite_changes',
-  ],
-  arms: ['arm_pain', 'wrist_pain', 'elbow_pain', 'shoulder_pain', 'hand_pain'],
-  legs: ['leg_pain', 'knee_pain', 'ankle_pain', 'foot_pain', 'hip_pain', 'leg_cramps'],
-  skin: ['acne', 'dry_skin', 'hair_loss', 'rash', 'itching'],
-  mental: ['mood_changes', 'memory_lapse', 'sleep_changes', 'brain_fog'],
-  general: [
-    'fatigue',
-    'fever',
-    'chills',
-    'night_sweats',
-    'hot_flashes',
-    'body_ache',
-    'generalized_body_ache',
-    'lower_back_pain',
-    'pelvic_pain',
-    'breast_pain',
-    'bladder_incontinence',
-    'other',
-  ],
-};
-
-const SYMPTOM_SYSTEM = new Map<string, BodySystem>(
-  BODY_SYSTEMS.flatMap((system) =>
-    SYMPTOMS_BY_SYSTEM[system].map((id): [string, BodySystem] => [id, system]),
-  ),
-);
-
-const BODY_SITE_SYSTEM = new Map<string, BodySystem>([
-  ...['head', 'face', 'neck', 'throat', 'eye', 'ear', 'nose', 'jaw'].map((s): [string, BodySystem] => [
-    s,
-    'head',
-  ]),
-  ...['chest', 'heart', 'lung', 'rib'].map((s): [string, BodySystem] => [s, 'chest']),
-  ...['abdomen', 'stomach', 'bowel', 'digestive'].map((s): [string, BodySystem] => [s, 'digestive']),
-  ...['arm', 'arms', 'hand', 'wrist', 'elbow', 'shoulder', 'finger'].map((s): [string, BodySystem] => [
-    s,
-    'arms',
-  ]),
-  ...['leg', 'legs', 'knee', 'ankle', 'foot', 'hip', 'thigh', 'calf', 'toe'].map(
-    (s): [string, BodySystem] => [s, 'legs'],
-  ),
-  ...['skin'].map((s): [string, BodySystem] => [s, 'skin']),
-  ...['back', 'lower_back', 'pelvis', 'groin'].map((s): [string, BodySystem] => [s, 'general']),
-]);
-
 export const SYMPTOM_MIN = 0;
 export const SYMPTOM_MAX = 10;
 /** What may follow `symptom:` or `medication:`. */
@@ -266,7 +180,7 @@ const spoken = (name: string): string => name.replaceAll(/[_.-]+/g, ' ');
 
 function symptom(id: string): MetricDefinition {
   return {
-    ...report(`symptom:${id}`, spoken(id), 'lower_is_better', SYMPTOM_SYSTEM.get(id) ?? 'general'),
+    ...report(`symptom:${id}`, spoken(id), 'lower_is_better', systemOfSymptom(id)),
     aggregation: 'max',
     plausible: { min: SYMPTOM_MIN, max: SYMPTOM_MAX },
   };
@@ -297,7 +211,7 @@ export const isMedication = (code: string): boolean => code.startsWith('medicati
 
 /** The body system an observation speaks of: its body site's, where that is known, else the metric's own. */
 export function systemOf(metric: MetricDefinition, bodySite: string): BodySystem {
-  return BODY_SITE_SYSTEM.get(bodySite.toLowerCase()) ?? metric.system;
+  return systemOfBodySite(bodySite) ?? metric.system;
 }
 
 /** Adds definitions that the operator keeps in the database (table metric_definition). They may not replace built-in ones. */

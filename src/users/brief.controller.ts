@@ -42,7 +42,7 @@ export class BriefController {
       : await this.artefacts.read('brief', user.userId, weekOf);
     if (text === null) throw new NotFoundError('no_artefact', 'Nothing is stored for this user and week.');
     response.vary('accept').set('cache-control', 'no-store');
-    if (asPage) response.set('content-security-policy', PAGE_POLICY).set('referrer-policy', 'no-referrer');
+    if (asPage) response.set('content-security-policy', PAGE_POLICY);
     response.type(asPage ? 'text/html' : 'application/json').send(text);
   }
 }
