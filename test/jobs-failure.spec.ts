@@ -5,7 +5,7 @@ import { RunCloser } from '../src/jobs/run-closer.js';
 import { RunFailer } from '../src/jobs/run-failer.js';
 import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock } from './setup/held-lock.js';
+import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -44,7 +44,10 @@ describe('a run that fails as a whole', () => {
       [anna, bert, cleo, dora].flatMap((user) => recordsOf(user, 14)),
     );
   });
-  afterEach(acceptWeeks);
+  afterEach(async () => {
+    await releaseLocks();
+    await acceptWeeks();
+  });
   afterAll(() => service.close());
 
   it('is failed, tells why without a word of data, gives fallbacks to who has nothing, raises one alert and frees the slot', async () => {

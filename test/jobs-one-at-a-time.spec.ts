@@ -4,7 +4,7 @@ import { JobClockwork } from '../src/jobs/job-clockwork.js';
 import { RunService } from '../src/jobs/run-service.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock } from './setup/held-lock.js';
+import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -40,6 +40,7 @@ describe('one run at a time', () => {
       users.flatMap((user) => recordsOf(user, 14)),
     );
   });
+  afterEach(releaseLocks);
   afterAll(() => service.close());
 
   it('refuses a second run while one is going, and takes it when that has ended', async () => {

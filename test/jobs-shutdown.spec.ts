@@ -1,6 +1,6 @@
 import { RunDriver } from '../src/jobs/run-driver.js';
 import { idOf, inPlanOrder, send } from './setup/cohort.js';
-import { holdLock } from './setup/held-lock.js';
+import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp } from './setup/test-app.js';
@@ -15,7 +15,10 @@ describe('a shutdown in the middle of a run', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
   });
-  afterEach(() => database.drop());
+  afterEach(async () => {
+    await releaseLocks();
+    await database.drop();
+  });
 
   /** A service that was stopped while it wrote the second user. */
   async function stopAtSecondUser(): Promise<void> {

@@ -4,7 +4,15 @@ import { until } from './until.js';
 export interface HeldLock {
   /** Resolves when somebody else waits for what is locked here. */
   awaited(): Promise<void>;
+  /** May be called again. */
   release(): Promise<void>;
+}
+
+const held = new Set<HeldLock>();
+
+/** For afterEach: a test that failed half-way must not hold up those after it. */
+export async function releaseLocks(): Promise<void> {
+  for (const lock of held) await lock.release();
 }
 
 /** Runs a statement in a transaction of its own connection and keeps it open: whoever needs those rows stands still. */
@@ -19,7 +27,7 @@ export async function holdLock(
   await client.query(statement, parameters);
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const [{ pid }] = rows;
-  return {
+  const lock: HeldLock = {
     awaited: () =>
       until(async () => {
         // Not pg_stat_activity: a transaction sees that as it was at its first look.
@@ -30,8 +38,11 @@ export async function holdLock(
         return waiting.rowCount! > 0;
       }),
     release: async () => {
+      if (!held.delete(lock)) return;
       await client.query('commit');
       await client.end();
     },
   };
+  held.add(lock);
+  return lock;
 }
