@@ -16,6 +16,8 @@ export interface RunningService {
 
 /** Postgres (the embedded one where none is configured), then the service on top of it. */
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
+  if (config.queue.redisUrl !== null)
+    logger.warn('QUEUE_REDIS_URL is set, but this version dispatches batches inside the process only.');
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
   let app: NestExpressApplication | undefined;

@@ -57,6 +57,10 @@ export function lastCompleteDay(at: Date, zone: string): number {
   return dayInZone(at, zone) - 1;
 }
 
+/** By name only: an offset such as UTC+3 means the opposite in PostgreSQL, and "local" is this machine's own. */
+const ZONE_NAME = /^(UTC|[A-Za-z][A-Za-z0-9_-]*(\/[A-Za-z0-9_+-]+)+)$/;
+
+/** Whether `zone` is the name of an IANA time zone. */
 export function isTimeZone(zone: string): boolean {
-  return zone.length > 0 && DateTime.local({ zone }).isValid;
+  return ZONE_NAME.test(zone) && DateTime.local({ zone }).isValid;
 }

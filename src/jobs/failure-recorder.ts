@@ -42,7 +42,7 @@ export class FailureRecorder {
     return queued.map(toOutcome);
   }
 
-  /** One alert for each execution and reason; the figures are in the run. */
+  /** One alert for each execution, however many users it gives up on; the queue tells who and why. */
   async alertDead(
     execution: { id: string; jobId: string; weekOf: string },
     failures: readonly QueuedFailure[],

@@ -52,7 +52,8 @@ export class Planner {
           (candidate) => planCohortUser(candidate, execution, percent),
           manager,
         );
-        await this.moveCursor(execution, last, complete, manager);
+        // A whole plan needs no cursor, and a user's id is not kept without need.
+        await this.moveCursor(execution, complete ? null : last, complete, manager);
       });
       execution.planned = complete;
       if (complete) return;

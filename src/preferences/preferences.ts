@@ -7,10 +7,6 @@ export type Frequency = (typeof FREQUENCIES)[number];
 /** Days that must have passed since the last week_of. */
 export const DAYS_BETWEEN: Record<Frequency, number> = { weekly: 7, biweekly: 14, monthly: 28 };
 
-/** By name only: an offset such as UTC+3 means the opposite in PostgreSQL, and "local" is this machine's own. */
-const ZONE_NAME = /^(UTC|[A-Za-z][A-Za-z0-9_-]*(\/[A-Za-z0-9_+-]+)+)$/;
-const isNamedZone = (zone: string): boolean => ZONE_NAME.test(zone) && isTimeZone(zone);
-
 /** What a user may set; what is not given stays as it is. */
 export const preferencesBody = z.strictObject({
   intelligence_generation_enabled: z.boolean().optional(),
@@ -19,7 +15,7 @@ export const preferencesBody = z.strictObject({
   time_zone: z
     .string()
     .max(64)
-    .refine(isNamedZone, { error: 'must be an IANA time zone' })
+    .refine(isTimeZone, { error: 'must be an IANA time zone' })
     .nullable()
     .optional(),
   notification_channel: z.enum(['webhook', 'email']).optional(),

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, describeError, type FieldProblem } from '../errors.js';
+import { errorPage } from './error-page.js';
 
 export interface ErrorBody {
   statusCode: number;
@@ -39,9 +40,13 @@ export class ErrorFilter implements ExceptionFilter {
       response.status(error.getStatus()).json(error.getResponse());
       return;
     }
-    const body = toBody(error, host.switchToHttp().getRequest<Request>());
+    const request = host.switchToHttp().getRequest<Request>();
+    const body = toBody(error, request);
     if (body.statusCode >= 500) this.log(error);
-    response.status(body.statusCode).json(body);
+    response.status(body.statusCode);
+    if (request.accepts(['json', 'html']) === 'html')
+      response.type('text/html').send(errorPage(body.statusCode, body.message));
+    else response.json(body);
   }
 
   private log(error: unknown): void {

@@ -23,12 +23,17 @@ export async function openAddress(home: ClusterHome, port: number): Promise<stri
   }
 }
 
+/** Two processes that open a new cluster at once both find it empty: duplicate_database, or the catalogue's unique index. */
+function ignoreExisting(error: unknown): void {
+  if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
+}
+
 async function createDatabase(url: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`create database ${DATABASE}`);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`).catch(ignoreExisting);
   } finally {
     await client.end();
   }

@@ -88,9 +88,13 @@ function questions(week: Week): Sentence[] {
   if (tested === 0) return [];
   const asked = `We tested ${tested} ${tested === 1 ? 'question' : 'questions'} about how your days hang together`;
   if (week.candidates.length > 0)
-    return [say(`${asked}; none is settled, but there is a hint worth watching.`, [TESTS])];
+    return [
+      say(`${asked}; none is settled, but there ${hints(week.candidates.length)} worth watching.`, [TESTS]),
+    ];
   return [say(`${asked}; none is settled. Most weeks nothing new is proven, and that is normal.`, [TESTS])];
 }
+
+const hints = (candidates: number): string => (candidates === 1 ? 'is a hint' : 'are hints');
 
 function highlightsOf(week: Week, stats: Stats): Sentence[] {
   const highlights: Sentence[] = [];
