@@ -72,6 +72,12 @@ async function leaveTraces(service: TestApp): Promise<void> {
   for (const user of [PERSON, OTHER])
     for (const kind of ['brief', 'insights', 'patterns', 'velocity', 'systems'])
       await service.service.get(`/users/${user}/${kind}`).expect(200);
+  // A run whose plan was cut off at this very user.
+  await service.dataSource.query(
+    `insert into job_execution_log (job_name, job_id, status, started_at, plan_cursor)
+     values ('weekly_intelligence_generation', 'cut off', 'failed', now(), $1)`,
+    [userId],
+  );
   await service.dataSource.query(
     `insert into job_retry_queue (job_name, user_id, week_of, state, error_class, last_error)
      values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a try that failed')`,

@@ -57,9 +57,11 @@ export class PersonalData {
   async erase(userId: string): Promise<ErasedRows> {
     const weeks = new Set<string>();
     const erased = await this.dataSource.transaction(async (manager) => {
-      // A plan that is whole needs its cursor no more.
+      // A plan cut off at this user goes on from the one before, as it would have from here.
       await manager.query(
-        `update job_execution_log set plan_cursor = null where plan_cursor = $1 and planned`,
+        `update job_execution_log set plan_cursor =
+           (select user_id from user_identity where user_id < $1 order by user_id desc limit 1)
+         where plan_cursor = $1`,
         [userId],
       );
       await manager.query(
