@@ -112,6 +112,7 @@ describe('input nobody can do anything with', () => {
       ['of a day that does not exist', '2026-02-30', /date/],
       ['with a time of day', '2026-03-02T00:00:00Z', /date/],
       ['that is empty', '', /date/],
+      ['of a year PostgreSQL does not have', '0000-01-03', /before 1900/],
       ['in the future', FUTURE_WEEK, /future/],
     ];
     it.each(weeks)('%s is refused by a trigger', async (_, week, reason) => {

@@ -76,6 +76,20 @@ describe('the retry queue', () => {
     expect((await runOf(run.job_id)).status).toBe('completed');
   });
 
+  it('leaves out who has switched the service off meanwhile', async () => {
+    const run = await triggerRun(service, { user_ids: ['leaver', 'stayer'] });
+    await service.service
+      .put('/users/leaver/preferences')
+      .send({ intelligence_generation_enabled: false })
+      .expect(200);
+    await makeDue();
+
+    expect(await sweep()).toMatchObject({ retried: 1 });
+    expect((await queue()).map((row) => row.user_id)).toEqual([idOf('stayer')]);
+    expect(await outcomeOf(service, run, 'leaver')).toBe('skipped: switched_off');
+    await service.service.get('/users/leaver/brief').expect(404);
+  });
+
   it("succeeds once the data has arrived: the row goes, the run's figures and its verification follow", async () => {
     await send(service, recordsOf('known', 14));
     const run = await triggerRun(service, { user_ids: ['known', 'late'] });

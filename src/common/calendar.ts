@@ -7,6 +7,9 @@ import { DateTime } from 'luxon';
 const MS_PER_DAY = 86_400_000;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Nobody recorded anything before it, and PostgreSQL has no year 0. A Monday. */
+export const EARLIEST_DAY = '1900-01-01';
+
 /** Day number of an ISO date, or null when the text is no real calendar day (`2021-02-30` is none). */
 export function parseDay(iso: string): number | null {
   if (!ISO_DATE.test(iso)) return null;

@@ -42,18 +42,18 @@ export class Planner {
     const percent = await this.rollout.percent();
     let cursor = execution.planCursor;
     for (;;) {
-      const page = await this.candidates.page(execution.weekOf, cursor, CHUNK);
-      const last = page.at(-1)?.userId ?? cursor;
-      const complete = page.length < CHUNK;
-      await this.dataSource.transaction(async (manager) => {
+      const { last, complete } = await this.dataSource.transaction(async (manager) => {
+        const page = await this.candidates.page(execution.weekOf, cursor, CHUNK, manager);
         await this.lay(
           execution,
           page,
           (candidate) => planCohortUser(candidate, execution, percent),
           manager,
         );
+        const reached = { last: page.at(-1)?.userId ?? cursor, complete: page.length < CHUNK };
         // A whole plan needs no cursor, and a user's id is not kept without need.
-        await this.moveCursor(execution, complete ? null : last, complete, manager);
+        await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
+        return reached;
       });
       execution.planned = complete;
       if (complete) return;

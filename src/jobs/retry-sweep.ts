@@ -1,7 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import { type LeasedRetry, RetryQueue } from '../retry/retry-queue.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { RetryAttempt } from './retry-attempt.js';
+import { WaitingRuns } from './waiting-runs.js';
 
 const BATCH = 10;
 
@@ -18,7 +21,9 @@ export class RetrySweep {
   private stopping = false;
 
   constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly queue: RetryQueue,
+    private readonly waiting: WaitingRuns,
     private readonly executions: ExecutionStore,
     private readonly attempt: RetryAttempt,
   ) {}
@@ -26,6 +31,7 @@ export class RetrySweep {
   /** Everything that is due; with a user id, that user now. */
   async run(onlyUserId: string | null = null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
+    await this.dataSource.transaction((manager) => this.waiting.dropSwitchedOff(manager));
     while (!this.stopping) {
       const leased = await this.queue.lease(this.executions.owner, BATCH, onlyUserId);
       for (const sameRun of groupByRun(leased)) {

@@ -50,6 +50,14 @@ export class WaitingRuns {
     await this.supersede(await this.queue.rowsOfOtherRuns(userIds, run, manager), manager);
   }
 
+  /** Users who switched the service off while they waited are skipped, as they would have been by the run. */
+  async dropSwitchedOff(manager: EntityManager): Promise<void> {
+    for (const [executionId, users] of byRun(await this.queue.removeSwitchedOff(manager))) {
+      await this.outcomes.settle(executionId, users, { state: 'skipped', reason: 'switched_off' }, manager);
+      await this.outcomes.refreshCounters(executionId, manager);
+    }
+  }
+
   /** The dead stay what they are: their outcome tells why. */
   private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
     for (const [executionId, users] of byRun(rows.filter((row) => row.state !== 'dead'))) {

@@ -163,6 +163,18 @@ export class RetryQueue {
     );
   }
 
+  /** Takes away the rows of users who have switched the service off meanwhile: nobody retries against their will. */
+  async removeSwitchedOff(sql: Sql): Promise<QueuedWeek[]> {
+    return changeRows<QueuedWeek>(
+      sql,
+      `delete from job_retry_queue queue using user_preferences p
+       where queue.job_name = $1 and p.user_id = queue.user_id and not p.intelligence_generation_enabled
+         and queue.state <> 'leased'
+       returning queue.user_id as "userId", queue.execution_id as "executionId", queue.week_of as "weekOf", queue.state`,
+      [JOB_NAME],
+    );
+  }
+
   /** Locks leased rows in the transaction that writes their effect, and tells which are still ours. */
   async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(

@@ -57,6 +57,8 @@ export class PersonalData {
   async erase(userId: string): Promise<ErasedRows> {
     const weeks = new Set<string>();
     const erased = await this.dataSource.transaction(async (manager) => {
+      // A planner that read this user holds the row until its batch stands; one that comes later finds no user.
+      await manager.query(`select from user_identity where user_id = $1 for update`, [userId]);
       // A plan cut off at this user goes on from the one before, as it would have from here.
       await manager.query(
         `update job_execution_log set plan_cursor =

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { isMonday, parseDay } from '../calendar.js';
+import { EARLIEST_DAY, isMonday, parseDay } from '../calendar.js';
 import { userIdProblem } from '../user-id.js';
 
 /** Fields that several routes share. Whether a week lies in the future depends on the clock and is checked there. */
 export const weekOfField = z.string().superRefine((text, context) => {
   const day = parseDay(text);
   if (day === null) context.addIssue({ code: 'custom', message: 'must be a date as YYYY-MM-DD' });
+  else if (text < EARLIEST_DAY)
+    context.addIssue({ code: 'custom', message: `must not lie before ${EARLIEST_DAY}` });
   else if (!isMonday(day)) context.addIssue({ code: 'custom', message: 'must be a Monday' });
 });
 

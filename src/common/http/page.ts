@@ -1,4 +1,4 @@
-import { parseDay } from '../calendar.js';
+import { EARLIEST_DAY, parseDay } from '../calendar.js';
 import { BadInputError } from '../errors.js';
 import { toUserRef } from '../user-id.js';
 import { isJobId } from './fields.js';
@@ -30,7 +30,7 @@ function encodeCursor(key: readonly string[]): string {
 /** What a cursor's parts may be. They go into queries: a part of the wrong type would fail there, not here. */
 const PARTS = {
   instant: (text: string) => text === 'infinity' || new Date(text).toISOString() === text,
-  day: (text: string) => parseDay(text) !== null,
+  day: (text: string) => text >= EARLIEST_DAY && parseDay(text) !== null,
   user_id: (text: string) => toUserRef(text).externalId === null,
   job_id: isJobId,
 };

@@ -8,6 +8,9 @@ import { prepareSeries } from './prepared-series.js';
 import type { PreparedSeries } from './prepared-series.js';
 import { MIN_CONTRAST_DAYS, MIN_PAIRED_DAYS } from './windows.js';
 
+/** Scores of copies differ by rounding only. */
+const COPY_TOLERANCE = 1e-9;
+
 type Refusal = AssociationFamily['refused'][number]['reason'];
 
 /**
@@ -62,6 +65,8 @@ function testPair(
   const { r, n } = pearson(x.scores, y.scores, pair.lag);
   // Nothing left but the difference between weekends and weekdays.
   if (Number.isNaN(r)) return 'constant';
+  // Two copies of one record relate to each other in no way worth telling.
+  if (Math.abs(r) > 1 - COPY_TOLERANCE) return 'same_series';
   const nEffective = effectiveSampleSize(n, x.acf, y.acf);
   return { ...pair, rho: r, n, nEffective, p: correlationPValue(r, nEffective) };
 }

@@ -98,7 +98,7 @@ describe('analyseTrends', () => {
     expect(analyseTrends([], WEEK_OF)).toEqual([]);
   });
 
-  it('makes neither a claim nor a NaN of a series that never varies', () => {
+  it('makes neither a claim nor a NaN of a series that never varies, or only by one step', () => {
     const results = analyseTrends(
       [
         series('mood', () => 3),
@@ -114,6 +114,11 @@ describe('analyseTrends', () => {
       expect(result.interval80[0]).toBeLessThanOrEqual(0);
       expect(result.interval80[1]).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it('calls a level that never moved and then did by many steps', () => {
+    const [pain] = analyseTrends([series('symptom:headache', (i) => (i < 28 ? 0 : 9))], WEEK_OF);
+    expect(pain.word).toBe('higher');
   });
 
   it('reads the 35 days before the week, wherever the series begins', () => {

@@ -24,8 +24,8 @@ const MDC_FACTOR = normalQuantile(0.975) * Math.SQRT2;
  * change is worthwhile; "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the second
  * condition a lean would be drawn on every fifth metric, about changes nobody would care for.
  *
- * A metric that never changes (no spread at all) is tested against the largest noise the test allows for: it stays
- * "about the same", with finite figures.
+ * A metric without any spread is tested against its own measuring step: it stays "about the same" while it never changes,
+ * and is called when a level that never moved does.
  *
  * @returns one result a series, in their order. With too few days: the means, and NaN for every other figure
  */
@@ -40,7 +40,7 @@ type Untold = Omit<TrendResult, 'q' | 'word'>;
 function compareWeek(series: DailySeries, weekOf: number): Untold {
   const { metric } = series;
   const days = sliceDays(series, weekOf - WEEK_DAYS - BASELINE_DAYS, weekOf);
-  const shift = meanShift(days, BASELINE_DAYS, measuringStep(metric));
+  const shift = meanShift(days, BASELINE_DAYS, measuringStep(metric, days));
   const means = {
     metric,
     weekDays: shift.nAfter,
@@ -89,9 +89,10 @@ function catalogueFloor({ worthwhile }: MetricDefinition, baselineMean: number):
   return Math.max(worthwhile.absolute ?? 0, (worthwhile.relative ?? 0) * Math.abs(baselineMean));
 }
 
-/** The smallest difference the metric is shown with. */
-function measuringStep(metric: MetricDefinition): number {
-  return 10 ** -metric.decimals;
+/** The smallest difference these days could show: a whole one where all are whole, else the last decimal shown. */
+function measuringStep(metric: MetricDefinition, days: Float64Array): number {
+  const whole = days.every((value) => Number.isNaN(value) || Number.isInteger(value));
+  return whole ? 1 : 10 ** -metric.decimals;
 }
 
 function wordFor(result: Untold, q: number): TrendWord {

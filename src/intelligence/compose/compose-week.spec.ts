@@ -161,7 +161,7 @@ describe('composeWeek', () => {
   it('never says "the rest" of something that moved', () => {
     for (const [, input] of people) {
       const { brief } = composeWeek(input);
-      const moved = brief.week_stats.metrics.filter(({ trend }) => /higher|lower/.test(trend));
+      const moved = brief.week_stats.metrics.filter(({ trend }) => /higher|lower/.test(trend ?? ''));
       for (const { label } of moved) expect(brief.main_story.narrative.toLowerCase()).toContain(label);
     }
   });

@@ -1,6 +1,7 @@
 import type { Insight, Insights } from '../domain/artefacts.js';
 import { metricFactId } from './facts/fact-ids.js';
 import { isCompared, isProven, type MovedTrend, type Week } from './week.js';
+import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { insightStatement } from './wording/statements.js';
 
@@ -30,7 +31,7 @@ function insightOf(moved: MovedTrend): Insight {
 }
 
 function reasonForNone(week: Week): string {
-  if (!week.hasHistory) return 'Nothing is on record for this week or the months before it.';
+  if (!week.hasHistory) return nothingOnRecord(week);
   if (!week.trends.some(isCompared))
     return 'There are too few days to compare: a measure needs four days in the week and twelve in the four weeks before it.';
   return 'Nothing moved beyond its usual ups and downs.';

@@ -12,7 +12,7 @@ export function composePatterns(week: Week): Patterns {
   const patterns = week.candidates.map((pair) => patternOf(pair, declaredOn));
   const tested = week.family.tested.length;
   const counted = { tested, tier_counts: { candidate: patterns.length, confirmed: 0, retired: 0 }, patterns };
-  return patterns.length > 0 ? counted : { ...counted, reason: reasonForNone(tested) };
+  return patterns.length > 0 ? counted : { ...counted, reason: reasonForNone(week) };
 }
 
 function patternOf(pair: AssociationResult, declaredOn: string): Pattern {
@@ -36,7 +36,15 @@ function patternOf(pair: AssociationResult, declaredOn: string): Pattern {
   };
 }
 
-function reasonForNone(tested: number): string {
-  if (tested === 0) return 'There are too few days yet to ask how the days hang together.';
+function reasonForNone(week: Week): string {
+  const tested = week.family.tested.length;
+  if (tested === 0) return reasonForNoQuestion(week);
   return `Tested ${tested} ${tested === 1 ? 'question' : 'questions'}; none is settled. Most weeks nothing new is proven - that is normal.`;
+}
+
+function reasonForNoQuestion({ family: { refused } }: Week): string {
+  if (refused.length === 0) return 'There are no two measures on record that we ask about together.';
+  return refused.some(({ reason }) => reason === 'too_few_days')
+    ? 'There are too few days yet to ask how the days hang together.'
+    : 'The measures on record vary too little to ask how the days hang together.';
 }

@@ -69,8 +69,14 @@ export function isProven(trend: TrendResult): boolean {
   return trend.word === 'higher' || trend.word === 'lower';
 }
 
+/** Whether this week could be held against the weeks before. Medicines are counted, never compared. */
 export function isCompared(trend: TrendResult): boolean {
-  return trend.word !== 'too little data';
+  return trend.word !== 'too little data' && !isMedication(trend.metric.code);
+}
+
+/** Values came in, and not one of them could be right as written. */
+export function isAllSuspect(week: Pick<Week, 'hasHistory' | 'input'>): boolean {
+  return !week.hasHistory && week.input.suspectCount > 0;
 }
 
 function movedTrend(trend: TrendResult): MovedTrend[] {
@@ -80,8 +86,10 @@ function movedTrend(trend: TrendResult): MovedTrend[] {
 }
 
 function strongestFirst(a: MovedTrend, b: MovedTrend): number {
-  const size = Math.abs(b.trend.difference / b.trend.spread) - Math.abs(a.trend.difference / a.trend.spread);
-  return size || compareCodes(a.trend.metric.code, b.trend.metric.code);
+  // Without any spread a change is the strongest there can be; of two such the code decides.
+  const sizeOf = ({ trend }: MovedTrend): number =>
+    trend.spread > 0 ? Math.abs(trend.difference / trend.spread) : Number.MAX_VALUE;
+  return sizeOf(b) - sizeOf(a) || compareCodes(a.trend.metric.code, b.trend.metric.code);
 }
 
 function surestFirst(a: AssociationResult, b: AssociationResult): number {

@@ -55,7 +55,7 @@ export interface AssociationFamily {
   /** Every pair asked, in declared order: the denominator. */
   tested: AssociationResult[];
   /** Pairs of the family not asked, by reason. */
-  refused: (DeclaredPair & { reason: 'too_few_days' | 'constant' | 'too_little_contrast' })[];
+  refused: (DeclaredPair & { reason: 'too_few_days' | 'constant' | 'too_little_contrast' | 'same_series' })[];
 }
 
 export interface SystemBurden {

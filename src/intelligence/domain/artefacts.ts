@@ -98,7 +98,8 @@ export interface Brief {
       mean: number | null;
       display: string;
       days: number;
-      trend: TrendWord;
+      /** null: counted, not compared (medicines). */
+      trend: TrendWord | null;
       fact_ids: string[];
     }[];
   };

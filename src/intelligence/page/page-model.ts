@@ -1,4 +1,4 @@
-import { BODY_SYSTEMS, isMedication } from '../../observations/catalogue.js';
+import { BODY_SYSTEMS } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
 import { capitalise } from '../compose/wording/voice.js';
 import type {
@@ -77,7 +77,7 @@ const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
 
 function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
   const values = series?.metrics[row.metric]?.values ?? [];
-  const trend = isMedication(row.metric) ? 'counted, not compared' : TREND_LABELS[row.trend];
+  const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
   const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
   return {
     label: capitalise(row.label),

@@ -68,18 +68,21 @@ describe('meanShift', () => {
     expect(moved.standardError).toBeCloseTo(2 * before.standardError, 10);
   });
 
-  it('keeps figures finite and claims nothing when there is no spread at all', () => {
+  it('keeps figures finite when there is no spread at all, and calls only what moved by many steps', () => {
     const flat = new Float64Array(DAYS).fill(0.1);
     expect(meanShift(flat, SPLIT, 0.5)).toMatchObject({
       difference: expect.closeTo(0, 12),
       p: expect.closeTo(1, 9),
     });
     expect(meanShift(flat, SPLIT, 0.5).standardError).toBeGreaterThan(0.5);
-    const stepped = flat.map((value, i) => (i < SPLIT ? value : 0.2));
-    const result = meanShift(stepped, SPLIT, 0.01);
-    expect(result.difference).toBeCloseTo(0.1, 12);
-    expect(result.p).toBeGreaterThan(0.5);
-    expect(Number.isFinite(result.standardError)).toBe(true);
+    const steppedTo = (level: number): Float64Array => flat.map((value, i) => (i < SPLIT ? value : level));
+    const small = meanShift(steppedTo(0.2), SPLIT, 0.1);
+    expect(small.difference).toBeCloseTo(0.1, 12);
+    expect(small.p).toBeGreaterThan(0.2);
+    // No pain on any day, then 9 of 10 on each.
+    const large = meanShift(steppedTo(9), SPLIT, 0.1);
+    expect(large.spread).toBe(0);
+    expect(large.p).toBeLessThan(0.001);
   });
 
   it('says NaN when a part has no day', () => {

@@ -52,9 +52,9 @@ function estimateNoise(residuals: number[], n: number): Noise {
  * mean is inflated as a first-order autoregression demands, and the degrees of freedom shrink accordingly. Welch's test on
  * such days calls out three to ten times too often.
  *
- * A series without any spread tells nothing about its own noise. It is then taken to be one measuring step in size (or
- * the difference itself, if larger), with the strongest dependence allowed: all figures stay finite, and no claim can
- * come of it.
+ * A series without any spread tells nothing about its own noise. It is then taken to be one measuring step in size, with
+ * the strongest dependence allowed: all figures stay finite. A level that never moved and then did by many steps is
+ * called, one that moved by a step or two is not.
  *
  * Reference: Zwiers & von Storch (1995), J. Climate 8:336-351 (the test and its calibration); Kendall (1954), Biometrika
  * 41:403-404 (bias of r).
@@ -80,9 +80,8 @@ export function meanShift(values: Float64Array, split: number, step: number): Me
   }
   const n = nBefore + nAfter;
   const measured = estimateNoise(residuals, n);
-  const noise: Noise = isFlat(measured.variance, meanBefore, meanAfter)
-    ? { variance: Math.max(Math.abs(difference), step) ** 2, phi: MAX_PHI }
-    : measured;
+  const flat = isFlat(measured.variance, meanBefore, meanAfter);
+  const noise: Noise = flat ? { variance: step ** 2, phi: MAX_PHI } : measured;
   const { phi } = noise;
   const ofBefore = varianceInflation(nBefore, phi) / nBefore;
   const ofAfter = varianceInflation(nAfter, phi) / nAfter;
@@ -98,7 +97,8 @@ export function meanShift(values: Float64Array, split: number, step: number): Me
     phi,
     df,
     standardError,
-    spread: Math.sqrt(measured.variance),
+    // What is left of alike values is rounding error.
+    spread: flat ? 0 : Math.sqrt(measured.variance),
     standardErrorAfter: Math.sqrt(unbiased * ofAfter),
     p: 2 * studentTSurvival(Math.abs(difference) / standardError, df),
   };

@@ -19,12 +19,18 @@ const ACTIVE = `exists (select from observation o
 export class CandidateStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The next users by key after `afterUserId`. */
-  async page(weekOf: string, afterUserId: string | null, limit: number): Promise<Candidate[]> {
+  /** The next users by key after `afterUserId`. Inside a transaction they cannot be erased before it ends. */
+  async page(
+    weekOf: string,
+    afterUserId: string | null,
+    limit: number,
+    sql: Sql = this.dataSource,
+  ): Promise<Candidate[]> {
     return selectRows<Candidate>(
-      this.dataSource,
+      sql,
       `select asked.user_id as "userId", ${FACTS}, ${ACTIVE}
-       from (select user_id from user_identity where $1::uuid is null or user_id > $1 order by user_id limit $3) as asked
+       from (select user_id from user_identity where $1::uuid is null or user_id > $1 order by user_id limit $3
+         for key share) as asked
        left join user_preferences p using (user_id) order by asked.user_id`,
       [afterUserId, weekOf, limit],
     );

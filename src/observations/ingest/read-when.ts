@@ -1,12 +1,9 @@
-import { dayInZone, isoDay, parseDay } from '../../common/calendar.js';
+import { dayInZone, EARLIEST_DAY, isoDay, parseDay } from '../../common/calendar.js';
 import { type RawObservation, type ReadObservation, rejection, type Rejection } from './observation.js';
 import type { ReadingContext } from './reading-context.js';
 import { readTimestamp } from './timestamp.js';
 
 export type When = Pick<ReadObservation, 'moment' | 'dated' | 'day'>;
-
-/** Days before it are typing errors, and years of less than four digits are none of ours. */
-const EARLIEST_DAY = '1900-01-01';
 
 /**
  * When it was observed. An instant belongs to the day it had in the user's zone, or, where that is unknown, at the offset

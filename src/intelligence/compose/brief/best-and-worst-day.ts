@@ -57,12 +57,14 @@ function describeDay(
   reports: readonly SignedMetric[],
   day: number,
   side: 1 | -1,
-): Day {
+): Day | null {
   const date = isoDay(week.firstDay + day);
   const named = reports
-    .filter(({ daily }) => daily[day] * side > 0)
+    // Better than usual, and better than the rest of this very week.
+    .filter(({ daily, z }) => daily[day] * side > Math.max(0, z * side))
     .sort((a, b) => side * (b.daily[day] - a.daily[day]))
     .slice(0, NAMED);
+  if (named.length === 0) return null;
   const values = named.map((report) => ({ report, display: displayOf(report, day) }));
   const fact = ledger.add(
     makeFact({

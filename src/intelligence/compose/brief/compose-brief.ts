@@ -1,6 +1,7 @@
 import type { Brief } from '../../domain/artefacts.js';
 import { addCoverageFacts } from '../facts/coverage-facts.js';
 import type { Ledger } from '../facts/ledger.js';
+import { nothingOnRecord } from '../nothing-on-record.js';
 import { isCompared, type Week } from '../week.js';
 import { briefId, GENERATOR } from './identity.js';
 import { experiments } from './experiments.js';
@@ -21,7 +22,7 @@ const GREETINGS = [
 export function composeBrief(week: Week, ledger: Ledger): Brief {
   addCoverageFacts(ledger, week);
   const stats = weekStats(week, ledger);
-  const story = tellStory(week, stats);
+  const story = tellStory(week, stats, ledger);
   const ahead = lookAhead(week, ledger);
   const reason = reasonForLittle(week);
   return {
@@ -43,7 +44,7 @@ export function composeBrief(week: Week, ledger: Ledger): Brief {
 }
 
 function reasonForLittle(week: Week): string | null {
-  if (!week.hasHistory) return 'Nothing is on record for this week or the months before it.';
+  if (!week.hasHistory) return nothingOnRecord(week);
   if (week.loggedDays === 0) return 'Nothing was recorded this week.';
   return week.trends.some(isCompared) ? null : 'There are too few days yet to compare this week with.';
 }

@@ -60,7 +60,7 @@ export function spotlight(week: Week): Finding | null {
   const { metric } = fullest;
   const voice = voiceOf(metric);
   const mean = `${voice.subject} came to ${formatBesideName(metric, fullest.weekMean)} on average over ${formatDays(fullest.weekDays)}.`;
-  if (!isCompared(fullest))
+  if (!isCompared(fullest) || fullest.spread === 0)
     return { title: voice.subject, statement: mean, fact_ids: [metricFactId(fullest)] };
   const detectable = formatBesideName(metric, fullest.detectable);
   return {

@@ -20,8 +20,15 @@ export function lookAhead(week: Week, ledger: Ledger): Sentence {
     );
   const short = nearlyComparable(week);
   if (short) return moreDays(short, week, ledger);
-  const watched = week.proven[0]?.trend ?? week.trends.find(isCompared);
-  if (!watched) return say('Whatever you record next week will be a good start.');
+  const watched = [...week.proven.map(({ trend }) => trend), ...week.trends.filter(isCompared)].find(
+    ({ spread }) => spread > 0,
+  );
+  if (!watched)
+    return say(
+      week.trends.some(isCompared)
+        ? 'Next Monday we look at the same measures again.'
+        : 'Whatever you record next week will be a good start.',
+    );
   return say(
     `Next Monday we look at the same measures again. For ${watched.metric.label}, we could notice a change of about ${formatBesideName(watched.metric, watched.detectable)}.`,
     [metricFactId(watched)],

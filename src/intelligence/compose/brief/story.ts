@@ -1,8 +1,11 @@
+import { isMedication } from '../../../observations/catalogue.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
-import { LOGGED_DAYS, SYMPTOM_FREE, TESTS } from '../facts/fact-ids.js';
+import { issueFactId, LOGGED_DAYS, SYMPTOM_FREE, TESTS } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { type WarningSymptom, warningSymptoms } from '../warning-symptoms.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import { isCompared, type MovedTrend, type Week } from '../week.js';
-import { formatBesideName } from '../wording/format-value.js';
+import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js';
+import { formatBesideName, formatDays } from '../wording/format-value.js';
 import { capitalise, voiceOf } from '../wording/voice.js';
 import { tellChanges, factOf } from './changes.js';
 import { say, vary } from './sentence.js';
@@ -13,9 +16,13 @@ type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
  * The story of the week, its headline and its highlights. `sentences` holds every sentence of all three with its
  * facts; the narrative is nothing but some of them, joined.
  */
-export function tellStory(week: Week, stats: Stats): Brief['main_story'] {
-  const headline = say(headlineOf(week), week.proven.slice(0, 2).map(factOf));
-  const narrative = narrate(week);
+export function tellStory(week: Week, stats: Stats, ledger: Ledger): Brief['main_story'] {
+  const warnings = warningSymptoms(week);
+  const headline = say(
+    headlineOf(week, warnings),
+    warnings.length > 0 ? [] : week.proven.slice(0, 2).map(factOf),
+  );
+  const narrative = [...tellWarnings(warnings, ledger), ...narrate(week)];
   const highlights = highlightsOf(week, stats);
   return {
     headline: headline.text,
@@ -25,18 +32,21 @@ export function tellStory(week: Week, stats: Stats): Brief['main_story'] {
   };
 }
 
-function headlineOf(week: Week): string {
+function headlineOf(week: Week, warnings: readonly WarningSymptom[]): string {
   const { proven, leaning } = week;
+  if (warnings.length > 0) return `You logged ${warnings[0].metric.label} this week`;
   if (proven.length > 0) return capitalise(`${proven.slice(0, 2).map(moreOrLess).join(' and ')} this week`);
+  if (isAllSuspect(week)) return 'Records that cannot be read yet';
   if (!week.hasHistory) return 'Nothing on record for these weeks';
   if (week.loggedDays === 0) return 'A week without records';
   if (!week.trends.some(isCompared))
     return vary(week, 'headline', ['A few days on record', 'Some days on record, and no claims yet']);
-  if (leaning.length > 0) return `A steady week, perhaps with ${moreOrLess(leaning[0])}`;
+  if (leaning.length > 0) return `Perhaps ${moreOrLess(leaning[0])} this week`;
+  // That nothing was seen is said; that nothing changed nobody knows.
   return vary(week, 'headline', [
-    'A steady week',
-    'A week much like the ones before',
-    'A week close to your usual',
+    'Nothing stands out this week',
+    'A week within your usual ups and downs',
+    'No clear change this week',
   ]);
 }
 
@@ -46,6 +56,12 @@ function moreOrLess({ trend, direction }: MovedTrend): string {
 }
 
 function narrate(week: Week): Sentence[] {
+  if (isAllSuspect(week))
+    return [
+      say(
+        'Values came in, but none of them could be right as written. A unit may be wrong where they come from.',
+      ),
+    ];
   if (!week.hasHistory)
     return [
       say('There are no records here to tell you about. That is fine: this page fills as records come in.'),
@@ -58,6 +74,27 @@ function narrate(week: Week): Sentence[] {
   const opening = say(coverageWords(week), [LOGGED_DAYS]);
   if (compared === 0) return [opening, say(TOO_EARLY)];
   return [opening, ...tellChanges(week), ...rest(week, compared), ...questions(week)];
+}
+
+/** At most so many warnings by name; all of them stand under the body systems. */
+const WARNINGS_NAMED = 2;
+
+/** Before anything else, plainly, and with no judgement of ours. */
+function tellWarnings(warnings: readonly WarningSymptom[], ledger: Ledger): Sentence[] {
+  if (warnings.length === 0) return [];
+  const told = warnings.slice(0, WARNINGS_NAMED).map((warning) => {
+    const days = `${warning.present} of ${formatDays(warning.days)}`;
+    return say(
+      `You logged ${warning.metric.label} on ${days}.`,
+      ledger.ids(issueFactId(warning.system, warning.metric.code)),
+    );
+  });
+  return [
+    ...told,
+    say(
+      'This page cannot judge symptoms. If one is severe, new or worries you, please get medical help now.',
+    ),
+  ];
 }
 
 const TOO_EARLY =
@@ -77,9 +114,10 @@ function coverageWords(week: Week): string {
 function rest(week: Week, compared: number): Sentence[] {
   const moved = week.proven.length + week.leaning.length;
   const sentences: Sentence[] = [];
-  if (moved === 0) sentences.push(say('What we could compare was about the same as in the weeks before.'));
-  else if (compared > moved) sentences.push(say('The rest was about the same as in the weeks before.'));
-  if (compared < week.trends.length) sentences.push(say('Some measures have too few days to compare yet.'));
+  if (moved === 0) sentences.push(say('What we could compare did not move beyond its usual ups and downs.'));
+  else if (compared > moved) sentences.push(say('The rest did not move beyond its usual ups and downs.'));
+  const comparable = week.trends.filter(({ metric }) => !isMedication(metric.code)).length;
+  if (compared < comparable) sentences.push(say('Some measures have too few days to compare yet.'));
   return sentences;
 }
 

@@ -35,7 +35,7 @@ function metricRow(trend: TrendResult, ledger: Ledger): Brief['week_stats']['met
     mean: recorded ? roundTo(trend.weekMean, metric.decimals + 1) : null,
     display: recorded ? weekDisplay(trend) : 'not recorded this week',
     days: weekDays,
-    trend: isMedication(metric.code) ? 'too little data' : trend.word,
+    trend: isMedication(metric.code) ? null : trend.word,
     fact_ids: ledger.ids(metricFactId(trend)),
   };
 }

@@ -5,6 +5,7 @@ import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
 import { signOf } from '../wording/voice.js';
+import { nothingOnRecord } from '../nothing-on-record.js';
 import { formatNumber, roundTo } from '../wording/format-value.js';
 import { hasWarningSymptom } from '../warning-symptoms.js';
 import { recommend } from './recommend.js';
@@ -56,8 +57,8 @@ function noScore(coverage: Velocity['coverage'], week: Week): Velocity {
     contributions: [],
     recommendations: [],
     reason: week.hasHistory
-      ? 'A score needs three measures with four days in the week and twelve in the four weeks before it.'
-      : 'Nothing is on record for this week or the months before it.',
+      ? 'A score needs three measures that vary, are better one way than the other, and have four days in the week and twelve in the four weeks before it.'
+      : nothingOnRecord(week),
   };
 }
 
