@@ -28,6 +28,16 @@ describe('records that are not like others', () => {
     expect(week.brief.experiments).toEqual([]);
   });
 
+  it('leave one bad day of a harmless symptom where it belongs, and tell of three', () => {
+    const story = (severe: number) =>
+      composeWeek(inputOf([daily('symptom:itching', (before) => (before <= severe ? 8 : 1))])).brief
+        .main_story;
+    expect(story(1).narrative).not.toMatch(/cannot judge/);
+    expect(story(3).narrative).toMatch(
+      /^You logged itching on 7 of 7 days\. This page cannot judge symptoms\. If it goes on/,
+    );
+  });
+
   it('call a level that never moved and then did', () => {
     const { insights } = composeWeek(inputOf([daily('spo2', (before) => (before <= 7 ? 80 : 97))])).insights;
     expect(insights).toEqual([

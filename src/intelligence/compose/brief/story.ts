@@ -2,7 +2,7 @@ import { isMedication } from '../../../observations/catalogue.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { issueFactId, LOGGED_DAYS, SYMPTOM_FREE, TESTS } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
-import { type WarningSymptom, warningSymptoms } from '../warning-symptoms.js';
+import { toldFirst, type WarningSymptom, warningSymptoms } from '../warning-symptoms.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js';
 import { formatBesideName, formatDays } from '../wording/format-value.js';
@@ -17,7 +17,7 @@ type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
  * facts; the narrative is nothing but some of them, joined.
  */
 export function tellStory(week: Week, stats: Stats, ledger: Ledger): Brief['main_story'] {
-  const warnings = warningSymptoms(week);
+  const warnings = warningSymptoms(week).filter(toldFirst);
   const headline = say(
     headlineOf(week, warnings),
     warnings.length > 0 ? [] : week.proven.slice(0, 2).map(factOf),
@@ -92,7 +92,9 @@ function tellWarnings(warnings: readonly WarningSymptom[], ledger: Ledger): Sent
   return [
     ...told,
     say(
-      'This page cannot judge symptoms. If one is severe, new or worries you, please get medical help now.',
+      warnings[0].urgent
+        ? 'This page cannot judge symptoms. If one is severe, new or worries you, please get medical help now.'
+        : 'This page cannot judge symptoms. If it goes on or worries you, a doctor is the one to ask.',
     ),
   ];
 }
