@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { BadInputError } from '../../common/errors.js';
 import { ImportFailedError, type ImportReport } from '../../observations/import/import-report.js';
 import { ObservationImporter } from '../../observations/import/observation-importer.js';
+import type { ImportMapping } from '../../observations/import/import-mapping.js';
 import { PRESET_NAMES } from '../../observations/import/presets.js';
+import { readMappingFile } from '../../observations/import/read-mapping.js';
 import { print, printError, printJson } from '../printer.js';
 import { Progress } from '../progress.js';
 import { withApplication } from '../with-application.js';
@@ -30,7 +30,7 @@ export const importCommand = (): Command =>
     .option('--mapping <file>', 'mapping of a wide file, JSON (docs/import.md)')
     .addOption(jsonOption())
     .action(async (options: ImportOptions) => {
-      const mapping = options.mapping === undefined ? undefined : await readJson(options.mapping);
+      const mapping = options.mapping === undefined ? undefined : await readMappingFile(options.mapping);
       const stop = new AbortController();
       await withApplication(
         async (app) => {
@@ -48,7 +48,7 @@ export const importCommand = (): Command =>
 async function load(
   importer: ObservationImporter,
   options: ImportOptions,
-  mapping: unknown,
+  mapping: ImportMapping | undefined,
   signal: AbortSignal,
 ): Promise<ImportReport> {
   const progress = new Progress('MB');
@@ -83,15 +83,4 @@ function printReport(report: ImportReport): void {
     print(`  ${file}${line > 0 ? `:${line}` : ''}: ${field ? `${field}: ` : ''}${reason}`);
   const more = report.rejected_total - SHOWN_PROBLEMS;
   if (more > 0) print(`  and ${more} more (--json lists the first 100)`);
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    throw new BadInputError(
-      [{ field: 'mapping', reason: 'must be a readable JSON file' }],
-      'The mapping cannot be read.',
-    );
-  }
 }

@@ -1,5 +1,5 @@
 /** Results of the analysis of one week, before any words: what trends, associations, scores and text are made from. */
-import type { BodySystem, MetricDefinition } from '../../observations/catalogue.js';
+import type { MetricDefinition } from '../../observations/catalogue.js';
 import type { TrendWord } from './artefacts.js';
 
 /** One gap-aware daily series: values[i] is the day `start + i`; NaN where nothing was recorded. */
@@ -56,12 +56,4 @@ export interface AssociationFamily {
   tested: AssociationResult[];
   /** Pairs of the family not asked, by reason. */
   refused: (DeclaredPair & { reason: 'too_few_days' | 'constant' | 'too_little_contrast' | 'same_series' })[];
-}
-
-export interface SystemBurden {
-  system: BodySystem;
-  /** Days of the week on which anything of the system was logged (present or explicitly absent). */
-  loggedDays: number;
-  /** Mean severity over logged days, as a share of the scale (0-1); NaN when nothing was logged. */
-  burden: number;
 }

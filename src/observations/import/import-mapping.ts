@@ -135,7 +135,6 @@ export type FileMapping = ImportMapping['files'][number];
 export type MetricColumn = FileMapping['metrics'][number];
 export type SymptomList = FileMapping['symptom_lists'][number];
 export type WhenMapping = FileMapping['date'];
-export type Condition = NonNullable<MetricColumn['only_if']>;
 
 /** Date and time as one text are read with one format. */
 export function fullFormat(mapping: { format: string; time_format?: string }): string {
