@@ -3,6 +3,7 @@ const ROWS = [
   ['common', 'config'],
   ['database'],
   ['cache', 'preferences', 'notifications'],
+  ['safety'],
   ['observations'],
   ['simulation'],
   ['intelligence'],

@@ -4,7 +4,11 @@ import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { CacheReadStatRecord } from '../src/cache/cache-read-stat.record.js';
 import { dataSourceOptions, openDatabase } from '../src/database/data-source.js';
+import { MIGRATIONS } from '../src/database/migrations.js';
 import { ServiceSettingRecord } from '../src/database/service-setting.record.js';
+import { ExperimentAnswerRecord } from '../src/intelligence/experiments/persistence/experiment-answer.record.js';
+import { ExperimentRecord } from '../src/intelligence/experiments/persistence/experiment.record.js';
+import { WeekStateRecord } from '../src/intelligence/persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from '../src/intelligence/persistence/weekly-intelligence.record.js';
 import { JobBatchRecord } from '../src/jobs/persistence/job-batch.record.js';
 import { JobExecutionRecord } from '../src/jobs/persistence/job-execution.record.js';
@@ -12,6 +16,7 @@ import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.r
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
+import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../src/observations/persistence/observation.record.js';
 import { UserIdentityRecord } from '../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../src/preferences/persistence/user-preferences.record.js';
@@ -20,17 +25,21 @@ import { createEmptyTestDatabase, createTestDatabase } from './setup/test-databa
 
 const RECORDS: (new () => object)[] = [
   CacheReadStatRecord,
+  ExperimentAnswerRecord,
+  ExperimentRecord,
   JobBatchRecord,
   JobExecutionRecord,
   JobRetryRecord,
   JobUserOutcomeRecord,
   MetricDefinitionRecord,
+  NotedFlagRecord,
   ObservationRecord,
   OutboxRecord,
   RolloutChangeRecord,
   ServiceSettingRecord,
   UserIdentityRecord,
   UserPreferencesRecord,
+  WeekStateRecord,
   WeeklyIntelligenceRecord,
 ];
 const SOURCES = join(__dirname, '..', 'src');
@@ -171,7 +180,7 @@ describe('the schema', () => {
 
     it('goes back and forth', async () => {
       await dataSource.query(`insert into user_preferences (user_id) values (gen_random_uuid())`);
-      await dataSource.undoLastMigration();
+      for (let undone = 0; undone < MIGRATIONS.length; undone += 1) await dataSource.undoLastMigration();
       const left: { tablename: string }[] = await dataSource.query(
         `select tablename from pg_tables where schemaname = 'public' order by 1`,
       );
@@ -198,14 +207,14 @@ describe('the schema', () => {
     const { client, migrate } = await hostDatabase();
     await migrate();
     await migrate();
-    expect((await client.query('select name from schema_migration')).rows).toHaveLength(1);
+    expect((await client.query('select name from schema_migration')).rows).toHaveLength(MIGRATIONS.length);
     expect(await tables(client)).toContain('job_execution_log');
   });
 
   it('is made once by replicas that start together', async () => {
     const { client, migrate } = await hostDatabase();
     await Promise.all(Array.from({ length: 4 }, migrate));
-    expect((await client.query('select name from schema_migration')).rows).toHaveLength(1);
+    expect((await client.query('select name from schema_migration')).rows).toHaveLength(MIGRATIONS.length);
   });
 
   it('leaves what the host app has in user_preferences, and adds our defaults', async () => {
@@ -276,4 +285,34 @@ describe('the schema', () => {
       )
     ).rows;
   }
+});
+
+describe('weeks made by an earlier version', () => {
+  it('are taken along in the shape of today', async () => {
+    const database = await createEmptyTestDatabase();
+    const url = database.url;
+    const earlier = await openDatabase({ ...dataSourceOptions(url), migrations: MIGRATIONS.slice(0, 1) });
+    await earlier.query(
+      `insert into weekly_intelligence (user_id, week_of, status, brief, series, score, generator, generated_at)
+       values (gen_random_uuid(), '2026-11-16', 'complete', $1, $2, 50, 'weekly-intelligence/1', now())`,
+      [
+        { main_story: { headline: 'A week' }, looking_ahead: { text: 'On.', fact_ids: [] } },
+        {
+          start: '2026-11-09',
+          metrics: { mood: { label: 'mood', unit: '', decimals: 1, values: [3.25, null, 4] } },
+        },
+      ],
+    );
+    await earlier.destroy();
+    const now = await openDatabase(dataSourceOptions(url));
+    const [{ brief, series }] = await now.query('select brief, series from weekly_intelligence');
+    expect(brief).toMatchObject({ safety: [], looking_ahead: { text: 'On.', ranges: [] } });
+    expect(series).toEqual({
+      metrics: {
+        mood: { label: 'mood', unit: '', start: '2026-11-09', per_unit: 100, values: [325, null, 400] },
+      },
+    });
+    await now.destroy();
+    await database.drop();
+  });
 });

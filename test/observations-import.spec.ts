@@ -8,9 +8,12 @@ import { Clock } from '../src/common/clock.js';
 import { toUserRef } from '../src/common/user-id.js';
 import type { AppConfig } from '../src/config/app-config.js';
 import { selectRows } from '../src/database/rows.js';
+import { Outbox } from '../src/notifications/outbox.js';
+import { RedFlagNotices } from '../src/notifications/red-flag-notices.js';
 import { ImportFailedError } from '../src/observations/import/import-report.js';
 import { type ImportRequest, ObservationImporter } from '../src/observations/import/observation-importer.js';
 import { ObservationIngestor } from '../src/observations/observation-ingestor.js';
+import { RedFlagRecorder } from '../src/observations/red-flag-recorder.js';
 import { ObservationStore } from '../src/observations/observation-store.js';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
 
@@ -39,6 +42,7 @@ beforeAll(async () => {
   importer = new ObservationImporter(
     new ObservationIngestor(
       new ObservationStore(database.dataSource, clock, directory),
+      new RedFlagRecorder(new RedFlagNotices(new Outbox(database.dataSource)), directory),
       preferences,
       clock,
       config,

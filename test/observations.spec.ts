@@ -9,7 +9,9 @@ import { toUserRef } from '../src/common/user-id.js';
 import { APP_CONFIG } from '../src/config/app-config.js';
 import { selectRows } from '../src/database/rows.js';
 import { OBSERVATIONS_EXAMPLE } from '../src/observations/http/observations.dto.js';
+import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
+import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../src/observations/persistence/observation.record.js';
 import { ObservationStore } from '../src/observations/observation-store.js';
 import { ObservationsModule } from '../src/observations/observations.module.js';
@@ -36,7 +38,14 @@ describe('POST /observations', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase({
-      entities: [ObservationRecord, MetricDefinitionRecord, UserIdentityRecord, UserPreferencesRecord],
+      entities: [
+        ObservationRecord,
+        MetricDefinitionRecord,
+        NotedFlagRecord,
+        OutboxRecord,
+        UserIdentityRecord,
+        UserPreferencesRecord,
+      ],
     });
     const module = await Test.createTestingModule({
       imports: [

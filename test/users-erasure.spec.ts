@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { MemoryTextCache } from '../src/cache/memory-text-cache.js';
 import { TextCache } from '../src/cache/text-cache.js';
+import { dayInZone, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -54,6 +55,29 @@ const markedObservations = (user: string) => [
   { user_id: user, metric: `symptom:${MARKERS.symptom}`, value: 4, date: '2026-03-01' },
 ];
 
+/** A red flag of today, with its message to the app, an experiment with an answer, and what a week left to the next. */
+async function leaveNewTraces(service: TestApp): Promise<void> {
+  const date = isoDay(dayInZone(new Date(), 'UTC'));
+  for (const user of [PERSON, OTHER]) {
+    await service.service
+      .post('/observations')
+      .send({ observations: [{ user_id: user, metric: 'stress', value: 5, date, note: 'I cannot breathe' }] })
+      .expect(200);
+    const { userId: id } = toUserRef(user);
+    await service.dataSource.query(
+      `insert into week_state (user_id, week_of, state) values ($1, '2026-02-16', '{"score": 51}')`,
+      [id],
+    );
+    await service.dataSource.query(
+      `with begun as (
+         insert into experiment (id, user_id, week_of, habit, outcome, lag, starts_on, schedule)
+         values (gen_random_uuid(), $1, $2, 'evening_walk', 'mood', 1, $2, '{t,f}') returning id)
+       insert into experiment_answer (experiment_id, day, user_id, did) select id, $2, $1, true from begun`,
+      [id, WEEK_OF],
+    );
+  }
+}
+
 /** Gives the person a place in every table that can hold one: weeks, runs by name and over everybody, a failing one. */
 async function leaveTraces(service: TestApp): Promise<void> {
   const observations = [...recordsOf(PERSON, 56), ...markedObservations(PERSON), ...recordsOf(OTHER, 56)];
@@ -72,6 +96,7 @@ async function leaveTraces(service: TestApp): Promise<void> {
   for (const user of [PERSON, OTHER])
     for (const kind of ['brief', 'insights', 'patterns', 'velocity', 'systems'])
       await service.service.get(`/users/${user}/${kind}`).expect(200);
+  await leaveNewTraces(service);
   // A run whose plan was cut off at this very user.
   await service.dataSource.query(
     `insert into job_execution_log (job_name, job_id, status, started_at, plan_cursor)
@@ -114,13 +139,18 @@ describe('what is held on a person', () => {
       (trace) => trace.split(':')[0],
     );
     expect(found).toEqual([
+      'experiment',
+      'experiment_answer',
       'job_batch',
       'job_execution_log',
       'job_retry_queue',
       'job_user_outcome',
+      'noted_flag',
       'observation',
+      'outbox',
       'user_identity',
       'user_preferences',
+      'week_state',
       'weekly_intelligence',
     ]);
   });
@@ -133,12 +163,15 @@ describe('what is held on a person', () => {
     const { body, text } = await service.service.get(`/users/${PERSON}/export`).expect(200);
     for (const trace of TRACES) expect(text).toContain(trace);
     expect(body).toMatchObject({ user_id: userId, external_id: PERSON });
-    expect(body.observation).toHaveLength(56 * 6 + 4);
+    expect(body.observation).toHaveLength(56 * 6 + 5);
     expect(body.weekly_intelligence).toHaveLength(2);
     expect(body.user_preferences).toHaveLength(1);
     expect(body.job_user_outcome).toHaveLength(2);
     expect(body.job_retry_queue).toHaveLength(1);
     expect(body.user_identity).toHaveLength(1);
+    expect(body.week_state).toHaveLength(3);
+    for (const table of ['experiment', 'experiment_answer', 'noted_flag', 'outbox'])
+      expect(body[table]).toHaveLength(1);
     expect(text).not.toContain(OTHER);
     expect(text).not.toContain(toUserRef(OTHER).userId);
   });
@@ -164,8 +197,13 @@ describe('what is held on a person', () => {
         erased: {
           job_retry_queue: 1,
           weekly_intelligence: 2,
+          week_state: 3,
           job_user_outcome: 2,
-          observation: 56 * 6 + 4,
+          experiment_answer: 1,
+          experiment: 1,
+          noted_flag: 1,
+          outbox: 1,
+          observation: 56 * 6 + 5,
           user_identity: 1,
           user_preferences: 1,
         },
@@ -196,7 +234,7 @@ describe('what is held on a person', () => {
 
     it('is harmless a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual([0, 0, 0, 0, 0, 0]);
+      expect(Object.values(body.erased)).toEqual(Array(11).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

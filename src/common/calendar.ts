@@ -26,9 +26,17 @@ export function dayNumber(iso: string): number {
   return day;
 }
 
+/** Dates written once: a week names the same few days hundreds of times, for every person. */
+const written = new Map<number, string>();
+const MOST_WRITTEN = 10_000;
+
 /** ISO date of a day number. */
 export function isoDay(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  const known = written.get(day);
+  if (known !== undefined) return known;
+  const iso = new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  if (written.size < MOST_WRITTEN) written.set(day, iso);
+  return iso;
 }
 
 /** 0 = Monday ... 6 = Sunday. 1970-01-01 was a Thursday. */

@@ -29,6 +29,8 @@ export interface AppConfig {
     successRateRetryThreshold: number;
   };
   readonly retry: { max: number; baseDelaySeconds: number };
+  /** Where the app's own backend hears of a red flag at once. url null: it does not. */
+  readonly appWebhook: { url: string | null; secret: string | null };
   readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
   /** Bounds of the five health checks. */
   readonly health: {
@@ -74,6 +76,8 @@ const ENVIRONMENT = z.object({
   RETRY_MAX: integer(0, 100).default(3),
   RETRY_BASE_DELAY_SECONDS: integer(1, 7 * 86_400).default(7200),
   SUCCESS_RATE_RETRY_THRESHOLD: percent.default(80),
+  APP_WEBHOOK_URL: url('http:', 'https:').optional(),
+  APP_WEBHOOK_SECRET: text.optional(),
   ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
   ALERT_WEBHOOK_SECRET: text.optional(),
   HEALTH_MIN_SUCCESS_RATE: percent.default(95),
@@ -134,6 +138,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       successRateRetryThreshold: env.SUCCESS_RATE_RETRY_THRESHOLD,
     },
     retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
+    appWebhook: { url: env.APP_WEBHOOK_URL ?? null, secret: env.APP_WEBHOOK_SECRET ?? null },
     alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
     health: {
       minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,

@@ -4,15 +4,38 @@ import { CacheModule } from '../cache/cache.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactReader } from './artefact-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
+import { ExperimentLifecycle } from './experiments/experiment-lifecycle.js';
+import { ExperimentStore } from './experiments/experiment-store.js';
+import { ExperimentAnswerRecord } from './experiments/persistence/experiment-answer.record.js';
+import { ExperimentRecord } from './experiments/persistence/experiment.record.js';
 import { BriefPages } from './page/brief-pages.js';
 import { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekStore } from './persistence/week-store.js';
+import { WeekStateRecord } from './persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from './persistence/weekly-intelligence.record.js';
 import { WeekGenerator } from './week-generator.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([WeeklyIntelligenceRecord]), CacheModule, PreferencesModule],
-  providers: [WeekInputReader, WeekStore, WeekGenerator, ArtefactReader, EvidenceReader, BriefPages],
-  exports: [WeekStore, WeekGenerator, ArtefactReader, EvidenceReader, BriefPages],
+  imports: [
+    TypeOrmModule.forFeature([
+      WeeklyIntelligenceRecord,
+      WeekStateRecord,
+      ExperimentRecord,
+      ExperimentAnswerRecord,
+    ]),
+    CacheModule,
+    PreferencesModule,
+  ],
+  providers: [
+    WeekInputReader,
+    WeekStore,
+    WeekGenerator,
+    ArtefactReader,
+    EvidenceReader,
+    BriefPages,
+    ExperimentStore,
+    ExperimentLifecycle,
+  ],
+  exports: [WeekStore, WeekGenerator, ArtefactReader, EvidenceReader, BriefPages, ExperimentLifecycle],
 })
 export class IntelligenceModule {}

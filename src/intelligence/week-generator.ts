@@ -4,6 +4,7 @@ import { AppError, describeError } from '../common/errors.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
+import { briefProblems } from './compose/verify/brief-problems.js';
 import { type StoredWeek, toStoredWeek } from './domain/stored-week.js';
 import { type WeekHistory, WeekInputReader } from './persistence/week-input-reader.js';
 
@@ -76,17 +77,20 @@ function generateOne(
 ): void {
   const started = performance.now();
   try {
-    const artefacts = composeWeek({
+    const week = composeWeek({
       userId,
       weekOf: context.weekOf,
       lastCompleteDay: lastDay,
       ...history,
     });
+    const problems = briefProblems(week.brief);
+    if (problems.length > 0) throw new RejectedBriefError(problems);
     batch.weeks.push(
-      toStoredWeek(userId, isoDay(context.weekOf), artefacts, context.executionId, context.generatedAt),
+      toStoredWeek(userId, isoDay(context.weekOf), week, context.executionId, context.generatedAt),
     );
   } catch (error) {
-    batch.failures.push({ userId, retryable: false, ...describeError(new ComputationError(error)) });
+    const told = error instanceof RejectedBriefError ? error : new ComputationError(error);
+    batch.failures.push({ userId, retryable: false, ...describeError(told) });
   }
   batch.durations.set(userId, performance.now() - started);
 }
@@ -110,6 +114,13 @@ class LastCompleteDays {
 class ComputationError extends AppError {
   constructor(cause: unknown) {
     super('computation_failed', `the week could not be computed (${describeError(cause).error})`, { cause });
+  }
+}
+
+/** A text says what no fact supports: nobody shall read it. Names places in the brief, never their words. */
+class RejectedBriefError extends AppError {
+  constructor(problems: readonly string[]) {
+    super('brief_rejected', `the brief did not pass its own check (${problems.slice(0, 5).join(', ')})`);
   }
 }
 

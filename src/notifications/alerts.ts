@@ -13,8 +13,6 @@ export interface Alert {
   figures: Record<string, string | number | null>;
 }
 
-export const ALERT_KIND = 'alert';
-
 @Injectable()
 export class Alerts {
   constructor(private readonly outbox: Outbox) {}
@@ -22,7 +20,7 @@ export class Alerts {
   /** Pass the transaction that makes it true, so that neither stands without the other. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
     await this.outbox.add(
-      { dedupeKey: `${ALERT_KIND}:${alert.rule}:${alert.subject}`, kind: ALERT_KIND, payload: alert },
+      { dedupeKey: `alert:${alert.rule}:${alert.subject}`, kind: 'alert', payload: alert },
       sql,
     );
   }

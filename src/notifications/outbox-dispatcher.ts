@@ -10,7 +10,10 @@ const TICK_MS = 5000;
 const CLAIM = 10;
 const LEASE_SECONDS = 60;
 
-/** Delivers the outbox: to the log always, to the operators' webhook where one is configured. */
+/**
+ * Delivers the outbox: alerts to the log always and to the operators' webhook where one is configured, red flags to the
+ * app's webhook.
+ */
 @Injectable()
 export class OutboxDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxDispatcher.name);
@@ -53,23 +56,32 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
   }
 
   private async deliver(message: OutboxMessage): Promise<void> {
-    const { webhookUrl, webhookSecret } = this.config.alerts;
-    if (message.last_error === null) this.logger.warn({ message: 'alert', alert: message.payload });
+    const { url, secret } = this.receiverOf(message);
+    if (message.last_error === null) this.announce(message, url);
     try {
-      if (webhookUrl)
-        await postWebhook(webhookUrl, message.payload, {
-          idempotencyKey: message.dedupe_key,
-          secret: webhookSecret,
-        });
+      if (url) await postWebhook(url, message.payload, { idempotencyKey: message.dedupe_key, secret });
       await this.outbox.delivered(message);
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
       this.logger.warn({
-        message: 'an alert could not be delivered; trying again later',
+        message: 'a message could not be delivered; trying again later',
+        kind: message.kind,
         errorClass,
         error: told,
       });
       await this.outbox.failed(message, told);
     }
+  }
+
+  private receiverOf({ kind }: OutboxMessage): { url: string | null; secret: string | null } {
+    const { alerts, appWebhook } = this.config;
+    return kind === 'alert' ? { url: alerts.webhookUrl, secret: alerts.webhookSecret } : appWebhook;
+  }
+
+  /** A red flag is never in the log: not what it is, nor whose. */
+  private announce({ kind, payload }: OutboxMessage, url: string | null): void {
+    if (kind === 'alert') this.logger.warn({ message: 'alert', alert: payload });
+    else if (!url)
+      this.logger.warn({ message: 'a red flag could not be sent anywhere: APP_WEBHOOK_URL is not set' });
   }
 }

@@ -3,10 +3,13 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeRows, type Sql } from '../database/rows.js';
 
+/** 'alert': for the operators. 'red_flag': for the app's backend; its payload tells of a person's health. */
+export type MessageKind = 'alert' | 'red_flag';
+
 export interface OutboxMessage {
   id: string;
   dedupe_key: string;
-  kind: string;
+  kind: MessageKind;
   payload: Record<string, unknown>;
   attempts: number;
   /** Of the try before this one; null: there was none, or it ended with its process. */
@@ -29,12 +32,19 @@ export class Outbox {
 
   /** The same dedupe key twice is one message. */
   async add(
-    message: { dedupeKey: string; kind: string; payload: object },
+    message: {
+      dedupeKey: string;
+      kind: MessageKind;
+      payload: object;
+      /** Whom it speaks of: it is erased with them. */
+      userId?: string;
+    },
     sql: Sql = this.dataSource,
   ): Promise<void> {
     await sql.query(
-      `insert into outbox (dedupe_key, kind, payload) values ($1, $2, $3) on conflict (dedupe_key) do nothing`,
-      [message.dedupeKey, message.kind, JSON.stringify(message.payload)],
+      `insert into outbox (dedupe_key, kind, payload, user_id) values ($1, $2, $3, $4)
+       on conflict (dedupe_key) do nothing`,
+      [message.dedupeKey, message.kind, JSON.stringify(message.payload), message.userId ?? null],
     );
   }
 

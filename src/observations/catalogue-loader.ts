@@ -6,22 +6,28 @@ import { AppError } from '../common/errors.js';
 import { selectRows } from '../database/rows.js';
 import { BODY_SYSTEMS, extendCatalogue, type MetricDefinition } from './catalogue.js';
 
-const definition = z.object({
-  code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
-  label: z.string().min(1),
-  unit: z.string(),
-  direction: z.enum(['higher_is_better', 'lower_is_better', 'neither']),
-  aggregation: z.enum(['sum', 'mean', 'max']),
-  role: z.enum(['input', 'outcome', 'both']),
-  system: z.enum(BODY_SYSTEMS),
-  worthwhile: z.object({
-    absolute: z.number().positive().optional(),
-    relative: z.number().positive().optional(),
-  }),
-  plausible: z.object({ min: z.number(), max: z.number() }),
-  decimals: z.number().int().min(0).max(6),
-  selfReported: z.boolean(),
-}) satisfies z.ZodType<MetricDefinition>;
+const definition = z
+  .object({
+    code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
+    label: z.string().min(1),
+    unit: z.string(),
+    direction: z.enum(['higher_is_better', 'lower_is_better', 'neither']),
+    aggregation: z.enum(['sum', 'mean', 'max']),
+    role: z.enum(['input', 'outcome', 'both']),
+    system: z.enum(BODY_SYSTEMS),
+    worthwhile: z.object({
+      absolute: z.number().positive().optional(),
+      relative: z.number().positive().optional(),
+    }),
+    plausible: z.object({ min: z.number(), max: z.number() }),
+    decimals: z.number().int().min(0).max(6),
+    selfReported: z.boolean(),
+    scale: z.literal('log').optional(),
+  })
+  .refine(({ scale, plausible }) => scale !== 'log' || plausible.min > 0, {
+    path: ['plausible', 'min'],
+    message: 'what may be 0 has no logarithm',
+  }) satisfies z.ZodType<MetricDefinition>;
 
 /** Reads the definitions that the operator keeps in the table metric_definition, once at boot. */
 @Injectable()

@@ -28,6 +28,8 @@ export interface MetricDefinition {
   plausible: { min: number; max: number };
   decimals: number;
   selfReported: boolean;
+  /** Levels are compared as logarithms: for what varies by shares, not by amounts. Absent: as they are. */
+  scale?: 'log';
 }
 
 const device = (
@@ -107,18 +109,21 @@ const BUILT_IN: readonly MetricDefinition[] = [
     0,
     'chest',
   ),
-  device(
-    'hrv_rmssd',
-    'heart rate variability',
-    'ms',
-    'neither',
-    'mean',
-    'outcome',
-    { relative: 0.1 },
-    [1, 400],
-    0,
-    'chest',
-  ),
+  {
+    ...device(
+      'hrv_rmssd',
+      'heart rate variability',
+      'ms',
+      'neither',
+      'mean',
+      'outcome',
+      { relative: 0.1 },
+      [1, 400],
+      0,
+      'chest',
+    ),
+    scale: 'log',
+  },
   device(
     'respiratory_rate',
     'breathing rate',

@@ -28,9 +28,12 @@ export class ObservationStore {
 
   /**
    * Writes all or nothing, as if one after the other: an equal value under the same key is a duplicate, another one
-   * replaces what was there (the last write wins).
+   * replaces what was there (the last write wins). `andThen` runs in the same transaction, where there is a row.
    */
-  async upsert(rows: readonly ReadObservation[]): Promise<UpsertResult> {
+  async upsert(
+    rows: readonly ReadObservation[],
+    andThen: (sql: Sql) => Promise<void> = () => Promise.resolve(),
+  ): Promise<UpsertResult> {
     if (rows.length === 0) return { accepted: 0, duplicates: 0 };
     const { first, replacements, replaced, repeated } = planWrites(rows);
     return this.dataSource.transaction(async (sql) => {
@@ -41,12 +44,21 @@ export class ObservationStore {
       );
       const accepted = await writeInChunks(sql, first, now);
       await writeInChunks(sql, replacements, now);
+      await andThen(sql);
       return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };
     });
   }
 
-  /** Moves a user's timed observations to the days they fall on in another zone. Answers how many changed their day. */
+  /**
+   * Moves a user's timed observations, and what was found in their notes, to the days they fall on in another zone. Answers
+   * how many observations changed their day.
+   */
   async rebucketDays(userId: string, timeZone: string, sql: Sql = this.dataSource): Promise<number> {
+    await sql.query(
+      `update noted_flag set day = (moment at time zone $2)::date
+       where user_id = $1 and not dated and day is distinct from (moment at time zone $2)::date`,
+      [userId, timeZone],
+    );
     // Rows are locked in the order of their key, as upserts do.
     return changeCount(
       sql,

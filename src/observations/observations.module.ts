@@ -1,19 +1,26 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
+import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
 import { ObservationStore } from './observation-store.js';
+import { RedFlagRecorder } from './red-flag-recorder.js';
 
 /** What is recorded of people: reading it, keeping it, importing it. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord]), PreferencesModule],
+  imports: [
+    TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord, NotedFlagRecord]),
+    NotificationsModule,
+    PreferencesModule,
+  ],
   controllers: [ObservationsController],
-  providers: [CatalogueLoader, ObservationStore, ObservationIngestor, ObservationImporter],
+  providers: [CatalogueLoader, ObservationStore, ObservationIngestor, ObservationImporter, RedFlagRecorder],
   exports: [ObservationStore, ObservationIngestor, ObservationImporter],
 })
 export class ObservationsModule {}

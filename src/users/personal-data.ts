@@ -11,7 +11,12 @@ export type ErasedRows = Record<string, number>;
 const PERSONAL_TABLES = [
   'job_retry_queue',
   'weekly_intelligence',
+  'week_state',
   'job_user_outcome',
+  'experiment_answer',
+  'experiment',
+  'noted_flag',
+  'outbox',
   'observation',
   'user_identity',
 ] as const;

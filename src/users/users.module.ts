@@ -7,6 +7,7 @@ import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactsController } from './artefacts.controller.js';
 import { BriefAccessGuard } from './brief-access.guard.js';
 import { BriefController } from './brief.controller.js';
+import { ExperimentsController } from './experiments.controller.js';
 import { PersonController } from './person.controller.js';
 import { PersonalData } from './personal-data.js';
 import { SignedLinks } from './signed-links.js';
@@ -14,7 +15,7 @@ import { SignedLinks } from './signed-links.js';
 /** Everything the app's backend asks about one user. */
 @Module({
   imports: [CacheModule, IntelligenceModule, ObservationsModule, PreferencesModule, SettingsModule],
-  controllers: [BriefController, ArtefactsController, PersonController],
+  controllers: [BriefController, ArtefactsController, ExperimentsController, PersonController],
   providers: [SignedLinks, BriefAccessGuard, PersonalData],
   exports: [SignedLinks, PersonalData],
 })

@@ -2,8 +2,15 @@ import { isWeekend } from '../../common/calendar.js';
 import { createPcg } from '../../common/pcg.js';
 import { metricDefinition } from '../../observations/catalogue.js';
 import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
+import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
+import { correlationPValue } from '../statistics/correlation-p-value.js';
+import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
 import { testFamily } from './associations.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { MAX_FAMILY } from './family.js';
+import { preparer } from './prepared-series.js';
+import { QUESTIONS } from './questions.js';
+import { isSameThing } from './same-thing.js';
+import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from './windows.js';
 
 const WEEK_OF = 18_813;
 const START = WEEK_OF - ASSOCIATION_DAYS;
@@ -27,7 +34,7 @@ function follower(code: string, x: DailySeries, lag: number): DailySeries {
 }
 
 const onlyReason = (found: DailySeries[], pair: DeclaredPair = SAME_DAY) => {
-  const { tested, refused } = testFamily(found, WEEK_OF, [pair]);
+  const { tested, refused } = testFamily(found, WEEK_OF, { family: [pair] });
   expect(tested).toEqual([]);
   expect(refused).toHaveLength(1);
   return refused[0].reason;
@@ -37,20 +44,22 @@ describe('testFamily', () => {
   it('finds a plain relation, with its sign, on the same day', () => {
     const sleep = noise('sleep_quality');
     const mood = follower('mood', sleep, 0);
-    const [up] = testFamily([sleep, mood], WEEK_OF, [SAME_DAY]).tested;
-    expect(up).toMatchObject({ ...SAME_DAY, n: 84 });
+    const [up] = testFamily([sleep, mood], WEEK_OF, { family: [SAME_DAY] }).tested;
+    expect(up).toMatchObject({ ...SAME_DAY, n: ASSOCIATION_DAYS });
     expect(up.rho).toBeGreaterThan(0.8);
     expect(up.q).toBeLessThan(0.001);
     const turned = { ...mood, values: mood.values.map((value) => -value) };
-    const [down] = testFamily([sleep, turned], WEEK_OF, [SAME_DAY]).tested;
+    const [down] = testFamily([sleep, turned], WEEK_OF, { family: [SAME_DAY] }).tested;
     expect(down.rho).toBeCloseTo(-up.rho, 12);
   });
 
   it('reads the outcome one day later where the question says so, and only there', () => {
     const load = noise('training_load');
     const soreness = follower('soreness', load, 1);
-    const [late, early] = testFamily([load, soreness], WEEK_OF, [NEXT_DAY, { ...NEXT_DAY, lag: 0 }]).tested;
-    expect(late).toMatchObject({ n: 83, lag: 1 });
+    const [late, early] = testFamily([load, soreness], WEEK_OF, {
+      family: [NEXT_DAY, { ...NEXT_DAY, lag: 0 }],
+    }).tested;
+    expect(late).toMatchObject({ n: ASSOCIATION_DAYS - 1, lag: 1 });
     expect(late.rho).toBeGreaterThan(0.8);
     expect(Math.abs(early.rho)).toBeLessThan(0.3);
   });
@@ -58,7 +67,9 @@ describe('testFamily', () => {
   it('does not take two weekend habits for a relation', () => {
     const pcg = createPcg('weekends');
     const habit = (code: string) => series(code, (day) => (isWeekend(day) ? 4 : 0) + pcg.normal());
-    const [result] = testFamily([habit('sleep_quality'), habit('mood')], WEEK_OF, [SAME_DAY]).tested;
+    const [result] = testFamily([habit('sleep_quality'), habit('mood')], WEEK_OF, {
+      family: [SAME_DAY],
+    }).tested;
     expect(result.p).toBeGreaterThan(0.05);
     const pure = (code: string) => series(code, (day) => (isWeekend(day) ? 0.3 : 0.1));
     expect(onlyReason([pure('sleep_quality'), noise('mood')])).toBe('constant');
@@ -72,8 +83,8 @@ describe('testFamily', () => {
       y,
       lag: 0,
     }));
-    const alone = testFamily(found, WEEK_OF, [SAME_DAY]).tested[0];
-    const among = testFamily(found, WEEK_OF, [...others, SAME_DAY]).tested;
+    const alone = testFamily(found, WEEK_OF, { family: [SAME_DAY] }).tested[0];
+    const among = testFamily(found, WEEK_OF, { family: [...others, SAME_DAY] }).tested;
     expect(among.map(({ y }) => y)).toEqual(['stress', 'fatigue', 'readiness', 'mood']);
     expect(alone.q).toBe(alone.p);
     expect(among[3].q).toBeCloseTo(4 * alone.p, 12);
@@ -84,22 +95,76 @@ describe('testFamily', () => {
       const full = noise(code);
       return { ...full, values: full.values.map((value, i) => (i < days ? value : NaN)) };
     };
-    expect(onlyReason([short('sleep_quality', 27), noise('mood')])).toBe('too_few_days');
-    expect(testFamily([short('sleep_quality', 28), noise('mood')], WEEK_OF, [SAME_DAY]).tested[0].n).toBe(28);
+    expect(onlyReason([short('sleep_quality', MIN_PAIRED_DAYS - 1), noise('mood')])).toBe('too_few_days');
+    const enough = testFamily([short('sleep_quality', MIN_PAIRED_DAYS), noise('mood')], WEEK_OF, {
+      family: [SAME_DAY],
+    });
+    expect(enough.tested[0].n).toBe(MIN_PAIRED_DAYS);
     expect(onlyReason([noise('mood')])).toBe('too_few_days');
-    expect(testFamily([], WEEK_OF)).toEqual({ tested: [], refused: [] });
+    expect(testFamily([], WEEK_OF)).toEqual({ tested: [], refused: [], otherQ: [] });
   });
 
   it('refuses what hardly ever differs from the usual', () => {
     const every = (days: number) => series('mood', (day) => ((day - START) % days === 0 ? 1 : 0));
     expect(onlyReason([noise('sleep_quality'), series('mood', () => 3)])).toBe('constant');
-    expect(onlyReason([noise('sleep_quality'), every(14)])).toBe('too_little_contrast');
-    expect(testFamily([noise('sleep_quality'), every(12)], WEEK_OF, [SAME_DAY]).tested).toHaveLength(1);
+    expect(onlyReason([noise('sleep_quality'), every(20)])).toBe('too_little_contrast');
+    expect(
+      testFamily([noise('sleep_quality'), every(16)], WEEK_OF, { family: [SAME_DAY] }).tested,
+    ).toHaveLength(1);
     // 0 is the rarer answer on the days that sleep was recorded, though not on all days.
     const sleep = noise('sleep_quality');
-    const recorded = { ...sleep, values: sleep.values.map((value, i) => (i < 44 && i > 4 ? NaN : value)) };
-    const mostlyYes = series('mood', (day) => (day - START < 44 ? 0 : 1));
+    const recorded = { ...sleep, values: sleep.values.map((value, i) => (i < 60 && i > 4 ? NaN : value)) };
+    const mostlyYes = series('mood', (day) => (day - START < 60 ? 0 : 1));
     expect(onlyReason([recorded, mostlyYes])).toBe('too_little_contrast');
+  });
+
+  it('refuses what is one thing by definition, if somebody asks for it by name', () => {
+    expect(onlyReason([noise('steps'), noise('calories')], { x: 'steps', y: 'calories', lag: 0 })).toBe(
+      'tautology',
+    );
+    const own: DeclaredPair = { x: 'symptom:fatigue', y: 'fatigue', lag: 1 };
+    expect(onlyReason([noise('symptom:fatigue'), noise('fatigue')], own)).toBe('tautology');
+    for (const { x, y } of QUESTIONS) expect(isSameThing(x, y)).toBe(false);
+  });
+
+  it("lets others' questions into the same false discovery rate, and leaves fewer places for its own", () => {
+    const found = QUESTIONS.flatMap(({ x, y }) => [x, y])
+      .filter((code, i, codes) => !code.endsWith('*') && codes.indexOf(code) === i)
+      .map(noise);
+    const others = [0.0001, 0.9, NaN];
+    const { tested, refused, otherQ } = testFamily(found, WEEK_OF, { others });
+    expect(tested.length + refused.length).toBe(MAX_FAMILY - others.length);
+    expect(otherQ[0]).toBeCloseTo(0.0001 * (tested.length + 2), 12);
+    expect(otherQ[2]).toBeNaN();
+  });
+
+  it('gives the q-values that counting the effective days of every pair would give, wherever they are below .10', () => {
+    for (let person = 0; person < 60; person++) {
+      const sleep = noise(`sleep_minutes`);
+      const pcg = createPcg(`exact ${person}`);
+      const found = [
+        sleep,
+        ...['mood', 'fatigue', 'stress', 'pain', 'soreness', 'readiness'].map((code, i) => {
+          let state = 0;
+          return series(code, (day) => {
+            state = 0.6 * state + pcg.normal();
+            return state + (i < person % 6 ? 0.4 * sleep.values[day - START] : 0);
+          });
+        }),
+      ];
+      const family = found
+        .slice(1)
+        .map(({ metric }): DeclaredPair => ({ x: 'sleep_minutes', y: metric.code, lag: 0 }));
+      const { tested } = testFamily(found, WEEK_OF, { family });
+      const prepare = preparer(found, START, WEEK_OF);
+      const exact = tested.map(({ x, y, n, rho }) =>
+        correlationPValue(rho, effectiveSampleSize(n, prepare(x)!.acf, prepare(y)!.acf)),
+      );
+      benjaminiHochberg(exact).forEach((q, i) => {
+        if (q <= 0.1 || tested[i].q <= 0.1) expect(tested[i].q).toBe(q);
+        expect(tested[i].p).toBeLessThanOrEqual(exact[i]);
+      });
+    }
   });
 
   it('does not change by a bit when the series come in another order or are rescaled', () => {

@@ -23,7 +23,9 @@ function build(streams: ObservationStream[], lastCompleteDay = WEEK_OF - 1) {
     lastCompleteDay,
     streams,
     suspectCount: 0,
-    previousScore: null,
+    previous: null,
+    experiments: [],
+    notedFlags: [],
   };
   const { start, series } = buildDailySeries(input);
   return { start, metrics: Object.fromEntries(series.map((one) => [one.metric.code, [...one.values]])) };
@@ -67,6 +69,19 @@ describe('buildDailySeries', () => {
     expect(Object.keys(metrics)).toEqual(['mood']);
     expect(metrics.mood.filter((value) => !Number.isNaN(value))).toEqual([2]);
     expect(metrics.mood).toHaveLength(HISTORY_DAYS);
+  });
+
+  it('begins with the first day recorded: twelve weeks of a year that could be are twelve weeks of work', () => {
+    const { start, metrics } = build([
+      stream('steps', [
+        [WEEK_OF - HISTORY_DAYS - 30, 1],
+        [WEEK_OF - 84, 2],
+        [WEEK_OF - 84, Infinity],
+      ]),
+      stream('steps', [[WEEK_OF - 90, NaN]], 'phone'),
+    ]);
+    expect(start).toBe(WEEK_OF - 84);
+    expect(metrics.steps).toHaveLength(84);
   });
 
   it('has nothing to show for nothing', () => {

@@ -2,6 +2,7 @@ import { metricDefinition } from '../../observations/catalogue.js';
 import type { DailySeries } from '../domain/analysis.js';
 import { declareFamily, MAX_FAMILY } from './family.js';
 import { QUESTIONS } from './questions.js';
+import { isSameThing } from './same-thing.js';
 import { ASSOCIATION_DAYS } from './windows.js';
 
 const WEEK_OF = 18_813;
@@ -12,15 +13,6 @@ function recorded(code: string, days: number, valueOf: (i: number) => number = (
   );
   return { metric: metricDefinition(code)!, start: WEEK_OF - ASSOCIATION_DAYS, values };
 }
-
-/** Measures of one thing, that nobody need be told go together. */
-const KIN = [
-  ['steps', 'distance_m', 'active_minutes', 'sedentary_minutes', 'calories', 'training_load'],
-  ['sleep_minutes', 'sleep_efficiency', 'sleep_quality'],
-  ['fatigue', 'tiredness', 'energy'],
-  ['stress', 'anxiety', 'worry'],
-  ['soreness', 'pain'],
-];
 
 describe('QUESTIONS', () => {
   it('knows every metric it asks of', () => {
@@ -34,7 +26,7 @@ describe('QUESTIONS', () => {
     expect(new Set(asked).size).toBe(asked.length);
     for (const { x, y } of QUESTIONS) {
       expect(x).not.toBe(y);
-      for (const kin of KIN) expect(kin.includes(x) && kin.includes(y)).toBe(false);
+      expect(isSameThing(x, y)).toBe(false);
     }
   });
 

@@ -16,8 +16,14 @@ type DaysByMetric = ReadonlyMap<string, Float64Array>;
  * The questions asked of one person this week, at most MAX_FAMILY. Chosen by what is recorded on how many days, never by
  * what the values say: first the questions with enough days, in order of prior interest, then those still waiting for
  * days.
+ *
+ * @param places how many may be asked
  */
-export function declareFamily(series: readonly DailySeries[], weekOf: number): DeclaredPair[] {
+export function declareFamily(
+  series: readonly DailySeries[],
+  weekOf: number,
+  places = MAX_FAMILY,
+): DeclaredPair[] {
   const days = new Map(
     series.map((one) => [one.metric.code, sliceDays(one, weekOf - ASSOCIATION_DAYS, weekOf)] as const),
   );
@@ -28,14 +34,14 @@ export function declareFamily(series: readonly DailySeries[], weekOf: number): D
   const ready: DeclaredPair[] = [];
   const waiting: DeclaredPair[] = [];
   for (const question of QUESTIONS) {
-    if (ready.length >= MAX_FAMILY) break;
+    if (ready.length >= places) break;
     for (const x of wildcards.get(question.x) ?? [question.x])
       for (const y of wildcards.get(question.y) ?? [question.y]) {
         const paired = pairedDays(days, x, y, question.lag);
         if (paired > 0) (paired >= MIN_PAIRED_DAYS ? ready : waiting).push({ x, y, lag: question.lag });
       }
   }
-  return [...ready, ...waiting].slice(0, MAX_FAMILY);
+  return [...ready, ...waiting].slice(0, places);
 }
 
 function pairedDays(days: DaysByMetric, x: string, y: string, lag: number): number {

@@ -2,45 +2,75 @@ import type { DailySeries } from '../domain/analysis.js';
 import { autocorrelation } from '../statistics/autocorrelation.js';
 import { lagsForEffectiveSampleSize } from '../statistics/effective-sample-size.js';
 import { normalScores } from '../statistics/normal-scores.js';
-import { observed } from '../statistics/observed.js';
+import { sortedOrder } from '../statistics/sorted-order.js';
 import { sliceDays } from './slice-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
-import { ASSOCIATION_DAYS } from './windows.js';
 
 /** What every pair a series takes part in needs of it; made once a series, not once a pair. */
-export interface PreparedSeries {
-  /** The days as recorded. */
-  days: Float64Array;
-  /** Weekend effect removed, then normal scores, on the same calendar grid. */
-  scores: Float64Array;
-  /** Of the scores; index = lag. */
-  acf: Float64Array;
+export class PreparedSeries {
+  /** Normal scores with the weekend effect removed, one a calendar day; NaN: missing. */
+  readonly scores: Float64Array;
+  /** As recorded, one a calendar day; NaN: missing. May be a view of the series: read only. */
+  readonly days: Float64Array;
   /** The value recorded most often (the smallest of several). */
-  usual: number;
+  readonly usual: number;
+  /** Days on which it was, and all days recorded. */
+  readonly usualDays: number;
+  readonly count: number;
   /** Exactly two different values. */
-  binary: boolean;
+  readonly binary: boolean;
+  #acf: Float64Array | null = null;
+
+  /** @param from, until first day number, and the one after the last */
+  constructor(series: DailySeries, from: number, until: number) {
+    this.days = sliceDays(series, from, until);
+    const order = sortedOrder(this.days);
+    const { usual, usualDays, different } = valuesTaken(this.days, order);
+    this.usual = usual;
+    this.usualDays = usualDays;
+    this.count = order.length;
+    this.binary = different === 2;
+    this.scores = removeWeekendEffect(normalScores(this.days, order), from);
+  }
+
+  /** Autocorrelations of the scores; index = lag. Made when first asked for: most pairs are settled without. */
+  get acf(): Float64Array {
+    return (this.#acf ??= autocorrelation(this.scores, lagsForEffectiveSampleSize(this.count)));
+  }
 }
 
-export function prepareSeries(series: DailySeries, weekOf: number): PreparedSeries {
-  const start = weekOf - ASSOCIATION_DAYS;
-  const days = sliceDays(series, start, weekOf);
-  const scores = normalScores(removeWeekendEffect(days, start));
-  const sorted = observed(days);
-  const acf = autocorrelation(scores, lagsForEffectiveSampleSize(sorted.length));
-  return { days, scores, acf, ...valuesTaken(sorted) };
+/** The series of a metric code, made when a question first needs it; null: there is none. */
+export type Prepare = (code: string) => PreparedSeries | null;
+
+/** @param from, until first day number, and the one after the last */
+export function preparer(series: readonly DailySeries[], from: number, until: number): Prepare {
+  const prepared = new Map<string, PreparedSeries>();
+  return (code) => {
+    const known = prepared.get(code);
+    if (known) return known;
+    const found = series.find((one) => one.metric.code === code);
+    if (!found) return null;
+    const made = new PreparedSeries(found, from, until);
+    prepared.set(code, made);
+    return made;
+  };
 }
 
-function valuesTaken(sorted: Float64Array): { usual: number; binary: boolean } {
+function valuesTaken(
+  days: Float64Array,
+  order: readonly number[],
+): { usual: number; usualDays: number; different: number } {
   let usual = NaN;
-  let longest = 0;
+  let usualDays = 0;
   let different = 0;
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = days[order[from]];
+    while (to < order.length && days[order[to]] === value) to++;
     different++;
-    if (to - from > longest) {
-      longest = to - from;
-      usual = sorted[from];
+    if (to - from > usualDays) {
+      usualDays = to - from;
+      usual = value;
     }
   }
-  return { usual, binary: different === 2 };
+  return { usual, usualDays, different };
 }

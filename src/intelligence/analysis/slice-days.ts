@@ -11,6 +11,7 @@ export function sliceDays(series: DailySeries, from: number, until: number): Flo
   if (first >= 0 && end <= series.values.length) return series.values.subarray(first, end);
   const days = new Float64Array(until - from).fill(NaN);
   const known = series.values.subarray(Math.max(first, 0), Math.max(end, 0));
-  days.set(known, Math.max(-first, 0));
+  // A window wholly before the series has no day of it.
+  if (known.length > 0) days.set(known, Math.max(-first, 0));
   return days;
 }

@@ -1,28 +1,40 @@
+import { isMedication } from '../../observations/catalogue.js';
 import type { MetricDefinition } from '../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../domain/analysis.js';
-import type { TrendWord } from '../domain/artefacts.js';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
-import { meanShift } from '../statistics/mean-shift.js';
+import { blockMeanVariance } from '../statistics/block-mean-variance.js';
+import { meanShift, shiftPValue } from '../statistics/mean-shift.js';
 import type { MeanShift } from '../statistics/mean-shift.js';
 import { normalQuantile } from '../statistics/normal-quantile.js';
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
+import { changeInUnit, comparedDays, comparedStep, levelInUnit, worthwhileChange } from './compared-scale.js';
 import { sliceDays } from './slice-days.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
 
 /** "Higher" and "lower": false discovery rate over the week's metrics. */
-const CLAIM_Q = 0.1;
+export const CLAIM_Q = 0.1;
 /** "May be higher": the 80 % interval leaves out zero. */
 const LEAN_P = 0.2;
-/** A change below this share of the person's own day-to-day SD is not worth a word. */
-const WORTHWHILE_SPREAD = 0.5;
-const MDC_FACTOR = normalQuantile(0.975) * Math.SQRT2;
+/** The weeks before, as far as they tell how much weeks differ; with fewer than this many they do not. */
+const EARLIER_WEEKS = 11;
+const MIN_EARLIER_WEEKS = 6;
+/** Two-sided 95 %. */
+const UPPER_SHARE = 0.975;
+const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
 
 /**
  * Each metric's seven days before `weekOf` against the 28 before those, by the AR-corrected two-mean test.
  *
+ * Where the weeks before differ more than their days let expect (holidays, shifts, illness), a week's mean counts for as
+ * uncertain as they show it: six of the eleven weeks before are needed for that.
+ *
  * A metric is "higher" or "lower" only if it passes the false discovery rate over all metrics tested this week *and* the
  * change is worthwhile; "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the second
  * condition a lean would be drawn on every fifth metric, about changes nobody would care for.
+ *
+ * Metrics compared as logarithms give geometric means, and all sizes and bounds as that share of the baseline's, in the
+ * metric's own unit. Medicines are counted, never compared: they are in no family, their word is "about the same" and
+ * their figures are NaN on however many days.
  *
  * A metric without any spread is tested against its own measuring step: it stays "about the same" while it never changes,
  * and is called when a level that never moved does.
@@ -30,76 +42,75 @@ const MDC_FACTOR = normalQuantile(0.975) * Math.SQRT2;
  * @returns one result a series, in their order. With too few days: the means, and NaN for every other figure
  */
 export function analyseTrends(series: readonly DailySeries[], weekOf: number): TrendResult[] {
-  const results = series.map((one) => compareWeek(one, weekOf));
-  const q = benjaminiHochberg(results.map(({ p }) => p));
-  return results.map((result, i) => ({ ...result, q: q[i], word: wordFor(result, q[i]) }));
+  const results: TrendResult[] = [];
+  const p = new Float64Array(series.length);
+  for (let i = 0; i < series.length; i++) {
+    results.push(compareWeek(series[i], weekOf));
+    p[i] = results[i].p;
+  }
+  const q = benjaminiHochberg(p);
+  for (let i = 0; i < results.length; i++) {
+    results[i].q = q[i];
+    if (q[i] <= CLAIM_Q) claim(results[i]);
+  }
+  return results;
 }
 
-type Untold = Omit<TrendResult, 'q' | 'word'>;
+/** A lean that passes the false discovery rate is no lean. */
+function claim(result: TrendResult): void {
+  if (result.word === 'may be higher') result.word = 'higher';
+  else if (result.word === 'may be lower') result.word = 'lower';
+}
 
-function compareWeek(series: DailySeries, weekOf: number): Untold {
+/** One metric by itself: its word is a lean at most, its q open. */
+function compareWeek(series: DailySeries, weekOf: number): TrendResult {
   const { metric } = series;
-  const days = sliceDays(series, weekOf - WEEK_DAYS - BASELINE_DAYS, weekOf);
-  const shift = meanShift(days, BASELINE_DAYS, measuringStep(metric, days));
-  const means = {
+  const days = sliceDays(series, weekOf - WEEK_DAYS * (1 + EARLIER_WEEKS), weekOf);
+  const compared = comparedDays(metric, days);
+  const weekStart = days.length - WEEK_DAYS;
+  const shift = meanShift(
+    compared.subarray(weekStart - BASELINE_DAYS),
+    BASELINE_DAYS,
+    comparedStep(metric, days.subarray(weekStart - BASELINE_DAYS)),
+    blockMeanVariance(compared.subarray(0, weekStart), WEEK_DAYS, MIN_WEEK_DAYS, MIN_EARLIER_WEEKS),
+  );
+  const enough = shift.nAfter >= MIN_WEEK_DAYS && shift.nBefore >= MIN_BASELINE_DAYS;
+  const medication = isMedication(metric.code);
+  const result: TrendResult = {
     metric,
     weekDays: shift.nAfter,
     baselineDays: shift.nBefore,
-    weekMean: shift.meanAfter,
-    baselineMean: shift.meanBefore,
+    weekMean: levelInUnit(metric, shift.meanAfter),
+    baselineMean: levelInUnit(metric, shift.meanBefore),
+    difference: NaN,
+    interval95: [NaN, NaN],
+    spread: NaN,
+    standardError: NaN,
+    detectable: NaN,
+    worthwhile: NaN,
+    p: NaN,
+    q: NaN,
+    word: medication ? 'about the same' : 'too little data',
   };
-  const enough = shift.nAfter >= MIN_WEEK_DAYS && shift.nBefore >= MIN_BASELINE_DAYS;
-  return { ...means, ...(enough ? testedFigures(metric, shift) : UNTESTED) };
+  if (enough && !medication) addFigures(result, metric, shift);
+  return result;
 }
 
-type Figures = Pick<
-  TrendResult,
-  'difference' | 'interval95' | 'interval80' | 'spread' | 'standardError' | 'detectable' | 'worthwhile' | 'p'
->;
-
-const UNTESTED: Figures = {
-  difference: NaN,
-  interval95: [NaN, NaN],
-  interval80: [NaN, NaN],
-  spread: NaN,
-  standardError: NaN,
-  detectable: NaN,
-  worthwhile: NaN,
-  p: NaN,
-};
-
-function testedFigures(metric: MetricDefinition, shift: MeanShift): Figures {
-  const interval = (confidence: number): [number, number] => {
-    const half = studentTQuantile(0.5 + confidence / 2, shift.df) * shift.standardError;
-    return [shift.difference - half, shift.difference + half];
-  };
-  return {
-    difference: shift.difference,
-    interval95: interval(0.95),
-    interval80: interval(0.8),
-    spread: shift.spread,
-    standardError: shift.standardError,
-    detectable: MDC_FACTOR * shift.standardErrorAfter,
-    worthwhile: Math.max(WORTHWHILE_SPREAD * shift.spread, catalogueFloor(metric, shift.meanBefore)),
-    p: shift.p,
-  };
-}
-
-function catalogueFloor({ worthwhile }: MetricDefinition, baselineMean: number): number {
-  return Math.max(worthwhile.absolute ?? 0, (worthwhile.relative ?? 0) * Math.abs(baselineMean));
-}
-
-/** The smallest difference these days could show: a whole one where all are whole, else the last decimal shown. */
-function measuringStep(metric: MetricDefinition, days: Float64Array): number {
-  const whole = days.every((value) => Number.isNaN(value) || Number.isInteger(value));
-  return whole ? 1 : 10 ** -metric.decimals;
-}
-
-function wordFor(result: Untold, q: number): TrendWord {
-  if (Number.isNaN(result.p)) return 'too little data';
-  const worthwhile = result.difference !== 0 && Math.abs(result.difference) >= result.worthwhile;
-  const up = result.difference > 0;
-  if (worthwhile && q <= CLAIM_Q) return up ? 'higher' : 'lower';
-  if (worthwhile && result.p < LEAN_P) return up ? 'may be higher' : 'may be lower';
-  return 'about the same';
+function addFigures(result: TrendResult, metric: MetricDefinition, shift: MeanShift): void {
+  const { difference, meanBefore: level } = shift;
+  const worthwhile = worthwhileChange(metric, shift.spread, level);
+  const half = studentTQuantile(UPPER_SHARE, shift.df) * shift.standardError;
+  result.difference = result.weekMean - result.baselineMean;
+  result.interval95 = [
+    changeInUnit(metric, level, difference - half),
+    changeInUnit(metric, level, difference + half),
+  ];
+  result.spread = changeInUnit(metric, level, shift.spread);
+  result.standardError = changeInUnit(metric, level, shift.standardError);
+  result.detectable = changeInUnit(metric, level, MDC_FACTOR * shift.standardErrorAfter);
+  result.worthwhile = changeInUnit(metric, level, worthwhile);
+  result.p = shiftPValue(shift);
+  const leans = difference !== 0 && Math.abs(difference) >= worthwhile && result.p < LEAN_P;
+  if (!leans) result.word = 'about the same';
+  else result.word = difference > 0 ? 'may be higher' : 'may be lower';
 }

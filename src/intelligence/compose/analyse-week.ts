@@ -1,24 +1,55 @@
+import { findEpisodes } from '../analysis/anomalies.js';
 import { testFamily } from '../analysis/associations.js';
+import { findChanges } from '../analysis/changes.js';
+import { closestQuestion } from '../analysis/closest-question.js';
 import { buildDailySeries } from '../analysis/daily-series.js';
+import { forecastWeek } from '../analysis/forecasts.js';
+import { climbLadder } from '../analysis/ladder.js';
+import { viewLong } from '../analysis/long-view.js';
+import { scoreRanges } from '../analysis/range-outcomes.js';
+import { findRedFlags } from '../analysis/red-flags.js';
+import { askSilences, informativeSilences } from '../analysis/silences.js';
+import { findStopped } from '../analysis/stopped-tracking.js';
 import { analyseTrends } from '../analysis/trends.js';
-import type { TrendResult } from '../domain/analysis.js';
+import { WEEK_DAYS } from '../analysis/windows.js';
+import type { RangeOutcome, TrendResult } from '../domain/analysis.js';
 import type { WeekInput } from '../domain/week-input.js';
+import { analyseExperiments } from '../experiments/analyse.js';
 import { measureSystems } from './systems/measure-systems.js';
 import type { WeekAnalysis } from './week-analysis.js';
 
 /** Everything computed of a week before any words. */
 export function analyseWeek(input: WeekInput): WeekAnalysis {
+  const { weekOf, previous } = input;
   const { series } = buildDailySeries(input);
+  const silences = askSilences(series, weekOf);
+  const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p) });
   const systems = measureSystems(input);
   const burdens = systems.filter(({ symptoms }) => symptoms.length > 0).map(({ burden }) => burden);
   return {
     series,
-    trends: analyseTrends(series, input.weekOf),
-    family: testFamily(series, input.weekOf),
+    trends: analyseTrends(series, weekOf),
+    longView: viewLong(series, weekOf),
+    changes: findChanges(series, weekOf),
+    episodes: findEpisodes(series, weekOf),
+    family,
+    ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
+    closest: closestQuestion(family, series, weekOf),
+    shadows: [...findStopped(series, weekOf), ...informativeSilences(silences, family.otherQ)],
+    forecasts: forecastWeek(series, weekOf),
+    ranges: outcomes(input, series),
+    experiments: analyseExperiments(input.experiments, series, weekOf, previous?.weekOf),
+    redFlags: findRedFlags({ input, series }),
     systems,
     // A family of its own: the systems are read side by side, apart from the metrics.
-    burdenTrends: byCode(analyseTrends(burdens, input.weekOf)),
+    burdenTrends: byCode(analyseTrends(burdens, weekOf)),
   };
+}
+
+/** A range is one for the week right after it was given. */
+function outcomes({ previous, weekOf }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
+  if (previous?.weekOf !== weekOf - WEEK_DAYS) return [];
+  return scoreRanges(previous.state.ranges, series, weekOf);
 }
 
 function byCode(trends: readonly TrendResult[]): Map<string, TrendResult> {

@@ -1,11 +1,14 @@
-import type { WeekArtefacts } from '../domain/artefacts.js';
+import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseWeek } from './analyse-week.js';
 import { composeBrief } from './brief/compose-brief.js';
 import { Ledger } from './facts/ledger.js';
+import { addLevelFacts } from './facts/level-facts.js';
 import { addMetricFacts } from './facts/metric-facts.js';
 import { addPairFacts } from './facts/pair-facts.js';
+import { addShadowFacts } from './facts/shadow-facts.js';
 import { composeInsights } from './insights.js';
+import { nextState } from './next-state.js';
 import { composePatterns } from './patterns.js';
 import { composeSystems } from './systems/compose-systems.js';
 import { composeVelocity } from './velocity/compose-velocity.js';
@@ -14,24 +17,30 @@ import type { WeekAnalysis } from './week-analysis.js';
 import { describeWeek } from './week.js';
 
 /** The whole computation of one user's week: pure, and the same bytes for the same input. */
-export function composeWeek(input: WeekInput): WeekArtefacts {
+export function composeWeek(input: WeekInput): ComposedWeek {
   return composeArtefacts(input, analyseWeek(input));
 }
 
 /** From results to artefacts. Facts come first; the brief closes the ledger, so it is composed last. */
-export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): WeekArtefacts {
+export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): ComposedWeek {
   const week = describeWeek(input, analysis);
   const ledger = new Ledger();
   addMetricFacts(ledger, week);
+  addLevelFacts(ledger, week);
   addPairFacts(ledger, week);
+  addShadowFacts(ledger, week);
   const velocity = composeVelocity(week, ledger);
   const systems = composeSystems(week, ledger);
+  const insights = composeInsights(week);
+  const patterns = composePatterns(week, ledger);
+  const { brief, ...memory } = composeBrief(week, ledger);
   return {
-    brief: composeBrief(week, ledger),
-    insights: composeInsights(week),
-    patterns: composePatterns(week),
+    brief,
+    insights,
+    patterns,
     velocity,
     systems,
-    series: composeSeries(week),
+    series: composeSeries(week, brief.facts),
+    state: nextState(week, velocity, memory),
   };
 }

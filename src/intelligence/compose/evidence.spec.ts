@@ -3,10 +3,15 @@ import { evidenceOf } from './evidence.js';
 import { makeFact } from './facts/make-fact.js';
 
 const series: WeekSeries = {
-  start: '2026-11-02',
   metrics: {
-    steps: { label: 'steps', unit: 'count', decimals: 0, values: [8000, null, 9000, 7000] },
-    mood: { label: 'mood', unit: '', decimals: 1, values: [null, 3, 4, null] },
+    steps: {
+      label: 'steps',
+      unit: 'count',
+      per_unit: 1,
+      start: '2026-11-01',
+      values: [6000, 8000, null, 9000, 7000],
+    },
+    mood: { label: 'mood', unit: '', per_unit: 10, start: '2026-11-02', values: [null, 30, 40, null] },
   },
 };
 

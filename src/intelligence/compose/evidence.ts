@@ -33,12 +33,17 @@ export function evidenceOf(fact: Fact, series: WeekSeries): Evidence {
 
 /** One entry a calendar day of the window, null where there is no value. */
 function daysOf(window: EvidenceWindow, series: WeekSeries): (EvidenceDay | null)[] {
-  const values = series.metrics[window.series]?.values ?? [];
-  const origin = dayNumber(series.start);
+  const kept = series.metrics[window.series];
+  const values = kept?.values ?? [];
+  const origin = dayNumber(kept?.start ?? window.start);
   const days: (EvidenceDay | null)[] = [];
   for (let day = dayNumber(window.start); day <= dayNumber(window.end); day++) {
     const value = values[day - origin] ?? null;
-    days.push(value === null ? null : { date: isoDay(day), metric: window.series, value });
+    days.push(
+      value === null
+        ? null
+        : { date: isoDay(day), metric: window.series, value: value / (kept?.per_unit ?? 1) },
+    );
   }
   return days;
 }

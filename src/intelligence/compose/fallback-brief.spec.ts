@@ -1,7 +1,7 @@
 import { composeWeek } from './compose-week.js';
 import { composeFallbackBrief } from './fallback-brief.js';
 import { inputOf, USER, WEEK_OF } from './testing/sample-week.js';
-import { unsupportedNumbers } from './unsupported-numbers.js';
+import { briefProblems } from './verify/brief-problems.js';
 
 describe('composeFallbackBrief', () => {
   const brief = composeFallbackBrief(USER, WEEK_OF);
@@ -11,7 +11,7 @@ describe('composeFallbackBrief', () => {
     expect(brief.main_story.narrative).toBe(
       'We could not finish your week. Nothing is lost, and we are trying again.',
     );
-    expect(unsupportedNumbers(brief)).toEqual([]);
+    expect(briefProblems(brief)).toEqual([]);
     expect(brief.facts).toEqual([]);
   });
 

@@ -13,6 +13,7 @@ export function composeFallbackBrief(userId: string, weekOf: number): Brief {
     id: briefId(userId, weekOf),
     status: 'fallback',
     period: { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) },
+    safety: [],
     greeting: 'Hello.',
     main_story: {
       headline: 'Your week is on its way',
@@ -38,6 +39,7 @@ export function composeFallbackBrief(userId: string, weekOf: number): Brief {
     looking_ahead: {
       text: 'The full page takes the place of this one as soon as it is ready.',
       fact_ids: [],
+      ranges: [],
     },
     notes: [],
     facts: [],

@@ -1,17 +1,26 @@
+import { WEEK_DAYS } from '../analysis/windows.js';
+import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/analysis.js';
 import type { Insight, Insights } from '../domain/artefacts.js';
-import { metricFactId } from './facts/fact-ids.js';
+import { changeFactId, episodeFactId, longViewFactId, metricFactId } from './facts/fact-ids.js';
+import { hasDrifted, latestByMetric } from './facts/level-facts.js';
 import { isCompared, isProven, type MovedTrend, type Week } from './week.js';
 import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
-import { insightStatement } from './wording/statements.js';
+import { changeStatement, driftStatement, episodeStatement, insightStatement } from './wording/statements.js';
 
-/** What moved this week: proven changes, then leans said as leans. */
+/** What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes; leans last. */
 export function composeInsights(week: Week): Insights {
-  const insights = [...week.proven, ...week.leaning].map(insightOf);
+  const insights = [
+    ...week.proven.map(trendInsight),
+    ...week.episodes.map((episode) => episodeInsight(episode, week.firstDay)),
+    ...latestByMetric(week.changes).map(changeInsight),
+    ...week.longView.filter(hasDrifted).map(driftInsight),
+    ...week.leaning.map(trendInsight),
+  ];
   return insights.length > 0 ? { insights } : { insights, reason: reasonForNone(week) };
 }
 
-function insightOf(moved: MovedTrend): Insight {
+function trendInsight(moved: MovedTrend): Insight {
   const { trend, direction } = moved;
   const { code, decimals } = trend.metric;
   return {
@@ -23,16 +32,79 @@ function insightOf(moved: MovedTrend): Insight {
     statement: insightStatement(moved),
     fact_ids: [metricFactId(trend)],
     effect: roundTo(trend.difference, decimals + 1),
-    interval: [roundTo(trend.interval95[0], decimals + 1), roundTo(trend.interval95[1], decimals + 1)],
+    interval: roundedInterval(trend.interval95, decimals + 1),
     n: trend.weekDays + trend.baselineDays,
-    p: figure(trend.p) ?? 1,
-    q: figure(trend.q) ?? 1,
+    p: figure(trend.p),
+    q: figure(trend.q),
   };
 }
+
+function episodeInsight(episode: AnomalyEpisode, firstDay: number): Insight {
+  const { metric, days, usual } = episode;
+  const furthest = days.reduce((far, day) => (Math.abs(day.z) > Math.abs(far.z) ? day : far));
+  const id = episodeFactId(episode);
+  return {
+    id,
+    kind: 'episode',
+    metric: metric.code,
+    direction: episode.direction,
+    certainty: 'proven',
+    statement: episodeStatement(episode, firstDay),
+    fact_ids: [id],
+    effect: roundTo(furthest.value - usual, metric.decimals + 1),
+    interval: null,
+    n: episode.n,
+    p: null,
+    q: null,
+  };
+}
+
+function changeInsight(change: ChangeResult): Insight {
+  const { metric } = change;
+  const id = changeFactId(metric.code);
+  return {
+    id,
+    kind: 'change',
+    metric: metric.code,
+    direction: change.direction,
+    certainty: 'proven',
+    statement: changeStatement(change),
+    fact_ids: [id],
+    effect: roundTo(change.difference, metric.decimals + 1),
+    interval: roundedInterval(change.interval95, metric.decimals + 1),
+    n: change.nBefore + change.nAfter,
+    p: figure(change.p),
+    q: null,
+  };
+}
+
+function driftInsight(view: LongViewResult): Insight {
+  const { metric } = view;
+  const id = longViewFactId(metric.code);
+  return {
+    id,
+    kind: 'long_view',
+    metric: metric.code,
+    direction: view.change > 0 ? 'higher' : 'lower',
+    certainty: 'proven',
+    statement: driftStatement(view),
+    fact_ids: [id],
+    effect: roundTo(view.change, metric.decimals + 1),
+    interval: roundedInterval(view.interval95, metric.decimals + 1),
+    n: view.n,
+    p: figure(view.p),
+    q: figure(view.q),
+  };
+}
+
+const roundedInterval = ([low, high]: readonly [number, number], decimals: number): [number, number] => [
+  roundTo(low, decimals),
+  roundTo(high, decimals),
+];
 
 function reasonForNone(week: Week): string {
   if (!week.hasHistory) return nothingOnRecord(week);
   if (!week.trends.some(isCompared))
-    return 'There are too few days to compare: a measure needs four days in the week and twelve in the four weeks before it.';
+    return `There are too few days to compare: a measure needs four of the week's ${WEEK_DAYS} days and twelve in the four weeks before it.`;
   return 'Nothing moved beyond its usual ups and downs.';
 }

@@ -1,5 +1,6 @@
 import { stream, inputOf, WEEK_OF } from './testing/sample-week.js';
 import { composeWeek } from './compose-week.js';
+import { evidenceOf } from './evidence.js';
 
 const DAYS = Array.from({ length: 56 }, (_, nth) => WEEK_OF - 56 + nth);
 /** One value a day for eight weeks. */
@@ -20,28 +21,43 @@ const told = ({ brief }: ReturnType<typeof composeWeek>): string =>
 describe('records that are not like others', () => {
   it('put a warning symptom first, and never under a calm headline', () => {
     const week = composeWeek(inputOf([daily('symptom:chest_pain', (before) => (before <= 7 ? 9 : 0))]));
-    expect(week.brief.main_story.headline).toBe('You logged chest pain this week');
-    expect(week.brief.main_story.narrative).toMatch(
-      /^You logged chest pain on 7 of 7 days\. This page cannot judge/,
+    const { brief, velocity, systems } = week;
+    expect(brief.main_story.headline).toBe('Please read this first');
+    expect(brief.main_story.narrative).toMatch(
+      /^You noted pain or tightness in the chest\..*emergency number/,
     );
-    expect(week.brief.week_stats.trends_up).toEqual(['symptom:chest_pain']);
-    expect(week.brief.experiments).toEqual([]);
+    expect(brief.safety).toMatchObject([
+      { category: 'chest_pain', urgency: 'urgent' },
+      { category: 'severe_symptom', urgency: 'soon' },
+    ]);
+    expect(brief.week_stats.trends_up).toEqual(['symptom:chest_pain']);
+    // Nothing to try, nothing to score, nothing to soothe.
+    expect([brief.discoveries, brief.experiments, brief.spotlight]).toEqual([[], [], null]);
+    expect(velocity).toMatchObject({
+      score: null,
+      recommendations: [],
+      reason: expect.stringContaining('comes first') as string,
+    });
+    expect(systems.chest).toMatchObject({ health: null, issues: [] });
+    const flag = brief.facts.find(({ kind }) => kind === 'red_flag')!;
+    expect(evidenceOf(flag, week.series).days).toHaveLength(7);
   });
 
   it('leave one bad day of a harmless symptom where it belongs, and tell of three', () => {
     const story = (severe: number) =>
       composeWeek(inputOf([daily('symptom:itching', (before) => (before <= severe ? 8 : 1))])).brief
         .main_story;
-    expect(story(1).narrative).not.toMatch(/cannot judge/);
+    expect(story(1).narrative).not.toMatch(/doctor/);
     expect(story(3).narrative).toMatch(
-      /^You logged itching on 7 of 7 days\. This page cannot judge symptoms\. If it goes on/,
+      /^You noted a symptom as severe on several days of the week\. .*talk to a doctor or nurse/,
     );
   });
 
   it('call a level that never moved and then did', () => {
     const { insights } = composeWeek(inputOf([daily('spo2', (before) => (before <= 7 ? 80 : 97))])).insights;
-    expect(insights).toEqual([
-      expect.objectContaining({ metric: 'spo2', direction: 'lower', certainty: 'proven' }),
+    expect(insights.map(({ kind, direction, certainty }) => [kind, direction, certainty])).toEqual([
+      ['trend', 'lower', 'proven'],
+      ['episode', 'lower', 'proven'],
     ]);
   });
 

@@ -1,49 +1,58 @@
-import { isoDay } from '../../common/calendar.js';
-import type { WeekSeries } from '../domain/artefacts.js';
+import { dayNumber, isoDay } from '../../common/calendar.js';
+import type { Fact, SeriesDays, WeekSeries } from '../domain/artefacts.js';
 import type { DailySeries } from '../domain/analysis.js';
-import type { MetricDefinition } from '../../observations/catalogue.js';
-import { ASSOCIATION_DAYS } from '../analysis/windows.js';
 import { seriesKey } from './systems/compose-systems.js';
 import type { Week } from './week.js';
 
-/** Days kept for sparklines and trends. With a candidate, as many as associations read: its evidence must be whole. */
+/** Days kept of every series, for sparklines; a series reaches further back where a fact does. */
 export const SERIES_DAYS = 56;
 
-/** The daily values used, for sparklines and evidence; rounded to one decimal more than the catalogue's. */
-export function composeSeries(week: Week): WeekSeries {
-  const kept = week.series.filter(({ values }) => values.length > 0);
-  const first = Math.min(week.firstDay, ...kept.map(firstObserved));
-  const start = Math.max(week.weekOf - (week.candidates.length > 0 ? ASSOCIATION_DAYS : SERIES_DAYS), first);
+/**
+ * The daily values used, for sparklines and evidence; rounded to one decimal more than the catalogue's, and kept as whole
+ * numbers of that step: they are written three times as fast as decimals.
+ */
+export function composeSeries(week: Week, facts: readonly Fact[]): WeekSeries {
+  const starts = earliestEvidence(facts, isoDay(week.weekOf - SERIES_DAYS));
   const metrics: WeekSeries['metrics'] = {};
-  for (const { metric, start: origin, values } of kept)
-    metrics[metric.code] = entry(metric, values, origin, start, week.weekOf);
+  const keep = (key: string, series: DailySeries): void => {
+    metrics[key] = keptDays(series, week, starts.get(key) ?? Number.MAX_SAFE_INTEGER);
+  };
+  for (const series of week.series) keep(series.metric.code, series);
   for (const measure of week.systems)
     for (const symptom of measure.symptoms) {
       const key = seriesKey(week, measure, symptom);
       if (key !== symptom.metric.code)
-        metrics[key] = entry(symptom.metric, symptom.daily, measure.burden.start, start, week.weekOf);
+        keep(key, { metric: symptom.metric, start: measure.burden.start, values: symptom.daily });
     }
-  return { start: isoDay(start), metrics };
+  return { metrics };
 }
 
-function firstObserved({ start, values }: DailySeries): number {
-  const index = values.findIndex((value) => !Number.isNaN(value));
-  return index < 0 ? Number.MAX_SAFE_INTEGER : start + index;
+/** First day that a fact reads of each series, where that is before the kept days. */
+function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, number> {
+  const earliest = new Map<string, number>();
+  for (const { evidence } of facts)
+    for (const { series, start } of evidence) {
+      if (start >= kept) continue;
+      const day = dayNumber(start);
+      if (day < (earliest.get(series) ?? Infinity)) earliest.set(series, day);
+    }
+  return earliest;
 }
 
-function entry(
-  metric: MetricDefinition,
-  values: Float64Array,
-  origin: number,
-  start: number,
-  end: number,
-): WeekSeries['metrics'][string] {
+function keptDays(series: DailySeries, week: Week, evidence: number): SeriesDays {
+  const { metric, start: origin, values } = series;
   const { label, unit, decimals } = metric;
+  const observed = values.findIndex((value) => !Number.isNaN(value));
+  // Never shorter than the week itself, and no leading days without a value.
+  const first = Math.min(
+    week.firstDay,
+    Math.max(origin + observed, Math.min(week.weekOf - SERIES_DAYS, evidence)),
+  );
   const factor = 10 ** (decimals + 1);
-  const kept = new Array<number | null>(end - start);
+  const kept = new Array<number | null>(week.weekOf - first);
   for (let i = 0; i < kept.length; i++) {
-    const value = values[start + i - origin];
-    kept[i] = value === undefined || Number.isNaN(value) ? null : Math.round(value * factor) / factor;
+    const value = values[first + i - origin];
+    kept[i] = value === undefined || Number.isNaN(value) ? null : Math.round(value * factor);
   }
-  return { label, unit, decimals, values: kept };
+  return { label, unit, per_unit: factor, start: isoDay(first), values: kept };
 }

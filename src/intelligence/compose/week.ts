@@ -1,15 +1,17 @@
 import { isoDay } from '../../common/calendar.js';
 import { isMedication } from '../../observations/catalogue.js';
-import type { AssociationResult, DailySeries, TrendResult } from '../domain/analysis.js';
+import type { DailySeries, TrendResult } from '../domain/analysis.js';
 import type { Period, TrendDirection } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
+import type { WeekState } from '../domain/week-state.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import type { WeekAnalysis } from './week-analysis.js';
+import { toldPairs, type ToldPairs } from './told-pairs.js';
 import { signedMetrics, type SignedMetric } from './velocity/signed-days.js';
 import { directionOf, valence } from './wording/voice.js';
 
 /** One user's week with everything the artefacts are made from; built once, read by all of them. */
-export interface Week extends WeekAnalysis {
+export interface Week extends WeekAnalysis, ToldPairs {
   input: WeekInput;
   weekOf: number;
   /** Day number of the week's first day. */
@@ -25,8 +27,8 @@ export interface Week extends WeekAnalysis {
   /** Trends with a word, strongest first. Medicines are never among them. */
   proven: MovedTrend[];
   leaning: MovedTrend[];
-  /** Pairs with q <= .05, smallest q first. */
-  candidates: AssociationResult[];
+  /** Questions asked of the days this week, informative silences among them: the denominator of every finding. */
+  tested: number;
   /** The metrics that can be scored, seen from the person's own usual. */
   signed: SignedMetric[];
   /** The days behind the associations. */
@@ -38,9 +40,6 @@ export interface MovedTrend {
   direction: TrendDirection;
   valence: 'better' | 'worse' | null;
 }
-
-/** q at which a pattern is named a candidate (methods 2.2). */
-export const CANDIDATE_Q = 0.05;
 
 export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
   const { weekOf } = input;
@@ -59,7 +58,8 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     hasHistory: analysis.series.length > 0,
     proven: moved.filter(({ trend }) => isProven(trend)),
     leaning: moved.filter(({ trend }) => !isProven(trend)),
-    candidates: analysis.family.tested.filter((pair) => pair.q <= CANDIDATE_Q).sort(surestFirst),
+    tested: analysis.family.tested.length + analysis.family.otherQ.length,
+    ...toldPairs(analysis, weekOf),
     signed: signedMetrics(analysis, firstDay),
     history: { start: isoDay(weekOf - ASSOCIATION_DAYS), end: isoDay(weekOf - 1) },
   };
@@ -69,9 +69,19 @@ export function isProven(trend: TrendResult): boolean {
   return trend.word === 'higher' || trend.word === 'lower';
 }
 
+/** Whether help comes first, and so no story, no score and nothing to try. */
+export const isUrgent = ({ redFlags }: Pick<Week, 'redFlags'>): boolean =>
+  redFlags.some(({ urgency }) => urgency === 'urgent');
+
 /** Whether this week could be held against the weeks before. Medicines are counted, never compared. */
 export function isCompared(trend: TrendResult): boolean {
   return trend.word !== 'too little data' && !isMedication(trend.metric.code);
+}
+
+/** What the week before this one left; null when the latest brief is older than that. */
+export function lastWeek({ input }: Pick<Week, 'input'>): WeekState | null {
+  const { previous } = input;
+  return previous && previous.weekOf === input.weekOf - WEEK_DAYS ? previous.state : null;
 }
 
 /** Values came in, and not one of them could be right as written. */
@@ -88,12 +98,15 @@ function movedTrend(trend: TrendResult): MovedTrend[] {
 function strongestFirst(a: MovedTrend, b: MovedTrend): number {
   // Without any spread a change is the strongest there can be; of two such the code decides.
   const sizeOf = ({ trend }: MovedTrend): number =>
-    trend.spread > 0 ? Math.abs(trend.difference / trend.spread) : Number.MAX_VALUE;
+    trend.spread > 0 ? changeInSpreads(trend) : Number.MAX_VALUE;
   return sizeOf(b) - sizeOf(a) || compareCodes(a.trend.metric.code, b.trend.metric.code);
 }
 
-function surestFirst(a: AssociationResult, b: AssociationResult): number {
-  return a.q - b.q || a.p - b.p || compareCodes(a.x, b.x) || compareCodes(a.y, b.y) || a.lag - b.lag;
+/** Of a metric on a log scale the spread is a share of the baseline. */
+function changeInSpreads({ metric, difference, spread, weekMean, baselineMean }: TrendResult): number {
+  return metric.scale === 'log'
+    ? Math.abs(Math.log(weekMean / baselineMean)) / Math.log1p(spread)
+    : Math.abs(difference / spread);
 }
 
 /** By UTF-16 code unit: the same order under every locale. */
@@ -104,6 +117,10 @@ export function compareCodes(a: string, b: string): number {
 function countLoggedDays(series: readonly DailySeries[], firstDay: number): number {
   let count = 0;
   for (let day = firstDay; day < firstDay + WEEK_DAYS; day++)
-    if (series.some(({ start, values }) => values[day - start] >= -Infinity)) count++;
+    for (const { start, values } of series)
+      if (values[day - start] >= -Infinity) {
+        count++;
+        break;
+      }
   return count;
 }

@@ -4,6 +4,7 @@
  * bytes here.
  */
 import type { BodySystem } from '../../observations/catalogue.js';
+import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
 export type TrendDirection = 'higher' | 'lower';
@@ -23,7 +24,16 @@ export interface Fact {
   kind:
     | 'week_mean'
     | 'trend'
+    | 'long_view'
+    | 'change'
+    | 'episode'
     | 'association'
+    | 'stopped'
+    | 'silence'
+    | 'forecast'
+    | 'ranges_held'
+    | 'experiment'
+    | 'red_flag'
     | 'symptom_free_days'
     | 'day'
     | 'score'
@@ -56,10 +66,21 @@ export interface EvidenceWindow {
   end: string;
 }
 
-/** The daily values used, one entry a calendar day from `start`; null: nothing recorded. Keyed by metric code. */
+/**
+ * The daily values used, keyed by metric code: one entry a calendar day from `start` to the day before week_of; null:
+ * nothing recorded. Each reaches back as far as a fact of the week does.
+ */
 export interface WeekSeries {
+  metrics: Record<string, SeriesDays>;
+}
+
+export interface SeriesDays {
+  label: string;
+  unit: string;
+  /** `values` are whole numbers of this part of the unit: 10 stands for tenths. */
+  per_unit: number;
   start: string;
-  metrics: Record<string, { label: string; unit: string; decimals: number; values: (number | null)[] }>;
+  values: (number | null)[];
 }
 
 export interface Finding {
@@ -73,16 +94,31 @@ export interface Sentence {
   fact_ids: string[];
 }
 
+/** One small experiment one may start, as `POST /users/:id/experiments` reads it. */
+export interface SuggestedExperiment extends Finding {
+  proposal: ExperimentProposal;
+}
+
+/** Fixed words in place of, or before, everything else. */
+export interface SafetyNotice {
+  category: string;
+  urgency: 'urgent' | 'soon';
+  text: string;
+  fact_ids: string[];
+}
+
 export interface Brief {
   id: string;
   status: 'complete' | 'fallback';
   period: Period;
+  /** What must be told before anything else; with an urgent one there is no story, no score and no experiment. */
+  safety: SafetyNotice[];
   greeting: string;
   main_story: { headline: string; narrative: string; week_highlights: string[]; sentences: Sentence[] };
   /** At most three. */
   discoveries: Finding[];
   /** At most one. */
-  experiments: Finding[];
+  experiments: SuggestedExperiment[];
   spotlight: Finding | null;
   week_stats: {
     symptom_free_days: { count: number; of: number; display: string } | null;
@@ -103,7 +139,12 @@ export interface Brief {
       fact_ids: string[];
     }[];
   };
-  looking_ahead: { text: string; fact_ids: string[] };
+  looking_ahead: {
+    text: string;
+    fact_ids: string[];
+    /** What the means of next week may be, each with its 80 % interval. */
+    ranges: { metric: string; label: string; display: string; fact_ids: string[] }[];
+  };
   /** What was left out and why: days not over yet, suspect values, too little data. */
   notes: string[];
   facts: Fact[];
@@ -114,17 +155,17 @@ export interface Brief {
 
 export interface Insight {
   id: string;
-  kind: 'trend' | 'coverage';
+  kind: 'trend' | 'long_view' | 'change' | 'episode';
   metric: string;
-  direction: TrendDirection | null;
+  direction: TrendDirection;
   certainty: 'proven' | 'lean';
   statement: string;
   fact_ids: string[];
   effect: number;
-  interval: [number, number];
+  interval: [number, number] | null;
   n: number;
-  p: number;
-  q: number;
+  p: number | null;
+  q: number | null;
 }
 
 export interface Insights {
@@ -140,15 +181,17 @@ export interface Pattern {
   x: string;
   y: string;
   lag_days: number;
-  rho: number;
+  /** null: not an association, or not enough days to ask it again this week. */
+  rho: number | null;
   n: number;
-  n_effective: number;
-  p: number;
-  q: number;
+  n_effective: number | null;
+  p: number | null;
+  q: number | null;
   statement: string;
   fact_ids: string[];
   declared_on: string;
   confirmed_on: string | null;
+  retired_on: string | null;
 }
 
 export interface Patterns {

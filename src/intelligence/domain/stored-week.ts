@@ -1,4 +1,10 @@
 import type { ArtefactKind, WeekArtefacts } from './artefacts.js';
+import type { WeekState } from './week-state.js';
+
+/** What the computation of a week makes. */
+export interface ComposedWeek extends WeekArtefacts {
+  state: WeekState;
+}
 
 /** A user's week as it is written: texts, made once, that the database and the cache both keep. */
 export interface StoredWeek {
@@ -7,7 +13,8 @@ export interface StoredWeek {
   status: 'complete';
   json: Record<ArtefactKind, string>;
   series: string;
-  score: number | null;
+  /** What it leaves to the next week (WeekState). */
+  state: string;
   generator: string;
   executionId: string | null;
   generatedAt: Date;
@@ -16,7 +23,7 @@ export interface StoredWeek {
 export function toStoredWeek(
   userId: string,
   weekOf: string,
-  artefacts: WeekArtefacts,
+  week: ComposedWeek,
   executionId: string | null,
   generatedAt: Date,
 ): StoredWeek {
@@ -25,15 +32,15 @@ export function toStoredWeek(
     weekOf,
     status: 'complete',
     json: {
-      brief: JSON.stringify(artefacts.brief),
-      insights: JSON.stringify(artefacts.insights),
-      patterns: JSON.stringify(artefacts.patterns),
-      velocity: JSON.stringify(artefacts.velocity),
-      systems: JSON.stringify(artefacts.systems),
+      brief: JSON.stringify(week.brief),
+      insights: JSON.stringify(week.insights),
+      patterns: JSON.stringify(week.patterns),
+      velocity: JSON.stringify(week.velocity),
+      systems: JSON.stringify(week.systems),
     },
-    series: JSON.stringify(artefacts.series),
-    score: artefacts.velocity.score,
-    generator: artefacts.brief.generator,
+    series: JSON.stringify(week.series),
+    state: JSON.stringify(week.state),
+    generator: week.brief.generator,
     executionId,
     generatedAt,
   };

@@ -1,3 +1,7 @@
+import type { NotedFlag } from '../../safety/red-flag.js';
+import type { Experiment } from './experiment.js';
+import type { PreviousWeek } from './week-state.js';
+
 /**
  * Everything the intelligence of one user and week may depend on. Pure data: no clock, no database. Two equal inputs
  * give byte-identical artefacts, in whatever order the observations come.
@@ -12,8 +16,12 @@ export interface WeekInput {
   streams: readonly ObservationStream[];
   /** Values stored but marked implausible within the history read; they are left out of the streams. */
   suspectCount: number;
-  /** What the week before left (week_of - 7): its score. null: no such week. */
-  previousScore: number | null;
+  /** What the latest week before this one left; null: there is none. */
+  previous: PreviousWeek | null;
+  /** Those that began before week_of, with the answers given for days before it. */
+  experiments: readonly Experiment[];
+  /** Red flags found in free text at ingest, on days of the history. The text itself is not kept. */
+  notedFlags: readonly NotedFlag[];
 }
 
 export interface ObservationStream {
@@ -25,5 +33,5 @@ export interface ObservationStream {
   values: ArrayLike<number>;
 }
 
-/** Days of history read before week_of: 8 weeks for associations and 12 for baselines need fewer; older days add little. */
-export const HISTORY_DAYS = 112;
+/** Days of history read before week_of. Lasting changes are looked for in all of it; everything else needs 112 or fewer. */
+export const HISTORY_DAYS = 364;

@@ -1,5 +1,6 @@
 import { BODY_SYSTEMS } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
+import { SERIES_DAYS } from '../compose/week-series.js';
 import { capitalise } from '../compose/wording/voice.js';
 import type {
   Brief,
@@ -7,6 +8,7 @@ import type {
   Finding,
   Patterns,
   Systems,
+  Tier,
   TrendWord,
   Velocity,
   WeekSeries,
@@ -41,9 +43,12 @@ export function pageModel(view: BriefPageView) {
   const finding = (one: Finding): FindingModel => ({ ...one, evidence: evidenceFor(one, facts) });
   return {
     period: spokenPeriod(brief.period.start, brief.period.end),
+    safety: brief.safety.map(({ text }) => text),
+    urgent: brief.safety.some(({ urgency }) => urgency === 'urgent'),
     greeting: brief.greeting,
     headline: brief.main_story.headline,
-    narrative: brief.main_story.narrative,
+    narrative: narrativeWithoutNotices(brief),
+    leadEvidence: evidenceFor(brief.main_story.sentences[0], facts),
     highlights: brief.main_story.week_highlights,
     reason: brief.reason,
     findings: brief.discoveries.map(finding),
@@ -55,14 +60,23 @@ export function pageModel(view: BriefPageView) {
     metrics: brief.week_stats.metrics.map((row) => metricModel(row, view.series)),
     velocity: view.velocity && velocityModel(view.velocity),
     systems: view.systems && systemsModel(view.systems),
-    patterns: view.patterns && patternsLine(view.patterns),
+    patterns: view.patterns && patternsModel(view.patterns),
     ahead: brief.looking_ahead.text,
+    ranges: brief.looking_ahead.ranges.map(({ label, display }) => ({ label: capitalise(label), display })),
     notes: brief.notes,
     generated: `${view.generatedAt.slice(0, 16).replace('T', ' ')} UTC`,
   };
 }
 
-function evidenceFor({ fact_ids }: Finding, facts: ReadonlyMap<string, Fact>): EvidenceWords[] {
+/** The notices stand on their own above the story. */
+function narrativeWithoutNotices({ main_story, safety }: Brief): string {
+  return safety.reduce((text, notice) => text.replace(notice.text, ''), main_story.narrative).trim();
+}
+
+function evidenceFor(
+  { fact_ids }: Pick<Finding, 'fact_ids'>,
+  facts: ReadonlyMap<string, Fact>,
+): EvidenceWords[] {
   return fact_ids.flatMap((id) => facts.get(id) ?? []).map(evidenceWords);
 }
 
@@ -76,7 +90,8 @@ const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
 };
 
 function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
-  const values = series?.metrics[row.metric]?.values ?? [];
+  // The scale of a sparkline is its own: whole numbers will do.
+  const values = (series?.metrics[row.metric]?.values ?? []).slice(-SERIES_DAYS);
   const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
   const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
   return {
@@ -131,8 +146,22 @@ function systemsModel(systems: Systems) {
   return { logged, unlogged: unlogged.join(', ') };
 }
 
-function patternsLine({ tested, tier_counts }: Patterns): string {
-  if (tested === 0) return 'No question about your days could be asked yet: there are too few of them.';
+const TIER_LABELS: Readonly<Record<Tier, string>> = {
+  confirmed: 'settled',
+  candidate: 'worth watching',
+  retired: 'no longer seen',
+};
+
+function patternsModel({ tested, tier_counts, patterns }: Patterns) {
   const found = tier_counts.candidate + tier_counts.confirmed;
-  return `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${found === 0 ? 'none' : found} worth watching, ${tier_counts.confirmed === 0 ? 'none' : tier_counts.confirmed} settled.`;
+  const count = (n: number): string => (n === 0 ? 'none' : String(n));
+  return {
+    line:
+      tested === 0
+        ? 'No question about your days could be asked yet: there are too few of them.'
+        : `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${count(found)} worth watching, ${count(tier_counts.confirmed)} settled.`,
+    settled: patterns
+      .filter(({ kind, tier }) => kind === 'association' && tier !== 'candidate')
+      .map(({ statement, tier }) => ({ statement, tier: TIER_LABELS[tier] })),
+  };
 }

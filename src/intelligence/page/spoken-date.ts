@@ -1,17 +1,4 @@
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+import { MONTHS } from '../compose/wording/spoken-day.js';
 
 /** `2026-11-09`, `2026-11-15` -> "9 to 15 November 2026". */
 export function spokenPeriod(start: string, end: string): string {

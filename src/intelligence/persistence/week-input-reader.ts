@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { isoDay } from '../../common/calendar.js';
+import { dayNumber, isoDay } from '../../common/calendar.js';
 import { selectRows } from '../../database/rows.js';
-import { HISTORY_DAYS, type ObservationStream } from '../domain/week-input.js';
+import { BASELINE_DAYS, WEEK_DAYS } from '../analysis/windows.js';
+import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
+import type { WeekState } from '../domain/week-state.js';
+import { ExperimentStore } from '../experiments/experiment-store.js';
 
-/** What a batch's users recorded before the week and what the week before left. */
-export interface WeekHistory {
-  streams: ObservationStream[];
-  suspectCount: number;
-  previousScore: number | null;
-}
+/** What a batch's users recorded before the week, and what earlier weeks left. */
+export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'lastCompleteDay'>;
 
 interface StreamRow {
   user_id: string;
@@ -19,6 +18,14 @@ interface StreamRow {
   body_site: string;
   packed: Buffer | null;
   suspect: number;
+}
+
+interface LeftRow {
+  user_id: string;
+  week_of: string | null;
+  state: WeekState | null;
+  /** Pairs of category and day relative to week_of. */
+  flags: [string, number][] | null;
 }
 
 /** One packed observation: the day relative to week_of (int4), the value (float8), both big-endian. */
@@ -31,36 +38,56 @@ const RECORD_BYTES = 12;
 export const STREAMS_SQL = `
   select user_id, metric, source, body_site,
     string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) filter (where not suspect) as packed,
-    count(*) filter (where suspect) as suspect
+    count(*) filter (where suspect and day >= $2::date - $4::int) as suspect
   from observation
   where user_id = any($1::uuid[]) and day >= $2::date - $3::int and day < $2::date
   group by user_id, metric, source, body_site`;
 
+/** Implausible values are told of while the week is compared with their days. */
+const SUSPECT_DAYS = WEEK_DAYS + BASELINE_DAYS;
+
+/** The latest state before the week, and the red flags that free text of its days held. */
+const LEFT_SQL = `
+  select asked.user_id, previous.week_of, previous.state, noted.flags
+  from unnest($1::uuid[]) as asked(user_id)
+  left join lateral (
+    select week_of, state from week_state w
+    where w.user_id = asked.user_id and w.week_of < $2::date order by w.week_of desc limit 1
+  ) previous on true
+  left join lateral (
+    select json_agg(json_build_array(category, day - $2::date) order by day, category) as flags from noted_flag f
+    where f.user_id = asked.user_id and f.day >= $2::date - $3::int and f.day < $2::date
+  ) noted on true`;
+
 @Injectable()
 export class WeekInputReader {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly experiments: ExperimentStore,
+  ) {}
 
-  /** One entry for every user asked for, in two queries whatever their number. */
+  /** One entry for every user asked for, in three queries whatever their number. */
   async load(userIds: readonly string[], weekOf: number): Promise<Map<string, WeekHistory>> {
     const monday = isoDay(weekOf);
-    const [streams, scores] = await Promise.all([
-      selectRows<StreamRow>(this.dataSource, STREAMS_SQL, [userIds, monday, HISTORY_DAYS]),
-      selectRows<{ user_id: string; score: number }>(
-        this.dataSource,
-        `select user_id, score from weekly_intelligence
-         where user_id = any($1::uuid[]) and week_of = $2::date - 7 and status = 'complete' and score is not null`,
-        [userIds, monday],
-      ),
+    const [streams, left, experiments] = await Promise.all([
+      selectRows<StreamRow>(this.dataSource, STREAMS_SQL, [userIds, monday, HISTORY_DAYS, SUSPECT_DAYS]),
+      selectRows<LeftRow>(this.dataSource, LEFT_SQL, [userIds, monday, WEEK_DAYS]),
+      this.experiments.loadFor(userIds, weekOf),
     ]);
-    const histories = new Map<string, WeekHistory>(
-      userIds.map((userId) => [userId, { streams: [], suspectCount: 0, previousScore: null }]),
-    );
+    const histories = new Map<string, WeekHistory & { streams: ObservationStream[] }>();
+    for (const { user_id, week_of, state, flags } of left)
+      histories.set(user_id, {
+        streams: [],
+        suspectCount: 0,
+        previous: week_of && state ? { weekOf: dayNumber(week_of), state } : null,
+        experiments: experiments.get(user_id) ?? [],
+        notedFlags: (flags ?? []).map(([category, day]) => ({ category, day: weekOf + day })),
+      });
     for (const row of streams) {
       const history = histories.get(row.user_id)!;
       history.suspectCount += row.suspect;
       if (row.packed) history.streams.push(unpack(row, row.packed, weekOf));
     }
-    for (const row of scores) histories.get(row.user_id)!.previousScore = row.score;
     return histories;
   }
 }

@@ -15,26 +15,11 @@ const COLUMNS = [
   'velocity',
   'systems',
   'series',
-  'score',
   'generator',
   'execution_id',
   'generated_at',
 ] as const;
-const CASTS = [
-  'uuid',
-  'date',
-  '',
-  'json',
-  'json',
-  'json',
-  'json',
-  'json',
-  'json',
-  'float8',
-  '',
-  'uuid',
-  'timestamptz',
-];
+const CASTS = ['uuid', 'date', '', 'json', 'json', 'json', 'json', 'json', 'json', '', 'uuid', 'timestamptz'];
 const REPLACED = COLUMNS.slice(2)
   .map((column) => `${column} = excluded.${column}`)
   .join(', ');
@@ -55,7 +40,6 @@ export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
     week.json.velocity,
     week.json.systems,
     week.series,
-    week.score,
     week.generator,
     week.executionId,
     week.generatedAt,
@@ -74,8 +58,15 @@ export interface WeekPointer {
 export class WeekStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
+  /** A week and the state it leaves to the next one stand or fall together: pass a transaction. */
   async save(weeks: readonly StoredWeek[], sql: Sql): Promise<void> {
-    if (weeks.length > 0) await sql.query(upsertWeeksSql(weeks.length), upsertWeeksParameters(weeks));
+    if (weeks.length === 0) return;
+    await sql.query(upsertWeeksSql(weeks.length), upsertWeeksParameters(weeks));
+    await sql.query(
+      `insert into week_state (user_id, week_of, state) values ${valuesList(weeks.length, 3, ['uuid', 'date', 'json'])}
+       on conflict (user_id, week_of) do update set state = excluded.state`,
+      weeks.flatMap((week) => [week.userId, week.weekOf, week.state]),
+    );
   }
 
   /** Fallback briefs for those who have nothing for the week. What stands there already stays. */

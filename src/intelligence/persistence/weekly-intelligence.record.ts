@@ -23,8 +23,6 @@ export class WeeklyIntelligenceRecord {
   systems!: Systems | null;
   @Column('json', { nullable: true })
   series!: WeekSeries | null;
-  @Column('double precision', { nullable: true })
-  score!: number | null;
   @Column('varchar', { length: 50 })
   generator!: string;
   @Column('uuid', { name: 'execution_id', nullable: true })

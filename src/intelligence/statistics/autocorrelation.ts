@@ -16,17 +16,17 @@ export function autocorrelation(values: ArrayLike<number>, maxLag: number): Floa
   const centre = mean(values);
   // A missing day weighs nothing: its deviation is 0 and it counts in no pair. That keeps
   // branches out of the loop over pairs, one of the hottest of the analysis.
-  const deviations: number[] = [];
-  const present: number[] = [];
+  const deviations = new Float64Array(values.length);
+  const present = new Uint8Array(values.length);
   let count = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
-    const missing = Number.isNaN(values[i]);
-    const deviation = missing ? 0 : values[i] - centre;
-    deviations.push(deviation);
-    present.push(missing ? 0 : 1);
+    if (Number.isNaN(values[i])) continue;
+    const deviation = values[i] - centre;
+    deviations[i] = deviation;
+    present[i] = 1;
     squares += deviation * deviation;
-    count += present[i];
+    count++;
   }
   const result = new Float64Array(maxLag + 1).fill(NaN);
   if (!(squares > 0)) return result;

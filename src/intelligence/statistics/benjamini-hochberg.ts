@@ -1,3 +1,5 @@
+import { sortedOrder } from './sorted-order.js';
+
 /**
  * Turns the p-values of one family of questions into q-values: claiming everything with q <= 0.05 makes, on average, at
  * most 5 % of the claims false. For independent or positively dependent tests.
@@ -10,15 +12,13 @@
  * @example benjaminiHochberg([0.01, 0.04, 0.5]); // [0.03, 0.06, 0.5]
  */
 export function benjaminiHochberg(pValues: ArrayLike<number>, penalty = 1): Float64Array {
-  const order: number[] = [];
-  for (let i = 0; i < pValues.length; i++) if (!Number.isNaN(pValues[i])) order.push(i);
-  order.sort((a, b) => pValues[b] - pValues[a]);
+  const order = sortedOrder(pValues);
   const result = new Float64Array(pValues.length).fill(NaN);
   let smallest = 1;
-  order.forEach((index, fromTop) => {
-    const rank = order.length - fromTop;
+  for (let rank = order.length; rank > 0; rank--) {
+    const index = order[rank - 1];
     smallest = Math.min(smallest, pValues[index] * ((order.length * penalty) / rank));
     result[index] = smallest;
-  });
+  }
   return result;
 }

@@ -1,11 +1,15 @@
+import { kendallExactPValue } from './kendall-exact-p-value.js';
 import { normalCdf } from './normal-cdf.js';
 import { tieSizes } from './tie-sizes.js';
+
+/** Above it the normal approximation is as good. */
+const MAX_EXACT = 33;
 
 export interface KendallTau {
   /** From -1 to 1; NaN when either side is constant or there are fewer than two pairs. */
   tau: number;
   n: number;
-  /** Two-sided, normal approximation without continuity correction; rough below some ten pairs. */
+  /** Two-sided: exact without ties up to 33 pairs, else by the normal approximation without continuity correction. */
   p: number;
 }
 
@@ -38,8 +42,12 @@ export function kendallTau(x: ArrayLike<number>, y: ArrayLike<number>): KendallT
   const untiedY = pairs - sumOver(tiesY, (t) => (t * (t - 1)) / 2);
   const scale = Math.sqrt(untiedX * untiedY);
   const tau = scale > 0 ? s / scale : NaN;
-  const z = Math.abs(s) / Math.sqrt(varianceOfS(n, tiesX, tiesY));
-  return { tau, n, p: Number.isNaN(tau) ? NaN : 2 * normalCdf(-z) };
+  return { tau, n, p: Number.isNaN(tau) ? NaN : pValue(s, n, tiesX, tiesY) };
+}
+
+function pValue(s: number, n: number, tiesX: readonly number[], tiesY: readonly number[]): number {
+  if (n <= MAX_EXACT && tiesX.length === 0 && tiesY.length === 0) return kendallExactPValue(s, n);
+  return 2 * normalCdf(-Math.abs(s) / Math.sqrt(varianceOfS(n, tiesX, tiesY)));
 }
 
 function sumOver(sizes: readonly number[], term: (size: number) => number): number {

@@ -1,14 +1,9 @@
-import { autocorrelation } from './autocorrelation.js';
-import { mean } from './mean.js';
+import { correctedPhi, effectiveDegrees, MAX_PHI, noiseVariance } from './autoregressive-noise.js';
 import { studentTSurvival } from './student-t-survival.js';
 import { varianceInflation } from './variance-inflation.js';
 
-/** No estimate above it: closer to 1 a mean of some weeks means nothing. */
-const MAX_PHI = 0.95;
-/** Two means were estimated; below three degrees of freedom intervals are of no use. */
-const MIN_DEGREES = 3;
-/** The variance around a mean of autocorrelated days falls short of the true one; no correction beyond this factor. */
-const MIN_VARIANCE_SHARE = 0.3;
+/** Values that are alike leave residuals of rounding error, not of zero: below this share of the values they are none. */
+const RESOLUTION = 1e-12;
 
 export interface MeanShift {
   nBefore: number;
@@ -19,32 +14,13 @@ export interface MeanShift {
   difference: number;
   /** Lag-1 autocorrelation of the days around the two means, corrected for its bias in short series. */
   phi: number;
-  /** SD of the days around the two means. */
+  /** SD of the days around the two means; 0: they never vary. */
   spread: number;
   /** Of the difference. */
   standardError: number;
   /** Of meanAfter alone. */
   standardErrorAfter: number;
   df: number;
-  /** Two-sided, against no difference. */
-  p: number;
-}
-
-interface Noise {
-  variance: number;
-  phi: number;
-}
-
-/** Squared size and dependence of the days around the two means. */
-function estimateNoise(residuals: number[], n: number): Noise {
-  let squares = 0;
-  for (let i = 0; i < residuals.length; i++) {
-    if (!Number.isNaN(residuals[i])) squares += residuals[i] * residuals[i];
-  }
-  const lag1 = autocorrelation(residuals, 1)[1] || 0;
-  // Kendall (1954): an autocorrelation around an estimated mean is short by (1 + 4 r)/n.
-  const phi = Math.min(Math.max(lag1 + (1 + 4 * lag1) / n, 0), MAX_PHI);
-  return { variance: squares / (n - 2), phi };
 }
 
 /**
@@ -52,60 +28,101 @@ function estimateNoise(residuals: number[], n: number): Noise {
  * mean is inflated as a first-order autoregression demands, and the degrees of freedom shrink accordingly. Welch's test on
  * such days calls out three to ten times too often.
  *
- * A series without any spread tells nothing about its own noise. It is then taken to be one measuring step in size, with
- * the strongest dependence allowed: all figures stay finite. A level that never moved and then did by many steps is
- * called, one that moved by a step or two is not.
+ * The days' variance is taken to be no less than that of rounding to whole steps: what a coarse scale hides cannot be known
+ * better. A series without any spread tells nothing about its own noise at all. It is then taken to be one measuring step
+ * in size, with the strongest dependence allowed: all figures stay finite. A level that never moved and then did by many
+ * steps is called, one that moved by a step or two is not.
  *
- * Reference: Zwiers & von Storch (1995), J. Climate 8:336-351 (the test and its calibration); Kendall (1954), Biometrika
- * 41:403-404 (bias of r).
+ * Reference: Zwiers & von Storch (1995), J. Climate 8:336-351 (the test and its calibration).
  *
  * @param values one a day on the calendar; NaN: missing
  * @param split index of the first day of the later part
- * @param step the smallest difference the measure can show; used for series without spread only
+ * @param step the smallest difference the measure can show
+ * @param knownVariance variance of a mean of the later part's length, as earlier stretches of this length showed it: where
+ *   stretches differ more than their days let expect, it counts; NaN: unknown
+ * @param chosen the split is the one that parts the values most; p is still that of a split named beforehand
  * @returns NaN figures unless both parts have a day and there are at least three days in all
- * @example meanShift([5, 6, NaN, 5, 8, 9], 4, 1).difference; // 3.17
+ * @example meanShift(Float64Array.of(5, 6, NaN, 5, 8, 9), 4, 1).difference; // 3.17
  */
-export function meanShift(values: Float64Array, split: number, step: number): MeanShift {
-  const meanBefore = mean(values.subarray(0, split));
-  const meanAfter = mean(values.subarray(split));
-  const difference = meanAfter - meanBefore;
-  const residuals: number[] = [];
-  let nBefore = 0;
-  let nAfter = 0;
-  for (let i = 0; i < values.length; i++) {
-    residuals.push(values[i] - (i < split ? meanBefore : meanAfter));
-    if (Number.isNaN(values[i])) continue;
-    if (i < split) nBefore++;
-    else nAfter++;
-  }
-  const n = nBefore + nAfter;
-  const measured = estimateNoise(residuals, n);
-  const flat = isFlat(measured.variance, meanBefore, meanAfter);
-  const noise: Noise = flat ? { variance: step ** 2, phi: MAX_PHI } : measured;
-  const { phi } = noise;
-  const ofBefore = varianceInflation(nBefore, phi) / nBefore;
-  const ofAfter = varianceInflation(nAfter, phi) / nAfter;
-  const unbiased = noise.variance / Math.max(MIN_VARIANCE_SHARE, 1 - ofBefore);
-  const standardError = Math.sqrt(unbiased * (ofBefore + ofAfter));
-  const df = Math.max(MIN_DEGREES, (n * (1 - phi)) / (1 + phi) - 2);
+export function meanShift(
+  values: Float64Array,
+  split: number,
+  step: number,
+  knownVariance = NaN,
+  chosen = false,
+): MeanShift {
+  const before = sumDays(values, 0, split);
+  const after = sumDays(values, split, values.length);
+  const n = before.n + after.n;
+  const { squares, lag1 } = measureResiduals(values, split, before.mean, after.mean);
+  const scale = Math.max(Math.abs(before.mean), Math.abs(after.mean));
+  const flat = squares <= n * (scale * RESOLUTION) ** 2;
+  const phi = flat ? MAX_PHI : correctedPhi(lag1, n, chosen ? 'line or step' : 'mean');
+  const ofBefore = varianceInflation(before.n, phi);
+  const ofAfter = varianceInflation(after.n, phi);
+  const absorbed = ofBefore + ofAfter;
+  const variance = flat
+    ? noiseVariance(n * step * step, n, absorbed, step)
+    : noiseVariance(squares, n, absorbed, step);
+  const known = knownVariance || 0;
+  const knownBefore = (known * (values.length - split)) / split;
+  const varianceAfter = Math.max((variance * ofAfter) / after.n, known);
+  const varianceBefore = Math.max((variance * ofBefore) / before.n, knownBefore);
+  const standardError = Math.sqrt(varianceBefore + varianceAfter);
   return {
-    nBefore,
-    nAfter,
-    meanBefore,
-    meanAfter,
-    difference,
+    nBefore: before.n,
+    nAfter: after.n,
+    meanBefore: before.mean,
+    meanAfter: after.mean,
+    difference: after.mean - before.mean,
     phi,
-    df,
+    spread: flat ? 0 : Math.sqrt(noiseVariance(squares, n, 2, step)),
     standardError,
-    // What is left of alike values is rounding error.
-    spread: flat ? 0 : Math.sqrt(measured.variance),
-    standardErrorAfter: Math.sqrt(unbiased * ofAfter),
-    p: 2 * studentTSurvival(Math.abs(difference) / standardError, df),
+    standardErrorAfter: Math.sqrt(varianceAfter),
+    df: effectiveDegrees(n, phi),
   };
 }
 
-/** Values that are alike leave residuals of rounding error, not of zero. */
-function isFlat(variance: number, meanBefore: number, meanAfter: number): boolean {
-  const scale = Math.max(Math.abs(meanBefore), Math.abs(meanAfter));
-  return variance <= (scale * 1e-12) ** 2;
+/** Two-sided, against no difference. Apart, because most who look at a shift do not get so far as to ask. */
+export function shiftPValue({ difference, standardError, df }: MeanShift): number {
+  return 2 * studentTSurvival(Math.abs(difference) / standardError, df);
+}
+
+function sumDays(values: Float64Array, from: number, until: number): { n: number; mean: number } {
+  let sum = 0;
+  let n = 0;
+  for (let i = from; i < until; i++) {
+    if (Number.isNaN(values[i])) continue;
+    sum += values[i];
+    n++;
+  }
+  return { n, mean: n === 0 ? NaN : sum / n };
+}
+
+/** Sum of squares of the days around the two means, and their lag-1 autocorrelation over pairs of days both there. */
+function measureResiduals(
+  values: Float64Array,
+  split: number,
+  meanBefore: number,
+  meanAfter: number,
+): { squares: number; lag1: number } {
+  let squares = 0;
+  let n = 0;
+  let products = 0;
+  let pairs = 0;
+  let yesterday = NaN;
+  for (let i = 0; i < values.length; i++) {
+    const residual = values[i] - (i < split ? meanBefore : meanAfter);
+    if (!Number.isNaN(residual)) {
+      squares += residual * residual;
+      n++;
+      if (!Number.isNaN(yesterday)) {
+        products += residual * yesterday;
+        pairs++;
+      }
+    }
+    yesterday = residual;
+  }
+  const lag1 = pairs === 0 || squares === 0 ? 0 : (products / pairs / squares) * n;
+  return { squares, lag1 };
 }

@@ -6,11 +6,14 @@ import { sortedOrder } from './sorted-order.js';
  * Reference: Kendall (1945), Biometrika 33:239-251.
  *
  * @param values NaN: missing
+ * @param order the positions of the values that are there, smallest value first, where it is known already
  * @returns as long as `values`; NaN where the value is missing
  * @example midranks([10, NaN, 30, 10]); // [1.5, NaN, 3, 1.5]
  */
-export function midranks(values: ArrayLike<number>): Float64Array {
-  const order = sortedOrder(values);
+export function midranks(
+  values: ArrayLike<number>,
+  order: ArrayLike<number> = sortedOrder(values),
+): Float64Array {
   const ranks = new Float64Array(values.length).fill(NaN);
   for (let from = 0, to = 0; from < order.length; from = to) {
     const value = values[order[from]];

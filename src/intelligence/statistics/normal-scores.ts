@@ -1,20 +1,26 @@
 import { midranks } from './midranks.js';
 import { normalQuantile } from './normal-quantile.js';
+import { sortedOrder } from './sorted-order.js';
 
 /** Blom's plotting position (rank - 3/8) / (n + 1/4): close to the expected order statistics of a normal sample. */
 const BLOM = 3 / 8;
 /** Scores are kept for sample sizes up to this one: some 250 kB at the most. */
 const MAX_KEPT = 128;
 
-/** By sample size: the score of rank r at index 2 r, so that midranks have a place too. */
+/** By sample size; see scoresOfSize. */
 const kept: (Float64Array | undefined)[] = [];
 
-function scoreOfRank(rank: number, count: number): number {
-  return normalQuantile((rank - BLOM) / (count + 1 - 2 * BLOM));
+/** For a sample of `count` values, the normal score of rank r at index 2 r, so that midranks have a place too. */
+function scoresOfSize(count: number): Float64Array {
+  return kept[count] ?? makeTable(count);
 }
 
-function scoresOfSize(count: number): Float64Array {
-  return (kept[count] ??= Float64Array.from({ length: 2 * count + 1 }, (_, i) => scoreOfRank(i / 2, count)));
+function makeTable(count: number): Float64Array {
+  const table = Float64Array.from({ length: 2 * count + 1 }, (_, i) =>
+    normalQuantile((i / 2 - BLOM) / (count + 1 - 2 * BLOM)),
+  );
+  if (count <= MAX_KEPT) kept[count] = table;
+  return table;
 }
 
 /**
@@ -24,17 +30,16 @@ function scoresOfSize(count: number): Float64Array {
  * Reference: Blom (1958), Statistical Estimates and Transformed Beta-Variables; ties by midranks.
  *
  * @param values NaN: missing
+ * @param order the positions of the values that are there, smallest value first, where it is known already
  * @returns as long as `values`; NaN where the value is missing; all 0 when the values are alike
  * @example normalScores([5, 7, 6]); // [-0.82, 0.82, 0]
  */
-export function normalScores(values: ArrayLike<number>): Float64Array {
-  const ranks = midranks(values);
-  let count = 0;
-  for (let i = 0; i < ranks.length; i++) if (!Number.isNaN(ranks[i])) count++;
-  const scores = count <= MAX_KEPT ? scoresOfSize(count) : null;
-  for (let i = 0; i < ranks.length; i++) {
-    if (Number.isNaN(ranks[i])) continue;
-    ranks[i] = scores ? scores[2 * ranks[i]] : scoreOfRank(ranks[i], count);
-  }
+export function normalScores(
+  values: ArrayLike<number>,
+  order: ArrayLike<number> = sortedOrder(values),
+): Float64Array {
+  const ranks = midranks(values, order);
+  const scores = scoresOfSize(order.length);
+  for (let i = 0; i < order.length; i++) ranks[order[i]] = scores[2 * ranks[order[i]]];
   return ranks;
 }

@@ -1,11 +1,15 @@
 import vectors from '../../../test/statistics-vectors.json';
 import { autocorrelation } from './autocorrelation.js';
+import { biasedAutocorrelation } from './biased-autocorrelation.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';
 import { benjaminiYekutieli } from './benjamini-yekutieli.js';
+import { fCdf } from './f-cdf.js';
 import { fisherExact } from './fisher-exact.js';
 import { intervalScore } from './interval-score.js';
 import { kendallTau } from './kendall-tau.js';
 import { mannKendall } from './mann-kendall.js';
+import { mannKendallPrewhitened } from './mann-kendall-prewhitened.js';
+import { mannWhitney } from './mann-whitney.js';
 import { MAD_TO_SD, medianAbsoluteDeviation } from './median-absolute-deviation.js';
 import { normalCdf } from './normal-cdf.js';
 import { normalQuantile } from './normal-quantile.js';
@@ -22,6 +26,8 @@ import { wilsonInterval } from './wilson-interval.js';
 
 /** Reference values made with scipy, numpy and pyMannKendall (see the file's _meta). */
 const RELATIVE_TOLERANCE = 1e-9;
+/** scipy 1.17.1, of F 3.5 (2, 10), 0.2 (1, 7.5) and 4 (3, 40): not in the file. */
+const SCIPY_F_CDF = [0.9295703722276257, 0.33264743923942347, 0.9860413054949186];
 
 function expectSame(actual: ArrayLike<number>, expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);
@@ -38,19 +44,25 @@ describe('statistics equal the reference values', () => {
     expectSame([rho, p], rho_p);
   });
 
-  it.each(vectors.kendall_tau_b.slice(1))('Kendall tau-b with ties, normal p, case %#', ({ x, y, tau_p }) => {
-    const { tau, p } = kendallTau(x, y);
-    expectSame([tau, p], tau_p);
-  });
-
-  it('Kendall tau-b without ties', () => {
-    const [{ x, y, tau_p }] = vectors.kendall_tau_b;
-    expectSame([kendallTau(x, y).tau], [tau_p[0]]);
+  it.each(vectors.kendall_tau_b)('Kendall tau-b, exact p without ties and normal p with, case %#', (one) => {
+    const { tau, p } = kendallTau(one.x, one.y);
+    expectSame([tau, p], one.tau_p);
   });
 
   it.each(vectors.mann_kendall)('Mann-Kendall, case %#', ({ x, S, var: variance, z, p }) => {
     const result = mannKendall(x);
     expectSame([result.s, result.variance, result.z, result.p], [S, variance, z, p]);
+  });
+
+  it('Mann-Kendall, prewhitened', () => {
+    const { x, pre_whitening_modification_test: expected } = vectors.mann_kendall_variants;
+    const result = mannKendallPrewhitened(x);
+    expectSame([result.variance, result.z, result.p], [expected.var_s, expected.z, expected.p]);
+  });
+
+  it.each(vectors.mannwhitney)('Mann-Whitney, case %#', ({ x, y, U, p_asym_cc }) => {
+    const { u, p } = mannWhitney(x, y);
+    expectSame([u, p], [U, p_asym_cc]);
   });
 
   it.each(vectors.theil_sen)('Theil-Sen, case %#', ({ x, y, slope, intercept_median, lo95, hi95 }) => {
@@ -70,6 +82,7 @@ describe('statistics equal the reference values', () => {
       [lower[2], fractional[2]],
     );
     expectSame([studentTSurvival(upperTail[0], upperTail[1])], [upperTail[2]]);
+    expectSame([fCdf(3.5, 2, 10), fCdf(0.2, 1, 7.5), fCdf(4, 3, 40)], SCIPY_F_CDF);
     for (const [p, df, t] of vectors.dist.t_ppf) expectSame([studentTQuantile(p, df)], [t]);
     for (const [p, z] of vectors.dist.norm_ppf) expectSame([normalQuantile(p)], [z]);
     for (const [z, p] of vectors.dist.norm_cdf) expectSame([normalCdf(z)], [p]);
@@ -94,10 +107,18 @@ describe('statistics equal the reference values', () => {
       expectSame([quantile(values as number[], share as number)], [expected as number]);
   });
 
-  it('autocorrelation, which without gaps is n / (n - k) times the biased estimate', () => {
+  it('autocorrelation, biased and, without gaps n / (n - k) times that, unbiased', () => {
     const { x, acf1_3 } = vectors.acf_biased;
-    const biased = autocorrelation(x, 3).map((r, lag) => (r * (x.length - lag)) / x.length);
-    expectSame(biased.subarray(1), acf1_3);
+    const lags = [1, 2, 3];
+    expectSame(
+      lags.map((lag) => biasedAutocorrelation(x, lag)),
+      acf1_3,
+    );
+    const unbiased = autocorrelation(x, 3);
+    expectSame(
+      lags.map((lag) => (unbiased[lag] * (x.length - lag)) / x.length),
+      acf1_3,
+    );
   });
 
   it('Welch', () => {

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 
 @Entity('outbox')
+@Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })
 @Unique('outbox_dedupe_key_key', ['dedupeKey'])
 @Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
 @Index('idx_outbox_due', ['nextAttemptAt'], {
@@ -27,4 +28,7 @@ export class OutboxRecord {
   deliveredAt!: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
+  /** Whom it speaks of; it is erased with them. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
 }

@@ -23,6 +23,12 @@ export class ObservationDto {
   source?: string;
   @ApiPropertyOptional({ description: 'Where in the body, up to 100 characters. Part of the key.' })
   body_site?: string;
+  @ApiPropertyOptional({
+    maxLength: 2000,
+    description:
+      'Free text in English, looked through for red flags when it comes in. It is not stored and never logged.',
+  })
+  note?: string;
 }
 
 export class ObservationsRequestDto {
@@ -50,6 +56,20 @@ export class RejectedObservationDto {
   message!: string;
 }
 
+export class RedFlagNoticeDto {
+  @ApiProperty({ description: 'Place in the list sent, from 0.' })
+  index!: number;
+  @ApiProperty({ example: 'chest_pain' })
+  category!: string;
+  @ApiProperty({
+    enum: ['urgent', 'soon'],
+    description: 'Here always urgent; the others wait for the brief.',
+  })
+  urgency!: string;
+  @ApiProperty({ description: 'Fixed words to show the person at once: where to turn, never what it is.' })
+  text!: string;
+}
+
 export class ObservationsAnswerDto {
   @ApiProperty({ description: 'New ones, and those that replaced another value.' })
   accepted!: number;
@@ -57,6 +77,12 @@ export class ObservationsAnswerDto {
   duplicates!: number;
   @ApiProperty({ type: [RejectedObservationDto] })
   rejected!: RejectedObservationDto[];
+  @ApiPropertyOptional({
+    type: [RedFlagNoticeDto],
+    description:
+      'Urgent red flags in symptoms and notes, of rejected observations too. There only when there are any: show them at once.',
+  })
+  notices?: RedFlagNoticeDto[];
 }
 
 export const OBSERVATIONS_EXAMPLE: ObservationsRequestDto = {

@@ -13,6 +13,8 @@ export interface RawObservation {
   unit?: unknown;
   source?: unknown;
   body_site?: unknown;
+  /** Free text: looked through for red flags, and not kept. */
+  note?: unknown;
 }
 
 /** One observation read and found good, in the catalogue's unit. */

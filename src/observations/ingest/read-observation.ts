@@ -7,6 +7,7 @@ import {
   type Rejection,
 } from './observation.js';
 import type { ReadingContext } from './reading-context.js';
+import { noteProblem } from './read-note.js';
 import { readValue } from './read-value.js';
 import { readWhen } from './read-when.js';
 
@@ -26,7 +27,8 @@ export function readObservation(raw: unknown, context: ReadingContext): ReadObse
   if (isRejection(value)) return value;
   const when = readWhen(item, userRef.userId, context);
   if (isRejection(when)) return when;
-  const problem = textProblem('source', item.source) ?? textProblem('body_site', item.body_site);
+  const problem =
+    textProblem('source', item.source) ?? textProblem('body_site', item.body_site) ?? noteProblem(item.note);
   if (problem) return problem;
   return {
     userRef,

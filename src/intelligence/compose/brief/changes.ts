@@ -1,45 +1,28 @@
 import type { Sentence } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
 import type { MovedTrend, Week } from '../week.js';
-import { formatBesideName, formatDays } from '../wording/format-value.js';
 import { leanStatement } from '../wording/statements.js';
-import { listed, voiceOf } from '../wording/voice.js';
-import { say, vary } from './sentence.js';
+import { capitalise, listed, voiceOf } from '../wording/voice.js';
+import { say } from './sentence.js';
 
 export const factOf = ({ trend }: MovedTrend): string => metricFactId(trend);
 
-/**
- * What moved, told in at most three sentences the rest summed up: the strongest proven change with its figure,
- * the other proven ones by direction (the findings hold their figures), and the leans as leans.
- */
-export function tellChanges(week: Week): Sentence[] {
-  const [strongest, ...others] = week.proven;
-  const sentences: Sentence[] = [];
-  if (strongest) sentences.push(tellStrongest(week, strongest));
-  if (others.length === 1) sentences.push(say(`${predicate(others[0])} too.`, others.map(factOf)));
-  else if (others.length > 1) sentences.push(say(`${byDirection(others, 'were', '')}.`, others.map(factOf)));
-  const { leaning } = week;
-  if (leaning.length === 1) sentences.push(say(leanStatement(leaning[0]), leaning.map(factOf)));
-  else if (leaning.length > 1)
-    sentences.push(
-      say(
-        `${byDirection(leaning, 'may have been', 'a little ')}, but that could be chance.`,
-        leaning.map(factOf),
-      ),
-    );
-  return sentences;
+/** The proven changes that do not lead the story, by direction; their figures stand in the findings and the table. */
+export function tellOthers(week: Week, leading: string | null): Sentence[] {
+  const others = week.proven.filter(({ trend }) => trend.metric.code !== leading);
+  const also = others.length < week.proven.length;
+  if (others.length === 0) return [];
+  if (others.length === 1)
+    return [say(`${predicate(others[0])}${also ? ' too' : ' this week'}.`, others.map(factOf))];
+  return [say(`${byDirection(others, 'were', '')}${also ? ' too' : ' this week'}.`, others.map(factOf))];
 }
 
-function tellStrongest(week: Week, moved: MovedTrend): Sentence {
-  const { metric, weekMean, weekDays } = moved.trend;
-  const welcome =
-    moved.valence === 'better'
-      ? ` ${vary(week, 'welcome', ['That is a welcome change.', 'That is good to see.'])}`
-      : '';
-  return say(
-    `${predicate(moved)} than in the weeks before, at ${formatBesideName(metric, weekMean)} on average over ${formatDays(weekDays)}.${welcome}`,
-    [factOf(moved)],
-  );
+/** What may have moved, always as "may have", and that it may be chance. */
+export function tellLeans({ leaning }: Week): Sentence[] {
+  if (leaning.length === 0) return [];
+  const ids = leaning.map(factOf);
+  if (leaning.length === 1) return [say(leanStatement(leaning[0]), ids)];
+  return [say(`${byDirection(leaning, 'may have been', 'a little ')}, but that could be chance.`, ids)];
 }
 
 /** "Sleep was longer" */
@@ -63,6 +46,5 @@ function byDirection(moved: readonly MovedTrend[], verb: string, hedge: string):
     const single = names.length === 1 && verb === 'were' && names[0] !== 'steps';
     return [`${listed(shortened(names))} ${single ? 'was' : verb} ${hedge}${direction}`];
   });
-  const text = groups.join(', ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return capitalise(groups.join(', '));
 }

@@ -1,15 +1,19 @@
 import type { Brief } from '../../domain/artefacts.js';
+import type { WeekState } from '../../domain/week-state.js';
 import { addCoverageFacts } from '../facts/coverage-facts.js';
 import type { Ledger } from '../facts/ledger.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
-import { isCompared, type Week } from '../week.js';
+import { isCompared, isUrgent, type Week } from '../week.js';
 import { briefId, GENERATOR } from './identity.js';
-import { experiments } from './experiments.js';
+import { suggestExperiment } from './experiments.js';
 import { discoveries, spotlight } from './findings.js';
 import { lookAhead } from './looking-ahead.js';
 import { notesOf } from './notes.js';
-import { vary } from './sentence.js';
+import { routingStory, safetyNotices } from './safety.js';
+import { say, vary } from './sentence.js';
 import { tellStory } from './story.js';
+import { collectTopics } from './topics/collect-topics.js';
+import type { Topic } from './topics/topic.js';
 import { weekStats } from './week-stats.js';
 
 const GREETINGS = [
@@ -18,30 +22,81 @@ const GREETINGS = [
   'Hello. Here is a calm look at your week.',
 ];
 
+export interface ComposedBrief {
+  brief: Brief;
+  /** What led the story, and the keys of the topics that were told: for the next week to go on from. */
+  led: WeekState['led'];
+  told: string[];
+}
+
 /** The brief. The ledger holds the facts of the metrics and pairs already; the brief adds its own. */
-export function composeBrief(week: Week, ledger: Ledger): Brief {
+export function composeBrief(week: Week, ledger: Ledger): ComposedBrief {
   addCoverageFacts(ledger, week);
+  const safety = safetyNotices(week, ledger);
+  return isUrgent(week) ? urgentBrief(week, ledger, safety) : fullBrief(week, ledger, safety);
+}
+
+function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {
   const stats = weekStats(week, ledger);
-  const story = tellStory(week, stats, ledger);
-  const ahead = lookAhead(week, ledger);
+  const topics = collectTopics(week, ledger);
+  const lead = topics.at(0) ?? null;
+  const cards = topics.slice(1);
+  const found = discoveries(week, lead, cards, ledger);
+  const suggestion = suggestExperiment(week, ledger);
+  const brief = briefOf(week, {
+    safety,
+    greeting: week.loggedDays === 0 ? 'Good morning.' : vary(week, 'greeting', GREETINGS),
+    main_story: tellStory(
+      week,
+      stats,
+      lead,
+      safety.map(({ text, fact_ids }) => say(text, fact_ids)),
+    ),
+    discoveries: found.findings,
+    experiments: suggestion.experiments,
+    spotlight: spotlight(week, cards.slice(found.topics)),
+    week_stats: stats,
+    looking_ahead: lookAhead(week, lead, ledger),
+  });
+  const told = [...toldKeys(topics.slice(0, 1 + found.topics)), ...suggestion.keys];
+  return { brief: { ...brief, facts: ledger.list() }, led: lead && ledBy(lead), told };
+}
+
+/** Help first: the fixed words, what was recorded, and nothing else. */
+function urgentBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {
+  const brief = briefOf(week, {
+    safety,
+    greeting: 'Hello.',
+    main_story: routingStory(safety),
+    discoveries: [],
+    experiments: [],
+    spotlight: null,
+    week_stats: weekStats(week, ledger),
+    looking_ahead: { text: 'The rest of your week is kept and can wait.', fact_ids: [], ranges: [] },
+  });
+  return { brief: { ...brief, facts: ledger.list() }, led: null, told: [] };
+}
+
+type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'facts' | 'generator' | 'reason'>;
+
+function briefOf(week: Week, parts: Parts): Brief {
   const reason = reasonForLittle(week);
   return {
     id: briefId(week.input.userId, week.weekOf),
     status: 'complete',
     period: week.period,
-    greeting: week.loggedDays === 0 ? 'Good morning.' : vary(week, 'greeting', GREETINGS),
-    main_story: story,
-    discoveries: discoveries(week),
-    experiments: experiments(week),
-    spotlight: spotlight(week),
-    week_stats: stats,
-    looking_ahead: ahead,
+    ...parts,
     notes: notesOf(week),
-    facts: ledger.list(),
+    facts: [],
     generator: GENERATOR,
     ...(reason === null ? {} : { reason }),
   };
 }
+
+const ledBy = ({ kind, metric, direction }: Topic): WeekState['led'] => ({ kind, metric, direction });
+
+const toldKeys = (topics: readonly Topic[]): string[] =>
+  topics.flatMap(({ key }) => (key === null ? [] : [key]));
 
 function reasonForLittle(week: Week): string | null {
   if (!week.hasHistory) return nothingOnRecord(week);

@@ -1,29 +1,17 @@
-import type { AssociationResult } from '../../domain/analysis.js';
 import { composeArtefacts } from '../compose-week.js';
+import type { LadderResult } from '../../domain/analysis.js';
+import type { WeekState } from '../../domain/week-state.js';
 import { measureSystems } from '../systems/measure-systems.js';
-import { inputOf, lastDays } from '../testing/sample-week.js';
+import { analysisOf, inputOf, lastDays, previousWeek, rung } from '../testing/sample-week.js';
 
-const candidate = (x: string, y: string, rho: number): AssociationResult => ({
-  x,
-  y,
-  lag: 0,
-  rho,
-  n: 50,
-  nEffective: 40,
-  p: 0.0001,
-  q: 0.002,
-});
+const candidate = (x: string, y: string, rho: number): LadderResult => rung(x, y, rho, 'candidate');
 
-function briefWith(pairs: AssociationResult[], symptoms = [0, 0, 0]) {
-  const input = inputOf([lastDays('symptom:headache', symptoms)]);
-  const family = { tested: pairs, refused: [] };
-  return composeArtefacts(input, {
-    series: [],
-    trends: [],
-    family,
-    systems: measureSystems(input),
-    burdenTrends: new Map(),
-  }).brief;
+function briefWith(ladder: LadderResult[], symptoms = [0, 0, 0], state?: WeekState) {
+  const input = {
+    ...inputOf([lastDays('symptom:headache', symptoms)]),
+    previous: state ? previousWeek(state) : null,
+  };
+  return composeArtefacts(input, analysisOf({ ladder, systems: measureSystems(input) }));
 }
 
 describe('experiments', () => {
@@ -31,9 +19,22 @@ describe('experiments', () => {
     const { experiments } = briefWith([
       candidate('sleep_minutes', 'fatigue', -0.6),
       candidate('steps', 'mood', 0.6),
-    ]);
+    ]).brief;
     expect(experiments).toHaveLength(1);
-    expect(experiments[0].statement).toMatch(/more time for sleep.*note how fatigue goes.*not advice/);
+    expect(experiments[0].statement).toMatch(/earlier than you usually do.*compare fatigue.*not advice/);
+    expect(experiments[0].proposal).toMatchObject({
+      habit: 'earlier_bedtime',
+      outcome: 'fatigue',
+      lag: 1,
+      days: 42,
+    });
+  });
+
+  it('plans fewer days where the hint is strong, and says how many', () => {
+    const [{ statement, proposal }] = briefWith([candidate('steps', 'mood', 0.7)]).brief.experiments;
+    expect(proposal.days).toBe(28);
+    expect(statement).toContain('After 28 days');
+    expect(proposal.schedule.filter((on) => on)).toHaveLength(14);
   });
 
   it.each([
@@ -42,23 +43,17 @@ describe('experiments', () => {
     ['a behaviour whose welcome side goes with an unwelcome outcome', [candidate('steps', 'pain', 0.7)]],
     ['an outcome without a better side', [candidate('steps', 'weight_kg', -0.7)]],
     ['nothing', []],
-  ])('offers none for %s', (_, pairs) => {
-    expect(briefWith(pairs).experiments).toEqual([]);
+  ])('offers none for %s', (_, ladder) => {
+    expect(briefWith(ladder).brief.experiments).toEqual([]);
   });
 
   it('offers none in a week with a severe symptom', () => {
-    expect(briefWith([candidate('sleep_minutes', 'fatigue', -0.6)], [0, 8, 0]).experiments).toEqual([]);
+    expect(briefWith([candidate('sleep_minutes', 'fatigue', -0.6)], [0, 8, 0]).brief.experiments).toEqual([]);
   });
 
-  it('never puts a medicine forward as a discovery', () => {
-    expect(briefWith([candidate('medication:ibuprofen', 'symptom:headache', -0.7)]).discoveries).toEqual([]);
-  });
-
-  it('shows at most one candidate, however many there are', () => {
-    const { discoveries } = briefWith([
-      candidate('sleep_minutes', 'fatigue', -0.6),
-      candidate('stress', 'mood', -0.6),
-    ]);
-    expect(discoveries).toHaveLength(1);
+  it('does not press: the same suggestion rests for four weeks', () => {
+    const ladder = [candidate('sleep_minutes', 'fatigue', -0.6)];
+    const first = briefWith(ladder);
+    expect(briefWith(ladder, [0, 0, 0], first.state).brief.experiments).toEqual([]);
   });
 });

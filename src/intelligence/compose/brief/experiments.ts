@@ -1,36 +1,106 @@
-import { metricDefinition } from '../../../observations/catalogue.js';
-import type { Finding } from '../../domain/artefacts.js';
-import { pairFactId } from '../facts/fact-ids.js';
-import { hasWarningSymptom } from '../warning-symptoms.js';
+import type { LadderResult } from '../../domain/analysis.js';
+import type { SuggestedExperiment } from '../../domain/artefacts.js';
+import type { ExperimentProposal } from '../../domain/experiment.js';
+import { proposeExperiment } from '../../experiments/propose.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import { experimentFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import { pairFactIds } from '../facts/pair-facts.js';
 import type { Week } from '../week.js';
-import { signOf } from '../wording/voice.js';
-import { shownCandidate } from './findings.js';
+import { formatDays } from '../wording/format-value.js';
+import { definitionOf } from '../wording/pair-words.js';
+import { signOfPair } from './topics/pairs.js';
 
-/** Fast, reversible behaviours, each in its welcome direction. Nothing else is ever suggested. */
-const TRIES: Readonly<Record<string, string>> = {
-  sleep_minutes: 'On some evenings leave a little more time for sleep, on others keep to your usual',
-  steps: 'On some days take an extra walk, on others keep to your usual',
-  distance_m: 'On some days take an extra walk, on others keep to your usual',
-  active_minutes: 'On some days take an extra walk, on others keep to your usual',
-  sedentary_minutes: 'On some days get up and stretch more often, on others keep to your usual',
-};
+/** A symptom of this severity (0-10) on any day of the week: nothing is tried out. */
+const SEVERE = 7;
+/** Days until the same suggestion is made again. */
+const QUIET_DAYS = 28;
+/**
+ * Between the half of the days with more of x and the other half, y differs by so many SDs for a correlation of 1: twice
+ * the mean of a half-normal.
+ */
+const HALVES_APART = 2 * Math.sqrt(2 / Math.PI);
+
+export interface Suggestion {
+  experiments: SuggestedExperiment[];
+  /** By which they are remembered as told. */
+  keys: string[];
+}
 
 /**
- * At most one small try, tied to the candidate the brief shows: only where more of the welcome behaviour goes with a
- * welcome outcome, and never in a week with a warning symptom.
+ * At most one small experiment, for a pattern that is not settled yet before one that is; none in a week with a red flag or
+ * a severe symptom, none while another one runs, none that was suggested in the last weeks.
  */
-export function experiments(week: Week): Finding[] {
-  const candidate = shownCandidate(week);
-  const idea = candidate && TRIES[candidate.x];
-  const x = candidate && metricDefinition(candidate.x);
-  const y = candidate && metricDefinition(candidate.y);
-  if (!idea || !x || !y || hasWarningSymptom(week)) return [];
-  if (signOf(x.direction) * signOf(y.direction) * candidate.rho <= 0) return [];
-  return [
-    {
-      title: 'A small try, if you like',
-      statement: `${idea}, and note how ${y.label} goes. It is a way to learn about your days, not advice.`,
-      fact_ids: [pairFactId(candidate)],
-    },
-  ];
+export function suggestExperiment(week: Week, ledger: Ledger): Suggestion {
+  if (
+    week.redFlags.length > 0 ||
+    hasSevereDay(week) ||
+    week.experiments.some(({ state }) => state === 'running')
+  )
+    return { experiments: [], keys: [] };
+  for (const result of [...week.candidates, ...week.confirmed]) {
+    const proposal = proposalFor(result, week);
+    if (!proposal || toldLately(proposal, week)) continue;
+    return { experiments: [suggested(proposal, result, week, ledger)], keys: [keyOf(proposal)] };
+  }
+  return { experiments: [], keys: [] };
+}
+
+function proposalFor(result: LadderResult, { input, weekOf }: Week): ExperimentProposal | null {
+  const { pair, association } = result;
+  if (!association) return null;
+  const sign = signOfPair(result) > 0 ? 1 : -1;
+  return proposeExperiment({
+    userId: input.userId,
+    weekOf,
+    pair: { x: pair.x, y: pair.y, lag: pair.lag, sign },
+    effectInSd: HALVES_APART * association.rho,
+  });
+}
+
+const keyOf = ({ habit, outcome }: ExperimentProposal): string => `experiment:${habit}:${outcome}`;
+
+function toldLately(proposal: ExperimentProposal, { input, weekOf }: Week): boolean {
+  const told = input.previous?.state.told.find(({ topic }) => topic === keyOf(proposal));
+  return told !== undefined && told.on > weekOf - QUIET_DAYS;
+}
+
+const hasSevereDay = ({ systems }: Week): boolean =>
+  systems.some(({ symptoms }) =>
+    symptoms.some(({ daily }) => daily.subarray(-WEEK_DAYS).some((severity) => severity >= SEVERE)),
+  );
+
+function suggested(
+  proposal: ExperimentProposal,
+  { pair }: LadderResult,
+  week: Week,
+  ledger: Ledger,
+): SuggestedExperiment {
+  const outcome = definitionOf(proposal.outcome);
+  const length = formatDays(proposal.days);
+  const fact = ledger.add(
+    makeFact({
+      id: experimentFactId(proposal.id),
+      kind: 'experiment',
+      metric: proposal.outcome,
+      window: week.period,
+      value: proposal.days,
+      unit: 'days',
+      display: [length],
+      n: proposal.days,
+      method:
+        'days needed to see a difference of the hinted size; the days are paired and chance has picked one of each pair',
+      evidence: [{ series: proposal.outcome, ...week.history }],
+    }),
+  );
+  return {
+    title: `A small experiment, if you like: ${proposal.title.toLowerCase()}`,
+    statement:
+      `${proposal.instruction} Do it on some days only: chance has picked them, one of every pair of days. ` +
+      `After ${length} we compare ${outcome.label} on days with it and without it. ` +
+      'It is a way to learn about your own days, not advice, and you may stop at any time.',
+    fact_ids: [fact.id, ...pairFactIds(pair, ledger)],
+    proposal,
+  };
 }

@@ -1,72 +1,58 @@
 import { isMedication } from '../../../observations/catalogue.js';
-import type { AssociationResult } from '../../domain/analysis.js';
 import type { Finding } from '../../domain/artefacts.js';
-import { metricFactId, pairFactId } from '../facts/fact-ids.js';
+import { metricFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { detectableChange } from '../facts/metric-facts.js';
 import { MIN_WEEK_DAYS } from '../../analysis/windows.js';
-import { isCompared, isProven, type MovedTrend, type Week } from '../week.js';
-import { formatBesideName, formatDays } from '../wording/format-value.js';
-import { pairQuestion } from '../wording/pair-words.js';
-import { provenStatement } from '../wording/statements.js';
-import { capitalise, voiceOf } from '../wording/voice.js';
+import { isCompared, isProven, type Week } from '../week.js';
+import { formatBesideName } from '../wording/format-value.js';
+import { voiceOf } from '../wording/voice.js';
+import { candidateFinding } from './topics/pairs.js';
+import type { Topic } from './topics/topic.js';
 
 const AT_MOST = 3;
 
-/** The same certainty, in the words of the first, second and third finding. */
-const SURENESS = [
-  'Chance alone would rarely show so much.',
-  'That is more than your usual ups and downs.',
-  'Here too, chance would rarely show so much.',
-];
-
-/** The pattern a brief may show: the surest candidate. Patterns with a medicine are never put forward. */
-export function shownCandidate(week: Week): AssociationResult | null {
-  return week.candidates.find(({ x, y }) => !isMedication(x) && !isMedication(y)) ?? null;
-}
-
-/** Proven changes, and at most one candidate, asked as a question. */
-export function discoveries(week: Week): Finding[] {
-  const candidate = shownCandidate(week);
-  const trends = week.proven.slice(0, candidate ? AT_MOST - 1 : AT_MOST).map(trendFinding);
-  return candidate ? [...trends, candidateFinding(candidate)] : trends;
-}
-
-function trendFinding(moved: MovedTrend, place: number): Finding {
-  const { metric } = moved.trend;
-  const voice = voiceOf(metric);
+/**
+ * The cards: what stood out beside the story, and at most one candidate as a question. A candidate that was asked before
+ * waits in "looking ahead" while there is anything else to tell.
+ */
+export function discoveries(
+  week: Week,
+  lead: Topic | null,
+  topics: readonly Topic[],
+  ledger: Ledger,
+): { findings: Finding[]; topics: number } {
+  const candidate = week.question;
+  const asked = candidate !== null && (candidate.isNew || lead === null);
+  const told = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
+  const findings = told.map(({ finding }) => finding);
   return {
-    title: capitalise(moved.direction === 'higher' ? voice.more : voice.less),
-    statement: `${provenStatement(moved)} ${SURENESS[place]}`,
-    fact_ids: [metricFactId(moved.trend)],
+    findings: asked ? [...findings, candidateFinding(candidate, ledger)] : findings,
+    topics: told.length,
   };
 }
 
-function candidateFinding(pair: AssociationResult): Finding {
-  return {
-    title: 'Worth watching',
-    statement: `${pairQuestion(pair)} We saw it over ${formatDays(pair.n)}, and it may still be chance.`,
-    fact_ids: [pairFactId(pair)],
-  };
+/** One more thing to look at closely: what no card had room for, else the measure with the most days. */
+export function spotlight(week: Week, left: readonly Topic[]): Finding | null {
+  return left.at(0)?.finding ?? fullestMeasure(week);
 }
 
-/** The measure with the most days, so that there is one thing a person can look at closely. null when none has four. */
-export function spotlight(week: Week): Finding | null {
+function fullestMeasure(week: Week): Finding | null {
   const fullest = week.trends
     .filter(({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code))
-    .reduce<(typeof week.trends)[number] | null>(
-      (best, trend) => (best === null || fuller(trend, best) ? trend : best),
-      null,
-    );
+    .reduce<Trend | null>((best, trend) => (best === null || fuller(trend, best) ? trend : best), null);
   if (!fullest) return null;
   const { metric } = fullest;
   const voice = voiceOf(metric);
-  const mean = `${voice.subject} came to ${formatBesideName(metric, fullest.weekMean)} on average over ${formatDays(fullest.weekDays)}.`;
+  const mean = `${voice.subject} came to ${formatBesideName(metric, fullest.weekMean)} on average this week.`;
+  const ids = [metricFactId(fullest)];
   if (!isCompared(fullest) || fullest.spread === 0)
-    return { title: voice.subject, statement: mean, fact_ids: [metricFactId(fullest)] };
-  const detectable = formatBesideName(metric, fullest.detectable);
+    return { title: voice.subject, statement: mean, fact_ids: ids };
+  const detectable = formatBesideName(metric, detectableChange(fullest));
   return {
     title: voice.subject,
     statement: `${mean} With your usual ups and downs, we could notice a change of about ${detectable}.`,
-    fact_ids: [metricFactId(fullest)],
+    fact_ids: ids,
   };
 }
 

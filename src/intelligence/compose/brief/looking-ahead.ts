@@ -1,48 +1,108 @@
 import { isMedication } from '../../../observations/catalogue.js';
-import type { TrendResult } from '../../domain/analysis.js';
-import type { Sentence } from '../../domain/artefacts.js';
-import { metricFactId, moreDaysFactId } from '../facts/fact-ids.js';
+import type { ForecastResult, TrendResult } from '../../domain/analysis.js';
+import type { Brief, Sentence } from '../../domain/artefacts.js';
+import { CLOSEST, forecastFactId, moreDaysFactId, RANGES_HELD, TESTS } from '../facts/fact-ids.js';
+import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-facts.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
+import { moreWeeks, pairFactIds, questions } from '../facts/pair-facts.js';
 import { MIN_BASELINE_DAYS } from '../../analysis/windows.js';
 import { isCompared, type Week } from '../week.js';
-import { formatBesideName } from '../wording/format-value.js';
-import { pairWords } from '../wording/pair-words.js';
-import { shownCandidate } from './findings.js';
-import { say } from './sentence.js';
+import { capitalise } from '../wording/voice.js';
+import { say, vary } from './sentence.js';
+import { tellRunning } from './topics/experiments.js';
+import { watchedWhether } from './topics/pairs.js';
+import type { Topic } from './topics/topic.js';
 
-/** What is watched next, or how much more is needed. Says nothing about how the week will be. */
-export function lookAhead(week: Week, ledger: Ledger): Sentence {
-  const candidate = shownCandidate(week);
+/** Ranges for next week that are shown; all of them are kept and scored. */
+const RANGES_SHOWN = 3;
+
+/** How last week's ranges held, what next week may look like, what is being watched or still missing. */
+export function lookAhead(week: Week, lead: Topic | null, ledger: Ledger): Brief['looking_ahead'] {
+  const shown = shownForecasts(week, lead);
+  for (const forecast of shown) ledger.add(forecastFact(forecast, week));
+  const sentences = [
+    ...tellRunning(week, ledger),
+    ...tellRangesHeld(week, ledger),
+    ...tellQuestions(week, ledger),
+    ...tellMissing(week, ledger),
+  ];
+  const told =
+    sentences.length > 0 ? sentences : [say('Whatever you record next week will be a good start.')];
+  return {
+    text: told.map(({ text }) => text).join(' '),
+    fact_ids: [...new Set(told.flatMap(({ fact_ids }) => fact_ids))],
+    ranges: shown.map((forecast) => ({
+      metric: forecast.metric.code,
+      label: forecast.metric.label,
+      display: rangeWords(forecast),
+      fact_ids: [forecastFactId(forecast.metric.code)],
+    })),
+  };
+}
+
+/** Of measures that could be compared this week: the measure of the story first, then those with the most days. */
+function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): ForecastResult[] {
+  const compared = new Set(trends.filter(isCompared).map(({ metric }) => metric.code));
+  return forecasts
+    .filter(({ metric }) => compared.has(metric.code))
+    .sort(
+      (a, b) =>
+        Number(b.metric.code === lead?.metric) - Number(a.metric.code === lead?.metric) ||
+        b.n - a.n ||
+        (a.metric.code < b.metric.code ? -1 : 1),
+    )
+    .slice(0, RANGES_SHOWN);
+}
+
+function tellRangesHeld(week: Week, ledger: Ledger): Sentence[] {
+  if (week.ranges.length === 0) return [];
+  const fact = ledger.add(rangesHeldFact(week.ranges, week));
+  const [held, all] = fact.display;
+  return [say(`Of the ranges we gave for this week, ${held} held; so far they held ${all}.`, [RANGES_HELD])];
+}
+
+/** What was asked of the days, with its denominator, and what came of it. */
+function tellQuestions(week: Week, ledger: Ledger): Sentence[] {
+  if (week.tested === 0) return [];
+  const candidate = week.question;
+  const settled = week.confirmed.length;
+  const asked = say(
+    `We tested ${questions(week.tested)} about how your days hang together; ${settledWords(settled)}${closestWords(week)}.`,
+    ledger.ids(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])),
+  );
   if (candidate)
-    return say(
-      `We keep watching whether ${pairWords(candidate).whether}. Only days still to come can settle it.`,
-    );
-  const short = nearlyComparable(week);
-  if (short) return moreDays(short, week, ledger);
-  const watched = [...week.proven.map(({ trend }) => trend), ...week.trends.filter(isCompared)].find(
-    ({ spread }) => spread > 0,
-  );
-  if (!watched)
-    return say(
-      week.trends.some(isCompared)
-        ? 'Next Monday we look at the same measures again.'
-        : 'Whatever you record next week will be a good start.',
-    );
-  return say(
-    `Next Monday we look at the same measures again. For ${watched.metric.label}, we could notice a change of about ${formatBesideName(watched.metric, watched.detectable)}.`,
-    [metricFactId(watched)],
-  );
+    return [
+      asked,
+      say(
+        `We keep watching whether ${watchedWhether(candidate)}. Only days still to come can settle it.`,
+        pairFactIds(candidate.pair, ledger),
+      ),
+    ];
+  if (settled > 0 || hasClosest(week)) return [asked];
+  const normal = ['Most weeks nothing new is proven, and that is normal.', 'That is how most weeks are.'];
+  return [asked, say(vary(week, 'questions', normal))];
+}
+
+const settledWords = (settled: number): string =>
+  settled === 0 ? 'none is settled' : `${settled} of them ${settled === 1 ? 'is' : 'are'} settled`;
+
+const hasClosest = (week: Week): boolean =>
+  week.closest !== null && week.candidates.length === 0 && week.confirmed.length === 0;
+
+function closestWords(week: Week): string {
+  return hasClosest(week) ? `; the closest needs ${moreWeeks(week.closest!.weeks)}` : '';
 }
 
 /** The untested measure that needs the fewest further days, when nothing at all could be compared. */
-function nearlyComparable(week: Week): TrendResult | null {
-  if (week.loggedDays === 0 || week.trends.some(isCompared)) return null;
+function tellMissing(week: Week, ledger: Ledger): Sentence[] {
+  if (week.loggedDays === 0 || week.trends.some(isCompared)) return [];
   const open = week.trends.filter(({ metric, weekDays }) => weekDays > 0 && !isMedication(metric.code));
-  return open.reduce<TrendResult | null>(
+  const nearest = open.reduce<TrendResult | null>(
     (best, trend) => (best === null || missingDays(trend) < missingDays(best) ? trend : best),
     null,
   );
+  return nearest ? [moreDays(nearest, week, ledger)] : [];
 }
 
 /** Today's week is part of next week's baseline. */
@@ -68,5 +128,5 @@ function moreDays(trend: TrendResult, week: Week, ledger: Ledger): Sentence {
       evidence: [{ series: code, start: week.baseline.start, end: week.period.end }],
     }),
   );
-  return say(`About ${fact.display[0]} of ${label} and we can start to compare.`, [fact.id]);
+  return say(capitalise(`about ${fact.display[0]} of ${label} and we can start to compare.`), [fact.id]);
 }

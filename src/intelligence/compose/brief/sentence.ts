@@ -8,3 +8,6 @@ export const say = (text: string, fact_ids: string[] = []): Sentence => ({ text,
 export function vary(week: Week, slot: string, options: readonly string[]): string {
   return choose(options, week.input.userId, week.weekOf, slot);
 }
+
+export const wordCount = (sentences: readonly Sentence[]): number =>
+  sentences.reduce((sum, { text }) => sum + text.split(' ').length, 0);

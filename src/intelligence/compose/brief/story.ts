@@ -1,29 +1,43 @@
 import { isMedication } from '../../../observations/catalogue.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
-import { issueFactId, LOGGED_DAYS, SYMPTOM_FREE, TESTS } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
-import { toldFirst, type WarningSymptom, warningSymptoms } from '../warning-symptoms.js';
-import { WEEK_DAYS } from '../../analysis/windows.js';
+import { LOGGED_DAYS, SYMPTOM_FREE } from '../facts/fact-ids.js';
+import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js';
-import { formatBesideName, formatDays } from '../wording/format-value.js';
-import { capitalise, voiceOf } from '../wording/voice.js';
-import { tellChanges, factOf } from './changes.js';
-import { say, vary } from './sentence.js';
+import { formatBesideName } from '../wording/format-value.js';
+import { voiceOf } from '../wording/voice.js';
+import { tellLeans, tellOthers, factOf } from './changes.js';
+import { tellContinuity } from './continuity.js';
+import { say, vary, wordCount } from './sentence.js';
+import type { Topic } from './topics/topic.js';
 
 type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
+
+/** A story longer than this is not read. */
+const MOST_WORDS = 120;
 
 /**
  * The story of the week, its headline and its highlights. `sentences` holds every sentence of all three with its
  * facts; the narrative is nothing but some of them, joined.
+ *
+ * @param lead what the story is about; null: nothing stands out
+ * @param notices fixed sentences that come first
  */
-export function tellStory(week: Week, stats: Stats, ledger: Ledger): Brief['main_story'] {
-  const warnings = warningSymptoms(week).filter(toldFirst);
-  const headline = say(
-    headlineOf(week, warnings),
-    warnings.length > 0 ? [] : week.proven.slice(0, 2).map(factOf),
-  );
-  const narrative = [...tellWarnings(warnings, ledger), ...narrate(week)];
-  const highlights = highlightsOf(week, stats);
+export function tellStory(
+  week: Week,
+  stats: Stats,
+  lead: Topic | null,
+  notices: readonly Sentence[],
+): Brief['main_story'] {
+  const headline = lead?.headline ?? say(...quietHeadline(week));
+  const narrative = [...notices, ...shortened(narrate(week, lead), MOST_WORDS - wordCount(notices))];
+  return assemble(headline, narrative, highlightsOf(week, stats));
+}
+
+export function assemble(
+  headline: Sentence,
+  narrative: readonly Sentence[],
+  highlights: readonly Sentence[] = [],
+): Brief['main_story'] {
   return {
     headline: headline.text,
     narrative: narrative.map(({ text }) => text).join(' '),
@@ -32,22 +46,21 @@ export function tellStory(week: Week, stats: Stats, ledger: Ledger): Brief['main
   };
 }
 
-function headlineOf(week: Week, warnings: readonly WarningSymptom[]): string {
-  const { proven, leaning } = week;
-  if (warnings.length > 0) return `You logged ${warnings[0].metric.label} this week`;
-  if (proven.length > 0) return capitalise(`${proven.slice(0, 2).map(moreOrLess).join(' and ')} this week`);
-  if (isAllSuspect(week)) return 'Records that cannot be read yet';
-  if (!week.hasHistory) return 'Nothing on record for these weeks';
-  if (week.loggedDays === 0) return 'A week without records';
+function quietHeadline(week: Week): [string, string[]] {
+  const { leaning } = week;
+  if (isAllSuspect(week)) return ['Records that cannot be read yet', []];
+  if (!week.hasHistory) return ['Nothing on record for these weeks', []];
+  if (week.loggedDays === 0) return ['A week without records', []];
   if (!week.trends.some(isCompared))
-    return vary(week, 'headline', ['A few days on record', 'Some days on record, and no claims yet']);
-  if (leaning.length > 0) return `Perhaps ${moreOrLess(leaning[0])} this week`;
+    return [vary(week, 'headline', ['A few days on record', 'Some days on record, and no claims yet']), []];
+  if (leaning.length > 0) return [`Perhaps ${moreOrLess(leaning[0])} this week`, [factOf(leaning[0])]];
   // That nothing was seen is said; that nothing changed nobody knows.
-  return vary(week, 'headline', [
+  const quiet = [
     'Nothing stands out this week',
     'A week within your usual ups and downs',
     'No clear change this week',
-  ]);
+  ];
+  return [vary(week, 'headline', quiet), []];
 }
 
 function moreOrLess({ trend, direction }: MovedTrend): string {
@@ -55,7 +68,37 @@ function moreOrLess({ trend, direction }: MovedTrend): string {
   return direction === 'higher' ? voice.more : voice.less;
 }
 
-function narrate(week: Week): Sentence[] {
+/** A sentence, and how much would be missing without it: the least important ones go first when the story is too long. */
+interface Weighed {
+  sentence: Sentence;
+  weight: number;
+}
+
+const weighed = (weight: number, sentences: readonly Sentence[]): Weighed[] =>
+  sentences.map((sentence) => ({ sentence, weight }));
+
+const ALWAYS = 9;
+
+function narrate(week: Week, lead: Topic | null): Weighed[] {
+  const early = tooEarly(week, lead);
+  const opening = [say(coverageWords(week), [LOGGED_DAYS])];
+  if (early.length > 0)
+    return week.loggedDays === 0
+      ? weighed(ALWAYS, early)
+      : [...weighed(1, opening), ...weighed(ALWAYS, lead?.story ?? []), ...weighed(ALWAYS, early)];
+  return [
+    ...weighed(1, opening),
+    ...weighed(4, tellContinuity(week)),
+    ...weighed(ALWAYS, lead?.story ?? []),
+    ...weighed(8, tellOthers(week, lead?.metric ?? null)),
+    // Without the leans "the rest" would not be the rest: it goes before them.
+    ...weighed(7, tellLeans(week)),
+    ...weighed(3, rest(week, lead)),
+    ...weighed(2, openMeasures(week)),
+  ];
+}
+
+function tooEarly(week: Week, lead: Topic | null): Sentence[] {
   if (isAllSuspect(week))
     return [
       say(
@@ -70,37 +113,25 @@ function narrate(week: Week): Sentence[] {
     return [
       say('No day of this week has a record, so there is nothing to compare. Your earlier days are kept.'),
     ];
-  const compared = week.trends.filter(isCompared).length;
-  const opening = say(coverageWords(week), [LOGGED_DAYS]);
-  if (compared === 0) return [opening, say(TOO_EARLY)];
-  return [opening, ...tellChanges(week), ...rest(week, compared), ...questions(week)];
-}
-
-/** At most so many warnings by name; all of them stand under the body systems. */
-const WARNINGS_NAMED = 2;
-
-/** Before anything else, plainly, and with no judgement of ours. */
-function tellWarnings(warnings: readonly WarningSymptom[], ledger: Ledger): Sentence[] {
-  if (warnings.length === 0) return [];
-  const told = warnings.slice(0, WARNINGS_NAMED).map((warning) => {
-    const days = `${warning.present} of ${formatDays(warning.days)}`;
-    return say(
-      `You logged ${warning.metric.label} on ${days}.`,
-      ledger.ids(issueFactId(warning.system, warning.metric.code)),
-    );
-  });
+  if (week.trends.some(isCompared)) return [];
   return [
-    ...told,
     say(
-      warnings[0].urgent
-        ? 'This page cannot judge symptoms. If one is severe, new or worries you, please get medical help now.'
-        : 'This page cannot judge symptoms. If it goes on or worries you, a doctor is the one to ask.',
+      lead
+        ? 'There are too few days in the last weeks to compare the week as a whole.'
+        : 'There are too few days to know what is usual for you. So we compare nothing yet, and claim nothing.',
     ),
   ];
 }
 
-const TOO_EARLY =
-  'There are too few days to know what is usual for you. So we compare nothing yet, and claim nothing.';
+function shortened(told: Weighed[], mostWords: number): Sentence[] {
+  let kept = told;
+  while (wordCount(kept.map(({ sentence }) => sentence)) > mostWords) {
+    const least = Math.min(...kept.map(({ weight }) => weight));
+    if (least === ALWAYS) break;
+    kept = kept.filter(({ weight }) => weight > least);
+  }
+  return kept.map(({ sentence }) => sentence);
+}
 
 function coverageWords(week: Week): string {
   if (week.loggedDays === WEEK_DAYS)
@@ -113,32 +144,27 @@ function coverageWords(week: Week): string {
     : 'You have records for a few days of the week.';
 }
 
-function rest(week: Week, compared: number): Sentence[] {
+/** What did not move: said only where it is all that is left to say of the measures that could be compared. */
+function rest(week: Week, lead: Topic | null): Sentence[] {
+  const compared = week.trends.filter(isCompared).length;
   const moved = week.proven.length + week.leaning.length;
-  const sentences: Sentence[] = [];
-  if (moved === 0) sentences.push(say('What we could compare did not move beyond its usual ups and downs.'));
-  else if (compared > moved) sentences.push(say('The rest did not move beyond its usual ups and downs.'));
-  const comparable = week.trends.filter(({ metric }) => !isMedication(metric.code)).length;
-  if (compared < comparable) sentences.push(say('Some measures have too few days to compare yet.'));
-  return sentences;
+  if (compared <= moved) return [];
+  if (moved === 0 && !lead)
+    return [say('What we could compare did not move beyond its usual ups and downs.')];
+  return [
+    say(`${moved === 0 ? 'As a whole, the week' : 'The rest'} did not move beyond its usual ups and downs.`),
+  ];
 }
 
-function questions(week: Week): Sentence[] {
-  const tested = week.family.tested.length;
-  if (tested === 0) return [];
-  const asked = `We tested ${tested} ${tested === 1 ? 'question' : 'questions'} about how your days hang together`;
-  if (week.candidates.length > 0)
-    return [
-      say(`${asked}; none is settled, but there ${hints(week.candidates.length)} worth watching.`, [TESTS]),
-    ];
-  return [say(`${asked}; none is settled. Most weeks nothing new is proven, and that is normal.`, [TESTS])];
+function openMeasures(week: Week): Sentence[] {
+  const comparable = week.trends.filter(({ metric }) => !isMedication(metric.code));
+  if (comparable.every(isCompared)) return [];
+  return [say('Some measures have too few days to compare yet.')];
 }
-
-const hints = (candidates: number): string => (candidates === 1 ? 'is a hint' : 'are hints');
 
 function highlightsOf(week: Week, stats: Stats): Sentence[] {
   const highlights: Sentence[] = [];
-  if (stats.symptom_free_days)
+  if (stats.symptom_free_days && stats.symptom_free_days.of >= MIN_WEEK_DAYS)
     highlights.push(say(`Free of symptoms on ${stats.symptom_free_days.display}`, [SYMPTOM_FREE]));
   if (week.proven.length > 0) highlights.push(beforeAndAfter(week.proven[0]));
   if (stats.best_day) highlights.push(say(stats.best_day.why, stats.best_day.fact_ids));

@@ -29,6 +29,11 @@ export function weekDisplay(trend: TrendResult): string {
   return formatValue(trend.metric, trend.weekMean);
 }
 
+/** The smallest change of a week that could be seen, in the metric's unit (of a metric on a log scale it is a share). */
+export function detectableChange({ metric, detectable, baselineMean }: TrendResult): number {
+  return metric.scale === 'log' ? detectable * baselineMean : detectable;
+}
+
 function weekSpellings(trend: TrendResult): string[] {
   return isMedication(trend.metric.code) ? [weekDisplay(trend)] : spellings(trend.metric, trend.weekMean);
 }
@@ -63,10 +68,9 @@ function trendFact(trend: TrendResult, week: Week): Fact {
     display: [
       ...weekSpellings(trend),
       formatDays(trend.weekDays),
-      formatValue(metric, trend.difference),
-      ...spellings(metric, trend.baselineMean),
-      ...spellings(metric, trend.detectable),
-      formatDays(trend.baselineDays),
+      ...spellings(metric, detectableChange(trend)),
+      // What did not move is told of by its mean alone.
+      ...(direction === null ? [] : spellings(metric, trend.baselineMean)),
     ],
     direction,
     certainty: isProven(trend) ? 'proven' : direction === null ? 'none' : 'lean',

@@ -1,54 +1,181 @@
 import { isoDay } from '../../../common/calendar.js';
 import { ASSOCIATION_DAYS } from '../../analysis/windows.js';
-import type { AssociationResult } from '../../domain/analysis.js';
+import type {
+  AssociationResult,
+  ClosestQuestion,
+  DeclaredPair,
+  LadderResult,
+} from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
-import type { Week } from '../week.js';
+import type { ToldPair } from '../told-pairs.js';
+import { compareCodes, type Week } from '../week.js';
+import { effectWords } from '../wording/effect-words.js';
 import { figure, formatDays, formatNumber, roundTo } from '../wording/format-value.js';
-import { pairFactId, TESTS } from './fact-ids.js';
+import { spokenDate } from '../wording/spoken-day.js';
+import { CLOSEST, confirmationFactId, effectFactId, pairFactId, TESTS } from './fact-ids.js';
 import type { Ledger } from './ledger.js';
 import { makeFact } from './make-fact.js';
 
 const PAIR_METHOD =
   'rank correlation of the days with both values, weekend effect removed, effective number of days';
+const CONFIRMATION_METHOD =
+  'the same correlation, asked once, on nothing but the days since the pattern was first seen';
+const FREQUENCY_METHOD =
+  "how often, on the two kinds of days; the interval (Wilson's, 95 %) is that of the first";
+const DIFFERENCE_METHOD =
+  'Hodges-Lehmann difference between the two kinds of days, with a 95 % interval from the effective number of days';
 
-/** The denominator of every finding, and one fact for each candidate. */
+/** The denominator of every finding, and what is known of each pair that is told. */
 export function addPairFacts(ledger: Ledger, week: Week): void {
-  const tested = week.family.tested.length;
-  if (tested > 0) ledger.add(testsFact(tested, week));
-  for (const pair of week.candidates) ledger.add(pairFact(pair, week));
+  if (week.tested > 0) ledger.add(testsFact(week));
+  if (week.closest) ledger.add(closestFact(week.closest, week));
+  for (const result of [...week.confirmed, ...week.candidates, ...week.retired])
+    addLadderFacts(ledger, result, week);
 }
 
-function testsFact(tested: number, week: Week): Fact {
+function addLadderFacts(ledger: Ledger, result: ToldPair, week: Week): void {
+  const { association, confirmation, effect } = result;
+  ledger.add(association ? pairFact(result, association, week) : rememberedFact(result, week));
+  if (confirmation) ledger.add(confirmationFact(result, confirmation, week));
+  if (association && effect) ledger.add(effectFact(result, association, week));
+}
+
+/** The facts behind a pair, those that there are. */
+export const pairFactIds = (pair: DeclaredPair, ledger: Ledger): string[] =>
+  ledger.ids(pairFactId(pair), confirmationFactId(pair), effectFactId(pair));
+
+function testsFact(week: Week): Fact {
+  const settled = week.confirmed.length;
   return makeFact({
     id: TESTS,
     kind: 'tests',
     window: week.history,
-    value: tested,
+    value: week.tested,
     unit: 'questions',
-    display: [`${tested} ${tested === 1 ? 'question' : 'questions'}`],
-    n: tested,
-    method: 'pairs declared beforehand that had enough days to be asked',
+    display: [questions(week.tested), ...(settled > 0 ? [`${settled} of them`] : [])],
+    n: week.tested,
+    method: 'questions declared beforehand that had enough days to be asked',
+    evidence: askedSeries(week).map((series) => ({ series, ...week.history })),
   });
 }
 
-function pairFact(pair: AssociationResult, week: Week): Fact {
+/** Every measure that took part in a question, once. */
+function askedSeries({ family, shadows }: Week): string[] {
+  const codes = family.tested.flatMap(({ x, y }) => [x, y]);
+  return [...new Set([...codes, ...shadows.map(({ metric }) => metric.code)])].sort(compareCodes);
+}
+
+export const questions = (count: number): string => `${count} ${count === 1 ? 'question' : 'questions'}`;
+
+function closestFact({ pair, weeks }: ClosestQuestion, week: Week): Fact {
+  return makeFact({
+    id: CLOSEST,
+    kind: 'tests',
+    window: week.history,
+    value: weeks,
+    unit: 'weeks',
+    display: [moreWeeks(weeks)],
+    n: pair.n,
+    method: 'days the strongest open question would still need, if it went on as it has so far',
+    p: figure(pair.p),
+    q: figure(pair.q),
+    evidence: windowsOf(pair, week),
+  });
+}
+
+/** "about 3 more weeks" */
+export const moreWeeks = (weeks: number): string =>
+  weeks === 1 ? 'about 1 more week' : `about ${weeks} more weeks`;
+
+function pairFact({ pair }: LadderResult, association: AssociationResult, week: Week): Fact {
   return makeFact({
     id: pairFactId(pair),
     kind: 'association',
     metric: pair.y,
     window: week.history,
-    value: roundTo(pair.rho, 2),
+    value: roundTo(association.rho, 2),
     unit: 'rho',
-    display: [formatNumber(pair.rho, 2), formatDays(pair.n)],
-    direction: pair.rho > 0 ? 'higher' : 'lower',
-    certainty: 'lean',
-    n: pair.n,
+    display: [formatNumber(association.rho, 2), formatDays(association.n), spokenDate(pair.declaredOn)],
+    // What a pattern was is told of one that is no longer seen; this week's figures may say nothing.
+    direction: (pair.stage === 'retired' ? pair.sign : association.rho) > 0 ? 'higher' : 'lower',
+    certainty: CERTAINTY[pair.stage],
+    n: association.n,
     method: PAIR_METHOD,
-    p: figure(pair.p),
-    q: figure(pair.q),
-    evidence: [
-      { series: pair.x, start: week.history.start, end: isoDay(week.weekOf - 1 - pair.lag) },
-      { series: pair.y, start: isoDay(week.weekOf - ASSOCIATION_DAYS + pair.lag), end: week.history.end },
-    ],
+    p: figure(association.p),
+    q: figure(association.q),
+    evidence: windowsOf(pair, week),
   });
+}
+
+const CERTAINTY = { watched: 'lean', candidate: 'lean', confirmed: 'proven', retired: 'none' } as const;
+
+/** Of a pattern that there are too few days to ask again this week: what it was. */
+function rememberedFact({ pair }: LadderResult, week: Week): Fact {
+  return makeFact({
+    id: pairFactId(pair),
+    kind: 'association',
+    metric: pair.y,
+    window: week.history,
+    value: null,
+    unit: 'rho',
+    display: [spokenDate(pair.declaredOn)],
+    direction: pair.sign > 0 ? 'higher' : 'lower',
+    certainty: CERTAINTY[pair.stage],
+    n: 0,
+    method: 'asked in earlier weeks; there are too few days to ask again this week',
+  });
+}
+
+function confirmationFact(
+  { pair }: LadderResult,
+  { rho, n, p }: NonNullable<LadderResult['confirmation']>,
+  week: Week,
+): Fact {
+  const start = isoDay(pair.declaredOn);
+  return makeFact({
+    id: confirmationFactId(pair),
+    kind: 'association',
+    metric: pair.y,
+    window: { start, end: week.period.end },
+    value: roundTo(rho, 2),
+    unit: 'rho',
+    display: [`${n} new days`],
+    direction: rho > 0 ? 'higher' : 'lower',
+    certainty: 'proven',
+    n,
+    method: CONFIRMATION_METHOD,
+    p: figure(p),
+    evidence: windowsOf(pair, week, pair.declaredOn),
+  });
+}
+
+function effectFact({ pair, effect }: ToldPair, association: AssociationResult, week: Week): Fact {
+  const words = effectWords(pair, association.rho, effect!);
+  return makeFact({
+    id: effectFactId(pair),
+    kind: 'association',
+    metric: pair.y,
+    window: week.history,
+    value: words.value,
+    unit: words.unit,
+    display: words.display,
+    direction: association.rho > 0 ? 'higher' : 'lower',
+    certainty: CERTAINTY[pair.stage],
+    n: association.n,
+    method: effect!.kind === 'frequencies' ? FREQUENCY_METHOD : DIFFERENCE_METHOD,
+    interval: words.interval,
+    evidence: windowsOf(pair, week),
+  });
+}
+
+/** Places that belong together are equally far from their window's start. */
+function windowsOf(
+  { x, y, lag }: DeclaredPair,
+  week: Week,
+  from = week.weekOf - ASSOCIATION_DAYS,
+): Fact['evidence'] {
+  return [
+    { series: x, start: isoDay(from), end: isoDay(week.weekOf - 1 - lag) },
+    { series: y, start: isoDay(from + lag), end: isoDay(week.weekOf - 1) },
+  ];
 }

@@ -4,12 +4,13 @@ import { issueFactId, systemFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import { isProven, type Week } from '../week.js';
+import { isProven, isUrgent, type Week } from '../week.js';
 import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { signOf, directionOf } from '../wording/voice.js';
 import type { SymptomDays, SystemMeasure } from './measure-systems.js';
 
 const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
+const NOT_NOW = 'There are no scores this week: what you logged comes first.';
 const NO_FIXED_SCALE =
   'What you report here has no fixed scale, so it is followed as a trend and not as a score.';
 
@@ -29,6 +30,7 @@ function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Le
   if (!measure) return { health: null, trend: null, issues: [], logged_days: 0, reason: NOTHING_LOGGED };
   const thisWeek = measure.burden.values.subarray(-WEEK_DAYS);
   const { days, sum } = tally(thisWeek);
+  if (isUrgent(week)) return { health: null, trend: null, issues: [], logged_days: days, reason: NOT_NOW };
   if (days === 0) {
     const trend = feelingsTrend(measure, week);
     const reason = measure.feelingDays > 0 ? NO_FIXED_SCALE : NOTHING_LOGGED;

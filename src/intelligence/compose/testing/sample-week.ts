@@ -1,7 +1,10 @@
 import { dayNumber } from '../../../common/calendar.js';
 import type { SimulationOptions } from '../../../simulation/person-options.js';
 import { simulatePerson } from '../../../simulation/simulate-person.js';
+import type { LadderResult } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
+import type { PreviousWeek, WeekState } from '../../domain/week-state.js';
+import type { WeekAnalysis } from '../week-analysis.js';
 
 /** The Monday of issue in every spec of the composition. */
 export const WEEK_OF = dayNumber('2026-11-16');
@@ -49,8 +52,75 @@ export function inputOf(streams: readonly ObservationStream[], more: Partial<Wee
     lastCompleteDay: WEEK_OF - 1,
     streams,
     suspectCount: 0,
-    previousScore: null,
+    previous: null,
+    experiments: [],
+    notedFlags: [],
     ...more,
+  };
+}
+
+/** A week in which nothing was found but what is given: for specs of the words. */
+export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
+  return {
+    series: [],
+    trends: [],
+    longView: [],
+    changes: [],
+    episodes: [],
+    family: { tested: [], refused: [], otherQ: [] },
+    ladder: [],
+    closest: null,
+    shadows: [],
+    forecasts: [],
+    ranges: [],
+    experiments: [],
+    redFlags: [],
+    systems: [],
+    burdenTrends: new Map(),
+    ...found,
+  };
+}
+
+/** A pair of the ladder in some stage, reached this week and eight weeks after its declaration. */
+export function rung(
+  x: string,
+  y: string,
+  rho: number,
+  stage: LadderResult['pair']['stage'],
+  more: Partial<LadderResult> = {},
+): LadderResult {
+  return {
+    pair: {
+      x,
+      y,
+      lag: 0,
+      stage,
+      sign: rho > 0 ? 1 : -1,
+      declaredOn: WEEK_OF - 56,
+      confirmedOn: stage === 'confirmed' || stage === 'retired' ? WEEK_OF : null,
+      retiredOn: stage === 'retired' ? WEEK_OF : null,
+      unseenOn: [],
+    },
+    association: { x, y, lag: 0, rho, n: 50, nEffective: 40, p: 0.0001, q: 0.002 },
+    confirmation: stage === 'confirmed' ? { rho, n: 41, nEffective: 33, p: 0.004 } : null,
+    isNew: true,
+    ...more,
+  };
+}
+
+/** What the week before left, with nothing in it but what is given. */
+export function previousWeek(state: Partial<WeekState>): PreviousWeek {
+  return {
+    weekOf: WEEK_OF - 7,
+    state: {
+      score: null,
+      ladder: [],
+      ranges: [],
+      rangesHeld: { held: 0, of: 0 },
+      told: [],
+      led: null,
+      ...state,
+    },
   };
 }
 

@@ -3,7 +3,15 @@ import { analyseTrends } from '../../analysis/trends.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';
 import { Ledger } from '../facts/ledger.js';
-import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from '../testing/sample-week.js';
+import {
+  analysisOf,
+  eventfulInput,
+  inputOf,
+  lastDays,
+  previousWeek,
+  simulatedInput,
+  WEEK_OF,
+} from '../testing/sample-week.js';
 import { describeWeek } from '../week.js';
 import { composeVelocity } from './compose-velocity.js';
 
@@ -11,19 +19,12 @@ import { composeVelocity } from './compose-velocity.js';
 function velocityOf(input: WeekInput) {
   const { series } = buildDailySeries(input);
   const trends = analyseTrends(series, input.weekOf);
-  const analysis = {
-    series,
-    trends,
-    family: { tested: [], refused: [] },
-    systems: [],
-    burdenTrends: new Map(),
-  };
-  return composeVelocity(describeWeek(input, analysis), new Ledger());
+  return composeVelocity(describeWeek(input, analysisOf({ series, trends })), new Ledger());
 }
 
-const week = (input: WeekInput, back: number, previousScore: number | null): WeekInput => ({
+const week = (input: WeekInput, back: number, score: number | null): WeekInput => ({
   ...input,
-  previousScore,
+  previous: previousWeek({ score }),
   weekOf: WEEK_OF - back,
   lastCompleteDay: WEEK_OF - back - 1,
   streams: input.streams.map((s) => {
@@ -60,9 +61,18 @@ describe('composeVelocity', () => {
     expect(compared).toBeGreaterThan(300);
     expect(called / compared).toBeLessThanOrEqual(0.06);
     // The control: a bar that nothing ever passes would be no better.
-    const moved = velocityOf({ ...eventfulInput(), previousScore: 5 });
+    const moved = velocityOf({ ...eventfulInput(), previous: previousWeek({ score: 5 }) });
     expect(moved).toMatchObject({ trend: 'improving' });
     expect(moved.momentum).toBeGreaterThan(20);
+  });
+
+  it('compares with the very week before only', () => {
+    const previous = previousWeek({ score: 5 });
+    const older = { ...previous, weekOf: WEEK_OF - 14 };
+    expect(velocityOf({ ...eventfulInput(), previous: older })).toMatchObject({
+      trend: null,
+      momentum: null,
+    });
   });
 
   it('has no trend without a score of the week before', () => {

@@ -3,11 +3,10 @@ import { metricFactId, SCORE } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import type { Week } from '../week.js';
+import { isUrgent, lastWeek, type Week } from '../week.js';
 import { signOf } from '../wording/voice.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
 import { formatNumber, roundTo } from '../wording/format-value.js';
-import { hasWarningSymptom } from '../warning-symptoms.js';
 import { recommend } from './recommend.js';
 import { MIN_METRICS, scoreWeek, type WeekScore } from './score-week.js';
 import { sharedMovement } from './shared-movement.js';
@@ -20,13 +19,14 @@ import type { SignedMetric } from './signed-days.js';
 export function composeVelocity(week: Week, ledger: Ledger): Velocity {
   const metrics = week.signed;
   const coverage = { measured: metrics.length, of: directedMetrics(week) };
-  if (metrics.length < MIN_METRICS) return noScore(coverage, week);
+  if (isUrgent(week)) return noScore(coverage, NOT_NOW);
+  if (metrics.length < MIN_METRICS) return noScore(coverage, tooThin(week));
   const result = scoreWeek(metrics, sharedMovement(week, metrics));
   addScoreFact(result, metrics, week, ledger);
   return {
     score: result.score,
     band: result.band,
-    ...movement(result, week.input.previousScore),
+    ...movement(result, lastWeek(week)?.score ?? null),
     sparkline: result.daily,
     coverage,
     contributions: metrics.map(({ trend }, i) => ({
@@ -35,7 +35,7 @@ export function composeVelocity(week: Week, ledger: Ledger): Velocity {
       points: result.points[i],
       fact_ids: [metricFactId(trend)],
     })),
-    recommendations: hasWarningSymptom(week) ? [] : recommend(week),
+    recommendations: week.redFlags.length > 0 ? [] : recommend(week),
   };
 }
 
@@ -46,7 +46,14 @@ function movement(result: WeekScore, previous: number | null): Pick<Velocity, 't
   return { trend: change > 0 ? 'improving' : 'declining', momentum: change };
 }
 
-function noScore(coverage: Velocity['coverage'], week: Week): Velocity {
+const NOT_NOW = 'There is no score this week: what you logged comes first.';
+
+const tooThin = (week: Week): string =>
+  week.hasHistory
+    ? 'A score needs three measures that vary, are better one way than the other, and have four days in the week and twelve in the four weeks before it.'
+    : nothingOnRecord(week);
+
+function noScore(coverage: Velocity['coverage'], reason: string): Velocity {
   return {
     score: null,
     band: null,
@@ -56,9 +63,7 @@ function noScore(coverage: Velocity['coverage'], week: Week): Velocity {
     coverage,
     contributions: [],
     recommendations: [],
-    reason: week.hasHistory
-      ? 'A score needs three measures that vary, are better one way than the other, and have four days in the week and twelve in the four weeks before it.'
-      : nothingOnRecord(week),
+    reason,
   };
 }
 

@@ -5,7 +5,8 @@ import type { SignedMetric } from './signed-days.js';
 
 function metric(z: number, standardError = 0.5): SignedMetric {
   const trend = { metric: metricDefinition('mood')! } as TrendResult;
-  return { trend, sign: 1, z, standardError, daily: new Float64Array(7).fill(z) };
+  const series = { metric: trend.metric, start: 0, values: new Float64Array(7) };
+  return { trend, series, sign: 1, z, standardError, daily: new Array<number>(7).fill(z) };
 }
 
 describe('scoreWeek', () => {

@@ -8,12 +8,11 @@ import type { SignedMetric } from './signed-days.js';
  * the week itself makes its own band neither wider nor narrower.
  */
 export function sharedMovement(week: Week, metrics: readonly SignedMetric[]): number {
-  const sums = new Float64Array(BASELINE_DAYS);
-  const squares = new Float64Array(BASELINE_DAYS);
-  const counts = new Uint16Array(BASELINE_DAYS);
-  for (const { trend, sign } of metrics) {
-    const series = week.series.find(({ metric }) => metric.code === trend.metric.code);
-    if (!series) continue;
+  // Plain arrays: small typed ones cost more to make than all that is done with them here.
+  const sums = new Array<number>(BASELINE_DAYS).fill(0);
+  const squares = new Array<number>(BASELINE_DAYS).fill(0);
+  const counts = new Array<number>(BASELINE_DAYS).fill(0);
+  for (const { trend, sign, series } of metrics) {
     const offset = week.firstDay - BASELINE_DAYS - series.start;
     for (let i = 0; i < BASELINE_DAYS; i++) {
       const value = series.values[offset + i];

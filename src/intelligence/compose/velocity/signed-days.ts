@@ -6,13 +6,14 @@ import type { WeekAnalysis } from '../week-analysis.js';
 /** A metric with a direction, seen from the person's own usual: positive is better. */
 export interface SignedMetric {
   trend: TrendResult;
+  series: DailySeries;
   sign: -1 | 1;
   /** The week's mean, in SDs of the person's days from the mean of the 28 days before. */
   z: number;
   /** Standard error of z. */
   standardError: number;
   /** The seven days alike; NaN where nothing was recorded. */
-  daily: Float64Array;
+  daily: number[];
 }
 
 /** The metrics of the week that can be scored, in the order of the trends. */
@@ -24,12 +25,14 @@ export function signedMetrics(
   for (const trend of analysis.trends) {
     const sign = signOf(trend.metric.direction);
     if (sign === 0 || !canBeScored(trend)) continue;
+    const series = findSeries(analysis.series, trend);
     signed.push({
       trend,
+      series,
       sign,
       z: (sign * trend.difference) / trend.spread,
       standardError: trend.standardError / trend.spread,
-      daily: signedDays(findSeries(analysis.series, trend), firstDay, trend, sign),
+      daily: signedDays(series, firstDay, trend, sign),
     });
   }
   return signed;
@@ -44,21 +47,16 @@ function canBeScored(trend: TrendResult): boolean {
   );
 }
 
-function signedDays(
-  series: DailySeries | undefined,
-  firstDay: number,
-  trend: TrendResult,
-  sign: -1 | 1,
-): Float64Array {
-  const daily = new Float64Array(WEEK_DAYS).fill(NaN);
-  if (!series) return daily;
+function signedDays(series: DailySeries, firstDay: number, trend: TrendResult, sign: -1 | 1): number[] {
+  const daily: number[] = [];
   for (let i = 0; i < WEEK_DAYS; i++) {
-    const value = series.values[firstDay + i - series.start];
-    if (value !== undefined) daily[i] = (sign * (value - trend.baselineMean)) / trend.spread;
+    const value = series.values[firstDay + i - series.start] ?? NaN;
+    daily.push((sign * (value - trend.baselineMean)) / trend.spread);
   }
   return daily;
 }
 
-function findSeries(series: readonly DailySeries[], { metric }: TrendResult): DailySeries | undefined {
-  return series.find((one) => one.metric.code === metric.code);
+/** Trends are made one a series. */
+function findSeries(series: readonly DailySeries[], { metric }: TrendResult): DailySeries {
+  return series.find((one) => one.metric === metric)!;
 }

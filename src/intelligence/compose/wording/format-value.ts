@@ -73,5 +73,11 @@ export function roundTo(value: number, decimals: number): number {
 
 /** Three significant digits: a p of 0.00004 is not 0. NaN and infinities become null. */
 export function figure(value: number): number | null {
-  return Number.isFinite(value) ? Number(value.toPrecision(3)) : null;
+  if (!Number.isFinite(value)) return null;
+  if (value === 0) return 0;
+  const decimals = 2 - Math.floor(Math.log10(Math.abs(value)));
+  // Powers of ten are exact up to 22: dividing by one gives the nearest double to the decimal.
+  if (decimals < 0 || decimals > 22) return Number(value.toPrecision(3));
+  const factor = 10 ** decimals;
+  return Math.round(value * factor) / factor;
 }

@@ -15,6 +15,9 @@ const pair = (x: string, y: string, rho: number, lag: 0 | 1 = 0): AssociationRes
   q: 0.01,
 });
 
+const questionOf = (one: AssociationResult): string => pairQuestion(one, one.rho);
+const wordsOf = (one: AssociationResult) => pairWords(one, one.rho);
+
 const UPWARD = /\b(?:more|higher|longer|better)\b/;
 const DOWNWARD = /\b(?:less|fewer|lower|shorter|no)\b/;
 /** +1 or -1 as the words say; anything else is a fault of the words. */
@@ -22,13 +25,13 @@ const way = (text: string): number => (UPWARD.test(text) ? 1 : 0) - (DOWNWARD.te
 
 describe('pairQuestion', () => {
   it('reads as a person would say it', () => {
-    expect(pairQuestion(pair('fatigue', 'readiness', -0.6))).toBe(
+    expect(questionOf(pair('fatigue', 'readiness', -0.6))).toBe(
       'On days with less fatigue, readiness seems to be higher. Is it so for you?',
     );
-    expect(pairQuestion(pair('sleep_minutes', 'mood', 0.5))).toBe(
+    expect(questionOf(pair('sleep_minutes', 'mood', 0.5))).toBe(
       'After nights with more sleep, mood seems to be higher. Is it so for you?',
     );
-    expect(pairQuestion(pair('steps', 'fatigue', -0.5, 1))).toBe(
+    expect(questionOf(pair('steps', 'fatigue', -0.5, 1))).toBe(
       'After days with more steps, fatigue seems to be lower the next day. Is it so for you?',
     );
   });
@@ -37,7 +40,7 @@ describe('pairQuestion', () => {
     for (const { x, y, lag } of QUESTIONS)
       for (const rho of [-0.5, 0.5]) {
         const named = [x, y].map((code) => code.replace('*', 'headache')) as [string, string];
-        const { when, maybe } = pairWords(pair(...named, rho, lag));
+        const { when, maybe } = wordsOf(pair(...named, rho, lag));
         // A medicine is named without a comparison: "on days with it".
         const xWay = named[0].startsWith('medication:') ? 1 : way(when);
         expect({ named, product: xWay * way(maybe) }).toEqual({ named, product: Math.sign(rho) });
@@ -46,16 +49,16 @@ describe('pairQuestion', () => {
 
   it('ends in the welcome direction, which is what people can use', () => {
     for (const rho of [-0.5, 0.5]) {
-      const { maybe } = pairWords(pair('sleep_minutes', 'fatigue', rho));
+      const { maybe } = wordsOf(pair('sleep_minutes', 'fatigue', rho));
       expect(way(maybe)).toBe(signOf(metricDefinition('fatigue')!.direction));
     }
   });
 
   it('speaks of a medicine only as something that was taken', () => {
-    expect(pairQuestion(pair('medication:ibuprofen', 'symptom:headache', 0.5, 1))).toBe(
+    expect(questionOf(pair('medication:ibuprofen', 'symptom:headache', 0.5, 1))).toBe(
       'After days with ibuprofen, headache seems to be higher the next day. Is it so for you?',
     );
-    expect(pairQuestion(pair('medication:ibuprofen', 'symptom:headache', -0.5, 1))).not.toMatch(
+    expect(questionOf(pair('medication:ibuprofen', 'symptom:headache', -0.5, 1))).not.toMatch(
       /no ibuprofen|without/,
     );
   });

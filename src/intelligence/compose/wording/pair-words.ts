@@ -1,6 +1,5 @@
 import { isMedication, metricDefinition, type MetricDefinition } from '../../../observations/catalogue.js';
-import type { AssociationResult } from '../../domain/analysis.js';
-
+import type { DeclaredPair } from '../../domain/analysis.js';
 import { signOf, capitalise, voiceOf } from './voice.js';
 
 /**
@@ -10,33 +9,49 @@ import { signOf, capitalise, voiceOf } from './voice.js';
 export interface PairWords {
   /** "On days with more sleep", "After days with fewer steps". */
   when: string;
+  /** "mood is higher": for what is confirmed. */
+  settled: string;
   /** "mood seems to be higher": for what is only worth watching. */
   maybe: string;
   /** "mood is higher after nights with more sleep": follows "whether". */
   whether: string;
 }
 
-export function pairWords(pair: AssociationResult): PairWords {
+export function pairWords(pair: DeclaredPair, rho: number): PairWords {
   const x = definitionOf(pair.x);
   const y = definitionOf(pair.y);
-  // Of a medicine only "on days with it" is said: "on days without" would sound like advice.
-  const xHigher = isMedication(x.code) || pair.rho > 0 === signOf(y.direction) >= 0;
-  const yHigher = pair.rho > 0 === xHigher;
+  const xHigher = speaksOfMore(pair, rho);
+  const yHigher = rho > 0 === xHigher;
   const voice = voiceOf(y);
   const word = yHigher ? voice.higher : voice.lower;
   const plural = voice.was === 'were';
   const days = `${occasion(x, pair.lag)} ${xHigher ? voiceOf(x).more : voiceOf(x).less}`;
   return {
     when: capitalise(days),
+    settled: `${y.label} ${plural ? 'are' : 'is'} ${word}${later(pair.lag)}`,
     maybe: `${y.label} ${plural ? 'seem' : 'seems'} to be ${word}${later(pair.lag)}`,
     whether: `${y.label} ${plural ? 'are' : 'is'} ${word} ${days}`,
   };
 }
 
+/**
+ * Whether the days with more of x are spoken of, and not those with less. Of a medicine only "on days with it" is said:
+ * "on days without" would sound like advice.
+ */
+export function speaksOfMore(pair: DeclaredPair, rho: number): boolean {
+  return isMedication(pair.x) || rho > 0 === signOf(definitionOf(pair.y).direction) >= 0;
+}
+
 /** How a candidate is told: "On days with less fatigue, readiness seems to be higher. Is it so for you?" */
-export function pairQuestion(pair: AssociationResult): string {
-  const { when, maybe } = pairWords(pair);
+export function pairQuestion(pair: DeclaredPair, rho: number): string {
+  const { when, maybe } = pairWords(pair, rho);
   return `${when}, ${maybe}. Is it so for you?`;
+}
+
+/** How a confirmed pair is told: "On days with less fatigue, readiness is higher." */
+export function pairStatement(pair: DeclaredPair, rho: number): string {
+  const { when, settled } = pairWords(pair, rho);
+  return `${when}, ${settled}.`;
 }
 
 function occasion(x: MetricDefinition, lag: 0 | 1): string {
@@ -48,7 +63,7 @@ function occasion(x: MetricDefinition, lag: 0 | 1): string {
 const later = (lag: 0 | 1): string => (lag === 1 ? ' the next day' : '');
 
 /** @throws Error for a code nobody knows: the analysis only pairs metrics of the catalogue. */
-function definitionOf(code: string): MetricDefinition {
+export function definitionOf(code: string): MetricDefinition {
   const metric = metricDefinition(code);
   if (metric === null) throw new Error('a pair names a metric that is not in the catalogue');
   return metric;

@@ -1,0 +1,95 @@
+import { isMedication } from '../../observations/catalogue.js';
+import type { AnomalyEpisode, DailySeries } from '../domain/analysis.js';
+import { SortedWindow } from '../statistics/sorted-window.js';
+import { changeInUnit, comparedDays, comparedStep, levelInUnit } from './compared-scale.js';
+import {
+  followEpisodes,
+  mayHoldEpisode,
+  MIN_USUAL_DAYS,
+  USUAL_DAYS,
+  type Episode,
+  type RecentDays,
+} from './episodes.js';
+import { WEEK_DAYS } from './windows.js';
+
+/** Observed days before the week from which on episodes are followed. */
+const LOOK_BACK = 14;
+/** What there is to read: the usual before the look back, and the week. */
+const MOST_DAYS = USUAL_DAYS + LOOK_BACK + WEEK_DAYS;
+
+/**
+ * Days far outside the person's usual, as episodes. Usual is the median of the 28 observed days before the episode, however
+ * far back (10 at least); far is |z| of 3.5 or more, with days of 2.5 or more on the same side, at most two observed days
+ * apart, belonging to it. None of its days is in its own usual.
+ *
+ * The scale of z is the largest of three: 1.4826 MAD, the measuring step, and how far the outer twentieth of the usual days
+ * on that side reaches, in normal SDs. The last keeps long walks and rare symptoms, which every month has, from being
+ * flagged each time: such days are skewed, and a MAD does not know their far side.
+ *
+ * A level that drifts, as a resting heart rate does, takes its usual along and widens its own reach, so that it is not flagged
+ * day after day; prewhitening on top of that changes nothing (docs/methods.md). After 14 observed days an episode is a level, and the
+ * usual begins anew with it.
+ *
+ * Reported are the episodes with such a day in the seven days before `weekOf`. Medicines are left out. Metrics compared as
+ * logarithms have their z from those, and a usual and scale in their own unit.
+ *
+ * References: Iglewicz & Hoaglin (1993), How to Detect and Handle Outliers (3.5 robust SDs); Hampel (1974), J. Am. Stat.
+ * Assoc. 69:383-393.
+ *
+ * @returns in the order of the series, and of time
+ */
+export function findEpisodes(series: readonly DailySeries[], weekOf: number): AnomalyEpisode[] {
+  const found: AnomalyEpisode[] = [];
+  const window = new SortedWindow(USUAL_DAYS + 1);
+  for (const one of series) {
+    if (isMedication(one.metric.code)) continue;
+    const recent = recentDays(one, weekOf);
+    if (recent === null || !mayHoldEpisode(recent, window)) continue;
+    for (const episode of followEpisodes(recent, window))
+      if (episode.far[episode.far.length - 1].position >= recent.weekBegin)
+        found.push(describe(episode, recent, one));
+  }
+  return found;
+}
+
+/** As many of the last observed days as matter; null when none of the week is among them, or too few before it. */
+function recentDays({ metric, start, values }: DailySeries, weekOf: number): RecentDays | null {
+  const days = new Float64Array(MOST_DAYS);
+  const recorded = new Float64Array(MOST_DAYS);
+  let next = MOST_DAYS;
+  let inWeek = 0;
+  for (let i = weekOf - start - 1; i >= 0 && next > 0; i--) {
+    if (Number.isNaN(values[i])) continue;
+    days[--next] = start + i;
+    recorded[next] = values[i];
+    if (start + i >= weekOf - WEEK_DAYS) inWeek++;
+  }
+  const weekBegin = MOST_DAYS - next - inWeek;
+  if (inWeek === 0 || MOST_DAYS - next <= MIN_USUAL_DAYS) return null;
+  const raw = recorded.subarray(next);
+  return {
+    days: days.subarray(next),
+    values: comparedDays(metric, raw),
+    step: comparedStep(metric, raw),
+    weekBegin,
+    begin: Math.max(MIN_USUAL_DAYS, weekBegin - LOOK_BACK),
+  };
+}
+
+function describe(episode: Episode, { days }: RecentDays, series: DailySeries): AnomalyEpisode {
+  const { metric, start, values } = series;
+  const { usual } = episode;
+  return {
+    metric,
+    days: episode.far.map(({ position, z }) => ({
+      day: days[position],
+      value: values[days[position] - start],
+      z,
+    })),
+    direction: episode.direction > 0 ? 'higher' : 'lower',
+    usual: levelInUnit(metric, usual.centre),
+    scale: changeInUnit(metric, usual.centre, episode.scale),
+    n: episode.begin - usual.from,
+    from: days[usual.from],
+  };
+}

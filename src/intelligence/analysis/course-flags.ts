@@ -1,0 +1,114 @@
+import { isSymptom } from '../../observations/catalogue.js';
+import { SEVERE } from '../../safety/find-in-symptom.js';
+import type { CourseFlag } from '../../safety/red-flag.js';
+import type { DailySeries } from '../domain/analysis.js';
+import { median } from '../statistics/median.js';
+import { observed } from '../statistics/observed.js';
+import { sliceDays } from './slice-days.js';
+import { WEEK_DAYS } from './windows.js';
+
+/** What weeks of records show and no single day does. All of it is worth a clinician's time, without hurry. */
+export interface CourseFound {
+  category: CourseFlag;
+  metric: string;
+  /** Day numbers of the week on which it was so. */
+  days: number[];
+}
+
+/** On so many days of the week. */
+const SEVERAL_DAYS = 3;
+/** A symptom is new when four weeks of records had none of it; told from its 14th to its 27th day. */
+const NEW_AFTER_DAYS = 28;
+const LASTING_FROM = 14;
+const LASTING_UNTIL = 28;
+const LASTING_DAYS = 7;
+/** This week against the fortnight that lies a month back. */
+const MONTH_BACK: readonly [from: number, until: number] = [35, 21];
+const MIN_WEIGHINGS = 2;
+const WEIGHT_LOSS = 0.05;
+const HEART_RATE_HIGH = 100;
+const HEART_RATE_LOW = 40;
+const USUAL_DAYS = 84;
+/**
+ * The fortnight against the twelve weeks before it: what four days of five do not exceed lies in the lowest fifth of those
+ * weeks, and below more than half of them.
+ */
+const MOOD_DAYS = 14;
+const MIN_MOOD_DAYS = 10;
+const MIN_MOOD_BEFORE = 28;
+const LOWEST_BAND = 0.2;
+const MOSTLY = 0.8;
+
+/** @param series one a metric; days from week_of on are not in them. */
+export function courseFlags(series: readonly DailySeries[], weekOf: number): CourseFound[] {
+  const found: CourseFound[] = [];
+  const add = (category: CourseFlag, metric: string, days: number[]): void => {
+    if (days.length > 0) found.push({ category, metric, days });
+  };
+  for (const one of series) {
+    const { code } = one.metric;
+    if (isSymptom(code)) {
+      add('severe_symptom', code, severeDays(one, weekOf));
+      add('lasting_symptom', code, lastingDays(one, weekOf));
+    } else if (code === 'weight_kg') add('weight_loss', code, weightLossDays(one, weekOf));
+    else if (code === 'resting_heart_rate') add('resting_heart_rate', code, heartRateDays(one, weekOf));
+    else if (code === 'mood') add('low_mood', code, lowMoodDays(one, weekOf));
+  }
+  return found;
+}
+
+function daysOfWeek(series: DailySeries, weekOf: number, isSo: (value: number) => boolean): number[] {
+  const days: number[] = [];
+  for (let day = weekOf - WEEK_DAYS; day < weekOf; day++)
+    if (isSo(series.values[day - series.start])) days.push(day);
+  return days;
+}
+
+function severeDays(series: DailySeries, weekOf: number): number[] {
+  const days = daysOfWeek(series, weekOf, (value) => value >= SEVERE);
+  return days.length >= SEVERAL_DAYS ? days : [];
+}
+
+function lastingDays(series: DailySeries, weekOf: number): number[] {
+  let first = 0;
+  while (first < series.values.length && !(series.values[first] > 0)) first++;
+  const lasted = series.values.length - first;
+  // All series begin with the person's first record: what was there from the start is not known to be new.
+  if (first < NEW_AFTER_DAYS || lasted < LASTING_FROM || lasted >= LASTING_UNTIL) return [];
+  let present = 0;
+  for (let i = first; i < series.values.length; i++) if (series.values[i] > 0) present++;
+  return present >= LASTING_DAYS ? daysOfWeek(series, weekOf, (value) => value > 0) : [];
+}
+
+function weightLossDays(series: DailySeries, weekOf: number): number[] {
+  const week = observed(sliceDays(series, weekOf - WEEK_DAYS, weekOf));
+  const before = observed(sliceDays(series, weekOf - MONTH_BACK[0], weekOf - MONTH_BACK[1]));
+  if (week.length < MIN_WEIGHINGS || before.length < MIN_WEIGHINGS) return [];
+  if (median(week) > (1 - WEIGHT_LOSS) * median(before)) return [];
+  return daysOfWeek(series, weekOf, (value) => value > 0);
+}
+
+function heartRateDays(series: DailySeries, weekOf: number): number[] {
+  const high = daysOfWeek(series, weekOf, (value) => value > HEART_RATE_HIGH);
+  if (high.length >= SEVERAL_DAYS) return high;
+  const low = daysOfWeek(series, weekOf, (value) => value < HEART_RATE_LOW);
+  if (low.length < SEVERAL_DAYS) return [];
+  // A trained heart may always be that slow; then there is nothing to ask about.
+  const usual = median(sliceDays(series, weekOf - WEEK_DAYS - USUAL_DAYS, weekOf - WEEK_DAYS));
+  return usual < HEART_RATE_LOW ? [] : low;
+}
+
+function lowMoodDays(series: DailySeries, weekOf: number): number[] {
+  const recent = observed(sliceDays(series, weekOf - MOOD_DAYS, weekOf));
+  if (recent.length < MIN_MOOD_DAYS) return [];
+  const mostly = recent[Math.ceil(MOSTLY * recent.length) - 1];
+  let [below, above, all] = [0, 0, 0];
+  for (const value of sliceDays(series, weekOf - MOOD_DAYS - USUAL_DAYS, weekOf - MOOD_DAYS)) {
+    if (value < mostly) below++;
+    else if (value > mostly) above++;
+    if (!Number.isNaN(value)) all++;
+  }
+  const isLowest = below < LOWEST_BAND * all && above > all / 2;
+  if (all < MIN_MOOD_BEFORE || !isLowest) return [];
+  return daysOfWeek(series, weekOf, (value) => value <= mostly);
+}

@@ -1,0 +1,132 @@
+import { createPcg } from '../../common/pcg.js';
+import { metricDefinition } from '../../observations/catalogue.js';
+import type { DailySeries, ForecastResult } from '../domain/analysis.js';
+import { forecastWeek } from './forecasts.js';
+
+const MONDAY = 20_055;
+const FIRST = MONDAY - 84;
+
+function series(code: string, dayValue: (i: number) => number, length = 84): DailySeries {
+  return {
+    metric: metricDefinition(code)!,
+    start: MONDAY - length,
+    values: Float64Array.from({ length }, (_, i) => dayValue(i)),
+  };
+}
+
+const forecastOf = (code: string, dayValue: (i: number) => number, length?: number): ForecastResult =>
+  forecastWeek([series(code, dayValue, length)], MONDAY)[0];
+
+/** A first-order autoregression around 60 with SD 5; equal seeds give equal days. */
+function walk(seed: string, phi: number, length: number): number[] {
+  const pcg = createPcg(seed);
+  let state = pcg.normal();
+  return Array.from({ length }, () => {
+    const now = 60 + 5 * state;
+    state = phi * state + Math.sqrt(1 - phi * phi) * pcg.normal();
+    return now;
+  });
+}
+
+describe('forecast of the coming week', () => {
+  it.each([0, 0.4, 0.85])('its 80 %% ranges hold about eight times in ten (autocorrelation %d)', (phi) => {
+    const people = 400;
+    let weeksHeld = 0;
+    let daysHeld = 0;
+    for (let person = 0; person < people; person++) {
+      const days = walk(`forecast/${phi}/${person}`, phi, 91);
+      const { low, high, day } = forecastOf('resting_heart_rate', (i) => days[i]);
+      const week = days.slice(84);
+      const mean = week.reduce((sum, value) => sum + value, 0) / 7;
+      if (mean >= low && mean <= high) weeksHeld++;
+      daysHeld += week.filter((value) => value >= day.low && value <= day.high).length;
+    }
+    expect(weeksHeld / people).toBeGreaterThan(0.74);
+    expect(weeksHeld / people).toBeLessThan(0.88);
+    expect(daysHeld / people / 7).toBeGreaterThan(0.74);
+    expect(daysHeld / people / 7).toBeLessThan(0.86);
+  });
+
+  it('follows a level that has moved', () => {
+    const { point, low } = forecastOf('steps', (i) => (i < 56 ? 5000 : 9000) + 300 * (i % 3));
+    expect(point).toBeGreaterThan(8000);
+    expect(low).toBeGreaterThan(7000);
+  });
+
+  it('of a day on a scale of answers is one of the answers', () => {
+    const answers = [3, 3, 4, 3, 2, 3, 3];
+    const { point, day } = forecastOf('mood', (i) => answers[i % 7]);
+    expect(day).toEqual({ point: 3, low: expect.any(Number), high: expect.any(Number) });
+    expect(point).not.toBe(3);
+  });
+
+  it('stays within the days seen', () => {
+    for (const people of ['a', 'b', 'c', 'd']) {
+      const pcg = createPcg(people);
+      const days = Array.from({ length: 84 }, () => Math.round(pcg.uniform() * 4) + 1);
+      const { low, high, point, day } = forecastOf('stress', (i) => days[i]);
+      for (const figure of [low, point, high, day.low, day.point, day.high]) {
+        expect(figure).toBeGreaterThanOrEqual(Math.min(...days));
+        expect(figure).toBeLessThanOrEqual(Math.max(...days));
+      }
+      expect(low).toBeLessThanOrEqual(point);
+      expect(point).toBeLessThanOrEqual(high);
+    }
+  });
+
+  it('of answers at the end of the scale does not go beyond it', () => {
+    expect(forecastOf('mood', (i) => (i % 9 ? 5 : 2))).toMatchObject({ high: 5, day: { high: 5 } });
+    expect(forecastOf('mood', (i) => (i % 9 ? 1 : 4))).toMatchObject({ low: 1, day: { low: 1 } });
+  });
+
+  it('scales and shifts with the unit', () => {
+    const days = walk('units', 0.5, 84);
+    const one = forecastOf('sleep_minutes', (i) => days[i]);
+    const other = forecastOf('sleep_minutes', (i) => 60 * days[i] + 7);
+    for (const pick of [
+      (f: ForecastResult) => f.low,
+      (f: ForecastResult) => f.point,
+      (f: ForecastResult) => f.high,
+      (f: ForecastResult) => f.day.low,
+      (f: ForecastResult) => f.day.high,
+    ])
+      expect(pick(other)).toBeCloseTo(60 * pick(one) + 7, 6);
+  });
+
+  it('says how many days it rests on, and from when', () => {
+    const result = forecastOf('steps', (i) => (i < 10 || i % 5 === 0 ? NaN : 5000 + i));
+    expect(result).toMatchObject({ n: 59, from: FIRST + 11 });
+  });
+
+  it('reads no day of the week it forecasts', () => {
+    const one = series('steps', (i) => 5000 + (i % 11) * 100);
+    const longer = { ...one, values: Float64Array.from([...one.values, 1, 99_999, 1]) };
+    expect(forecastWeek([longer], MONDAY)).toEqual(forecastWeek([one], MONDAY));
+  });
+});
+
+describe('no forecast', () => {
+  const varied = (i: number): number => 3 + (i % 3);
+
+  it.each(['symptom:headache', 'medication:ibuprofen'])('of %s', (code) => {
+    expect(forecastWeek([series(code, varied)], MONDAY)).toEqual([]);
+    expect(forecastWeek([series('mood', varied)], MONDAY)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'too few of the last 28 days',
+      (i: number) => (i >= 56 && i % 2 ? varied(i) : i < 56 || i > 81 ? varied(i) : NaN),
+      84,
+      1,
+    ],
+    ['thirteen of the last 28 days', (i: number) => (i < 56 || i >= 71 ? varied(i) : NaN), 84, 0],
+    ['nothing in the last week', (i: number) => (i < 77 ? varied(i) : NaN), 84, 0],
+    ['a first day less than four weeks ago', varied, 27, 0],
+    ['a first day four weeks ago', varied, 28, 1],
+    ['days all alike', () => 3, 84, 0],
+    ['nothing at all', () => NaN, 84, 0],
+  ])('with %s (%#)', (_, dayValue, length, expected) => {
+    expect(forecastWeek([series('mood', dayValue, length)], MONDAY)).toHaveLength(expected);
+  });
+});

@@ -1,0 +1,111 @@
+import { isMedication, isSymptom } from '../../observations/catalogue.js';
+import type { DailySeries, ForecastResult } from '../domain/analysis.js';
+import { autoregressiveForecast } from '../statistics/autoregressive-forecast.js';
+import { exponentiallyWeightedMean } from '../statistics/exponentially-weighted-mean.js';
+import { studentTQuantile } from '../statistics/student-t-quantile.js';
+import { weightedQuantiles } from '../statistics/weighted-quantiles.js';
+import { sliceDays } from './slice-days.js';
+import { WEEK_DAYS } from './windows.js';
+
+/** Days a forecast rests on. */
+const FORECAST_DAYS = 84;
+/** No forecast without so many of the last 28 days, one of the last 7, and a first one at least 28 days ago. */
+const RECENT_DAYS = 28;
+const MIN_RECENT_DAYS = 14;
+/** In days: how fast the past is forgotten, for the level and for what single days are like. */
+const LEVEL_HALF_LIFE = 7;
+const SPREAD_HALF_LIFE = 14;
+/** Up to so many different values are a scale of answers, whose days cannot lie between them. */
+const MAX_ANSWERS = 10;
+/** Of an 80 % interval. */
+const LOWER_SHARE = 0.1;
+const UPPER_SHARE = 0.9;
+const DAY_SHARES = [LOWER_SHARE, 0.5, UPPER_SHARE];
+/** Weight of each of the FORECAST_DAYS, oldest first. */
+const DAY_WEIGHTS = Float64Array.from(
+  { length: FORECAST_DAYS },
+  (_, i) => 0.5 ** ((FORECAST_DAYS - 1 - i) / SPREAD_HALF_LIFE),
+);
+
+/**
+ * What the week from `weekOf` on may look like, metric by metric: the mean of its days and a single one of them, each with
+ * an 80 % interval.
+ *
+ * The mean: halfway between an exponentially weighted mean (half-life a week) and a first-order autoregression, in an
+ * autoregression's t-interval. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level -
+ * but not on a scale of few answers, where only the answers themselves occur. No interval reaches further than the days
+ * seen. How well this does on real people: docs/methods.md.
+ *
+ * Symptoms and medicines are never forecast: the one would be a prognosis, the other is the person's to decide. Nor is a
+ * metric whose days are all alike, which tells nothing about how it varies.
+ *
+ * @param weekOf day number; only days before it are read
+ * @returns in the order of the series, those with enough days
+ */
+export function forecastWeek(series: readonly DailySeries[], weekOf: number): ForecastResult[] {
+  const results: ForecastResult[] = [];
+  for (const one of series) {
+    if (isSymptom(one.metric.code) || isMedication(one.metric.code)) continue;
+    const days = sliceDays(one, weekOf - FORECAST_DAYS, weekOf);
+    if (hasEnough(days)) forecast(one, days, weekOf, results);
+  }
+  return results;
+}
+
+function hasEnough(days: Float64Array): boolean {
+  const recent = countFrom(days, FORECAST_DAYS - RECENT_DAYS);
+  if (recent < MIN_RECENT_DAYS || countFrom(days, FORECAST_DAYS - WEEK_DAYS) === 0) return false;
+  return firstIndex(days) <= FORECAST_DAYS - RECENT_DAYS;
+}
+
+function countFrom(days: Float64Array, from: number): number {
+  let count = 0;
+  for (let i = from; i < days.length; i++) if (!Number.isNaN(days[i])) count++;
+  return count;
+}
+
+function firstIndex(days: Float64Array): number {
+  let i = 0;
+  while (i < days.length && Number.isNaN(days[i])) i++;
+  return i;
+}
+
+function forecast(
+  { metric }: DailySeries,
+  days: Float64Array,
+  weekOf: number,
+  results: ForecastResult[],
+): void {
+  const { smallest, largest, answers } = valuesSeen(days);
+  if (smallest === largest) return;
+  const regression = autoregressiveForecast(days, WEEK_DAYS);
+  const point = (exponentiallyWeightedMean(days, LEVEL_HALF_LIFE) + regression.point) / 2;
+  const half = studentTQuantile(UPPER_SHARE, regression.df) * regression.standardError;
+  const within = (value: number): number => Math.min(Math.max(value, smallest), largest);
+  const [dayLow, dayMiddle, dayHigh] = weightedQuantiles(days, DAY_WEIGHTS, DAY_SHARES);
+  const moved = answers <= MAX_ANSWERS ? 0 : point - exponentiallyWeightedMean(days, SPREAD_HALF_LIFE);
+  results.push({
+    metric,
+    point,
+    low: within(point - half),
+    high: within(point + half),
+    day: { point: within(dayMiddle + moved), low: within(dayLow + moved), high: within(dayHigh + moved) },
+    n: regression.n,
+    from: weekOf - FORECAST_DAYS + firstIndex(days),
+  });
+}
+
+/** The extremes, and how many different values there are, counted up to one more than a scale of answers has. */
+function valuesSeen(days: Float64Array): { smallest: number; largest: number; answers: number } {
+  let smallest = Infinity;
+  let largest = -Infinity;
+  const different: number[] = [];
+  for (let i = 0; i < days.length; i++) {
+    const value = days[i];
+    if (Number.isNaN(value)) continue;
+    if (value < smallest) smallest = value;
+    if (value > largest) largest = value;
+    if (different.length <= MAX_ANSWERS && !different.includes(value)) different.push(value);
+  }
+  return { smallest, largest, answers: different.length };
+}

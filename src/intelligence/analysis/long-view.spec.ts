@@ -1,0 +1,81 @@
+import { createPcg } from '../../common/pcg.js';
+import { metricDefinition } from '../../observations/catalogue.js';
+import type { DailySeries } from '../domain/analysis.js';
+import { LONG_VIEW_DAYS, viewLong } from './long-view.js';
+import { analyseTrends } from './trends.js';
+
+const WEEK_OF = 18_813;
+
+function series(code: string, valueOf: (day: number) => number, days = LONG_VIEW_DAYS): DailySeries {
+  const values = Float64Array.from({ length: days }, (_, i) => valueOf(i));
+  return { metric: metricDefinition(code)!, start: WEEK_OF - days, values };
+}
+
+/** A diary around `level` that rises by `rise` over the eight weeks. */
+function diary(code: string, level: number, sd: number, rise: number, seed = code): DailySeries {
+  const pcg = createPcg(seed);
+  return series(code, (i) => level + sd * pcg.normal() + (rise * i) / (LONG_VIEW_DAYS - 1));
+}
+
+describe('viewLong', () => {
+  it('sees a slow drift that no week shows against the four before', () => {
+    const weight = diary('weight_kg', 80, 0.4, -1.6);
+    const [drift] = viewLong([weight], WEEK_OF);
+    expect(drift).toMatchObject({ word: 'lower', n: 56, from: WEEK_OF - 56, until: WEEK_OF - 1 });
+    expect(drift.change).toBeCloseTo(-1.6, 0);
+    expect(drift.interval95[0]).toBeLessThan(drift.change);
+    expect(drift.interval95[1]).toBeLessThan(0);
+    expect((drift.interval95[0] + drift.interval95[1]) / 2).toBeCloseTo(drift.change, 10);
+    expect(analyseTrends([weight], WEEK_OF)[0].word).not.toBe('lower');
+  });
+
+  it('says about the same of a quiet diary, and of a drift that is certain but not worth a word', () => {
+    const [mood, sleep] = viewLong([diary('mood', 6, 1, 0), diary('sleep_minutes', 420, 2, 10)], WEEK_OF);
+    expect(mood.word).toBe('about the same');
+    expect(sleep.p).toBeLessThan(0.001);
+    expect(sleep.word).toBe('about the same');
+  });
+
+  it('asks the whole family: what passes alone does not pass among many', () => {
+    const slight = diary('mood', 6, 1, 0.85, 'slight');
+    const quiet = ['stress', 'fatigue', 'energy', 'soreness', 'pain', 'anxiety'].map((code) =>
+      diary(code, 5, 1, 0),
+    );
+    const [alone] = viewLong([slight], WEEK_OF);
+    expect(alone.word).toBe('higher');
+    const [among] = viewLong([slight, ...quiet], WEEK_OF);
+    expect(among.p).toBe(alone.p);
+    expect(among.word).toBe('about the same');
+  });
+
+  it('has nothing to tell of too few days, or of days in one half only, and leaves medicines out', () => {
+    const oneHalf = series('mood', (i) => (i < 40 ? i % 3 : NaN));
+    const thin = series('stress', (i) => (i % 2 === 0 && i > 0 ? i % 3 : NaN));
+    const results = viewLong([oneHalf, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
+    expect(results.map(({ metric, n, word }) => [metric.code, n, word])).toEqual([
+      ['mood', 40, 'about the same'],
+      ['stress', 27, 'too little data'],
+    ]);
+    const [without] = viewLong([series('mood', (i) => (i < 37 ? i % 3 : NaN))], WEEK_OF);
+    expect(without).toMatchObject({ word: 'too little data', change: NaN, p: NaN, q: NaN });
+    expect(viewLong([], WEEK_OF)).toEqual([]);
+  });
+
+  it('reads the eight weeks before the week only', () => {
+    const inside = diary('mood', 6, 1, 3);
+    const longer = {
+      ...inside,
+      start: inside.start - 30,
+      values: Float64Array.from([...new Array<number>(30).fill(100), ...inside.values]),
+    };
+    expect(viewLong([longer], WEEK_OF)).toEqual(viewLong([inside], WEEK_OF));
+  });
+
+  it('follows heart rate variability by its logarithm: the change is a share of where the line began', () => {
+    const pcg = createPcg('hrv');
+    const halving = series('hrv_rmssd', (i) => 80 * 0.5 ** (i / 55) * Math.exp(0.05 * pcg.normal()));
+    const [hrv] = viewLong([halving], WEEK_OF);
+    expect(hrv.word).toBe('lower');
+    expect(hrv.change).toBeCloseTo(-40, -1);
+  });
+});

@@ -1,0 +1,35 @@
+import type { DailySeries, RangeOutcome } from '../domain/analysis.js';
+import type { RangeGiven } from '../domain/week-state.js';
+import { mean } from '../statistics/mean.js';
+import { countPairedDays } from './count-paired-days.js';
+import { sliceDays } from './slice-days.js';
+import { MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
+
+/** A mean of equal days may lie beside them by rounding; a bound that is one of the days must still hold it. */
+const ROUNDING = 1e-9;
+
+/**
+ * The ranges given a week ago against what the seven days before `weekOf` came to.
+ *
+ * @param given those for the very week; ranges of an earlier one would be held against the wrong days
+ * @returns in the order given, those of metrics with at least four days in the week; bounds belong to the range
+ */
+export function scoreRanges(
+  given: readonly RangeGiven[],
+  series: readonly DailySeries[],
+  weekOf: number,
+): RangeOutcome[] {
+  const outcomes: RangeOutcome[] = [];
+  for (const { metric: code, low, high } of given) {
+    const found = series.find(({ metric }) => metric.code === code);
+    if (!found) continue;
+    const week = sliceDays(found, weekOf - WEEK_DAYS, weekOf);
+    const days = countPairedDays(week, week, 0);
+    if (days < MIN_WEEK_DAYS) continue;
+    const came = mean(week);
+    const room = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+    const held = came >= low - room && came <= high + room;
+    outcomes.push({ metric: found.metric, low, high, mean: came, days, held });
+  }
+  return outcomes;
+}

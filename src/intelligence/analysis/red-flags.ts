@@ -1,0 +1,98 @@
+import { isRedFlagCategory, urgencyOf } from '../../safety/categories.js';
+import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
+import type { NotedFlag, RedFlagCategory, RedFlagUrgency } from '../../safety/red-flag.js';
+import type { DailySeries } from '../domain/analysis.js';
+import type { ObservationStream, WeekInput } from '../domain/week-input.js';
+import { courseFlags } from './course-flags.js';
+import { WEEK_DAYS } from './windows.js';
+
+/** One reason to look for help, from one source of the week. */
+export interface RedFlag {
+  category: RedFlagCategory;
+  urgency: RedFlagUrgency;
+  /** Day numbers of the week, ascending, each once. */
+  days: number[];
+  /** The recorded metric it was found in, with its body site (''); null: free text. */
+  metric: string | null;
+  bodySite: string;
+}
+
+/**
+ * The red flags of the seven days before the brief (methods 5.2): symptoms by their name and severity, what free text held
+ * when it came in, and courses over weeks. By category, metric and body site, whatever the order of the input.
+ */
+export function findRedFlags({
+  input,
+  series,
+}: {
+  input: Pick<WeekInput, 'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags'>;
+  series: readonly DailySeries[];
+}): RedFlag[] {
+  const found = new FlagsFound(input.weekOf - WEEK_DAYS, Math.min(input.weekOf - 1, input.lastCompleteDay));
+  for (const stream of input.streams) addSymptomDays(found, stream);
+  addFeverWithStiffNeck(found, input.streams);
+  for (const flag of input.notedFlags) addNoted(found, flag);
+  for (const { category, metric, days } of courseFlags(series, input.weekOf))
+    for (const day of days) found.add(category, metric, '', day);
+  return found.list();
+}
+
+function addSymptomDays(found: FlagsFound, { metric, bodySite, days, values }: ObservationStream): void {
+  if (!metric.startsWith('symptom:') && !(metric === 'pain' && bodySite !== '')) return;
+  for (let i = 0; i < days.length; i++) {
+    if (!found.covers(days[i])) continue;
+    for (const category of redFlagsInSymptom(metric, bodySite, values[i]))
+      found.add(category, metric, bodySite, days[i]);
+  }
+}
+
+/** Told by two symptoms of one day; either alone is none. */
+const FEVER = /^symptom:(?:high_)?fever$/;
+const STIFF_NECK = /^symptom:(?:stiff_neck|neck_stiffness)$/;
+
+function addFeverWithStiffNeck(found: FlagsFound, streams: readonly ObservationStream[]): void {
+  const necks = streams.filter(({ metric }) => STIFF_NECK.test(metric));
+  if (necks.length === 0) return;
+  const feverish = new Set(
+    streams.filter(({ metric }) => FEVER.test(metric)).flatMap((stream) => presentDays(stream)),
+  );
+  for (const neck of necks)
+    for (const day of presentDays(neck))
+      if (feverish.has(day)) found.add('fever_stiff_neck', neck.metric, neck.bodySite, day);
+}
+
+const presentDays = ({ days, values }: ObservationStream): number[] =>
+  Array.from(days).filter((_, i) => values[i] > 0);
+
+function addNoted(found: FlagsFound, { category, day }: NotedFlag): void {
+  if (isRedFlagCategory(category)) found.add(category, null, '', day);
+}
+
+class FlagsFound {
+  private readonly byKey = new Map<string, RedFlag>();
+
+  constructor(
+    private readonly first: number,
+    private readonly last: number,
+  ) {}
+
+  covers(day: number): boolean {
+    return day >= this.first && day <= this.last;
+  }
+
+  add(category: RedFlagCategory, metric: string | null, bodySite: string, day: number): void {
+    if (!this.covers(day)) return;
+    const key = `${category}\0${metric ?? ''}\0${bodySite}`;
+    const known = this.byKey.get(key);
+    if (!known)
+      this.byKey.set(key, { category, urgency: urgencyOf(category), days: [day], metric, bodySite });
+    else if (!known.days.includes(day)) known.days.push(day);
+  }
+
+  list(): RedFlag[] {
+    if (this.byKey.size === 0) return [];
+    return [...this.byKey]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, flag]) => ({ ...flag, days: flag.days.sort((a, b) => a - b) }));
+  }
+}

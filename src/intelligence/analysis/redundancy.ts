@@ -1,0 +1,88 @@
+import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
+import { correlationPValue } from '../statistics/correlation-p-value.js';
+import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
+import { partialCorrelation } from '../statistics/partial-correlation.js';
+import { pearson } from '../statistics/pearson.js';
+import { comparePairs } from './compare-pairs.js';
+import type { PreparedSeries, Prepare } from './prepared-series.js';
+import { WATCH_Q } from './windows.js';
+
+/** A pair must be as sure as this to explain another, and to stand beside one that might explain it. */
+const ALPHA = 0.05;
+
+export type RedundantPair = DeclaredPair & { reason: 'redundant'; explainedBy: string };
+
+/**
+ * Of several x that go with one y, those that only do so because they go with another: headaches after pretzels, when
+ * pretzels come with the antihistamine.
+ *
+ * A pair is redundant when its partial rank correlation, given the other x, is no longer significant (p > .05) while that
+ * of the other still is; when neither is, they cannot be told apart, and the weaker one is. Strongest first, and only
+ * against what still stands, so that of any group one is always left.
+ *
+ * @param tested with their q; only pairs with q <= WATCH_Q are reported, being the only ones that might be told
+ * @returns in order of p
+ */
+export function findRedundant(tested: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
+  const redundant: RedundantPair[] = [];
+  for (const y of new Set(tested.filter(({ q }) => q <= WATCH_Q).map((pair) => pair.y)))
+    redundant.push(
+      ...sift(tested.filter((pair) => pair.y === y && pair.p <= ALPHA).sort(comparePairs), prepare),
+    );
+  return redundant;
+}
+
+/** @param rivals pairs of one y, strongest first */
+function sift(rivals: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
+  const standing = new Set<AssociationResult>();
+  const redundant: RedundantPair[] = [];
+  const drop = (pair: AssociationResult, by: AssociationResult): void => {
+    standing.delete(pair);
+    const { x, y, lag } = pair;
+    if (pair.q <= WATCH_Q) redundant.push({ x, y, lag, reason: 'redundant', explainedBy: by.x });
+  };
+  for (const weaker of rivals) {
+    standing.add(weaker);
+    for (const stronger of [...standing]) {
+      if (stronger === weaker || stronger.x === weaker.x) continue;
+      const weakerStays = staysGiven(weaker, stronger, prepare);
+      if (weakerStays && staysGiven(stronger, weaker, prepare)) continue;
+      if (weakerStays) drop(stronger, weaker);
+      else drop(weaker, stronger);
+      if (!weakerStays) break;
+    }
+  }
+  return redundant;
+}
+
+/** Whether x still goes with y on days alike in the other x. */
+function staysGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Prepare): boolean {
+  const x = prepare(pair.x)!;
+  const y = prepare(pair.y)!;
+  const [scoresX, scoresY, scoresZ] = complete(x, pair.lag, y, prepare(other.x)!, other.lag);
+  const { r: xy, n } = pearson(scoresX, scoresY);
+  const xz = pearson(scoresX, scoresZ).r;
+  const yz = pearson(scoresY, scoresZ).r;
+  const nEffective = effectiveSampleSize(n, x.acf, y.acf);
+  // The x taken out costs one degree of freedom.
+  return correlationPValue(partialCorrelation(xy, xz, yz), nEffective - 1) <= ALPHA;
+}
+
+/** The scores on the days that have all three, by the day of y. */
+function complete(
+  x: PreparedSeries,
+  lagX: number,
+  y: PreparedSeries,
+  z: PreparedSeries,
+  lagZ: number,
+): [number[], number[], number[]] {
+  const scores: [number[], number[], number[]] = [[], [], []];
+  for (let day = Math.max(lagX, lagZ); day < y.scores.length; day++) {
+    const [a, b, c] = [x.scores[day - lagX], y.scores[day], z.scores[day - lagZ]];
+    if (Number.isNaN(a + b + c)) continue;
+    scores[0].push(a);
+    scores[1].push(b);
+    scores[2].push(c);
+  }
+  return scores;
+}

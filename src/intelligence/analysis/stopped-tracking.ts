@@ -1,0 +1,112 @@
+import { isMedication, isSymptom } from '../../observations/catalogue.js';
+import type { DailySeries, ShadowResult } from '../domain/analysis.js';
+import { sliceDays } from './slice-days.js';
+
+type Stopped = Extract<ShadowResult, { kind: 'stopped' }>;
+
+/** Days looked at: of these the habit is learnt. */
+const HISTORY = 112;
+/** A habit: recorded on at least 60 % of the last four weeks before the silence, and for three weeks at least. */
+const HABIT_DAYS = 28;
+const MIN_HABIT_DAYS = 21;
+const MIN_HABIT_SHARE = 0.6;
+/** A silence as long as this follows a record less often than once in a hundred times. */
+const RARE = 0.01;
+/** One or two days are forgotten by anybody. */
+const MIN_SILENT_DAYS = 3;
+/** Told on the Mondays of its first three weeks; after that it is how things are. */
+const MAX_GAP = 21;
+
+/**
+ * What the person recorded on most days and then no more, up to the end of the week, while they went on recording other
+ * things of its kind (answers by hand, or measures of a device). Only days with one of those count, before and within the
+ * silence: on the others the person, the watch or the phone was away, and nothing was stopped.
+ *
+ * P(silence of g such days or more after a record) = a b^(g - 1), a and b being the person's own chances of no record after
+ * a day with one and after a day without (a two-state Markov chain; each estimated with one day more of either kind).
+ * Days left out come in a row, so that a chance per day would be far too small.
+ *
+ * Symptoms and medicines are left alone: a symptom no longer recorded may be gone, a medicine at its end.
+ *
+ * Reference: Gabriel & Neumann (1962), Q. J. R. Meteorol. Soc. 88:90-95 (runs in a two-state chain).
+ *
+ * @param weekOf day number; only days before it are read
+ */
+export function findStopped(series: readonly DailySeries[], weekOf: number): Stopped[] {
+  const stopped: Stopped[] = [];
+  for (const one of series) {
+    if (isSymptom(one.metric.code) || isMedication(one.metric.code)) continue;
+    const last = lastRecorded(one, weekOf);
+    const gap = weekOf - 1 - last;
+    if (gap < MIN_SILENT_DAYS || gap > MAX_GAP) continue;
+    const habit = habitBefore(one, last);
+    if (!habit) continue;
+    const p = chanceOfSilence(one, last, series, weekOf);
+    if (p < RARE) stopped.push({ kind: 'stopped', metric: one.metric, lastDay: last, gap, p, ...habit });
+  }
+  return stopped;
+}
+
+/** Day number of the last record; far in the past when there is none within reach. */
+function lastRecorded({ start, values }: DailySeries, weekOf: number): number {
+  let i = Math.min(values.length, weekOf - start) - 1;
+  const earliest = Math.max(0, weekOf - start - 1 - MAX_GAP);
+  while (i >= earliest && Number.isNaN(values[i])) i--;
+  return i < earliest ? -Infinity : start + i;
+}
+
+function habitBefore(
+  { start, values }: DailySeries,
+  last: number,
+): Pick<Stopped, 'recorded' | 'of' | 'from'> | null {
+  const until = last + 1 - start;
+  const begun = values.findIndex((value) => !Number.isNaN(value));
+  // A habit younger than the stretch is judged from its first day on.
+  const from = Math.max(until - HABIT_DAYS, begun);
+  let recorded = 0;
+  for (let i = from; i < until; i++) if (!Number.isNaN(values[i])) recorded++;
+  const of = until - from;
+  const isHabit = of >= MIN_HABIT_DAYS && recorded >= MIN_HABIT_SHARE * of;
+  return isHabit ? { recorded, of, from: start + from } : null;
+}
+
+/** NaN when the person recorded nothing of the kind on three days of the silence: then nothing was stopped. */
+function chanceOfSilence(
+  series: DailySeries,
+  last: number,
+  all: readonly DailySeries[],
+  weekOf: number,
+): number {
+  const own = sliceDays(series, weekOf - HISTORY, weekOf);
+  const active = activeDays(series, all, weekOf);
+  const lastIndex = last - (weekOf - HISTORY);
+  let silent = 0;
+  for (let i = lastIndex + 1; i < HISTORY; i++) silent += active[i];
+  if (silent < MIN_SILENT_DAYS) return NaN;
+  const afterRecord = { silent: 1, of: 2 };
+  const afterSilence = { silent: 1, of: 2 };
+  let before: typeof afterRecord | null = null;
+  for (let i = 0; i <= lastIndex; i++) {
+    const missing = Number.isNaN(own[i]);
+    if (missing && !active[i]) continue;
+    if (before) {
+      before.of++;
+      if (missing) before.silent++;
+    }
+    // Before the first record there was no habit to break.
+    if (!missing) before = afterRecord;
+    else if (before) before = afterSilence;
+  }
+  return (afterRecord.silent / afterRecord.of) * (afterSilence.silent / afterSilence.of) ** (silent - 1);
+}
+
+/** 1 on the days with a record of another metric of this one's kind. */
+function activeDays(series: DailySeries, all: readonly DailySeries[], weekOf: number): Uint8Array {
+  const active = new Uint8Array(HISTORY);
+  for (const other of all) {
+    if (other === series || other.metric.selfReported !== series.metric.selfReported) continue;
+    const days = sliceDays(other, weekOf - HISTORY, weekOf);
+    for (let i = 0; i < HISTORY; i++) if (!Number.isNaN(days[i])) active[i] = 1;
+  }
+  return active;
+}

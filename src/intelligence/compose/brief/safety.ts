@@ -1,0 +1,79 @@
+import { isoDay } from '../../../common/calendar.js';
+import type { Brief, SafetyNotice } from '../../domain/artefacts.js';
+import type { RedFlag } from '../../analysis/red-flags.js';
+import { WEEK_DAYS } from '../../analysis/windows.js';
+import { routingText } from '../../../safety/categories.js';
+import { redFlagFactId } from '../facts/fact-ids.js';
+import type { Ledger } from '../facts/ledger.js';
+import { makeFact } from '../facts/make-fact.js';
+import type { Week } from '../week.js';
+import { formatDays } from '../wording/format-value.js';
+import { say } from './sentence.js';
+import { assemble } from './story.js';
+
+/** At most so many notices by name; the facts hold all. */
+const MOST_NOTICES = 2;
+
+/** The week's red flags in fixed words, the urgent ones first, one notice a category. */
+export function safetyNotices(week: Week, ledger: Ledger): SafetyNotice[] {
+  const notices: SafetyNotice[] = [];
+  for (const flag of [...week.redFlags].sort(urgentFirst)) {
+    const id = addFlagFact(flag, week, ledger);
+    const known = notices.find(({ category }) => category === flag.category);
+    if (known) known.fact_ids.push(id);
+    else
+      notices.push({
+        category: flag.category,
+        urgency: flag.urgency,
+        text: routingText(flag.category),
+        fact_ids: [id],
+      });
+  }
+  return notices.slice(0, MOST_NOTICES);
+}
+
+function urgentFirst(a: RedFlag, b: RedFlag): number {
+  if (a.urgency !== b.urgency) return a.urgency === 'urgent' ? -1 : 1;
+  return a.category < b.category ? -1 : a.category > b.category ? 1 : 0;
+}
+
+/** What a text or a record said, by its day; of a free text nothing but the day is known. */
+function addFlagFact(flag: RedFlag, week: Week, ledger: Ledger): string {
+  const id = redFlagFactId(flag.category, flag.metric ?? 'note');
+  if (ledger.ids(id).length > 0) return id;
+  const kept = flag.metric !== null && week.series.some(({ metric }) => metric.code === flag.metric);
+  ledger.add(
+    makeFact({
+      id,
+      kind: 'red_flag',
+      metric: flag.metric,
+      window: week.period,
+      value: flag.days.length,
+      unit: 'days',
+      display: [`${flag.days.length} of ${formatDays(WEEK_DAYS)}`, ...flag.days.map(isoDay)],
+      n: flag.days.length,
+      method:
+        flag.metric === null
+          ? 'found in what you wrote on these days; the text itself is not kept'
+          : 'found in what you logged, by a fixed list',
+      evidence: kept
+        ? [
+            {
+              series: flag.metric!,
+              start: isoDay(flag.days[0]),
+              end: isoDay(flag.days[flag.days.length - 1]),
+            },
+          ]
+        : [],
+    }),
+  );
+  return id;
+}
+
+/** Help in place of the story. */
+export function routingStory(notices: readonly SafetyNotice[]): Brief['main_story'] {
+  return assemble(
+    say('Please read this first'),
+    notices.map(({ text, fact_ids }) => say(text, fact_ids)),
+  );
+}

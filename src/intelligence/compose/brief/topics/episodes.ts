@@ -1,0 +1,90 @@
+import { isSameThing } from '../../../analysis/same-thing.js';
+import type { AnomalyEpisode } from '../../../domain/analysis.js';
+import { episodeFactId } from '../../facts/fact-ids.js';
+import type { Week } from '../../week.js';
+import { episodeStatement } from '../../wording/statements.js';
+import { capitalise, listed, voiceOf } from '../../wording/voice.js';
+import { say, vary } from '../sentence.js';
+import type { Topic } from './topic.js';
+
+/** Further measures named beside the one that was furthest out. */
+const ALSO_NAMED = 3;
+
+/**
+ * Days far outside the usual. Two such days, or two measures at once, are a story; one day of one measure is a card: among
+ * ten measures one of them is out by chance every few weeks.
+ */
+export function episodeTopics(week: Week): { leading: Topic | null; single: Topic | null } {
+  const episodes = week.episodes.filter((episode) => !isWholeWeek(episode, week)).sort(furthestFirst);
+  if (episodes.length === 0) return { leading: null, single: null };
+  const [first, ...rest] = episodes;
+  const others = rest.filter((other) => isAtOnce(first, other));
+  const topic = episodeTopic(first, others, week);
+  const isStory = others.length > 0 || daysInWeek(first, week) > 1;
+  return isStory ? { leading: topic, single: null } : { leading: null, single: topic };
+}
+
+/** So many days of a week that moved as a whole are told as the week's trend. */
+const MOST_DAYS = 4;
+
+function isWholeWeek(episode: AnomalyEpisode, week: Week): boolean {
+  return (
+    daysInWeek(episode, week) > MOST_DAYS &&
+    week.proven.some(
+      ({ trend, direction }) => trend.metric === episode.metric && direction === episode.direction,
+    )
+  );
+}
+
+/** Two measures of different things, out on the same days or next to each other. */
+function isAtOnce(a: AnomalyEpisode, b: AnomalyEpisode): boolean {
+  if (a.metric === b.metric || isSameThing(a.metric.code, b.metric.code)) return false;
+  return a.days.some((one) => b.days.some((other) => Math.abs(one.day - other.day) <= 1));
+}
+
+const daysInWeek = ({ days }: AnomalyEpisode, week: Week): number =>
+  days.filter(({ day }) => day >= week.firstDay).length;
+
+/** By the summed distance of its days. */
+function furthestFirst(a: AnomalyEpisode, b: AnomalyEpisode): number {
+  const distance = ({ days }: AnomalyEpisode): number => days.reduce((sum, { z }) => sum + Math.abs(z), 0);
+  return distance(b) - distance(a) || (a.metric.code < b.metric.code ? -1 : 1);
+}
+
+function episodeTopic(episode: AnomalyEpisode, others: readonly AnomalyEpisode[], week: Week): Topic {
+  const { metric, direction } = episode;
+  const voice = voiceOf(metric);
+  const ids = [episodeFactId(episode)];
+  const one = daysInWeek(episode, week) === 1;
+  const side = direction === 'lower' ? 'below' : 'above';
+  const told = say(episodeStatement(episode, week.firstDay), ids);
+  return {
+    kind: 'episode',
+    metric: metric.code,
+    direction,
+    key: null,
+    headline: say(`${voice.subject} far ${side} your usual for ${one ? 'a day' : 'some days'}`, ids),
+    story: [told, ...alsoOut(others), closing(week)],
+    finding: {
+      title: `${one ? 'One day' : 'Some days'} far ${side} your usual`,
+      statement: `${told.text} ${closing(week).text}`,
+      fact_ids: ids,
+    },
+  };
+}
+
+function alsoOut(others: readonly AnomalyEpisode[]) {
+  if (others.length === 0) return [];
+  const named = others.slice(0, ALSO_NAMED);
+  const names = listed(named.map(({ metric }) => metric.label));
+  const verb = named.length > 1 || voiceOf(named[0].metric).was === 'were' ? 'were' : 'was';
+  return [say(`${capitalise(names)} ${verb} far from your usual too.`, named.map(episodeFactId))];
+}
+
+const closing = (week: Week) =>
+  say(
+    vary(week, 'episode', [
+      'A few days are not a trend yet, and this page cannot tell why they were so.',
+      'Whether it was a passing thing, the next days will show. This page cannot tell why.',
+    ]),
+  );

@@ -1,0 +1,34 @@
+import type { ShadowResult } from '../../../domain/analysis.js';
+import { isStopped, shadowFactId } from '../../facts/shadow-facts.js';
+import { shadowStatement } from '../../wording/statements.js';
+import type { Week } from '../../week.js';
+import { say } from '../sentence.js';
+import type { Topic } from './topic.js';
+
+/** What is no longer recorded, and what tends not to be. */
+export function shadowTopics(week: Week): { stopped: Topic[]; silent: Topic[] } {
+  return {
+    stopped: week.shadows.filter(isStopped).map(shadowTopic),
+    silent: week.shadows.filter((shadow) => !isStopped(shadow)).map(shadowTopic),
+  };
+}
+
+function shadowTopic(shadow: ShadowResult): Topic {
+  const { metric } = shadow;
+  const ids = [shadowFactId(shadow)];
+  const stopped = isStopped(shadow);
+  const statement = shadowStatement(shadow);
+  return {
+    kind: stopped ? 'stopped' : 'silence',
+    metric: metric.code,
+    direction: null,
+    key: stopped ? `stopped:${metric.code}:${shadow.lastDay}` : `silence:${metric.code}`,
+    headline: say(stopped ? `A gap in your ${metric.label} records` : 'What blank days may tell', ids),
+    story: [say(statement, ids)],
+    finding: {
+      title: stopped ? 'A gap in your records' : 'What blank days may tell',
+      statement,
+      fact_ids: ids,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { WeekState } from '../domain/week-state.js';
+import type { Velocity } from '../domain/artefacts.js';
+import { roundTo } from './wording/format-value.js';
+import type { Week } from './week.js';
+
+/** What a told topic is remembered for, in days: longer than any topic waits to be told again. */
+const REMEMBERED_DAYS = 182;
+
+/** What this week leaves to the next one. */
+export function nextState(
+  week: Week,
+  velocity: Velocity,
+  brief: { led: WeekState['led']; told: readonly string[] },
+): WeekState {
+  const before = week.input.previous?.state;
+  const remembered = (before?.told ?? []).filter(
+    ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.told.includes(topic),
+  );
+  const held = week.ranges.filter((range) => range.held).length;
+  return {
+    score: velocity.score,
+    ladder: week.ladder.map(({ pair }) => pair),
+    ranges: week.forecasts.map(({ metric, low, high }) => ({
+      metric: metric.code,
+      low: roundTo(low, metric.decimals + 2),
+      high: roundTo(high, metric.decimals + 2),
+    })),
+    rangesHeld: {
+      held: (before?.rangesHeld.held ?? 0) + held,
+      of: (before?.rangesHeld.of ?? 0) + week.ranges.length,
+    },
+    told: [...remembered, ...brief.told.map((topic) => ({ topic, on: week.weekOf }))],
+    led: brief.led,
+  };
+}

@@ -1,0 +1,51 @@
+import { isMedication } from '../../observations/catalogue.js';
+import { measureEffect } from '../analysis/effects.js';
+import { mostInteresting } from '../analysis/interest.js';
+import type { LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
+import type { WeekAnalysis } from './week-analysis.js';
+
+/** A pair that is in the answers of the week. */
+export interface ToldPair extends LadderResult {
+  /** How much y differs; measured only for pairs that are put forward in words. */
+  effect: PairEffect | null;
+}
+
+/** The pairs of the ladder by stage, the most interesting first; those only watched are in none. */
+export interface ToldPairs {
+  confirmed: ToldPair[];
+  candidates: ToldPair[];
+  retired: ToldPair[];
+  /** The one candidate a brief may ask about: a new one first. */
+  question: ToldPair | null;
+}
+
+export function toldPairs(analysis: Pick<WeekAnalysis, 'ladder' | 'series'>, weekOf: number): ToldPairs {
+  const inStage = (stage: LadderStage): LadderResult[] =>
+    analysis.ladder.filter(({ pair }) => pair.stage === stage).sort(mostInteresting);
+  // Without this week's figures a candidate is only a memory.
+  const candidates = inStage('candidate').filter(({ association }) => association !== null);
+  const askable = candidates.filter(isPutForward);
+  const question = askable.find(({ isNew }) => isNew) ?? askable.at(0) ?? null;
+  const told = (result: LadderResult): ToldPair => {
+    const inWords = isPutForward(result) && (result.isNew || result === question);
+    return { ...result, effect: inWords ? effectOf(result, analysis, weekOf) : null };
+  };
+  return {
+    confirmed: inStage('confirmed').map(told),
+    candidates: candidates.map(told),
+    retired: inStage('retired').map(told),
+    question: question && told(question),
+  };
+}
+
+/** Patterns with a medicine are listed and never put forward: they would read as advice. */
+export const isPutForward = ({ pair }: LadderResult): boolean =>
+  !isMedication(pair.x) && !isMedication(pair.y);
+
+function effectOf(
+  { association }: LadderResult,
+  { series }: Pick<WeekAnalysis, 'series'>,
+  weekOf: number,
+): PairEffect | null {
+  return association && measureEffect(series, association, association.nEffective, weekOf);
+}

@@ -1,0 +1,117 @@
+import type { Brief, Finding } from '../../domain/artefacts.js';
+import { composeWeek } from '../compose-week.js';
+import { eventfulInput, inputOf, lastDays, simulatedInput } from '../testing/sample-week.js';
+import { briefProblems } from './brief-problems.js';
+
+describe('briefProblems', () => {
+  const { brief, insights } = composeWeek(eventfulInput());
+  const { statement, fact_ids } = insights.insights.find(({ metric }) => metric === 'sleep_minutes')!;
+  // A card that tells of longer sleep, with its figures: the one to spoil.
+  brief.spotlight = { title: 'More sleep', statement, fact_ids };
+  const place = `findings.${brief.discoveries.length + brief.experiments.length}.statement`;
+  const changed = (change: (copy: Brief & { spotlight: Finding }) => void): string[] => {
+    const copy = structuredClone(brief) as Brief & { spotlight: Finding };
+    change(copy);
+    return briefProblems(copy);
+  };
+
+  it('finds nothing in briefs as composed', () => {
+    expect(briefProblems(brief)).toEqual([]);
+    expect(statement).toMatch(/^Sleep was longer this week: \d+ h/);
+    for (let i = 0; i < 20; i++)
+      expect(briefProblems(composeWeek(simulatedInput(`whole ${i}`)).brief)).toEqual([]);
+  });
+
+  it.each([
+    ['another value', (text: string) => text.replace(/\d+/, '97')],
+    ['a digit more', (text: string) => text.replace(/(\d+)/, '1$1')],
+    ['a decimal more', (text: string) => text.replace(/(\d+)(?= |,)/, '$1.75')],
+    ['another sign', (text: string) => text.replace(/: (\d)/, ': -$1')],
+    ['another unit', (text: string) => text.replace(/(\d+) h/, '$1 min')],
+    ['a number in words', (text: string) => `${text} That is twice as much.`],
+    ['a number added', (text: string) => `${text} 3 of them.`],
+  ])('catches a wrong number: %s', (_, spoil) => {
+    const told = changed((copy) => {
+      copy.spotlight.statement = spoil(copy.spotlight.statement);
+      expect(copy.spotlight.statement).not.toBe(brief.spotlight!.statement);
+    });
+    expect(told).toEqual([`number: ${place}`]);
+  });
+
+  it("catches a number that is another fact's", () => {
+    const told = changed((copy) => {
+      copy.spotlight.fact_ids = ['logged_days'];
+    });
+    expect(told).toContain(`number: ${place}`);
+  });
+
+  it('catches a value pieced together from two others', () => {
+    const told = changed((copy) => {
+      copy.facts[0].display = ['7 h', '12 min'];
+      copy.looking_ahead = { text: 'About 7 h 12 min.', fact_ids: [copy.facts[0].id], ranges: [] };
+    });
+    expect(told).toContain('number: looking_ahead');
+  });
+
+  it('catches a narrative that says more than its sentences', () => {
+    const told = changed((copy) => {
+      copy.main_story.narrative += ' One of 12 weeks.';
+    });
+    expect(told).toEqual(['number: main_story.narrative']);
+  });
+
+  it('catches words that go the other way than their fact', () => {
+    const turned: Record<string, string> = {
+      lower: 'higher',
+      higher: 'lower',
+      longer: 'shorter',
+      better: 'lower',
+    };
+    const turn = (text: string) => text.replace(/\b(?:longer|higher|better|lower)\b/, (word) => turned[word]);
+    const told = changed((copy) => {
+      copy.spotlight.statement = turn(copy.spotlight.statement);
+      expect(copy.spotlight.statement).not.toBe(brief.spotlight!.statement);
+    });
+    expect(told).toEqual([`direction: ${place}`]);
+  });
+
+  it('catches a direction where the fact has none, and a lean that is told as certain', () => {
+    const { id } = brief.facts.find(({ kind, certainty }) => kind === 'trend' && certainty === 'none')!;
+    const told = changed((copy) => {
+      copy.notes = [];
+      copy.spotlight = { title: 'Steps', statement: 'Steps were higher this week.', fact_ids: [id] };
+    });
+    expect(told).toEqual([expect.stringMatching(/^direction: findings\.\d\.statement$/)]);
+    const lean = changed((copy) => {
+      copy.facts.find((fact) => fact.id === id)!.certainty = 'lean';
+      copy.facts.find((fact) => fact.id === id)!.direction = 'higher';
+      copy.spotlight = { title: 'Steps', statement: 'Steps were higher this week.', fact_ids: [id] };
+    });
+    expect(lean).toHaveLength(1);
+  });
+
+  it.each([
+    'Sleep was longer because you walked.',
+    'You should sleep more.',
+    'This may be a disorder.',
+    'The best week since spring.',
+  ])('catches "%s"', (words) => {
+    const told = changed((copy) => {
+      copy.looking_ahead.text = words;
+    });
+    expect(told).toEqual(['word: looking_ahead']);
+  });
+
+  it('takes no part of a name for a number or for our words', () => {
+    const named = composeWeek(inputOf([lastDays('symptom:type 2 bad itch', [2, 3, 2, 4, 3, 2, 3])])).brief;
+    expect(named.looking_ahead.text).toContain('type 2 bad itch');
+    expect(briefProblems(named)).toEqual([]);
+  });
+
+  it('answers with places only: a health value must not reach a log', () => {
+    const told = changed((copy) => {
+      copy.notes = ['17 values'];
+    });
+    expect(told).toEqual(['number: notes.0']);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Brief, Fact } from '../../domain/artefacts.js';
+
+/** One piece of a brief's text, where it stands, and the facts it names. */
+export interface BriefText {
+  place: string;
+  text: string;
+  facts: readonly Fact[];
+}
+
+/** Every text of a brief that a person reads. */
+export function briefTexts(brief: Brief): BriefText[] {
+  const known = new Map(brief.facts.map((fact) => [fact.id, fact]));
+  const of = (place: string, text: string, ids: readonly string[]): BriefText => ({
+    place,
+    text,
+    facts: ids.flatMap((id) => known.get(id) ?? []),
+  });
+  const stats = brief.week_stats;
+  const coverage = brief.facts.filter(({ kind }) => kind === 'coverage').map(({ id }) => id);
+  const findings = [
+    ...brief.discoveries,
+    ...brief.experiments,
+    ...(brief.spotlight ? [brief.spotlight] : []),
+  ];
+  return [
+    of('greeting', brief.greeting, []),
+    ...brief.safety.map((notice, i) => of(`safety.${i}`, notice.text, notice.fact_ids)),
+    ...brief.main_story.sentences.map((s, i) => of(`main_story.sentences.${i}`, s.text, s.fact_ids)),
+    ...findings.flatMap((finding, i) => [
+      of(`findings.${i}.title`, finding.title, finding.fact_ids),
+      of(`findings.${i}.statement`, finding.statement, finding.fact_ids),
+    ]),
+    of('week_stats.symptom_free_days', stats.symptom_free_days?.display ?? '', ['symptom_free_days']),
+    of('week_stats.best_day', stats.best_day?.why ?? '', stats.best_day?.fact_ids ?? []),
+    of('week_stats.worst_day', stats.worst_day?.why ?? '', stats.worst_day?.fact_ids ?? []),
+    ...stats.metrics.map((row) => of(`week_stats.metrics.${row.metric}`, row.display, row.fact_ids)),
+    of('looking_ahead', brief.looking_ahead.text, brief.looking_ahead.fact_ids),
+    ...brief.looking_ahead.ranges.map((range) =>
+      of(`looking_ahead.ranges.${range.metric}`, range.display, range.fact_ids),
+    ),
+    ...brief.notes.map((note, i) => of(`notes.${i}`, note, coverage)),
+    of('reason', brief.reason ?? '', coverage),
+  ];
+}

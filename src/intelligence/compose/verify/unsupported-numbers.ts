@@ -1,0 +1,60 @@
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { Brief, Fact } from '../../domain/artefacts.js';
+import { capitalise } from '../wording/voice.js';
+import type { BriefText } from './brief-texts.js';
+
+/** Stands where a fact's number stood. */
+const STRUCK = '\u0000';
+/**
+ * Digits; numbers in words ("one" is left alone: it is a pronoun more often); a sign before a fact's number; and two of
+ * them side by side, which would be a new number ("7 h" and "12 min").
+ */
+const NUMBER =
+  /\d|-\0|\0 ?\0|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|hundred|thousand|half|third|quarter|double|twice)\b/i;
+
+/**
+ * The places of a brief whose text holds a number that none of the facts it names can show; empty when every number is
+ * covered. A place, never the text or the number: the answer may be logged.
+ *
+ * Independent of how the text was made: strikes out what the named facts may be written as (and the names of their
+ * metrics, which may hold digits), and looks for numbers in what is left.
+ */
+export function unsupportedNumbers(texts: readonly BriefText[]): string[] {
+  return texts.filter(hasNumberLeft).map(({ place }) => place);
+}
+
+function hasNumberLeft({ text, facts }: BriefText): boolean {
+  // Nothing that is struck out can leave a number behind where none was; a row of a table is a display as it stands.
+  if (!NUMBER.test(text) || facts.some(({ display }) => display.includes(text))) return false;
+  const shown = facts.flatMap(({ display }) => display);
+  if (!NUMBER.test(strikeOut(text, shown, STRUCK))) return false;
+  return NUMBER.test(strikeOut(strikeOut(text, namesOf(facts), ''), shown, STRUCK));
+}
+
+/** Headline, narrative and highlights must be made of the story's sentences, each of which names its facts. */
+export function strayStory(story: Brief['main_story']): string[] {
+  const sentences = story.sentences.map(({ text }) => text);
+  const parts: [string, string][] = [
+    ['main_story.headline', story.headline],
+    ['main_story.narrative', story.narrative],
+    ...story.week_highlights.map((text, i): [string, string] => [`main_story.week_highlights.${i}`, text]),
+  ];
+  return parts.filter(([, text]) => NUMBER.test(strikeOut(text, sentences, ''))).map(([place]) => place);
+}
+
+function namesOf(facts: readonly Fact[]): string[] {
+  return facts.flatMap((fact) =>
+    [fact.metric, ...fact.evidence.map(({ series }) => series)].flatMap((code) => {
+      const metric = code === null ? null : metricDefinition(code.split('@')[0]);
+      return metric ? [metric.label, capitalise(metric.label)] : [];
+    }),
+  );
+}
+
+/** Longest first, so that "12 min" does not eat into "7 h 12 min". What is left of a longer number keeps its digits. */
+function strikeOut(text: string, pieces: readonly string[], mark: string): string {
+  return pieces
+    .filter((piece) => piece.length > 0 && text.includes(piece))
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, piece) => left.replaceAll(piece, mark), text);
+}

@@ -1,0 +1,22 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ExperimentRecord } from './experiment.record.js';
+
+/** What a person said they did on one day of an experiment. */
+@Entity('experiment_answer')
+@Index('idx_experiment_answer_user', ['userId'])
+export class ExperimentAnswerRecord {
+  @PrimaryColumn('uuid', { name: 'experiment_id' })
+  @ForeignKey(() => ExperimentRecord, 'id', {
+    name: 'experiment_answer_experiment_id_fkey',
+    onDelete: 'CASCADE',
+  })
+  experimentId!: string;
+  @PrimaryColumn('date')
+  day!: string;
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+  @Column('boolean')
+  did!: boolean;
+  @Column('timestamptz', { name: 'answered_at', default: () => 'now()' })
+  answeredAt!: Date;
+}

@@ -1,0 +1,97 @@
+import { HABITS, habitOf } from './habits.js';
+import { drawSchedule, proposeExperiment } from './propose.js';
+
+const propose = (change: object = {}, effectInSd = 1.2, userId = 'somebody') =>
+  proposeExperiment({
+    userId,
+    weekOf: 20_514,
+    pair: { x: 'sleep_minutes', y: 'mood', lag: 0, sign: 1 as const, ...change },
+    effectInSd,
+  });
+
+describe('what is proposed', () => {
+  it('carries all that a start needs: what to do, what is looked at and when, and the days', () => {
+    expect(propose()).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{14}5[0-9a-f-]{21}$/),
+      habit: 'earlier_bedtime',
+      title: 'An earlier bedtime',
+      instruction: expect.stringContaining('bed'),
+      x: 'sleep_minutes',
+      outcome: 'mood',
+      // What is done in the evening shows the next day.
+      lag: 1,
+      days: 28,
+      schedule: expect.any(Array),
+      adherence: 0.75,
+      effect: 1.2,
+      power: 0.79,
+    });
+  });
+
+  it('takes six weeks where the hint is of less than one SD, and says how likely an answer is', () => {
+    expect(propose({}, 0.8)).toMatchObject({ days: 42, power: 0.69 });
+    expect(propose({}, 0.99)).toMatchObject({ days: 42 });
+    expect(propose({}, -1)).toMatchObject({ days: 28, effect: 1 });
+    expect(propose({}, 0.25)!.power).toBeCloseTo(0.2, 2);
+    expect(propose({}, 9)!.power).toBe(0.79);
+  });
+
+  it('is the same for the same person, week and pair, and another for another person', () => {
+    expect(propose()).toEqual(propose());
+    expect(propose({}, 1.2, 'another')!.id).not.toBe(propose()!.id);
+    expect(propose({}, 1.2, 'another')!.schedule).not.toEqual(propose()!.schedule);
+  });
+
+  it.each([
+    ['an input that no habit moves', { x: 'training_load' }],
+    ['a medicine as input', { x: 'medication:ibuprofen', y: 'symptom:headache', sign: -1 }],
+    ['a medicine as outcome', { y: 'medication:ibuprofen' }],
+    ['a symptom of the red flags', { y: 'symptom:chest_pain', sign: -1 }],
+    ['an outcome that is neither better nor worse', { y: 'weight_kg' }],
+    ['more of the habit with an unwelcome outcome', { sign: -1 }],
+    ['more of the habit with more of a symptom', { y: 'symptom:headache', sign: 1 }],
+    ['less sitting with less energy', { x: 'sedentary_minutes', y: 'energy', lag: 1, sign: 1 }],
+    ['an effect two days later', { lag: 1 }],
+    ['an outcome nobody knows', { y: 'karma' }],
+  ])('is nothing for %s', (_, pair) => {
+    expect(propose(pair)).toBeNull();
+  });
+
+  it('is there for less sitting with more energy, and for sleep with fewer headaches', () => {
+    expect(propose({ x: 'sedentary_minutes', y: 'energy', lag: 1, sign: -1 })).toMatchObject({
+      habit: 'stand_up_breaks',
+      lag: 1,
+    });
+    expect(propose({ y: 'symptom:headache', sign: -1 })).not.toBeNull();
+  });
+});
+
+describe('a schedule', () => {
+  it('has the habit on one day of each pair, and either first about as often', () => {
+    let habitFirst = 0;
+    for (let i = 0; i < 100; i++) {
+      const schedule = drawSchedule(`id-${i}`, 28);
+      expect(schedule).toHaveLength(28);
+      for (let first = 0; first < 28; first += 2) {
+        expect(schedule[first]).not.toBe(schedule[first + 1]);
+        if (schedule[first]) habitFirst++;
+      }
+    }
+    // 1400 pairs: five standard deviations are 94.
+    expect(Math.abs(habitFirst - 700)).toBeLessThan(94);
+  });
+});
+
+describe('the habits', () => {
+  it('are named by codes of their own, move one metric each way only once, and hold no numbers', () => {
+    const moved = HABITS.flatMap(({ moves }) => moves);
+    expect(new Set(moved).size).toBe(moved.length);
+    expect(new Set(HABITS.map(({ code }) => code)).size).toBe(HABITS.length);
+    for (const { title, instruction } of HABITS)
+      expect(title + instruction).not.toMatch(/\d|half|quarter|medic|pill|tablet|dose|fast/i);
+  });
+
+  it('that never were are not found', () => {
+    expect(() => habitOf('cold showers')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,76 @@
+import { createPcg } from '../../common/pcg.js';
+import { uuidV5 } from '../../common/user-id.js';
+import { isMedication, metricDefinition, type Direction } from '../../observations/catalogue.js';
+import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
+import type { DeclaredPair } from '../domain/analysis.js';
+import type { ExperimentProposal } from '../domain/experiment.js';
+import { habitFor } from './habits.js';
+import { expectedPower } from './power.js';
+
+/** Namespace of the ids; fixed for ever. */
+const EXPERIMENT_NAMESPACE = '0e0b0f0a-5d0c-5c57-8f5b-6f6e1f4c7d21';
+/** Half of them have the habit. The longer one where the hint is of less than one SD. */
+const SHORT_DAYS = 28;
+const LONG_DAYS = 42;
+const LARGE_EFFECT = 1;
+/** Share of days that must go by the schedule. */
+export const ADHERENCE = 0.75;
+
+/**
+ * The trial by which a person can find out about one pair; null where there is none to suggest: no habit moves x, more of
+ * the habit does not go with a welcome y, y is a medicine or a symptom of the red flags, or y would follow too late.
+ *
+ * Days are paired, and chance picks the one of each pair that has the habit: paired so, 28 days see an effect of 0.8 SD in
+ * about half of the cases, where whole weeks on and off could not see it at all (methods 2.6). The same person, week and
+ * pair give the same trial.
+ *
+ * @param options.pair a candidate or confirmed one of the ladder; `sign` of its relation
+ * @param options.effectInSd the difference hinted at, in SDs of y's days; its sign does not matter
+ */
+export function proposeExperiment(options: {
+  userId: string;
+  weekOf: number;
+  pair: DeclaredPair & { sign: 1 | -1 };
+  effectInSd: number;
+}): ExperimentProposal | null {
+  const { userId, weekOf, pair } = options;
+  const habit = habitFor(pair.x);
+  const outcome = metricDefinition(pair.y);
+  if (!habit || !outcome || !(Math.abs(options.effectInSd) > 0)) return null;
+  if (habit.direction * pair.sign !== welcome(outcome.direction)) return null;
+  if (isMedication(pair.y) || redFlagsInSymptom(pair.y, '', 1).length > 0) return null;
+  const lag = habit.delay + pair.lag;
+  if (lag > 1) return null;
+  const id = uuidV5([userId, weekOf, habit.code, pair.y, lag].join('/'), EXPERIMENT_NAMESPACE);
+  const effect = Math.abs(options.effectInSd);
+  const days = effect >= LARGE_EFFECT ? SHORT_DAYS : LONG_DAYS;
+  return {
+    id,
+    habit: habit.code,
+    title: habit.title,
+    instruction: habit.instruction,
+    x: pair.x,
+    outcome: pair.y,
+    lag: lag as 0 | 1,
+    days,
+    schedule: drawSchedule(id, days),
+    adherence: ADHERENCE,
+    effect,
+    power: expectedPower(days, effect),
+  };
+}
+
+/** 0: nothing about it is better or worse, and nothing is tried for its sake. */
+const welcome = (direction: Direction): number =>
+  direction === 'higher_is_better' ? 1 : direction === 'lower_is_better' ? -1 : 0;
+
+/** Of each two days one, by chance. */
+export function drawSchedule(id: string, days: number): boolean[] {
+  const random = createPcg(`experiment/${id}`);
+  const schedule: boolean[] = [];
+  while (schedule.length < days) {
+    const first = random.int(2) === 1;
+    schedule.push(first, !first);
+  }
+  return schedule;
+}

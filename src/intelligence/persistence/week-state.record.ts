@@ -1,0 +1,13 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { WeekState } from '../domain/week-state.js';
+
+/** What a week leaves to the next. */
+@Entity('week_state')
+export class WeekStateRecord {
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId!: string;
+  @PrimaryColumn('date', { name: 'week_of' })
+  weekOf!: string;
+  @Column('json')
+  state!: WeekState;
+}

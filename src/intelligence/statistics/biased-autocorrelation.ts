@@ -1,0 +1,26 @@
+import { mean } from './mean.js';
+
+/**
+ * The textbook's autocorrelation at one lag: the sum of products of deviations, `lag` apart, over the sum of all squares.
+ * It shrinks towards zero as pairs go missing (autocorrelation divides by the pairs there are), which is what the methods
+ * defined with it expect.
+ *
+ * Reference: Box & Jenkins (1970), Time Series Analysis, eq. 2.1.13; with gaps, pairs of values that are both there.
+ *
+ * @param values one a day; NaN: missing
+ * @returns NaN when all values are alike or there are none
+ * @example biasedAutocorrelation([1, 2, 3, 4], 1); // 0.25
+ */
+export function biasedAutocorrelation(values: ArrayLike<number>, lag: number): number {
+  const centre = mean(values);
+  let squares = 0;
+  let products = 0;
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i] - centre;
+    if (Number.isNaN(deviation)) continue;
+    squares += deviation * deviation;
+    const before = i < lag ? NaN : values[i - lag] - centre;
+    if (!Number.isNaN(before)) products += deviation * before;
+  }
+  return squares > 0 ? products / squares : NaN;
+}

@@ -1,0 +1,24 @@
+import { normalQuantile } from './normal-quantile.js';
+
+/** Below this normal score the approximation does not hold, and nothing is claimed anyway. */
+const MIN_SCORE = 1;
+/** What is smaller has no normal quantile in double precision worth the name. */
+const SMALLEST_P = 1e-300;
+
+/**
+ * The p-value of the best of all splits of a series in two, from the p-value the best split would have had if it had been
+ * named beforehand.
+ *
+ * Reference: Miller & Siegmund (1982), Biometrics 38:1011-1016.
+ *
+ * @param p two-sided, of the split that parts the series most
+ * @param share of the series that each side must have at least, below 1/2
+ * @example maximallySelectedPValue(0.001, 0.1); // 0.029
+ */
+export function maximallySelectedPValue(p: number, share: number): number {
+  const z = -normalQuantile(Math.max(p, SMALLEST_P) / 2);
+  if (!(z > MIN_SCORE)) return Number.isNaN(z) ? NaN : 1;
+  const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
+  const width = 2 * Math.log((1 - share) / share);
+  return Math.min(1, density * ((z - 1 / z) * width + 4 / z));
+}

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { benjaminiYekutieli } from './benjamini-yekutieli.js';
+import { correlationPValue } from './correlation-p-value.js';
+import { effectiveSampleSize } from './effective-sample-size.js';
+import { fCdf } from './f-cdf.js';
+import { maximallySelectedPValue } from './maximally-selected-p-value.js';
+import { partialCorrelation } from './partial-correlation.js';
+import { studentTSurvival } from './student-t-survival.js';
+
+fc.configureGlobal({ seed: 20261124 });
+
+function expectClose(actual: number, expected: number, tolerance = 1e-9): void {
+  if (Number.isNaN(expected)) expect(actual).toBeNaN();
+  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
+}
+
+describe('other p-values', () => {
+  it('Benjamini-Yekutieli never claims more than Benjamini-Hochberg', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (p) => {
+        const hochberg = benjaminiHochberg(p);
+        benjaminiYekutieli(p).forEach((q, i) => expect(q).toBeGreaterThanOrEqual(hochberg[i]));
+      }),
+    );
+  });
+
+  it("F with one degree of freedom above is Student's t squared", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.01, max: 20, noNaN: true }),
+        fc.integer({ min: 1, max: 200 }),
+        (t, df) => {
+          expectClose(fCdf(t * t, 1, df), 1 - 2 * studentTSurvival(t, df));
+          expectClose(fCdf(1 / (t * t), df, 1), 1 - fCdf(t * t, 1, df));
+        },
+      ),
+    );
+    expect([fCdf(-1, 2, 3), fCdf(0, 2, 3), fCdf(Infinity, 2, 3)]).toEqual([0, 0, 1]);
+    expect([fCdf(1, 0, 3), fCdf(1, 2, NaN), fCdf(NaN, 2, 3)]).toEqual([NaN, NaN, NaN]);
+  });
+
+  it('a correlation is likelier by chance the weaker it is and the fewer the pairs', () => {
+    const r = fc.double({ min: 0.01, max: 0.98, noNaN: true });
+    fc.assert(
+      fc.property(r, fc.double({ min: 4, max: 200, noNaN: true }), (strength, n) => {
+        const p = correlationPValue(strength, n);
+        expectClose(correlationPValue(-strength, n), p);
+        expect(correlationPValue(strength + 0.01, n)).toBeLessThan(p);
+        expect(correlationPValue(strength, n + 1)).toBeLessThan(p);
+      }),
+    );
+    expect([correlationPValue(NaN, 9), correlationPValue(0.5, 2)]).toEqual([NaN, NaN]);
+  });
+
+  it('looking for the best of all splits costs: its p is larger, and rises with the one named beforehand', () => {
+    let previous = 0;
+    for (const p of [1e-300, 1e-12, 1e-6, 0.001, 0.01, 0.2, 1]) {
+      const corrected = maximallySelectedPValue(p, 0.1);
+      expect(corrected).toBeGreaterThanOrEqual(Math.max(p, previous));
+      expect(corrected).toBeLessThanOrEqual(1);
+      previous = corrected;
+    }
+    expect(maximallySelectedPValue(NaN, 0.1)).toBeNaN();
+  });
+
+  it('what z leaves of a correlation: all when unrelated, none when it explains it', () => {
+    const r = fc.double({ min: -0.95, max: 0.95, noNaN: true });
+    fc.assert(
+      fc.property(r, r, r, (xy, xz, yz) => {
+        expectClose(partialCorrelation(xy, 0, 0), xy);
+        expectClose(partialCorrelation(xz * yz, xz, yz), 0);
+        expectClose(partialCorrelation(xy, xz, yz), partialCorrelation(xy, yz, xz));
+        expect(Math.abs(partialCorrelation(xy, xz, yz))).toBeLessThanOrEqual(1);
+      }),
+    );
+    expect(partialCorrelation(0.5, 1, 0.5)).toBeNaN();
+  });
+
+  it('days are worth no more than there are, and four at least', () => {
+    const acf = fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: NaN }), {
+      minLength: 20,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(acf, acf, fc.integer({ min: 5, max: 95 }), (x, y, n) => {
+        const effective = effectiveSampleSize(n, [1, ...x], [1, ...y]);
+        expect(effective).toBeGreaterThanOrEqual(4);
+        expect(effective).toBeLessThanOrEqual(n);
+        expect(effectiveSampleSize(n, [1, ...y], [1, ...x])).toBeCloseTo(effective, 9);
+      }),
+    );
+  });
+});

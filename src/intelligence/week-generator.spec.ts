@@ -1,0 +1,52 @@
+import type { PreferencesStore } from '../preferences/preferences-store.js';
+import type { UserDirectory } from '../preferences/user-directory.js';
+import { composeWeek } from './compose/compose-week.js';
+import { eventfulInput, USER, WEEK_OF } from './compose/testing/sample-week.js';
+import type { WeekInputReader } from './persistence/week-input-reader.js';
+import { WeekGenerator } from './week-generator.js';
+
+jest.mock('./compose/compose-week.js', () => {
+  const real = jest.requireActual<typeof import('./compose/compose-week.js')>('./compose/compose-week.js');
+  return { ...real, composeWeek: jest.fn(real.composeWeek) };
+});
+const compose = jest.mocked(composeWeek);
+
+describe('WeekGenerator', () => {
+  const history = eventfulInput();
+  const generator = new WeekGenerator(
+    { load: () => Promise.resolve(new Map([[USER, history]])) } as unknown as WeekInputReader,
+    {} as UserDirectory,
+    { timeZones: () => Promise.resolve(new Map()) } as unknown as PreferencesStore,
+  );
+  const generate = () =>
+    generator.generate([USER], {
+      weekOf: WEEK_OF,
+      asOf: new Date('2026-11-16T02:00:00Z'),
+      generatedAt: new Date('2026-11-16T02:00:00Z'),
+      defaultZone: 'UTC',
+      executionId: null,
+    });
+
+  it('lets a brief out that passes its own check', async () => {
+    await expect(generate()).resolves.toMatchObject({ failures: [], weeks: [{ userId: USER }] });
+  });
+
+  it('holds back a brief with a number that no fact holds, and tells the place without the number', async () => {
+    const { composeWeek: real } =
+      jest.requireActual<typeof import('./compose/compose-week.js')>('./compose/compose-week.js');
+    compose.mockImplementationOnce((input) => {
+      const week = real(input);
+      week.brief.looking_ahead.text += ' You walked 12,345 steps.';
+      return week;
+    });
+    const { weeks, failures } = await generate();
+    expect(weeks).toEqual([]);
+    expect(failures).toEqual([
+      expect.objectContaining({
+        errorClass: 'brief_rejected',
+        error: expect.stringContaining('number: looking_ahead') as string,
+      }),
+    ]);
+    expect(JSON.stringify(failures)).not.toContain('12,345');
+  });
+});

@@ -1,0 +1,21 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A red flag found in the free text of an observation. The text is not kept. */
+@Entity('noted_flag')
+@Index('idx_noted_flag_user_day', ['userId', 'day'])
+export class NotedFlagRecord {
+  @PrimaryColumn('uuid', { name: 'user_id' })
+  userId!: string;
+  @PrimaryColumn('varchar', { length: 50 })
+  category!: string;
+  /** Of the observation: its instant, or midnight UTC of its day where only that is known. */
+  @PrimaryColumn('timestamptz')
+  moment!: Date;
+  @PrimaryColumn('boolean')
+  dated!: boolean;
+  /** The person's own calendar day. */
+  @Column('date')
+  day!: string;
+  @Column('timestamptz', { name: 'noted_at', default: () => 'now()' })
+  notedAt!: Date;
+}

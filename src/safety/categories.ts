@@ -1,0 +1,65 @@
+import { crisisLine } from './crisis-line.js';
+import type { RedFlagCategory, RedFlagUrgency } from './red-flag.js';
+
+/**
+ * NOT YET REVIEWED BY A CLINICIAN: the list, the urgencies and the texts need that before people rely on them.
+ *
+ * The list follows public advice on when to call an ambulance (NHS 999, FAST for strokes, AHA warning signs). The texts are
+ * fixed and say where to turn, never what it is: no diagnosis, no comfort, no figures, nothing that a model has worded.
+ */
+interface Category {
+  urgency: RedFlagUrgency;
+  text: string;
+}
+
+const CALL = 'Please call your local emergency number now, or ask somebody near you to do it.';
+const NOT_FOR_US = 'This app cannot judge it.';
+
+const urgent = (what: string): Category => ({
+  urgency: 'urgent',
+  text: `You noted ${what}. This can need help right away. ${NOT_FOR_US} If it is there now or comes back: ${CALL}`,
+});
+const soon = (what: string): Category => ({
+  urgency: 'soon',
+  text: `${what} ${NOT_FOR_US} Please talk to a doctor or nurse about it in the coming days, and sooner if it gets worse.`,
+});
+
+const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Category>> = {
+  chest_pain: urgent('pain or tightness in the chest'),
+  breathing: urgent('trouble breathing'),
+  stroke_signs: urgent('a change in the face, an arm or your speech'),
+  severe_headache: urgent('a sudden or very strong headache'),
+  fainting_or_confusion: urgent('fainting or confusion'),
+  seizure: urgent('a seizure'),
+  bleeding: urgent('blood where it should not be, or black stool'),
+  severe_abdominal_pain: urgent('severe pain in the belly'),
+  allergic_reaction: urgent('signs of a severe allergic reaction'),
+  calf_swelling: urgent('a swollen or painful leg'),
+  fever_stiff_neck: urgent('fever with a stiff neck'),
+  pregnancy: urgent('bleeding in pregnancy, or a baby that moves less'),
+  vision_loss: urgent('a sudden change in your sight'),
+  severe_dehydration: urgent('that your body may lack fluid'),
+  heartbeat: soon('You noted a fast, skipping or irregular heartbeat.'),
+  severe_symptom: soon('You noted a symptom as severe on several days of the week.'),
+  lasting_symptom: soon('You noted a symptom that is new to your records and has stayed for some weeks.'),
+  weight_loss: soon('Your recorded weight has gone down a lot within a few weeks.'),
+  resting_heart_rate: soon(
+    'Your recorded resting heart rate was outside the usual on several days; it is worth asking about.',
+  ),
+  low_mood: soon('Your recorded mood has stayed very low for some weeks.'),
+};
+
+/** Thoughts of suicide get words of their own: a person to talk to, before an ambulance. */
+const selfHarmText = (timeZone: string | null): string =>
+  `You noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody now: a person you trust, or ${crisisLine(timeZone)}. If you are in danger: ${CALL}`;
+
+export const urgencyOf = (category: RedFlagCategory): RedFlagUrgency =>
+  category === 'self_harm' ? 'urgent' : CATEGORIES[category].urgency;
+
+/** The fixed words to show, in English. @param timeZone the person's own; null where it is not known. */
+export const routingText = (category: RedFlagCategory, timeZone: string | null = null): string =>
+  category === 'self_harm' ? selfHarmText(timeZone) : CATEGORIES[category].text;
+
+/** Whether a stored code is a category of ours: the list may have been another when it was written. */
+export const isRedFlagCategory = (code: string): code is RedFlagCategory =>
+  code === 'self_harm' || Object.hasOwn(CATEGORIES, code);

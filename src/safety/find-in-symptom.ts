@@ -1,0 +1,40 @@
+import { redFlagsInText } from './find-in-text.js';
+import type { SpokenFlag } from './red-flag.js';
+
+/** From here on (0-10) a symptom's name is read as "severe ...". */
+export const SEVERE = 7;
+
+const SYMPTOM = /^symptom:/;
+/** A body site says where, and so what: these codes hold no more than that it hurts. */
+const PAIN_CODE = 'pain';
+const HEALTHKIT_PREFIX = /^HKCategoryTypeIdentifier/;
+
+/** Names are an open family: kept for as many as a service may see, then forgotten all at once. */
+const MOST_KNOWN = 5000;
+const known = new Map<string, readonly SpokenFlag[]>();
+
+/**
+ * Red flags in one recorded observation: a symptom that is there, or pain, by its name and body site.
+ *
+ * @param metric code of the catalogue; @param severity 0-10, where 0 is "asked and absent".
+ */
+export function redFlagsInSymptom(metric: string, bodySite: string, severity: number): readonly SpokenFlag[] {
+  if (!(severity > 0) || !(SYMPTOM.test(metric) || metric === PAIN_CODE)) return [];
+  const severe = metric !== PAIN_CODE && severity >= SEVERE;
+  const key = `${severe ? 'severe' : ''}/${bodySite}/${metric}`;
+  const before = known.get(key);
+  if (before) return before;
+  const found = redFlagsInText(`${severe ? 'severe ' : ''}${bodySite} ${spokenName(metric)}`);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** `symptom:ChestTightnessOrPain` and `symptom:chest_tightness_or_pain` are "chest tightness or pain". */
+function spokenName(metric: string): string {
+  return metric
+    .replace(SYMPTOM, '')
+    .replace(HEALTHKIT_PREFIX, '')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/[_.()+-]+/g, ' ');
+}

@@ -1,0 +1,46 @@
+import { isoDay } from '../common/calendar.js';
+import type { ExperimentToday } from '../intelligence/experiments/experiment-lifecycle.js';
+import { type ExperimentState, lastDayOf, stateOn } from '../intelligence/experiments/experiment-state.js';
+import { habitOf } from '../intelligence/experiments/habits.js';
+
+/** An experiment on the wire. */
+export interface ExperimentView {
+  id: string;
+  /** Monday of the brief that suggested it. */
+  week_of: string;
+  habit: string;
+  title: string;
+  instruction: string;
+  outcome: string;
+  lag_days: number;
+  state: ExperimentState;
+  starts_on: string;
+  ends_on: string;
+  stopped_on: string | null;
+  /** Every day, from the first on: whether it has the habit, and what the person said; did null: no answer. */
+  schedule: { date: string; habit: boolean; did: boolean | null }[];
+}
+
+export function experimentView({ experiment, today }: ExperimentToday): ExperimentView {
+  const { startsOn, stoppedOn } = experiment;
+  const { title, instruction } = habitOf(experiment.habit);
+  const answers = new Map(experiment.answers.map(({ day, did }) => [day, did]));
+  return {
+    id: experiment.id,
+    week_of: isoDay(experiment.weekOf),
+    habit: experiment.habit,
+    title,
+    instruction,
+    outcome: experiment.outcome,
+    lag_days: experiment.lag,
+    state: stateOn(experiment, today),
+    starts_on: isoDay(startsOn),
+    ends_on: isoDay(lastDayOf(experiment)),
+    stopped_on: stoppedOn === null ? null : isoDay(stoppedOn),
+    schedule: experiment.schedule.map((habit, index) => ({
+      date: isoDay(startsOn + index),
+      habit,
+      did: answers.get(startsOn + index) ?? null,
+    })),
+  };
+}

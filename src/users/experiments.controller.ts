@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { parseDay } from '../common/calendar.js';
+import { weekOfField } from '../common/http/fields.js';
+import { openApiSchema } from '../common/http/open-api-schema.js';
+import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import type { UserRef } from '../common/user-id.js';
+import { ExperimentLifecycle } from '../intelligence/experiments/experiment-lifecycle.js';
+import { type ExperimentView, experimentView } from './experiment-view.js';
+import { UserIdPipe } from './user-id.pipe.js';
+
+const startBody = z.strictObject({
+  week_of: weekOfField.optional(),
+  starts_on: z
+    .string()
+    .refine((text) => parseDay(text) !== null, { error: 'must be a date as YYYY-MM-DD' })
+    .optional(),
+});
+const answerBody = z.strictObject({ did: z.boolean() });
+
+/** Small trials by which a person finds out about their own days. */
+@ApiTags('users')
+@ApiSecurity('service-key')
+@ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
+@UseGuards(ServiceKeyGuard)
+@Controller('users/:id/experiments')
+export class ExperimentsController {
+  constructor(private readonly lifecycle: ExperimentLifecycle) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: "A user's experiments, newest first, with their schedules and answers" })
+  async list(@Param('id', UserIdPipe) user: UserRef): Promise<{ items: ExperimentView[] }> {
+    return { items: (await this.lifecycle.list(user.userId)).map(experimentView) };
+  }
+
+  @Post()
+  @HttpCode(201)
+  @ApiOperation({
+    summary: "Starts the experiment that the week's brief suggests",
+    description: 'Of the latest brief, or of that of week_of. It begins tomorrow, or up to 14 days from now.',
+  })
+  @ApiBody({
+    schema: openApiSchema(startBody),
+    examples: { tomorrow: { value: {} }, later: { value: { starts_on: '2026-03-09' } } },
+  })
+  async start(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Body(new ZodPipe(startBody)) body: z.infer<typeof startBody>,
+  ): Promise<ExperimentView> {
+    const { week_of: weekOf = null, starts_on: startsOn = null } = body;
+    return experimentView(await this.lifecycle.start(user.userId, weekOf, startsOn));
+  }
+
+  @Put(':experiment_id/days/:date')
+  @ApiOperation({
+    summary: 'Tells whether the habit was done on a day',
+    description:
+      'Up to a week afterwards; the last answer stands. A day without an answer counts as not followed.',
+  })
+  @ApiBody({ schema: openApiSchema(answerBody), examples: { done: { value: { did: true } } } })
+  async answer(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Param('experiment_id') id: string,
+    @Param('date') date: string,
+    @Body(new ZodPipe(answerBody)) body: z.infer<typeof answerBody>,
+  ): Promise<ExperimentView> {
+    return experimentView(await this.lifecycle.answer(user.userId, id, date, body.did));
+  }
+
+  @Post(':experiment_id/stop')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ends an experiment early' })
+  async stop(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Param('experiment_id') id: string,
+  ): Promise<ExperimentView> {
+    return experimentView(await this.lifecycle.stop(user.userId, id));
+  }
+}

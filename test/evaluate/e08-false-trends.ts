@@ -1,0 +1,107 @@
+import { createPcg, type Pcg } from '../../src/common/pcg.js';
+import { weekday } from '../../src/common/calendar.js';
+import { analyseTrends } from '../../src/intelligence/analysis/trends.js';
+import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
+import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
+import { atMost, type Figure, skipped, told } from './figure.js';
+import { mondaysOf, readRealSet, type RealPerson, type RealSetName, seriesAt } from './real-people.js';
+import { type Setting, sized } from './setting.js';
+import { MONDAY, syntheticRecord } from './synthetic.js';
+
+const PEOPLE = 800;
+const TESTED_P = 0.05;
+/** This week and the four before it. */
+const WEEKS = 5;
+const CODES = [
+  'mood',
+  'stress',
+  'energy',
+  'fatigue',
+  'readiness',
+  'steps',
+  'sleep_minutes',
+  'soreness',
+] as const;
+
+/** How often a week in which nothing happened is called higher or lower. */
+export async function measure(setting: Setting): Promise<Figure[]> {
+  return [
+    ...[0, 0.3, 0.6, 0.85].map((phi) =>
+      simulated(`autocorrelation ${phi}`, setting, { phi }).perMetricWeek(),
+    ),
+    simulated('autocorrelation 0.3, answers 1-5', setting, { phi: 0.3, ordinal: true }).perMetricWeek(),
+    ...simulated('autocorrelations as measured', setting, {}).perPerson(),
+    ...(await shuffled('lifesnaps', setting)),
+    ...(await shuffled('soccermon', setting)),
+  ];
+}
+
+/** Metric-weeks tested, how many of them at p <= .05, and how many got a word. */
+class Tally {
+  private weeks = 0;
+  private weeksCalled = 0;
+  private tested = 0;
+  private below = 0;
+  private called = 0;
+
+  constructor(private readonly name: string) {}
+
+  add(series: readonly DailySeries[], weekOf: number): void {
+    const trends = analyseTrends(series, weekOf).filter(({ p }) => !Number.isNaN(p));
+    if (trends.length > 0) this.weeks++;
+    this.tested += trends.length;
+    this.below += trends.filter(({ p }) => p <= TESTED_P).length;
+    const called = trends.filter(({ word }) => word === 'higher' || word === 'lower').length;
+    this.called += called;
+    if (called > 0) this.weeksCalled++;
+  }
+
+  perMetricWeek(bar = 0.08): Figure {
+    return atMost(`${this.name}: metric-weeks at p <= .05`, this.below / this.tested, bar);
+  }
+
+  perPerson(): Figure[] {
+    return [
+      atMost(
+        `${this.name}: false trends a person in 5 weeks`,
+        (WEEKS * this.called) / this.weeks,
+        1,
+        'number',
+      ),
+      told(`${this.name}: weeks with any`, this.weeksCalled / this.weeks),
+    ];
+  }
+}
+
+function simulated(name: string, setting: Setting, options: { phi?: number; ordinal?: boolean }): Tally {
+  const pcg = createPcg(`E8 ${name}`);
+  const tally = new Tally(name);
+  for (let person = 0; person < sized(PEOPLE, setting); person++)
+    tally.add(syntheticRecord(pcg, { codes: CODES, days: 7 * WEEKS, until: MONDAY, ...options }), MONDAY);
+  return tally;
+}
+
+/** Everybody's weeks in another order, all measures alike: what a week is like stays, what it follows does not. */
+async function shuffled(name: RealSetName, { dataDir, scale }: Setting): Promise<Figure[]> {
+  const set = await readRealSet(dataDir, name);
+  if (!set) return [skipped(`${name}, weeks shuffled`)];
+  const pcg = createPcg(`E8 ${name}`);
+  const tally = new Tally(`${name}, weeks shuffled`);
+  for (const person of set.people.slice(0, Math.ceil(scale * set.people.length))) {
+    const streams = shuffleWeeks(person, pcg);
+    for (const weekOf of mondaysOf(person, WEEKS)) tally.add(seriesAt(streams, weekOf), weekOf);
+  }
+  return [tally.perMetricWeek(0.1), ...tally.perPerson()];
+}
+
+function shuffleWeeks({ streams, firstDay, lastDay }: RealPerson, pcg: Pcg): ObservationStream[] {
+  const origin = firstDay - weekday(firstDay);
+  const order = Array.from({ length: Math.floor((lastDay - origin) / 7) + 1 }, (_, week) => week);
+  for (let last = order.length - 1; last > 0; last--) {
+    const drawn = pcg.int(last + 1);
+    [order[last], order[drawn]] = [order[drawn], order[last]];
+  }
+  const moved = (day: number): number =>
+    day + 7 * (order[Math.floor((day - origin) / 7)] - Math.floor((day - origin) / 7));
+  return streams.map((stream) => ({ ...stream, days: Array.from(stream.days, moved) }));
+}

@@ -1,0 +1,12 @@
+import { atMost, type Figure } from './figure.js';
+import { relativeError, vectorCases } from './vector-cases.js';
+
+const TOLERANCE = 1e-9;
+
+/** Every statistic against the reference values: the largest relative difference of a kind. */
+export function measure(): Figure[] {
+  const worst = new Map<string, number>();
+  for (const { method, actual, expected } of vectorCases())
+    worst.set(method, Math.max(worst.get(method) ?? 0, relativeError(actual, expected)));
+  return [...worst].map(([method, error]) => atMost(method, error, TOLERANCE, 'number'));
+}

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dayNumber, weekday } from '../../src/common/calendar.js';
+import { buildDailySeries } from '../../src/intelligence/analysis/daily-series.js';
+import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
+import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
+import { csvRecords } from '../../src/observations/import/csv-records.js';
+import { prepareFile } from '../../src/observations/import/prepare-file.js';
+import { presetMapping } from '../../src/observations/import/presets.js';
+import { selectFiles } from '../../src/observations/import/select-files.js';
+import { isRejection, type ReadObservation } from '../../src/observations/ingest/observation.js';
+import { readObservation } from '../../src/observations/ingest/read-observation.js';
+import { ReadingContext } from '../../src/observations/ingest/reading-context.js';
+import { planWrites } from '../../src/observations/write-plan.js';
+import { weekInput } from './week-input.js';
+
+/** The open data sets, each in a folder and with a shipped mapping of its name. */
+export const REAL_SETS = ['lifesnaps', 'soccermon', 'esm-kossakowski', 'fitabase'] as const;
+export type RealSetName = (typeof REAL_SETS)[number];
+
+export interface RealPerson {
+  /** As the files call them. */
+  name: string;
+  userId: string;
+  streams: ObservationStream[];
+  /** Day numbers of the first and the last record (suspect ones do not count). */
+  firstDay: number;
+  lastDay: number;
+}
+
+export interface RealSet {
+  name: RealSetName;
+  people: RealPerson[];
+  observations: number;
+}
+
+/** A day after everything in the sets: when they are read as if they came in today. */
+const READ_AT = new Date('2026-01-01T00:00:00Z');
+
+/**
+ * A data set as the import would store it: the same mapping, row readers, checks and rule for repeated rows, without a
+ * database. Implausible values are left out, as the analysis leaves them out. null when the set is not there.
+ */
+export async function readRealSet(dataDir: string | null, name: RealSetName): Promise<RealSet | null> {
+  if (dataDir === null || !existsSync(join(dataDir, name))) return null;
+  const { first, replacements } = planWrites(await readRows(join(dataDir, name), name));
+  // `first` holds every key once; a replacement has the value that its key ends with.
+  const stored = new Map([...first, ...replacements].map((row) => [keyOf(row), row]));
+  return { name, people: peopleOf([...stored.values()]), observations: stored.size };
+}
+
+async function readRows(folder: string, name: RealSetName): Promise<ReadObservation[]> {
+  const { files } = await selectFiles(folder, presetMapping(name));
+  const context = new ReadingContext(READ_AT, 'UTC');
+  const rows: ReadObservation[] = [];
+  for (const file of files) {
+    const prepared = await prepareFile(file);
+    if ('problems' in prepared) throw new Error(`${file.name}: ${prepared.problems[0].reason}`);
+    let isHeader = true;
+    for await (const { cells } of csvRecords(prepared.path, prepared)) {
+      if (!isHeader && cells.length === prepared.columns)
+        for (const { raw } of prepared.readRow(cells).observations) {
+          const reading = readObservation(raw, context);
+          if (!isRejection(reading)) rows.push(reading);
+        }
+      isHeader = false;
+    }
+  }
+  return rows;
+}
+
+const keyOf = ({ userRef, metric, source, bodySite, moment, dated }: ReadObservation): string =>
+  [userRef.userId, metric, source, bodySite, moment.getTime(), dated].join('\0');
+
+function peopleOf(rows: readonly ReadObservation[]): RealPerson[] {
+  const byPerson = groupBy(rows, ({ userRef }) => userRef.userId);
+  return [...byPerson]
+    .map(([userId, own]) => {
+      const sound = own.filter(({ suspect }) => !suspect);
+      const days = sound.map(({ day }) => dayNumber(day)).sort((a, b) => a - b);
+      return {
+        name: own[0].userRef.externalId ?? userId,
+        userId,
+        streams: streamsOf(sound),
+        firstDay: days[0],
+        lastDay: days[days.length - 1],
+      };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function streamsOf(rows: readonly ReadObservation[]): ObservationStream[] {
+  const byStream = groupBy(rows, ({ metric, source, bodySite }) => [metric, source, bodySite].join('\0'));
+  return [...byStream.values()].map((own) => ({
+    metric: own[0].metric,
+    source: own[0].source,
+    bodySite: own[0].bodySite,
+    days: Int32Array.from(own, ({ day }) => dayNumber(day)),
+    values: Float64Array.from(own, ({ value }) => value),
+  }));
+}
+
+/** Every Monday of issue from `weeks` weeks after somebody's first record to the one that tells of the last. */
+export function mondaysOf(
+  { firstDay, lastDay }: Pick<RealPerson, 'firstDay' | 'lastDay'>,
+  weeks = 1,
+): number[] {
+  const mondays: number[] = [];
+  for (let day = firstDay - weekday(firstDay) + 7 * weeks; day <= lastDay + 7; day += 7) mondays.push(day);
+  return mondays;
+}
+
+/** What the analysis sees of somebody on a Monday. */
+export function seriesAt(streams: readonly ObservationStream[], weekOf: number): DailySeries[] {
+  return buildDailySeries(weekInput({ streams, weekOf })).series;
+}
+
+/** Only what was recorded before a Monday. */
+export function before(stream: ObservationStream, weekOf: number): ObservationStream {
+  const kept = Array.from(stream.days, (_, i) => i).filter((i) => stream.days[i] < weekOf);
+  return {
+    ...stream,
+    days: kept.map((i) => stream.days[i]),
+    values: kept.map((i) => stream.values[i]),
+  };
+}
+
+function groupBy<Item>(items: readonly Item[], keyOfItem: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOfItem(item);
+    const known = groups.get(key);
+    if (known) known.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { measureLine } from './measure-line.js';
+import type { Setting } from './setting.js';
+
+/** Measures one line after the other, as they are sent by key. */
+parentPort!.on('message', (key: string) => {
+  void measureLine(key, workerData as Setting).then((line) => parentPort!.postMessage(line));
+});
