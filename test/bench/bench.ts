@@ -8,6 +8,7 @@ import type { BenchOptions } from './bench-options.js';
 import { BENCH_METRICS, benchUsers } from './bench-people.js';
 import type { BenchUser } from './bench-people.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
+import { intelligenceCost } from './intelligence-cost.js';
 import { loadPeople } from './load-people.js';
 import { openProduct } from './product-target.js';
 import * as report from './report.js';
@@ -21,6 +22,8 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
   const load = (some: readonly BenchUser[]): Promise<void> =>
     loadAndTell(database.url, some, weekOf, options.weeks);
   report.beginning(options, BENCH_METRICS.length, database.server);
+  const intelligenceMs = intelligenceCost(weekOf, options.weeks);
+  report.intelligence(intelligenceMs);
 
   const small = await withProduct(database.url, async (target) => {
     await load(users.slice(0, fewer));
@@ -42,7 +45,13 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
   report.memory(small, whole);
   const one = await withProduct(database.url, (target) => oneAtATime(target, weekOf, users), 1);
   report.oneUser(one);
-  report.result({ figures: whole.figures, floorSeconds, peakMb: whole.memory.peakMb, perUser: one.perUser });
+  report.result({
+    figures: whole.figures,
+    floorSeconds,
+    peakMb: whole.memory.peakMb,
+    perUser: one.perUser,
+    intelligenceMs,
+  });
   if (whole.figures.verified !== options.users) process.exitCode = 1;
 }
 

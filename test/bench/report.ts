@@ -13,6 +13,11 @@ export function beginning(options: BenchOptions, metrics: number, server: string
   );
 }
 
+/** The bar: 0.4 ms at 12 weeks x 10 metrics. */
+export function intelligence(milliseconds: number): void {
+  print(`Intelligence alone, one thread, warm: ${milliseconds.toFixed(3)} ms of CPU a user`);
+}
+
 export function loaded(users: number, rows: number, seconds: number): void {
   print(`Loaded ${users} users (${rows} rows) in ${seconds.toFixed(1)} s`);
 }
@@ -54,10 +59,12 @@ export interface BenchResult {
   peakMb: number;
   /** Milliseconds of each timed user. */
   perUser: readonly number[];
+  /** Milliseconds of CPU of the intelligence alone, a user. */
+  intelligenceMs: number;
 }
 
 /** The last line: one JSON object. */
-export function result({ figures, floorSeconds, peakMb, perUser }: BenchResult): void {
+export function result({ figures, floorSeconds, peakMb, perUser, intelligenceMs }: BenchResult): void {
   const usersPerSecond = figures.processed / figures.seconds;
   const floorPerSecond = figures.processed / floorSeconds;
   print(
@@ -69,6 +76,7 @@ export function result({ figures, floorSeconds, peakMb, perUser }: BenchResult):
       p50_ms: round(quantile(perUser, 0.5), 2),
       p99_ms: round(quantile(perUser, 0.99), 2),
       peak_rss_mb: round(peakMb, 1),
+      intelligence_cpu_ms: round(intelligenceMs, 3),
     }),
   );
 }

@@ -36,6 +36,7 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
     ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
     closest: closestQuestion(family, series, weekOf),
     shadows: [...findStopped(series, weekOf), ...informativeSilences(silences, family.otherQ)],
+    silencesAsked: silences.map(({ metric }) => metric.code),
     forecasts: forecastWeek(series, weekOf),
     ranges: outcomes(input, series),
     experiments: analyseExperiments(input.experiments, series, weekOf, previous?.weekOf),

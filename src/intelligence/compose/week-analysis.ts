@@ -27,6 +27,8 @@ export interface WeekAnalysis {
   ladder: LadderResult[];
   closest: ClosestQuestion | null;
   shadows: ShadowResult[];
+  /** Metric codes whose silences were asked after, told or not. */
+  silencesAsked: string[];
   forecasts: ForecastResult[];
   /** The ranges that last week gave for this one. */
   ranges: RangeOutcome[];

@@ -1,34 +1,30 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { Sentence } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
-import { isCompared, isProven, lastWeek, type Week } from '../week.js';
-import { directionOf, voiceOf } from '../wording/voice.js';
+import { isCompared, lastWeek, type Week } from '../week.js';
+import { voiceOf } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
+import type { Topic } from './topics/topic.js';
 
-/** How it went on with what led last week's story, where that was a measure that moved. */
-export function tellContinuity(week: Week): Sentence[] {
+/** How it went on with the measure that led last week's story. */
+export function tellContinuity(week: Week, lead: Topic | null): Sentence[] {
   const led = lastWeek(week)?.led;
   if (!led?.metric || !led.direction || (led.kind !== 'trend' && led.kind !== 'episode')) return [];
+  if (lead?.metric === led.metric)
+    return lead.direction === led.direction ? [say('It stood out last week too.')] : [];
   const now = week.trends.find(({ metric }) => metric.code === led.metric);
   const metric = metricDefinition(led.metric);
-  if (!now || !metric || !isCompared(now)) return [];
-  const voice = voiceOf(metric);
-  const before = led.direction === 'higher' ? voice.higher : voice.lower;
-  const ids = [metricFactId(now)];
-  if (!isProven(now)) {
-    // A lean is told as a lean further down.
-    if (directionOf(now.word) !== null) return [];
-    return [
-      say(
-        vary(week, 'continuity', [
-          `Last week ${metric.label} stood out; this week ${voice.was === 'were' ? 'they are' : 'it is'} within your usual ups and downs again.`,
-          `What stood out last week, ${metric.label}, ${voice.was === 'were' ? 'are' : 'is'} within your usual ups and downs again.`,
-        ]),
-        ids,
-      ),
-    ];
-  }
-  if (directionOf(now.word) === led.direction)
-    return [say(`What stood out last week went on: ${metric.label} ${voice.was} ${before} again.`, ids)];
-  return [say(`Last week ${metric.label} had moved the other way.`, ids)];
+  // What moved again, in whatever way, is told where it belongs.
+  if (!now || !metric || now.word !== 'about the same' || !isCompared(now)) return [];
+  if (week.episodes.some((episode) => episode.metric.code === led.metric)) return [];
+  const plural = voiceOf(metric).was === 'were';
+  return [
+    say(
+      vary(week, 'continuity', [
+        `Last week ${metric.label} stood out; this week ${plural ? 'they are' : 'it is'} within your usual ups and downs again.`,
+        `What stood out last week, ${metric.label}, ${plural ? 'are' : 'is'} within your usual ups and downs again.`,
+      ]),
+      [metricFactId(now)],
+    ),
+  ];
 }

@@ -5,7 +5,7 @@ import { CLOSEST, forecastFactId, moreDaysFactId, RANGES_HELD, TESTS } from '../
 import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-facts.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
-import { moreWeeks, pairFactIds, questions } from '../facts/pair-facts.js';
+import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
 import { MIN_BASELINE_DAYS } from '../../analysis/windows.js';
 import { isCompared, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';
@@ -85,7 +85,7 @@ function tellQuestions(week: Week, ledger: Ledger): Sentence[] {
 }
 
 const settledWords = (settled: number): string =>
-  settled === 0 ? 'none is settled' : `${settled} of them ${settled === 1 ? 'is' : 'are'} settled`;
+  settled === 0 ? 'none is settled' : `${patternsSettled(settled)} settled so far`;
 
 const hasClosest = (week: Week): boolean =>
   week.closest !== null && week.candidates.length === 0 && week.confirmed.length === 0;

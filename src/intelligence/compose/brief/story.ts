@@ -13,7 +13,7 @@ import type { Topic } from './topics/topic.js';
 type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
 
 /** A story longer than this is not read. */
-const MOST_WORDS = 120;
+const MOST_WORDS = 115;
 
 /**
  * The story of the week, its headline and its highlights. `sentences` holds every sentence of all three with its
@@ -88,8 +88,8 @@ function narrate(week: Week, lead: Topic | null): Weighed[] {
       : [...weighed(1, opening), ...weighed(ALWAYS, lead?.story ?? []), ...weighed(ALWAYS, early)];
   return [
     ...weighed(1, opening),
-    ...weighed(4, tellContinuity(week)),
     ...weighed(ALWAYS, lead?.story ?? []),
+    ...weighed(4, tellContinuity(week, lead)),
     ...weighed(8, tellOthers(week, lead?.metric ?? null)),
     // Without the leans "the rest" would not be the rest: it goes before them.
     ...weighed(7, tellLeans(week)),
@@ -137,7 +137,7 @@ function coverageWords(week: Week): string {
   if (week.loggedDays === WEEK_DAYS)
     return vary(week, 'coverage', [
       'You have records for every day of the week.',
-      'Every day of the week has a record.',
+      'There is a record for every day of the week.',
     ]);
   return week.loggedDays >= 5
     ? 'You have records for most days of the week.'

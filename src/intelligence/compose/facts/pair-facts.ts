@@ -52,7 +52,7 @@ function testsFact(week: Week): Fact {
     window: week.history,
     value: week.tested,
     unit: 'questions',
-    display: [questions(week.tested), ...(settled > 0 ? [`${settled} of them`] : [])],
+    display: [questions(week.tested), ...(settled > 0 ? [patternsSettled(settled)] : [])],
     n: week.tested,
     method: 'questions declared beforehand that had enough days to be asked',
     evidence: askedSeries(week).map((series) => ({ series, ...week.history })),
@@ -60,10 +60,14 @@ function testsFact(week: Week): Fact {
 }
 
 /** Every measure that took part in a question, once. */
-function askedSeries({ family, shadows }: Week): string[] {
+function askedSeries({ family, silencesAsked }: Week): string[] {
   const codes = family.tested.flatMap(({ x, y }) => [x, y]);
-  return [...new Set([...codes, ...shadows.map(({ metric }) => metric.code)])].sort(compareCodes);
+  return [...new Set([...codes, ...silencesAsked])].sort(compareCodes);
 }
+
+/** "1 pattern is", "3 patterns are": not all of them need be among this week's questions. */
+export const patternsSettled = (count: number): string =>
+  count === 1 ? '1 pattern is' : `${count} patterns are`;
 
 export const questions = (count: number): string => `${count} ${count === 1 ? 'question' : 'questions'}`;
 

@@ -71,6 +71,7 @@ export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
     ladder: [],
     closest: null,
     shadows: [],
+    silencesAsked: [],
     forecasts: [],
     ranges: [],
     experiments: [],

@@ -48,15 +48,18 @@ export function formatValue(metric: MetricDefinition, value: number): string {
   }
 }
 
-/** The same beside the metric's name, which need not be said twice: "Steps: 9,840". */
+/** The same beside the metric's name, where neither the name nor the scale need be said again: "Steps: 9,840". */
 export function formatBesideName(metric: MetricDefinition, value: number): string {
-  return metric.unit === 'count' ? formatNumber(value, metric.decimals) : formatValue(metric, value);
+  return isShorterBesideName(metric) ? formatNumber(value, metric.decimals) : formatValue(metric, value);
 }
+
+const isShorterBesideName = ({ unit, code }: MetricDefinition): boolean =>
+  unit === 'count' || isSymptom(code);
 
 /** Every way a text may write the value. */
 export function spellings(metric: MetricDefinition, value: number): string[] {
   const full = formatValue(metric, value);
-  return metric.unit === 'count' ? [full, formatBesideName(metric, value)] : [full];
+  return isShorterBesideName(metric) ? [full, formatBesideName(metric, value)] : [full];
 }
 
 /** `1` -> `1 day`, `6` -> `6 days`. */

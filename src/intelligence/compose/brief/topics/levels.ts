@@ -40,7 +40,7 @@ function trendTopic(moved: MovedTrend, sureness: string, week: Week): Topic {
     headline: say(capitalise(`${noun} this week`), ids),
     story: [
       say(
-        `${voice.subject} ${voice.was} ${word} than in the weeks before: ${formatBesideName(metric, weekMean)} on average, against ${formatBesideName(metric, baselineMean)}.${welcome}`,
+        `${voice.subject} ${voice.was} ${word} this week than in the weeks before: ${formatBesideName(metric, weekMean)} on average, against ${formatBesideName(metric, baselineMean)}.${welcome}`,
         ids,
       ),
     ],
@@ -96,7 +96,7 @@ function driftTopic(view: LongViewResult): Topic {
     headline: say(`A slow ${way} in ${metric.label}`, ids),
     story: [
       say(
-        `Bit by bit over ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatValue(metric, Math.abs(view.change))}. From one week to the next it hardly shows.`,
+        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatValue(metric, Math.abs(view.change))}. From one week to the next it hardly shows.`,
         ids,
       ),
     ],

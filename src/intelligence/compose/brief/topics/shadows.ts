@@ -24,11 +24,22 @@ function shadowTopic(shadow: ShadowResult): Topic {
     direction: null,
     key: stopped ? `stopped:${metric.code}:${shadow.lastDay}` : `silence:${metric.code}`,
     headline: say(stopped ? `A gap in your ${metric.label} records` : 'What blank days may tell', ids),
-    story: [say(statement, ids)],
+    story: [say(stopped ? statement : silenceStory(shadow), ids)],
     finding: {
       title: stopped ? 'A gap in your records' : 'What blank days may tell',
       statement,
       fact_ids: ids,
     },
   };
+}
+
+/** Shorter than the card, which has both counts. */
+function silenceStory({
+  metric,
+  afterBad,
+}: Extract<ShadowResult, { kind: 'silent_after_bad_days' }>): string {
+  return (
+    `After harder days you tend to leave ${metric.label} blank the next day: ${afterBad.silent} of ${afterBad.of} times, ` +
+    'and less often after other days. So your averages may look brighter than your weeks were.'
+  );
 }
