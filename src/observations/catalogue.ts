@@ -201,13 +201,20 @@ function medication(name: string): MetricDefinition {
   };
 }
 
+/** Names are open families: kept for as many as a service may see, then forgotten all at once. */
+const MOST_NAMED = 5000;
+const named = new Map<string, MetricDefinition>();
+
 /** The definition of a code, or null when nobody knows it. Symptoms and medications are open families. */
 export function metricDefinition(code: string): MetricDefinition | null {
-  const known = byCode.get(code);
+  const known = byCode.get(code) ?? named.get(code);
   if (known) return known;
   const [family, id, ...rest] = code.split(':');
   if (rest.length > 0 || !id || !NAME.test(id)) return null;
   const made = family === 'symptom' ? symptom(id) : family === 'medication' ? medication(id) : null;
+  if (made === null) return null;
+  if (named.size >= MOST_NAMED) named.clear();
+  named.set(code, made);
   return made;
 }
 

@@ -4,7 +4,7 @@ import type { SpokenFlag } from './red-flag.js';
 /** From here on (0-10) a symptom's name is read as "severe ...". */
 export const SEVERE = 7;
 
-const SYMPTOM = /^symptom:/;
+const SYMPTOM = 'symptom:';
 /** A body site says where, and so what: these codes hold no more than that it hurts. */
 const PAIN_CODE = 'pain';
 const HEALTHKIT_PREFIX = /^HKCategoryTypeIdentifier/;
@@ -19,7 +19,7 @@ const known = new Map<string, readonly SpokenFlag[]>();
  * @param metric code of the catalogue; @param severity 0-10, where 0 is "asked and absent".
  */
 export function redFlagsInSymptom(metric: string, bodySite: string, severity: number): readonly SpokenFlag[] {
-  if (!(severity > 0) || !(SYMPTOM.test(metric) || metric === PAIN_CODE)) return [];
+  if (!(severity > 0) || !(metric.startsWith(SYMPTOM) || metric === PAIN_CODE)) return [];
   const severe = metric !== PAIN_CODE && severity >= SEVERE;
   const key = `${severe ? 'severe' : ''}/${bodySite}/${metric}`;
   const before = known.get(key);
@@ -32,8 +32,8 @@ export function redFlagsInSymptom(metric: string, bodySite: string, severity: nu
 
 /** `symptom:ChestTightnessOrPain` and `symptom:chest_tightness_or_pain` are "chest tightness or pain". */
 function spokenName(metric: string): string {
-  return metric
-    .replace(SYMPTOM, '')
+  const name = metric.startsWith(SYMPTOM) ? metric.slice(SYMPTOM.length) : metric;
+  return name
     .replace(HEALTHKIT_PREFIX, '')
     .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .replace(/[_.()+-]+/g, ' ');

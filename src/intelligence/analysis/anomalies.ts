@@ -16,6 +16,10 @@ import { WEEK_DAYS } from './windows.js';
 const LOOK_BACK = 14;
 /** What there is to read: the usual before the look back, and the week. */
 const MOST_DAYS = USUAL_DAYS + LOOK_BACK + WEEK_DAYS;
+/** Filled anew for each series and read before the next: nothing of it leaves findEpisodes. */
+const recentDay = new Float64Array(MOST_DAYS);
+const recentValue = new Float64Array(MOST_DAYS);
+const window = new SortedWindow(USUAL_DAYS + 1);
 
 /**
  * Days far outside the person's usual, as episodes. Usual is the median of the 28 observed days before the episode, however
@@ -40,7 +44,6 @@ const MOST_DAYS = USUAL_DAYS + LOOK_BACK + WEEK_DAYS;
  */
 export function findEpisodes(series: readonly DailySeries[], weekOf: number): AnomalyEpisode[] {
   const found: AnomalyEpisode[] = [];
-  const window = new SortedWindow(USUAL_DAYS + 1);
   for (const one of series) {
     if (isMedication(one.metric.code)) continue;
     const recent = recentDays(one, weekOf);
@@ -54,21 +57,19 @@ export function findEpisodes(series: readonly DailySeries[], weekOf: number): An
 
 /** As many of the last observed days as matter; null when none of the week is among them, or too few before it. */
 function recentDays({ metric, start, values }: DailySeries, weekOf: number): RecentDays | null {
-  const days = new Float64Array(MOST_DAYS);
-  const recorded = new Float64Array(MOST_DAYS);
   let next = MOST_DAYS;
   let inWeek = 0;
   for (let i = weekOf - start - 1; i >= 0 && next > 0; i--) {
     if (Number.isNaN(values[i])) continue;
-    days[--next] = start + i;
-    recorded[next] = values[i];
+    recentDay[--next] = start + i;
+    recentValue[next] = values[i];
     if (start + i >= weekOf - WEEK_DAYS) inWeek++;
   }
   const weekBegin = MOST_DAYS - next - inWeek;
   if (inWeek === 0 || MOST_DAYS - next <= MIN_USUAL_DAYS) return null;
-  const raw = recorded.subarray(next);
+  const raw = recentValue.subarray(next);
   return {
-    days: days.subarray(next),
+    days: recentDay.subarray(next),
     values: comparedDays(metric, raw),
     step: comparedStep(metric, raw),
     weekBegin,

@@ -5,9 +5,9 @@ import type {
   DailySeries,
 } from '../domain/analysis.js';
 import { correlationPValue } from '../statistics/correlation-p-value.js';
+import { clipDays } from './clip-days.js';
 import { comparePairs, isSamePair } from './compare-pairs.js';
 import { countPairedDays } from './count-paired-days.js';
-import { sliceDays } from './slice-days.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from './windows.js';
 
 /** Not even a lean above it: of 16 questions about nothing, one or two come below. */
@@ -57,16 +57,10 @@ function weeksToGo(
   weekOf: number,
 ): number | null {
   const { rho, n, nEffective, lag } = pair;
-  const paired = (days: number): number => {
-    const [x, y] = [pair.x, pair.y].map((code) =>
-      sliceDays(
-        series.find(({ metric }) => metric.code === code)!,
-        weekOf - days,
-        weekOf,
-      ),
-    );
-    return countPairedDays(x, y, lag);
-  };
+  const x = series.find(({ metric }) => metric.code === pair.x)!;
+  const y = series.find(({ metric }) => metric.code === pair.y)!;
+  const paired = (days: number): number =>
+    countPairedDays(clipDays(x, weekOf - days, weekOf), clipDays(y, weekOf - days, weekOf), lag);
   const perWeek = (paired(RECENT_DAYS) / RECENT_DAYS) * WEEK_DAYS;
   const squaredT = (rho * rho * (nEffective - 2)) / (1 - rho * rho);
   const lasting = rho * Math.max(0, 1 - SHRINKAGE / squaredT);

@@ -43,8 +43,14 @@ export function buildDailySeries(input: WeekInput): DailySeriesSet {
     else recorded.set(stream.metric, { metric, streams: [stream] });
   }
   const series: DailySeries[] = [];
-  for (const { metric, streams } of recorded.values())
-    series.push({ metric, start, values: dailyValues(streams, metric.aggregation, start, weekOf, last) });
+  const length = weekOf - start;
+  // One block for all metrics: a typed array each costs more to make and to collect than its days to fill in.
+  const block = new Float64Array(recorded.size * length).fill(NaN);
+  for (const { metric, streams } of recorded.values()) {
+    const values = block.subarray(series.length * length, (series.length + 1) * length);
+    addDays(values, streams, metric.aggregation, start, last);
+    series.push({ metric, start, values });
+  }
   series.sort((a, b) => (a.metric.code < b.metric.code ? -1 : 1));
   return { start, series };
 }
@@ -54,7 +60,7 @@ function firstDayOf({ days, values }: ObservationStream, first: number, last: nu
   let earliest = Infinity;
   for (let i = 0; i < days.length; i++) {
     const day = days[i];
-    if (day >= first && day <= last && day < earliest && Number.isFinite(values[i])) earliest = day;
+    if (day < earliest && day >= first && day <= last && Number.isFinite(values[i])) earliest = day;
   }
   return earliest === Infinity ? NaN : earliest;
 }
@@ -63,29 +69,35 @@ function firstDayOf({ days, values }: ObservationStream, first: number, last: nu
  * Two devices that count the same steps must not add up: of sums the fullest source of the day counts. Means are averaged,
  * each source once, however often it measured.
  */
-function dailyValues(
+function addDays(
+  into: Float64Array,
   streams: readonly ObservationStream[],
   how: Aggregation,
   start: number,
-  weekOf: number,
   last: number,
-): Float64Array {
-  const daily = streams.map((stream) => dailyOfSource(stream, how, start, weekOf, last));
-  if (daily.length === 1) return daily[0];
-  const grid = new DayGrid(weekOf - start);
-  for (const values of daily) for (let i = 0; i < values.length; i++) grid.add(i, values[i]);
-  return grid.fold(how === 'sum' ? 'max' : how);
+): void {
+  if (streams.length === 1) {
+    addSource(into, streams[0], how, start, last);
+    return;
+  }
+  const grid = new DayGrid(into);
+  const source = new Float64Array(into.length);
+  for (const stream of streams) {
+    addSource(source.fill(NaN), stream, how, start, last);
+    for (let i = 0; i < source.length; i++) grid.add(i, source[i]);
+  }
+  grid.fold(how === 'sum' ? 'max' : how);
 }
 
-function dailyOfSource(
+function addSource(
+  into: Float64Array,
   { days, values }: ObservationStream,
   how: Aggregation,
   start: number,
-  weekOf: number,
   last: number,
-): Float64Array {
-  const grid = new DayGrid(weekOf - start);
+): void {
+  const grid = new DayGrid(into);
   for (let i = 0; i < days.length; i++)
     if (days[i] >= start && days[i] <= last) grid.add(days[i] - start, values[i]);
-  return grid.fold(how);
+  grid.fold(how);
 }

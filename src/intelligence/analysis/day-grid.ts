@@ -2,21 +2,19 @@ import type { Aggregation } from '../../observations/catalogue.js';
 
 /** Collects values by day. Nearly all days have one: only the others are worth a list. */
 export class DayGrid {
-  private readonly values: Float64Array;
   private crowded: Map<number, number[]> | null = null;
 
-  /** @param length days, counted from 0 */
-  constructor(length: number) {
-    this.values = new Float64Array(length).fill(NaN);
-  }
+  /** @param values where the days are kept, one each; all NaN to begin with */
+  constructor(private readonly values: Float64Array) {}
 
   /** What is no number is left out. */
   add(day: number, value: number): void {
     if (!Number.isFinite(value)) return;
-    if (Number.isNaN(this.values[day])) {
-      this.values[day] = value;
-      return;
-    }
+    if (Number.isNaN(this.values[day])) this.values[day] = value;
+    else this.crowd(day, value);
+  }
+
+  private crowd(day: number, value: number): void {
     this.crowded ??= new Map();
     const others = this.crowded.get(day);
     if (others) others.push(value);
@@ -24,9 +22,8 @@ export class DayGrid {
   }
 
   /** One value a day; NaN where nothing was added. The order in which values came does not matter, to the last bit. */
-  fold(how: Aggregation): Float64Array {
+  fold(how: Aggregation): void {
     if (this.crowded) for (const [day, values] of this.crowded) this.values[day] = foldDay(values, how);
-    return this.values;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
+import { clipDays } from './clip-days.js';
 import { countPairedDays } from './count-paired-days.js';
 import { ANY_MEDICATION, ANY_SYMPTOM, QUESTIONS } from './questions.js';
-import { sliceDays } from './slice-days.js';
 import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from './windows.js';
 
 /** Each question more makes every other one harder to answer (docs/methods.md: power by size of the family). */
@@ -10,7 +10,13 @@ export const MAX_FAMILY = 16;
 const MAX_SYMPTOMS = 3;
 const MAX_MEDICATIONS = 2;
 
-type DaysByMetric = ReadonlyMap<string, Float64Array>;
+/** One metric's days of the window, and how many of them are recorded. */
+interface Coverage {
+  days: Float64Array;
+  count: number;
+}
+
+type CoverageByMetric = ReadonlyMap<string, Coverage>;
 
 /**
  * The questions asked of one person this week, at most MAX_FAMILY. Chosen by what is recorded on how many days, never by
@@ -24,12 +30,14 @@ export function declareFamily(
   weekOf: number,
   places = MAX_FAMILY,
 ): DeclaredPair[] {
-  const days = new Map(
-    series.map((one) => [one.metric.code, sliceDays(one, weekOf - ASSOCIATION_DAYS, weekOf)] as const),
-  );
+  const coverage = new Map<string, Coverage>();
+  for (const one of series) {
+    const days = clipDays(one, weekOf - ASSOCIATION_DAYS, weekOf);
+    coverage.set(one.metric.code, { days, count: countPairedDays(days, days, 0) });
+  }
   const wildcards = new Map([
-    [ANY_SYMPTOM, bestRecorded(days, ANY_SYMPTOM, MAX_SYMPTOMS)],
-    [ANY_MEDICATION, bestRecorded(days, ANY_MEDICATION, MAX_MEDICATIONS)],
+    [ANY_SYMPTOM, bestRecorded(coverage, ANY_SYMPTOM, MAX_SYMPTOMS)],
+    [ANY_MEDICATION, bestRecorded(coverage, ANY_MEDICATION, MAX_MEDICATIONS)],
   ]);
   const ready: DeclaredPair[] = [];
   const waiting: DeclaredPair[] = [];
@@ -37,25 +45,26 @@ export function declareFamily(
     if (ready.length >= places) break;
     for (const x of wildcards.get(question.x) ?? [question.x])
       for (const y of wildcards.get(question.y) ?? [question.y]) {
-        const paired = pairedDays(days, x, y, question.lag);
+        const paired = pairedDays(coverage.get(x), coverage.get(y), question.lag);
         if (paired > 0) (paired >= MIN_PAIRED_DAYS ? ready : waiting).push({ x, y, lag: question.lag });
       }
   }
   return [...ready, ...waiting].slice(0, places);
 }
 
-function pairedDays(days: DaysByMetric, x: string, y: string, lag: number): number {
-  const first = days.get(x);
-  const second = days.get(y);
-  return first && second ? countPairedDays(first, second, lag) : 0;
+/** Exact below MIN_PAIRED_DAYS; from there on it may be what the counts alone make sure of. */
+function pairedDays(x: Coverage | undefined, y: Coverage | undefined, lag: number): number {
+  if (!x || !y) return 0;
+  // Of so many days recorded, only so many can miss each other.
+  const surely = x.count + y.count - y.days.length - lag;
+  return surely >= MIN_PAIRED_DAYS ? surely : countPairedDays(x.days, y.days, lag);
 }
 
 /** The codes of one open family (`symptom:*`) with the most recorded days, by code where they are equal. */
-function bestRecorded(days: DaysByMetric, wildcard: string, limit: number): string[] {
+function bestRecorded(coverage: CoverageByMetric, wildcard: string, limit: number): string[] {
   const prefix = wildcard.slice(0, -1);
   const counted: [code: string, count: number][] = [];
-  for (const [code, values] of days)
-    if (code.startsWith(prefix)) counted.push([code, countPairedDays(values, values, 0)]);
+  for (const [code, { count }] of coverage) if (code.startsWith(prefix)) counted.push([code, count]);
   counted.sort(([codeA, a], [codeB, b]) => b - a || (codeA < codeB ? -1 : 1));
   return counted.slice(0, limit).map(([code]) => code);
 }

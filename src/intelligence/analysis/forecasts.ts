@@ -4,6 +4,7 @@ import { autoregressiveForecast } from '../statistics/autoregressive-forecast.js
 import { exponentiallyWeightedMean } from '../statistics/exponentially-weighted-mean.js';
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
 import { weightedQuantiles } from '../statistics/weighted-quantiles.js';
+import { winsorise } from '../statistics/winsorise.js';
 import { sliceDays } from './slice-days.js';
 import { WEEK_DAYS } from './windows.js';
 
@@ -15,12 +16,14 @@ const MIN_RECENT_DAYS = 14;
 /** In days: how fast the past is forgotten, for the level and for what single days are like. */
 const LEVEL_HALF_LIFE = 7;
 const SPREAD_HALF_LIFE = 14;
-/** Up to so many different values are a scale of answers, whose days cannot lie between them. */
+/** Interquartile ranges beyond the quartiles: days further out pull the level no more (Tukey 1977, Exploratory Data Analysis). */
+const FENCE = 1.5;
+/** Up to so many different values are a scale of answers, whose days cannot lie between or beyond them. */
 const MAX_ANSWERS = 10;
 /** Of an 80 % interval. */
 const LOWER_SHARE = 0.1;
 const UPPER_SHARE = 0.9;
-const DAY_SHARES = [LOWER_SHARE, 0.5, UPPER_SHARE];
+const DAY_SHARES = [LOWER_SHARE, 0.25, 0.5, 0.75, UPPER_SHARE];
 /** Weight of each of the FORECAST_DAYS, oldest first. */
 const DAY_WEIGHTS = Float64Array.from(
   { length: FORECAST_DAYS },
@@ -32,7 +35,9 @@ const DAY_WEIGHTS = Float64Array.from(
  * an 80 % interval.
  *
  * The mean: halfway between an exponentially weighted mean (half-life a week) and a first-order autoregression, in an
- * autoregression's t-interval. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level -
+ * autoregression's t-interval. Its level is that of winsorised days, as in the robust smoothing of Gelper, Fried & Croux
+ * (2010, J. Forecasting 29:285-300): one march of forty thousand steps is no sign of another. (On a scale of few answers none
+ * lies out.) Its width is that of the days as they were, marches and all. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level -
  * but not on a scale of few answers, where only the answers themselves occur. No interval reaches further than the days
  * seen. How well this does on real people: docs/methods.md.
  *
@@ -78,21 +83,34 @@ function forecast(
 ): void {
   const { smallest, largest, answers } = valuesSeen(days);
   if (smallest === largest) return;
-  const regression = autoregressiveForecast(days, WEEK_DAYS);
-  const point = (exponentiallyWeightedMean(days, LEVEL_HALF_LIFE) + regression.point) / 2;
-  const half = studentTQuantile(UPPER_SHARE, regression.df) * regression.standardError;
+  const [dayLow, quarter, dayMiddle, threeQuarters, dayHigh] = weightedQuantiles(
+    days,
+    DAY_WEIGHTS,
+    DAY_SHARES,
+  );
+  const onScale = answers <= MAX_ANSWERS;
+  const calm = onScale ? days : withoutOutliers(days, quarter, threeQuarters);
+  const level = exponentiallyWeightedMean(calm, LEVEL_HALF_LIFE);
+  const point = (level + autoregressiveForecast(calm, WEEK_DAYS).point) / 2;
+  const moved = onScale ? 0 : point - exponentiallyWeightedMean(calm, SPREAD_HALF_LIFE);
+  const { standardError, df, n } = autoregressiveForecast(days, WEEK_DAYS);
+  const half = studentTQuantile(UPPER_SHARE, df) * standardError;
   const within = (value: number): number => Math.min(Math.max(value, smallest), largest);
-  const [dayLow, dayMiddle, dayHigh] = weightedQuantiles(days, DAY_WEIGHTS, DAY_SHARES);
-  const moved = answers <= MAX_ANSWERS ? 0 : point - exponentiallyWeightedMean(days, SPREAD_HALF_LIFE);
   results.push({
     metric,
     point,
     low: within(point - half),
     high: within(point + half),
     day: { point: within(dayMiddle + moved), low: within(dayLow + moved), high: within(dayHigh + moved) },
-    n: regression.n,
+    n,
     from: weekOf - FORECAST_DAYS + firstIndex(days),
   });
+}
+
+/** Where half of all days are alike, the others are no outliers: they are all there is to tell. */
+function withoutOutliers(days: Float64Array, quarter: number, threeQuarters: number): Float64Array {
+  const margin = FENCE * (threeQuarters - quarter);
+  return margin === 0 ? days : winsorise(days, quarter - margin, threeQuarters + margin);
 }
 
 /** The extremes, and how many different values there are, counted up to one more than a scale of answers has. */

@@ -1,6 +1,6 @@
 import { isMedication } from '../../observations/catalogue.js';
 import type { DailySeries, LongViewResult } from '../domain/analysis.js';
-import { autoregressiveSlope } from '../statistics/autoregressive-slope.js';
+import { type AutoregressiveSlope, autoregressiveSlope } from '../statistics/autoregressive-slope.js';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
 import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from './compared-scale.js';
@@ -11,6 +11,8 @@ import { CLAIM_Q } from './trends.js';
 export const LONG_VIEW_DAYS = 56;
 const MIN_DAYS = 28;
 const MIN_HALF_DAYS = 10;
+/** From the line's first day to its last. */
+const LINE_DAYS = LONG_VIEW_DAYS - 1;
 /** Two-sided 95 %. */
 const UPPER_SHARE = 0.975;
 
@@ -21,21 +23,30 @@ const UPPER_SHARE = 0.975;
  * "Higher" and "lower" as in analyseTrends (false discovery rate over the metrics tested here, and worthwhile), never a
  * lean. Metrics compared as logarithms give their change as that share of the line's first day, in the metric's own unit.
  *
- * @returns one result a series, in their order, medicines left out. With too few days: NaN figures
+ * @returns one result a series, in their order, medicines left out. With too few days: NaN figures; the interval is that of
+ *   what is told, "higher" or "lower", and NaN elsewhere
  */
 export function viewLong(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
-  const results: LongViewResult[] = [];
-  for (const one of series) if (!isMedication(one.metric.code)) results.push(viewOne(one, weekOf));
-  const q = benjaminiHochberg(results.map(({ p }) => p));
-  for (let i = 0; i < results.length; i++) {
-    results[i].q = q[i];
-    if (q[i] > CLAIM_Q) results[i].word = 'about the same';
+  const views: View[] = [];
+  for (const one of series) if (!isMedication(one.metric.code)) views.push(viewOne(one, weekOf));
+  const q = benjaminiHochberg(views.map(({ result }) => result.p));
+  for (let i = 0; i < views.length; i++) {
+    const { result, line } = views[i];
+    result.q = q[i];
+    if (q[i] > CLAIM_Q) result.word = 'about the same';
+    if (line && (result.word === 'higher' || result.word === 'lower')) addInterval(result, line);
   }
-  return results;
+  return views.map(({ result }) => result);
 }
 
 /** One metric by itself: the word it has if it passes the false discovery rate. */
-function viewOne(series: DailySeries, weekOf: number): LongViewResult {
+interface View {
+  result: LongViewResult;
+  /** null: too few days for one. */
+  line: AutoregressiveSlope | null;
+}
+
+function viewOne(series: DailySeries, weekOf: number): View {
   const { metric } = series;
   const days = sliceDays(series, weekOf - LONG_VIEW_DAYS, weekOf);
   const firstHalf = countDays(days, 0, LONG_VIEW_DAYS / 2);
@@ -51,23 +62,27 @@ function viewOne(series: DailySeries, weekOf: number): LongViewResult {
     q: NaN,
     word: 'too little data',
   };
-  if (result.n >= MIN_DAYS && Math.min(firstHalf, secondHalf) >= MIN_HALF_DAYS) addFigures(result, days);
-  return result;
+  if (result.n < MIN_DAYS || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS) return { result, line: null };
+  const line = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
+  addFigures(result, line);
+  return { result, line };
 }
 
-function addFigures(result: LongViewResult, days: Float64Array): void {
+function addFigures(result: LongViewResult, line: AutoregressiveSlope): void {
   const { metric } = result;
-  const line = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
-  const length = LONG_VIEW_DAYS - 1;
-  const change = line.slope * length;
-  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * length;
-  const inUnit = (size: number): number => changeInUnit(metric, line.intercept, size);
-  result.change = inUnit(change);
-  result.interval95 = [inUnit(change - half), inUnit(change + half)];
+  const change = line.slope * LINE_DAYS;
+  result.change = changeInUnit(metric, line.intercept, change);
   result.p = line.p;
   const worthwhile = Math.abs(change) >= worthwhileChange(metric, line.spread, line.intercept);
   if (change === 0 || !worthwhile) result.word = 'about the same';
   else result.word = change > 0 ? 'higher' : 'lower';
+}
+
+function addInterval({ metric, interval95 }: LongViewResult, line: AutoregressiveSlope): void {
+  const change = line.slope * LINE_DAYS;
+  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * LINE_DAYS;
+  interval95[0] = changeInUnit(metric, line.intercept, change - half);
+  interval95[1] = changeInUnit(metric, line.intercept, change + half);
 }
 
 function countDays(days: Float64Array, from: number, until: number): number {

@@ -2,13 +2,14 @@ import type { DailySeries } from '../domain/analysis.js';
 import { autocorrelation } from '../statistics/autocorrelation.js';
 import { lagsForEffectiveSampleSize } from '../statistics/effective-sample-size.js';
 import { normalScores } from '../statistics/normal-scores.js';
+import { removeLinearTrend } from '../statistics/remove-linear-trend.js';
 import { sortedOrder } from '../statistics/sorted-order.js';
 import { sliceDays } from './slice-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 
 /** What every pair a series takes part in needs of it; made once a series, not once a pair. */
 export class PreparedSeries {
-  /** Normal scores with the weekend effect removed, one a calendar day; NaN: missing. */
+  /** Normal scores with the weekend effect and then the linear trend removed, one a calendar day; NaN: missing. */
   readonly scores: Float64Array;
   /** As recorded, one a calendar day; NaN: missing. May be a view of the series: read only. */
   readonly days: Float64Array;
@@ -30,7 +31,9 @@ export class PreparedSeries {
     this.usualDays = usualDays;
     this.count = order.length;
     this.binary = different === 2;
-    this.scores = removeWeekendEffect(normalScores(this.days, order), from);
+    // Two records that both rise or fall over the weeks (a season, growing fitter) seem related whatever they are of (Yule
+    // 1926). The effective number of days hardly helps: a drift is one wave longer than the window.
+    this.scores = removeLinearTrend(removeWeekendEffect(normalScores(this.days, order), from));
   }
 
   /** Autocorrelations of the scores; index = lag. Made when first asked for: most pairs are settled without. */

@@ -1,8 +1,8 @@
 import type { DailySeries, RangeOutcome } from '../domain/analysis.js';
 import type { RangeGiven } from '../domain/week-state.js';
 import { mean } from '../statistics/mean.js';
+import { clipDays } from './clip-days.js';
 import { countPairedDays } from './count-paired-days.js';
-import { sliceDays } from './slice-days.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
 
 /** A mean of equal days may lie beside them by rounding; a bound that is one of the days must still hold it. */
@@ -23,7 +23,7 @@ export function scoreRanges(
   for (const { metric: code, low, high } of given) {
     const found = series.find(({ metric }) => metric.code === code);
     if (!found) continue;
-    const week = sliceDays(found, weekOf - WEEK_DAYS, weekOf);
+    const week = clipDays(found, weekOf - WEEK_DAYS, weekOf);
     const days = countPairedDays(week, week, 0);
     if (days < MIN_WEEK_DAYS) continue;
     const came = mean(week);

@@ -47,14 +47,14 @@ function addSymptomDays(found: FlagsFound, { metric, bodySite, days, values }: O
 }
 
 /** Told by two symptoms of one day; either alone is none. */
-const FEVER = /^symptom:(?:high_)?fever$/;
-const STIFF_NECK = /^symptom:(?:stiff_neck|neck_stiffness)$/;
+const FEVER = new Set(['symptom:fever', 'symptom:high_fever']);
+const STIFF_NECK = new Set(['symptom:stiff_neck', 'symptom:neck_stiffness']);
 
 function addFeverWithStiffNeck(found: FlagsFound, streams: readonly ObservationStream[]): void {
-  const necks = streams.filter(({ metric }) => STIFF_NECK.test(metric));
+  const necks = streams.filter(({ metric }) => STIFF_NECK.has(metric));
   if (necks.length === 0) return;
   const feverish = new Set(
-    streams.filter(({ metric }) => FEVER.test(metric)).flatMap((stream) => presentDays(stream)),
+    streams.filter(({ metric }) => FEVER.has(metric)).flatMap((stream) => presentDays(stream)),
   );
   for (const neck of necks)
     for (const day of presentDays(neck))

@@ -2,7 +2,7 @@ import { isMedication, isSymptom } from '../../observations/catalogue.js';
 import type { DailySeries, ShadowResult } from '../domain/analysis.js';
 import { fisherExact } from '../statistics/fisher-exact.js';
 import { quantile } from '../statistics/quantile.js';
-import { sliceDays } from './slice-days.js';
+import { clipDays } from './clip-days.js';
 import { ASSOCIATION_DAYS, MIN_CONTRAST_DAYS } from './windows.js';
 
 type Silence = Extract<ShadowResult, { kind: 'silent_after_bad_days' }>;
@@ -29,7 +29,7 @@ export function askSilences(series: readonly DailySeries[], weekOf: number): Sil
   const candidates: { one: DailySeries; days: Float64Array; contrast: number }[] = [];
   for (const one of series) {
     if (!mayBeAsked(one)) continue;
-    const days = sliceDays(one, weekOf - ASSOCIATION_DAYS, weekOf);
+    const days = clipDays(one, weekOf - ASSOCIATION_DAYS, weekOf);
     const contrast = nextDayContrast(days);
     if (contrast >= MIN_CONTRAST_DAYS) candidates.push({ one, days, contrast });
   }
@@ -74,7 +74,7 @@ function ask({ metric }: DailySeries, days: Float64Array, weekOf: number): Silen
   let from = -1;
   for (let i = 0; i < signed.length - 1; i++) {
     if (Number.isNaN(signed[i])) continue;
-    if (from < 0) from = weekOf - ASSOCIATION_DAYS + i;
+    if (from < 0) from = weekOf - days.length + i;
     const after = signed[i] < middle && signed[i] <= worst ? afterBad : afterOther;
     after.of++;
     if (Number.isNaN(signed[i + 1])) after.silent++;

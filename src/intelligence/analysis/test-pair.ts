@@ -1,6 +1,6 @@
 import type { AssociationResult, DeclaredPair, Refusal } from '../domain/analysis.js';
-import { correlationPValue } from '../statistics/correlation-p-value.js';
 import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
+import { adjustedPValue } from './adjusted-p-value.js';
 import type { PreparedSeries } from './prepared-series.js';
 import { MIN_CONTRAST_DAYS, MIN_PAIRED_DAYS } from './windows.js';
 
@@ -15,7 +15,7 @@ const UNPROMISING_P = 0.1;
 
 /**
  * One question asked of two prepared series: correlation of the normal scores at the declared lag, p from the effective
- * number of days.
+ * number of days less what taking weekends and trends off costs.
  *
  * A pair that is not even significant at .10 with all n days counted in full is not looked into any further: its
  * nEffective is n, and its p that of n days, which the true one exceeds.
@@ -35,13 +35,13 @@ export function testPair(
     if (contrast === 0) return 'constant';
     if (contrast < MIN_CONTRAST_DAYS) return 'too_little_contrast';
   }
-  // Nothing left but the difference between weekends and weekdays.
+  // Nothing left but weekends and a straight line.
   if (Number.isNaN(r)) return 'constant';
   // Two copies of one record relate to each other in no way worth telling.
   if (Math.abs(r) > 1 - ROUNDING) return 'same_series';
-  const naive = correlationPValue(r, n);
+  const naive = adjustedPValue(r, n);
   const nEffective = naive > UNPROMISING_P ? n : effectiveSampleSize(n, x.acf, y.acf);
-  const p = nEffective < n ? correlationPValue(r, nEffective) : naive;
+  const p = nEffective < n ? adjustedPValue(r, nEffective) : naive;
   return { x: pair.x, y: pair.y, lag: pair.lag, rho: r, n, nEffective, p, q: NaN };
 }
 

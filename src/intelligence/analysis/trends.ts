@@ -11,8 +11,11 @@ import { changeInUnit, comparedDays, comparedStep, levelInUnit, worthwhileChange
 import { sliceDays } from './slice-days.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
 
-/** "Higher" and "lower": false discovery rate over the week's metrics. */
-export const CLAIM_Q = 0.1;
+/**
+ * "Higher" and "lower": false discovery rate over the week's metrics. Not 0.10: a watch tells one thing by many measures,
+ * so that one odd week is claimed many times over, and what falls short is a lean still (docs/methods.md).
+ */
+export const CLAIM_Q = 0.05;
 /** "May be higher": the 80 % interval leaves out zero. */
 const LEAN_P = 0.2;
 /** The weeks before, as far as they tell how much weeks differ; with fewer than this many they do not. */

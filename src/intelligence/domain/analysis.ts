@@ -42,7 +42,7 @@ export interface LongViewResult {
   n: number;
   from: number;
   until: number;
-  /** Change over the whole window (slope x its length), in the metric's unit, with its 95 % interval. */
+  /** Change over the whole window (slope x its length), in the metric's unit; its 95 % interval where the word tells of one. */
   change: number;
   interval95: [number, number];
   p: number;

@@ -1,5 +1,12 @@
 import { mean } from './mean.js';
 
+/** Lags looked at in one pass: a single sum would wait for each of its additions, four side by side do not. */
+const LAGS_AT_ONCE = 4;
+
+/** Of one series at a time; made larger when a longer one comes. */
+let deviations = new Float64Array(512);
+let present = new Uint8Array(512);
+
 /**
  * How much a series resembles itself some days later, on a calendar grid with gaps: at lag k the mean product of
  * deviations over the pairs of days k apart that are both there, divided by the variance of all days that are there
@@ -13,32 +20,58 @@ import { mean } from './mean.js';
  * @example autocorrelation([1, 2, NaN, 2, 1], 1)[1]; // -1
  */
 export function autocorrelation(values: ArrayLike<number>, maxLag: number): Float64Array {
+  // Zeros before the first day, so that there is something to read at any lag.
+  const lead = maxLag + LAGS_AT_ONCE;
+  const { count, squares } = layOut(values, lead);
+  const end = lead + values.length;
+  const result = new Float64Array(maxLag + 1).fill(NaN);
+  if (!(squares > 0)) return result;
+  result[0] = 1;
+  const variance = squares / count;
+  for (let lag = 1; lag <= maxLag; lag += LAGS_AT_ONCE) {
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let i = lead; i < end; i++) {
+      const today = deviations[i];
+      first += today * deviations[i - lag];
+      second += today * deviations[i - lag - 1];
+      third += today * deviations[i - lag - 2];
+      fourth += today * deviations[i - lag - 3];
+    }
+    const products = [first, second, third, fourth];
+    for (let k = 0; k < LAGS_AT_ONCE && lag + k <= maxLag; k++) {
+      const pairs = count === values.length ? count - lag - k : pairsApart(lead, end, lag + k);
+      if (pairs > 0) result[lag + k] = products[k] / pairs / variance;
+    }
+  }
+  return result;
+}
+
+/** A missing day weighs nothing: its deviation is 0 and it counts in no pair. That keeps branches out of the hot loops. */
+function layOut(values: ArrayLike<number>, lead: number): { count: number; squares: number } {
+  const end = lead + values.length;
+  if (deviations.length < end) {
+    deviations = new Float64Array(2 * end);
+    present = new Uint8Array(2 * end);
+  }
+  deviations.fill(0, 0, end);
+  present.fill(0, 0, end);
   const centre = mean(values);
-  // A missing day weighs nothing: its deviation is 0 and it counts in no pair. That keeps
-  // branches out of the loop over pairs, one of the hottest of the analysis.
-  const deviations = new Float64Array(values.length);
-  const present = new Uint8Array(values.length);
   let count = 0;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     if (Number.isNaN(values[i])) continue;
     const deviation = values[i] - centre;
-    deviations[i] = deviation;
-    present[i] = 1;
+    deviations[lead + i] = deviation;
+    present[lead + i] = 1;
     squares += deviation * deviation;
     count++;
   }
-  const result = new Float64Array(maxLag + 1).fill(NaN);
-  if (!(squares > 0)) return result;
-  result[0] = 1;
-  for (let lag = 1; lag <= maxLag; lag++) {
-    let products = 0;
-    let pairs = 0;
-    for (let i = lag; i < deviations.length; i++) {
-      products += deviations[i] * deviations[i - lag];
-      pairs += present[i] & present[i - lag];
-    }
-    result[lag] = pairs === 0 ? NaN : products / pairs / (squares / count);
-  }
-  return result;
+  return { count, squares };
+}
+
+/** Pairs of days `lag` apart that are both there. */
+function pairsApart(from: number, until: number, lag: number): number {
+  let pairs = 0;
+  for (let i = from; i < until; i++) pairs += present[i] & present[i - lag];
+  return pairs;
 }

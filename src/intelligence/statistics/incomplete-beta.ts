@@ -42,8 +42,22 @@ function continuedFraction(x: number, a: number, b: number): number {
 export function incompleteBeta(x: number, a: number, b: number, complement = 1 - x): number {
   if (!(a > 0 && b > 0 && x >= 0 && complement >= 0)) return NaN;
   if (x === 0 || complement === 0) return x === 0 ? 0 : 1;
-  const logFront = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(complement);
-  const front = Math.exp(logFront);
+  return incompleteBetaFrom(betaFront(x, a, b, complement), x, a, b, complement);
+}
+
+/** x^a (1 - x)^b / B(a, b), for x between 0 and 1: what is before the continued fraction, and x (1 - x) times the density. */
+export function betaFront(x: number, a: number, b: number, complement: number): number {
+  return Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(complement));
+}
+
+/** incompleteBeta where its front factor (betaFront) is known, for x between 0 and 1. */
+export function incompleteBetaFrom(
+  front: number,
+  x: number,
+  a: number,
+  b: number,
+  complement: number,
+): number {
   return x < (a + 1) / (a + b + 2)
     ? (front * continuedFraction(x, a, b)) / a
     : 1 - (front * continuedFraction(complement, b, a)) / b;

@@ -1,4 +1,3 @@
-import { midranks } from './midranks.js';
 import { normalQuantile } from './normal-quantile.js';
 import { sortedOrder } from './sorted-order.js';
 
@@ -38,8 +37,14 @@ export function normalScores(
   values: ArrayLike<number>,
   order: ArrayLike<number> = sortedOrder(values),
 ): Float64Array {
-  const ranks = midranks(values, order);
-  const scores = scoresOfSize(order.length);
-  for (let i = 0; i < order.length; i++) ranks[order[i]] = scores[2 * ranks[order[i]]];
-  return ranks;
+  const scoreOf = scoresOfSize(order.length);
+  const scores = new Float64Array(values.length).fill(NaN);
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = values[order[from]];
+    while (to < order.length && values[order[to]] === value) to++;
+    // Their midrank is (from + 1 + to) / 2.
+    const score = scoreOf[from + 1 + to];
+    for (let i = from; i < to; i++) scores[order[i]] = score;
+  }
+  return scores;
 }

@@ -1,3 +1,6 @@
+/** Where each bucket ends, while one series is sorted; made larger when a longer one comes. */
+let ends = new Int32Array(512);
+
 /**
  * The positions of the values that are there, smallest value first; equal values in order of position. A bucket sort, each
  * value's bucket being its share of the range, finished by insertion: time linear in the number of days for anything a
@@ -22,7 +25,8 @@ export function sortedOrder(values: ArrayLike<number>): number[] {
   // An infinite range gives 0 or NaN, hence one bucket: insertion alone sorts, slower and as well.
   const scale = largest > smallest ? (count - 1) / (largest - smallest) : 0;
   const bucketOf = (value: number): number => ((value - smallest) * scale) | 0;
-  const ends = new Array<number>(count + 1).fill(0);
+  if (ends.length <= count) ends = new Int32Array(2 * count);
+  ends.fill(0, 0, count + 1);
   for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) ends[bucketOf(values[i]) + 1]++;
   for (let bucket = 1; bucket <= count; bucket++) ends[bucket] += ends[bucket - 1];
   const order = new Array<number>(count);

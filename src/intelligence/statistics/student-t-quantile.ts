@@ -1,6 +1,5 @@
-import { logGamma } from './log-gamma.js';
+import { betaFront, incompleteBetaFrom } from './incomplete-beta.js';
 import { normalQuantile } from './normal-quantile.js';
-import { studentTSurvival } from './student-t-survival.js';
 
 const MAX_STEPS = 100;
 /** Newton doubles the digits: after a step this small the result is exact to 1e-11. */
@@ -30,12 +29,15 @@ export function studentTQuantile(probability: number, df: number): number {
 }
 
 function upperQuantile(tail: number, df: number): number {
-  const logDensityAtZero = logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI);
   let t = df < 1 ? 1 : hillQuantile(tail, df);
   for (let i = 0; i < MAX_STEPS; i++) {
-    const survival = studentTSurvival(t, df);
-    const density = Math.exp(logDensityAtZero - ((df + 1) / 2) * Math.log1p((t * t) / df));
-    const step = (Math.log(survival / tail) * survival) / (t * density);
+    // The upper tail as in studentTSurvival; what is before its fraction is also t times the density at t.
+    const squared = t * t;
+    const x = df / (df + squared);
+    const complement = squared / (df + squared);
+    const front = betaFront(x, df / 2, 0.5, complement);
+    const survival = 0.5 * incompleteBetaFrom(front, x, df / 2, 0.5, complement);
+    const step = (Math.log(survival / tail) * survival) / front;
     t *= Math.exp(step);
     if (Math.abs(step) < SMALL_STEP) break;
   }

@@ -39,8 +39,8 @@ export function composeBrief(week: Week, ledger: Ledger): ComposedBrief {
 function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {
   const stats = weekStats(week, ledger);
   const topics = collectTopics(week, ledger);
-  const lead = topics.at(0) ?? null;
-  const cards = topics.slice(1);
+  const lead = topics.find(({ minor }) => !minor) ?? null;
+  const cards = topics.filter((topic) => topic !== lead);
   const found = discoveries(week, lead, cards, ledger);
   const suggestion = suggestExperiment(week, ledger);
   const brief = briefOf(week, {
@@ -58,7 +58,7 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
     week_stats: stats,
     looking_ahead: lookAhead(week, lead, ledger),
   });
-  const told = [...toldKeys(topics.slice(0, 1 + found.topics)), ...suggestion.keys];
+  const told = [...toldKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]), ...suggestion.keys];
   return { brief: { ...brief, facts: ledger.list() }, led: lead && ledBy(lead), told };
 }
 

@@ -2,7 +2,7 @@ import { metricDefinition } from '../../../observations/catalogue.js';
 import type { Sentence } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
 import { isCompared, lastWeek, type Week } from '../week.js';
-import { voiceOf } from '../wording/voice.js';
+import { capitalise, voiceOf } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
 import type { Topic } from './topics/topic.js';
 
@@ -11,7 +11,9 @@ export function tellContinuity(week: Week, lead: Topic | null): Sentence[] {
   const led = lastWeek(week)?.led;
   if (!led?.metric || !led.direction || (led.kind !== 'trend' && led.kind !== 'episode')) return [];
   if (lead?.metric === led.metric)
-    return lead.direction === led.direction ? [say('It stood out last week too.')] : [];
+    return lead.direction === led.direction
+      ? [say(`${capitalise(nameOf(led.metric))} stood out last week too.`)]
+      : [];
   const now = week.trends.find(({ metric }) => metric.code === led.metric);
   const metric = metricDefinition(led.metric);
   // What moved again, in whatever way, is told where it belongs.
@@ -28,3 +30,5 @@ export function tellContinuity(week: Week, lead: Topic | null): Sentence[] {
     ),
   ];
 }
+
+const nameOf = (code: string): string => metricDefinition(code)?.label ?? 'This';

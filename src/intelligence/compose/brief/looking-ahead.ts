@@ -6,8 +6,9 @@ import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-fact
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
+import { isSameThing } from '../../analysis/same-thing.js';
 import { MIN_BASELINE_DAYS } from '../../analysis/windows.js';
-import { isCompared, type Week } from '../week.js';
+import { compareCodes, isCompared, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
 import { tellRunning } from './topics/experiments.js';
@@ -41,18 +42,26 @@ export function lookAhead(week: Week, lead: Topic | null, ledger: Ledger): Brief
   };
 }
 
-/** Of measures that could be compared this week: the measure of the story first, then those with the most days. */
+/**
+ * Of measures that could be compared this week: the measure of the story first, then those with the most days; of measures
+ * of one thing only one.
+ */
 function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): ForecastResult[] {
   const compared = new Set(trends.filter(isCompared).map(({ metric }) => metric.code));
-  return forecasts
+  const ordered = forecasts
     .filter(({ metric }) => compared.has(metric.code))
     .sort(
       (a, b) =>
         Number(b.metric.code === lead?.metric) - Number(a.metric.code === lead?.metric) ||
         b.n - a.n ||
-        (a.metric.code < b.metric.code ? -1 : 1),
-    )
-    .slice(0, RANGES_SHOWN);
+        compareCodes(a.metric.code, b.metric.code),
+    );
+  const shown: ForecastResult[] = [];
+  for (const forecast of ordered) {
+    if (shown.length === RANGES_SHOWN) break;
+    if (!shown.some(({ metric }) => isSameThing(metric.code, forecast.metric.code))) shown.push(forecast);
+  }
+  return shown;
 }
 
 function tellRangesHeld(week: Week, ledger: Ledger): Sentence[] {

@@ -57,31 +57,44 @@ export function measureSystems(input: WeekInput): SystemMeasure[] {
       );
     }
   }
-  for (const measure of found.values()) finish(measure, seenFeelings.get(measure.system) ?? 0);
-  return BODY_SYSTEMS.flatMap((system) => found.get(system) ?? []);
+  const measures: SystemMeasure[] = [];
+  for (const system of BODY_SYSTEMS) {
+    const measure = found.get(system);
+    if (!measure) continue;
+    finish(measure, seenFeelings.get(system) ?? 0);
+    measures.push(measure);
+  }
+  return measures;
 }
 
-/** The code is no metric of the catalogue: burdens are compared with each other only. */
-const burdenMetric = (system: BodySystem): MetricDefinition => ({
-  code: `burden:${system}`,
-  label: `${system} burden`,
-  unit: '',
-  direction: 'lower_is_better',
-  aggregation: 'max',
-  role: 'outcome',
-  system,
-  worthwhile: {},
-  plausible: { min: 0, max: 1 },
-  decimals: 2,
-  selfReported: true,
-});
+/** By system. The codes are no metrics of the catalogue: burdens are compared with each other only. */
+const BURDEN_METRICS = new Map(
+  BODY_SYSTEMS.map((system): [BodySystem, MetricDefinition] => [
+    system,
+    {
+      code: `burden:${system}`,
+      label: `${system} burden`,
+      unit: '',
+      direction: 'lower_is_better',
+      aggregation: 'max',
+      role: 'outcome',
+      system,
+      worthwhile: {},
+      plausible: { min: 0, max: 1 },
+      decimals: 2,
+      selfReported: true,
+    },
+  ]),
+);
+
+/** The burden of every system without symptoms: most of them, and none writes to it. */
+const NEVER_LOGGED = new Float64Array(WINDOW).fill(NaN);
 
 function emptyMeasure(system: BodySystem, start: number): SystemMeasure {
-  const values = new Float64Array(WINDOW).fill(NaN);
   return {
     system,
     symptoms: [],
-    burden: { metric: burdenMetric(system), start, values },
+    burden: { metric: BURDEN_METRICS.get(system)!, start, values: NEVER_LOGGED },
     feelings: new Set(),
     feelingDays: 0,
   };
@@ -119,12 +132,19 @@ function weekDaysOf(stream: ObservationStream, firstDay: number, last: number): 
 }
 
 function finish(measure: SystemMeasure, feelingBits: number): void {
-  const { values } = measure.burden;
-  measure.symptoms.sort((a, b) => (a.metric.code < b.metric.code ? -1 : 1));
-  for (const { daily } of measure.symptoms)
+  if (measure.symptoms.length > 0) {
+    measure.symptoms.sort((a, b) => (a.metric.code < b.metric.code ? -1 : 1));
+    measure.burden.values = burdenOf(measure.symptoms);
+  }
+  for (let bits = feelingBits; bits > 0; bits >>= 1) measure.feelingDays += bits & 1;
+}
+
+function burdenOf(symptoms: readonly SymptomDays[]): Float64Array {
+  const values = new Float64Array(WINDOW).fill(NaN);
+  for (const { daily } of symptoms)
     for (let i = 0; i < WINDOW; i++) {
       const share = daily[i] / SYMPTOM_MAX;
       if (Number.isNaN(values[i]) || share > values[i]) values[i] = share;
     }
-  for (let bits = feelingBits; bits > 0; bits >>= 1) measure.feelingDays += bits & 1;
+  return values;
 }

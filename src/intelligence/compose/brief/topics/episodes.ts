@@ -21,7 +21,7 @@ export function episodeTopics(week: Week): { leading: Topic | null; single: Topi
   const others = rest.filter((other) => isAtOnce(first, other));
   const topic = episodeTopic(first, others, week);
   const isStory = others.length > 0 || daysInWeek(first, week) > 1;
-  return isStory ? { leading: topic, single: null } : { leading: null, single: topic };
+  return isStory ? { leading: topic, single: null } : { leading: null, single: { ...topic, minor: true } };
 }
 
 /** So many days of a week that moved as a whole are told as the week's trend. */

@@ -8,6 +8,8 @@ export interface Topic {
   direction: TrendDirection | null;
   /** By this it is remembered as told; null: it is told whenever it is so. */
   key: string | null;
+  /** Too small for a story: a card only. */
+  minor?: true;
   /** Leads the story: a headline and two or three sentences. */
   headline: Sentence;
   story: Sentence[];
