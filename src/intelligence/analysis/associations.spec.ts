@@ -3,8 +3,8 @@ import { createPcg } from '../../common/pcg.js';
 import { metricDefinition } from '../../observations/catalogue.js';
 import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
 import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
-import { correlationPValue } from '../statistics/correlation-p-value.js';
 import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
+import { adjustedPValue } from './adjusted-p-value.js';
 import { testFamily } from './associations.js';
 import { MAX_FAMILY } from './family.js';
 import { preparer } from './prepared-series.js';
@@ -158,7 +158,7 @@ describe('testFamily', () => {
       const { tested } = testFamily(found, WEEK_OF, { family });
       const prepare = preparer(found, START, WEEK_OF);
       const exact = tested.map(({ x, y, n, rho }) =>
-        correlationPValue(rho, effectiveSampleSize(n, prepare(x)!.acf, prepare(y)!.acf)),
+        adjustedPValue(rho, effectiveSampleSize(n, prepare(x)!.acf, prepare(y)!.acf)),
       );
       benjaminiHochberg(exact).forEach((q, i) => {
         if (q <= 0.1 || tested[i].q <= 0.1) expect(tested[i].q).toBe(q);

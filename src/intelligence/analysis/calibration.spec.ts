@@ -68,6 +68,26 @@ describe('associations', () => {
     expect(share(found)).toBeLessThanOrEqual(0.06);
   });
 
+  it('are not made of two lives that both drift, as a season or a training plan makes them', () => {
+    const pcg = createPcg('drifts');
+    const drifting = (code: string): DailySeries => {
+      const rise = pcg.uniform() < 0.5 ? -2 : 2;
+      const days = autoregression(pcg, 0.2, ASSOCIATION_DAYS);
+      return diary(
+        code,
+        days.map((value, day) => value + (rise * day) / ASSOCIATION_DAYS),
+        pcg,
+      );
+    };
+    const p = Array.from({ length: 600 }, () => {
+      const [sleep, mood] = [drifting(PAIR.x), drifting(PAIR.y)];
+      const [{ p: gate }] = testFamily([sleep, mood], WEEK_OF, { family: [PAIR] }).tested;
+      return { gate, naive: spearman(sleep.values, mood.values).p };
+    });
+    expect(share(p.map(({ gate }) => gate <= 0.05))).toBeLessThanOrEqual(0.06);
+    expect(share(p.map(({ naive }) => naive <= 0.05))).toBeGreaterThan(0.5);
+  });
+
   it('cost little where days are independent', () => {
     const people = simulate(200, 0, 0);
     const worth = people.map(({ n, nEffective }) => nEffective / n).sort((a, b) => a - b)[100];

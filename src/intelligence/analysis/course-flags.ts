@@ -37,6 +37,7 @@ const MOOD_DAYS = 14;
 const MIN_MOOD_DAYS = 10;
 const MIN_MOOD_BEFORE = 28;
 const LOWEST_BAND = 0.2;
+const LOW_END = 1 / 4;
 const MOSTLY = 0.8;
 
 /** @param series one a metric; days from week_of on are not in them. */
@@ -103,12 +104,17 @@ function lowMoodDays(series: DailySeries, weekOf: number): number[] {
   if (recent.length < MIN_MOOD_DAYS) return [];
   const mostly = recent[Math.ceil(MOSTLY * recent.length) - 1];
   let [below, above, all] = [0, 0, 0];
+  let [least, most] = [Infinity, -Infinity];
   for (const value of sliceDays(series, weekOf - MOOD_DAYS - USUAL_DAYS, weekOf - MOOD_DAYS)) {
     if (value < mostly) below++;
     else if (value > mostly) above++;
-    if (!Number.isNaN(value)) all++;
+    if (Number.isNaN(value)) continue;
+    all++;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
   }
-  const isLowest = below < LOWEST_BAND * all && above > all / 2;
+  // A middling answer after many good ones is none: it must lie at the low end of what the person has ever answered.
+  const isLowest = below < LOWEST_BAND * all && above > all / 2 && mostly <= least + LOW_END * (most - least);
   if (all < MIN_MOOD_BEFORE || !isLowest) return [];
   return daysOfWeek(series, weekOf, (value) => value <= mostly);
 }

@@ -53,6 +53,29 @@ describe('forecast of the coming week', () => {
     expect(low).toBeGreaterThan(7000);
   });
 
+  it('is not carried away by one odd day, however odd, and is by a week of them', () => {
+    const usual = (i: number): number => 8000 + 400 * (i % 7) + i;
+    const odd = (steps: number, days: number) =>
+      forecastOf('steps', (i) => (i >= 84 - days ? steps : usual(i)));
+    const calm = forecastOf('steps', usual).point;
+    expect(odd(60_000, 1).point).toBe(odd(20_000, 1).point);
+    expect(odd(60_000, 1).point - calm).toBeLessThan(500);
+    expect(odd(20_000, 7).point - calm).toBeGreaterThan(4000);
+  });
+
+  it('knows an odd day to be possible: the range of a mean stays as wide as the days were', () => {
+    const days = walk('odd', 0, 84);
+    const width = ({ low, high }: ForecastResult): number => high - low;
+    const calm = forecastOf('resting_heart_rate', (i) => days[i]);
+    const wild = forecastOf('resting_heart_rate', (i) => (i % 28 === 5 ? 120 : days[i]));
+    expect(width(wild)).toBeGreaterThan(1.5 * width(calm));
+  });
+
+  it('does not take the rare days of a life without any others for odd', () => {
+    const { point } = forecastOf('training_load', (i) => (i % 9 === 0 ? 300 + i : 0));
+    expect(point).toBeGreaterThan(20);
+  });
+
   it('of a day on a scale of answers is one of the answers', () => {
     const answers = [3, 3, 4, 3, 2, 3, 3];
     const { point, day } = forecastOf('mood', (i) => answers[i % 7]);

@@ -36,10 +36,10 @@ const DAY_WEIGHTS = Float64Array.from(
  *
  * The mean: halfway between an exponentially weighted mean (half-life a week) and a first-order autoregression, in an
  * autoregression's t-interval. Its level is that of winsorised days, as in the robust smoothing of Gelper, Fried & Croux
- * (2010, J. Forecasting 29:285-300): one march of forty thousand steps is no sign of another. (On a scale of few answers none
- * lies out.) Its width is that of the days as they were, marches and all. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level -
- * but not on a scale of few answers, where only the answers themselves occur. No interval reaches further than the days
- * seen. How well this does on real people: docs/methods.md.
+ * (2010, J. Forecasting 29:285-300): one march of forty thousand steps is no sign of another. Its width is that of the days
+ * as they were, marches and all. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level.
+ * On a scale of few answers no day is outlying, and none is moved: only the answers themselves occur. No interval reaches
+ * further than the days seen. How well this does on real people: docs/methods.md.
  *
  * Symptoms and medicines are never forecast: the one would be a prognosis, the other is the person's to decide. Nor is a
  * metric whose days are all alike, which tells nothing about how it varies.

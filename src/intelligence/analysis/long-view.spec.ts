@@ -49,16 +49,23 @@ describe('viewLong', () => {
   });
 
   it('has nothing to tell of too few days, or of days in one half only, and leaves medicines out', () => {
-    const oneHalf = series('mood', (i) => (i < 40 ? i % 3 : NaN));
+    const enough = series('mood', (i) => (i % 2 === 0 || i > 40 ? i % 3 : NaN));
     const thin = series('stress', (i) => (i % 2 === 0 && i > 0 ? i % 3 : NaN));
-    const results = viewLong([oneHalf, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
+    const results = viewLong([enough, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
     expect(results.map(({ metric, n, word }) => [metric.code, n, word])).toEqual([
-      ['mood', 40, 'about the same'],
+      ['mood', 36, 'about the same'],
       ['stress', 27, 'too little data'],
     ]);
-    const [without] = viewLong([series('mood', (i) => (i < 37 ? i % 3 : NaN))], WEEK_OF);
+    const [without] = viewLong([series('mood', (i) => (i < 46 ? i % 3 : NaN))], WEEK_OF);
     expect(without).toMatchObject({ word: 'too little data', change: NaN, p: NaN, q: NaN });
     expect(viewLong([], WEEK_OF)).toEqual([]);
+  });
+
+  it('tells of no week before the record began', () => {
+    const since = series('mood', (i) => (i < 7 ? NaN : i));
+    const [{ from, until, change }] = viewLong([since], WEEK_OF);
+    expect([from, until]).toEqual([WEEK_OF - 49, WEEK_OF - 1]);
+    expect(change).toBeCloseTo(48);
   });
 
   it('reads the eight weeks before the week only', () => {

@@ -11,14 +11,14 @@ import { CLAIM_Q } from './trends.js';
 export const LONG_VIEW_DAYS = 56;
 const MIN_DAYS = 28;
 const MIN_HALF_DAYS = 10;
-/** From the line's first day to its last. */
-const LINE_DAYS = LONG_VIEW_DAYS - 1;
+/** From the first recorded day to the last: nothing is told of weeks before a record began. */
+const MIN_SPAN = 49;
 /** Two-sided 95 %. */
 const UPPER_SHARE = 0.975;
 
 /**
  * The drift of each metric's level over the eight weeks before `weekOf`, by the AR-corrected slope of a straight line: what
- * two means are too short to see. `change` is the line's last day less its first.
+ * two means are too short to see. `change` is the line on the last recorded day less that on the first.
  *
  * "Higher" and "lower" as in analyseTrends (false discovery rate over the metrics tested here, and worthwhile), never a
  * lean. Metrics compared as logarithms give their change as that share of the line's first day, in the metric's own unit.
@@ -43,7 +43,12 @@ export function viewLong(series: readonly DailySeries[], weekOf: number): LongVi
 interface View {
   result: LongViewResult;
   /** null: too few days for one. */
-  line: AutoregressiveSlope | null;
+  line: Line | null;
+}
+
+/** With the line's own height on the first recorded day. */
+interface Line extends AutoregressiveSlope {
+  base: number;
 }
 
 function viewOne(series: DailySeries, weekOf: number): View {
@@ -51,38 +56,43 @@ function viewOne(series: DailySeries, weekOf: number): View {
   const days = sliceDays(series, weekOf - LONG_VIEW_DAYS, weekOf);
   const firstHalf = countDays(days, 0, LONG_VIEW_DAYS / 2);
   const secondHalf = countDays(days, LONG_VIEW_DAYS / 2, LONG_VIEW_DAYS);
+  const isThere = (value: number): boolean => !Number.isNaN(value);
+  const firstDay = Math.max(days.findIndex(isThere), 0);
+  const lastDay = days.findLastIndex(isThere);
   const result: LongViewResult = {
     metric,
     n: firstHalf + secondHalf,
-    from: weekOf - LONG_VIEW_DAYS,
-    until: weekOf - 1,
+    from: weekOf - LONG_VIEW_DAYS + firstDay,
+    until: weekOf - LONG_VIEW_DAYS + lastDay,
     change: NaN,
     interval95: [NaN, NaN],
     p: NaN,
     q: NaN,
     word: 'too little data',
   };
-  if (result.n < MIN_DAYS || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS) return { result, line: null };
-  const line = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
+  const isShort = result.n < MIN_DAYS || lastDay - firstDay < MIN_SPAN - 1;
+  if (isShort || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS) return { result, line: null };
+  const slope = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
+  const line = { ...slope, base: slope.intercept + slope.slope * firstDay };
   addFigures(result, line);
   return { result, line };
 }
 
-function addFigures(result: LongViewResult, line: AutoregressiveSlope): void {
+function addFigures(result: LongViewResult, line: Line): void {
   const { metric } = result;
-  const change = line.slope * LINE_DAYS;
-  result.change = changeInUnit(metric, line.intercept, change);
+  const change = line.slope * (result.until - result.from);
+  result.change = changeInUnit(metric, line.base, change);
   result.p = line.p;
-  const worthwhile = Math.abs(change) >= worthwhileChange(metric, line.spread, line.intercept);
+  const worthwhile = Math.abs(change) >= worthwhileChange(metric, line.spread, line.base);
   if (change === 0 || !worthwhile) result.word = 'about the same';
   else result.word = change > 0 ? 'higher' : 'lower';
 }
 
-function addInterval({ metric, interval95 }: LongViewResult, line: AutoregressiveSlope): void {
-  const change = line.slope * LINE_DAYS;
-  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * LINE_DAYS;
-  interval95[0] = changeInUnit(metric, line.intercept, change - half);
-  interval95[1] = changeInUnit(metric, line.intercept, change + half);
+function addInterval({ metric, interval95, from, until }: LongViewResult, line: Line): void {
+  const change = line.slope * (until - from);
+  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * (until - from);
+  interval95[0] = changeInUnit(metric, line.base, change - half);
+  interval95[1] = changeInUnit(metric, line.base, change + half);
 }
 
 function countDays(days: Float64Array, from: number, until: number): number {

@@ -4,14 +4,14 @@ import { lagsForEffectiveSampleSize } from '../statistics/effective-sample-size.
 import { normalScores } from '../statistics/normal-scores.js';
 import { removeLinearTrend } from '../statistics/remove-linear-trend.js';
 import { sortedOrder } from '../statistics/sorted-order.js';
-import { sliceDays } from './slice-days.js';
+import { clipDays } from './clip-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 
 /** What every pair a series takes part in needs of it; made once a series, not once a pair. */
 export class PreparedSeries {
   /** Normal scores with the weekend effect and then the linear trend removed, one a calendar day; NaN: missing. */
   readonly scores: Float64Array;
-  /** As recorded, one a calendar day; NaN: missing. May be a view of the series: read only. */
+  /** As recorded, one a calendar day up to `until`; NaN: missing. A view of the series: read only. */
   readonly days: Float64Array;
   /** The value recorded most often (the smallest of several). */
   readonly usual: number;
@@ -24,7 +24,7 @@ export class PreparedSeries {
 
   /** @param from, until first day number, and the one after the last */
   constructor(series: DailySeries, from: number, until: number) {
-    this.days = sliceDays(series, from, until);
+    this.days = clipDays(series, from, until);
     const order = sortedOrder(this.days);
     const { usual, usualDays, different } = valuesTaken(this.days, order);
     this.usual = usual;
@@ -33,7 +33,9 @@ export class PreparedSeries {
     this.binary = different === 2;
     // Two records that both rise or fall over the weeks (a season, growing fitter) seem related whatever they are of (Yule
     // 1926). The effective number of days hardly helps: a drift is one wave longer than the window.
-    this.scores = removeLinearTrend(removeWeekendEffect(normalScores(this.days, order), from));
+    this.scores = removeLinearTrend(
+      removeWeekendEffect(normalScores(this.days, order), until - this.days.length),
+    );
   }
 
   /** Autocorrelations of the scores; index = lag. Made when first asked for: most pairs are settled without. */

@@ -47,10 +47,9 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
   };
 }
 
-/** A range is one for the week right after it was given. */
-function outcomes({ previous, weekOf }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
-  if (previous?.weekOf !== weekOf - WEEK_DAYS) return [];
-  return scoreRanges(previous.state.ranges, series, weekOf);
+/** A range is one for the week right after it was given, whenever the next brief comes. */
+function outcomes({ previous }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
+  return previous ? scoreRanges(previous.state.ranges, series, previous.weekOf + WEEK_DAYS) : [];
 }
 
 function byCode(trends: readonly TrendResult[]): Map<string, TrendResult> {

@@ -3,13 +3,14 @@ import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/ana
 import type { Insight, Insights } from '../domain/artefacts.js';
 import { changeFactId, episodeFactId, longViewFactId, metricFactId } from './facts/fact-ids.js';
 import { hasDrifted, latestByMetric } from './facts/level-facts.js';
-import { isCompared, isProven, type MovedTrend, type Week } from './week.js';
+import { isCompared, isProven, isUrgent, type MovedTrend, NOT_NOW, type Week } from './week.js';
 import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, driftStatement, episodeStatement, insightStatement } from './wording/statements.js';
 
 /** What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes; leans last. */
 export function composeInsights(week: Week): Insights {
+  if (isUrgent(week)) return { insights: [], reason: NOT_NOW };
   const insights = [
     ...week.proven.map(trendInsight),
     ...week.episodes.map((episode) => episodeInsight(episode, week.firstDay)),

@@ -8,12 +8,19 @@ import type { Ledger } from './facts/ledger.js';
 import { latestByMetric } from './facts/level-facts.js';
 import { moreWeeks, pairFactIds, questions } from './facts/pair-facts.js';
 import { isStopped, shadowFactId } from './facts/shadow-facts.js';
-import type { Week } from './week.js';
+import { isUrgent, NOT_NOW, type Week } from './week.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, shadowStatement } from './wording/statements.js';
 
 /** What hangs together, what stopped being recorded and what moved for good, with the number of questions asked. */
 export function composePatterns(week: Week, ledger: Ledger): Patterns {
+  if (isUrgent(week))
+    return {
+      tested: 0,
+      tier_counts: { candidate: 0, confirmed: 0, retired: 0 },
+      patterns: [],
+      reason: NOT_NOW,
+    };
   const patterns = [
     ...[...week.confirmed, ...week.candidates, ...week.retired].map((result) =>
       associationPattern(result, ledger),

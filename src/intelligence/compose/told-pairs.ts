@@ -1,8 +1,9 @@
-import { isMedication } from '../../observations/catalogue.js';
+import { isMedication, metricDefinition } from '../../observations/catalogue.js';
 import { measureEffect } from '../analysis/effects.js';
 import { mostInteresting } from '../analysis/interest.js';
-import type { LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
+import type { AssociationResult, LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
 import type { WeekAnalysis } from './week-analysis.js';
+import { roundTo } from './wording/format-value.js';
 
 /** A pair that is in the answers of the week. */
 export interface ToldPair extends LadderResult {
@@ -47,5 +48,13 @@ function effectOf(
   { series }: Pick<WeekAnalysis, 'series'>,
   weekOf: number,
 ): PairEffect | null {
-  return association && measureEffect(series, association, association.nEffective, weekOf);
+  const effect = association && measureEffect(series, association, association.nEffective, weekOf);
+  return effect && isWorthTelling(effect, association) ? effect : null;
+}
+
+/** A size that rounds to nothing, or whose interval holds nothing, says less than the sentence before it. */
+function isWorthTelling(effect: PairEffect, { y }: AssociationResult): boolean {
+  if (effect.kind === 'frequencies') return true;
+  const [low, high] = effect.interval;
+  return low * high >= 0 && roundTo(effect.difference, metricDefinition(y)?.decimals ?? 0) !== 0;
 }

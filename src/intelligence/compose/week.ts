@@ -4,7 +4,7 @@ import type { DailySeries, TrendResult } from '../domain/analysis.js';
 import type { Period, TrendDirection } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
-import { ASSOCIATION_DAYS, BASELINE_DAYS, WEEK_DAYS } from '../analysis/windows.js';
+import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import type { WeekAnalysis } from './week-analysis.js';
 import { toldPairs, type ToldPairs } from './told-pairs.js';
 import { signedMetrics, type SignedMetric } from './velocity/signed-days.js';
@@ -46,8 +46,19 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
   const firstDay = weekOf - WEEK_DAYS;
   const lastDay = Math.min(weekOf - 1, input.lastCompleteDay);
   const moved = analysis.trends.flatMap(movedTrend).sort(strongestFirst);
+  const current = new Set(
+    analysis.trends.filter(({ weekDays }) => weekDays >= MIN_WEEK_DAYS).map(({ metric }) => metric.code),
+  );
+  // News of a measure that is hardly recorded any more is old news.
+  const changes = analysis.changes.filter(({ metric }) => current.has(metric.code));
   return {
     ...analysis,
+    changes,
+    // A step within its weeks makes a slope too: told once, as the step.
+    longView: analysis.longView.filter(
+      ({ metric, from }) =>
+        current.has(metric.code) && !changes.some((one) => one.metric === metric && one.since >= from),
+    ),
     input,
     weekOf,
     firstDay,
@@ -72,6 +83,9 @@ export function isProven(trend: TrendResult): boolean {
 /** Whether help comes first, and so no story, no score and nothing to try. */
 export const isUrgent = ({ redFlags }: Pick<Week, 'redFlags'>): boolean =>
   redFlags.some(({ urgency }) => urgency === 'urgent');
+
+/** Why an artefact is empty then. */
+export const NOT_NOW = 'What you logged comes first this week; the rest is kept.';
 
 /** Whether this week could be held against the weeks before. Medicines are counted, never compared. */
 export function isCompared(trend: TrendResult): boolean {

@@ -39,12 +39,13 @@ interface FindingModel {
 /** What the template reads: only texts, lists and ready SVG. */
 export function pageModel(view: BriefPageView) {
   const { brief } = view;
+  const isUrgent = brief.safety.some(({ urgency }) => urgency === 'urgent');
   const facts = new Map(brief.facts.map((fact) => [fact.id, fact]));
   const finding = (one: Finding): FindingModel => ({ ...one, evidence: evidenceFor(one, facts) });
   return {
     period: spokenPeriod(brief.period.start, brief.period.end),
     safety: brief.safety.map(({ text }) => text),
-    urgent: brief.safety.some(({ urgency }) => urgency === 'urgent'),
+    urgent: isUrgent,
     greeting: brief.greeting,
     headline: brief.main_story.headline,
     narrative: narrativeWithoutNotices(brief),
@@ -56,11 +57,10 @@ export function pageModel(view: BriefPageView) {
     spotlight: brief.spotlight && finding(brief.spotlight),
     figures: view.velocity !== null || brief.week_stats.symptom_free_days !== null,
     symptomFree: brief.week_stats.symptom_free_days?.display ?? null,
-    days: [brief.week_stats.best_day, brief.week_stats.worst_day].flatMap((day) => (day ? [day.why] : [])),
     metrics: brief.week_stats.metrics.map((row) => metricModel(row, view.series)),
     velocity: view.velocity && velocityModel(view.velocity),
     systems: view.systems && systemsModel(view.systems),
-    patterns: view.patterns && patternsModel(view.patterns),
+    patterns: view.patterns && !isUrgent && patternsModel(view.patterns),
     ahead: brief.looking_ahead.text,
     ranges: brief.looking_ahead.ranges.map(({ label, display }) => ({ label: capitalise(label), display })),
     notes: brief.notes,
@@ -153,13 +153,13 @@ const TIER_LABELS: Readonly<Record<Tier, string>> = {
 };
 
 function patternsModel({ tested, tier_counts, patterns }: Patterns) {
-  const found = tier_counts.candidate + tier_counts.confirmed;
+  const { candidate, confirmed } = tier_counts;
   const count = (n: number): string => (n === 0 ? 'none' : String(n));
   return {
     line:
       tested === 0
         ? 'No question about your days could be asked yet: there are too few of them.'
-        : `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${count(found)} worth watching, ${count(tier_counts.confirmed)} settled.`,
+        : `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${count(candidate)} worth watching, ${count(confirmed)} settled.`,
     settled: patterns
       .filter(({ kind, tier }) => kind === 'association' && tier !== 'candidate')
       .map(({ statement, tier }) => ({ statement, tier: TIER_LABELS[tier] })),

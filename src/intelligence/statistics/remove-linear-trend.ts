@@ -5,7 +5,7 @@
  *
  * @param values one a day; NaN: missing, stays so
  * @returns the same array; as given when fewer than two values are there
- * @example removeLinearTrend(Float64Array.of(1, NaN, 3, 5)); // about [-0.14, NaN, -0.71, 0.86]
+ * @example removeLinearTrend(Float64Array.of(1, NaN, 3, 5)); // about [0.14, NaN, -0.43, 0.29]
  */
 export function removeLinearTrend(values: Float64Array): Float64Array {
   let count = 0;

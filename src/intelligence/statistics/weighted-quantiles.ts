@@ -29,20 +29,24 @@ export function weightedQuantiles(
     squares += weights[index] * weights[index];
   }
   const n = (total * total) / squares;
+  // In units of weight: where the next share lies, and the middles of two neighbouring values' weights.
+  const wantedOf = (share: number): number => (total * (share * (n + 1) - 0.5)) / n;
   const result: number[] = [];
   let before = 0;
-  let previousShare = -Infinity;
+  let previousMiddle = -Infinity;
   let previous = values[order[0]];
+  let wanted = wantedOf(shares[0]);
   for (let i = 0; i < order.length && result.length < shares.length; i++) {
     const weight = weights[order[i]];
     const value = values[order[i]];
-    const share = ((n * (before + weight / 2)) / total + 0.5) / (n + 1);
-    while (result.length < shares.length && shares[result.length] <= share) {
-      const way = (shares[result.length] - previousShare) / (share - previousShare);
+    const middle = before + weight / 2;
+    while (wanted <= middle) {
+      const way = (wanted - previousMiddle) / (middle - previousMiddle);
       result.push(i === 0 ? value : previous + way * (value - previous));
+      wanted = result.length < shares.length ? wantedOf(shares[result.length]) : Infinity;
     }
     before += weight;
-    previousShare = share;
+    previousMiddle = middle;
     previous = value;
   }
   while (result.length < shares.length) result.push(previous);

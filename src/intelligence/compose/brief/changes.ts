@@ -14,15 +14,16 @@ export function tellOthers(week: Week, leading: string | null): Sentence[] {
   if (others.length === 0) return [];
   if (others.length === 1)
     return [say(`${predicate(others[0])}${also ? ' too' : ' this week'}.`, others.map(factOf))];
-  return [say(`${byDirection(others, 'were', '')}${also ? ' too' : ' this week'}.`, others.map(factOf))];
+  return [say(`${byDirection(others, 'were')}${also ? ' too' : ' this week'}.`, others.map(factOf))];
 }
 
 /** What may have moved, always as "may have", and that it may be chance. */
-export function tellLeans({ leaning }: Week): Sentence[] {
+export function tellLeans(week: Week, told: ReadonlySet<string>): Sentence[] {
+  const leaning = week.leaning.filter(({ trend }) => !told.has(trend.metric.code));
   if (leaning.length === 0) return [];
   const ids = leaning.map(factOf);
   if (leaning.length === 1) return [say(leanStatement(leaning[0]), ids)];
-  return [say(`${byDirection(leaning, 'may have been', 'a little ')}, but that could be chance.`, ids)];
+  return [say(`${byDirection(leaning, 'may have been')}, but that could be chance.`, ids)];
 }
 
 /** "Sleep was longer" */
@@ -38,13 +39,15 @@ function shortened(names: readonly string[]): string[] {
   return names.length <= MOST_NAMED ? [...names] : [...names.slice(0, MOST_NAMED - 1), 'other measures'];
 }
 
-/** "Mood and soreness were higher, stress was lower" */
-function byDirection(moved: readonly MovedTrend[], verb: string, hedge: string): string {
+/** "Mood and soreness were higher, and stress was lower" */
+function byDirection(moved: readonly MovedTrend[], verb: string): string {
   const groups = (['higher', 'lower'] as const).flatMap((direction) => {
-    const names = moved.filter((one) => one.direction === direction).map(({ trend }) => trend.metric.label);
-    if (names.length === 0) return [];
-    const single = names.length === 1 && verb === 'were' && names[0] !== 'steps';
-    return [`${listed(shortened(names))} ${single ? 'was' : verb} ${hedge}${direction}`];
+    const metrics = moved.filter((one) => one.direction === direction).map(({ trend }) => trend.metric);
+    if (metrics.length === 0) return [];
+    const [only] = metrics.map(voiceOf);
+    const names = listed(shortened(metrics.map(({ label }) => label)));
+    if (metrics.length > 1) return [`${names} ${verb} ${direction}`];
+    return [`${names} ${verb === 'were' ? only.was : verb} ${only[direction]}`];
   });
-  return capitalise(groups.join(', '));
+  return capitalise(groups.join(', and '));
 }

@@ -41,7 +41,7 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
   const topics = collectTopics(week, ledger);
   const lead = topics.find(({ minor }) => !minor) ?? null;
   const cards = topics.filter((topic) => topic !== lead);
-  const found = discoveries(week, lead, cards, ledger);
+  const found = discoveries(week, cards, ledger);
   const suggestion = suggestExperiment(week, ledger);
   const brief = briefOf(week, {
     safety,
@@ -50,6 +50,11 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
       week,
       stats,
       lead,
+      new Set(
+        [...(lead ? [lead] : []), ...cards].flatMap(({ direction, metric }) =>
+          direction && metric ? [metric] : [],
+        ),
+      ),
       safety.map(({ text, fact_ids }) => say(text, fact_ids)),
     ),
     discoveries: found.findings,
@@ -71,7 +76,7 @@ function urgentBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compo
     discoveries: [],
     experiments: [],
     spotlight: null,
-    week_stats: weekStats(week, ledger),
+    week_stats: { ...weekStats(week, ledger), best_day: null, worst_day: null },
     looking_ahead: { text: 'The rest of your week is kept and can wait.', fact_ids: [], ranges: [] },
   });
   return { brief: { ...brief, facts: ledger.list() }, led: null, told: [] };

@@ -7,7 +7,7 @@ import { say, vary } from './sentence.js';
 import type { Topic } from './topics/topic.js';
 
 /** How it went on with the measure that led last week's story. */
-export function tellContinuity(week: Week, lead: Topic | null): Sentence[] {
+export function tellContinuity(week: Week, lead: Topic | null, told: ReadonlySet<string>): Sentence[] {
   const led = lastWeek(week)?.led;
   if (!led?.metric || !led.direction || (led.kind !== 'trend' && led.kind !== 'episode')) return [];
   if (lead?.metric === led.metric)
@@ -18,7 +18,7 @@ export function tellContinuity(week: Week, lead: Topic | null): Sentence[] {
   const metric = metricDefinition(led.metric);
   // What moved again, in whatever way, is told where it belongs.
   if (!now || !metric || now.word !== 'about the same' || !isCompared(now)) return [];
-  if (week.episodes.some((episode) => episode.metric.code === led.metric)) return [];
+  if (told.has(led.metric) || week.episodes.some((episode) => episode.metric.code === led.metric)) return [];
   const plural = voiceOf(metric).was === 'were';
   return [
     say(

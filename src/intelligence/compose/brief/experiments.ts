@@ -14,7 +14,7 @@ import { signOfPair } from './topics/pairs.js';
 
 /** A symptom of this severity (0-10) on any day of the week: nothing is tried out. */
 const SEVERE = 7;
-/** Days until the same suggestion is made again. */
+/** Days until anything is suggested again. */
 const QUIET_DAYS = 28;
 /**
  * Between the half of the days with more of x and the other half, y differs by so many SDs for a correlation of 1: twice
@@ -30,19 +30,15 @@ export interface Suggestion {
 
 /**
  * At most one small experiment, for a pattern that is not settled yet before one that is; none in a week with a red flag or
- * a severe symptom, none while another one runs, none that was suggested in the last weeks.
+ * a severe symptom, none while another one runs, none again for some weeks.
  */
 export function suggestExperiment(week: Week, ledger: Ledger): Suggestion {
-  if (
-    week.redFlags.length > 0 ||
-    hasSevereDay(week) ||
-    week.experiments.some(({ state }) => state === 'running')
-  )
+  const running = week.experiments.some(({ state }) => state === 'running');
+  if (week.redFlags.length > 0 || hasSevereDay(week) || running || suggestedLately(week))
     return { experiments: [], keys: [] };
   for (const result of [...week.candidates, ...week.confirmed]) {
     const proposal = proposalFor(result, week);
-    if (!proposal || toldLately(proposal, week)) continue;
-    return { experiments: [suggested(proposal, result, week, ledger)], keys: [keyOf(proposal)] };
+    if (proposal) return { experiments: [suggested(proposal, result, week, ledger)], keys: [KEY] };
   }
   return { experiments: [], keys: [] };
 }
@@ -59,10 +55,10 @@ function proposalFor(result: LadderResult, { input, weekOf }: Week): ExperimentP
   });
 }
 
-const keyOf = ({ habit, outcome }: ExperimentProposal): string => `experiment:${habit}:${outcome}`;
+const KEY = 'experiment';
 
-function toldLately(proposal: ExperimentProposal, { input, weekOf }: Week): boolean {
-  const told = input.previous?.state.told.find(({ topic }) => topic === keyOf(proposal));
+function suggestedLately({ input, weekOf }: Week): boolean {
+  const told = input.previous?.state.told.find(({ topic }) => topic === KEY);
   return told !== undefined && told.on > weekOf - QUIET_DAYS;
 }
 

@@ -3,8 +3,8 @@ import type { Finding } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { detectableChange } from '../facts/metric-facts.js';
-import { MIN_WEEK_DAYS } from '../../analysis/windows.js';
-import { isCompared, isProven, type Week } from '../week.js';
+import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
+import { isCompared, type Week } from '../week.js';
 import { formatBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
 import { candidateFinding } from './topics/pairs.js';
@@ -13,17 +13,16 @@ import type { Topic } from './topics/topic.js';
 const AT_MOST = 3;
 
 /**
- * The cards: what stood out beside the story, and at most one candidate as a question. A candidate that was asked before
- * waits in "looking ahead" while there is anything else to tell.
+ * The cards: what stood out beside the story, and at most one candidate as a question. One that was asked before waits in
+ * "looking ahead".
  */
 export function discoveries(
   week: Week,
-  lead: Topic | null,
   topics: readonly Topic[],
   ledger: Ledger,
 ): { findings: Finding[]; topics: number } {
   const candidate = week.question;
-  const asked = candidate !== null && (candidate.isNew || lead === null);
+  const asked = candidate !== null && candidate.isNew;
   const told = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
   const findings = told.map(({ finding }) => finding);
   return {
@@ -37,10 +36,14 @@ export function spotlight(week: Week, left: readonly Topic[]): Finding | null {
   return left.at(0)?.finding ?? fullestMeasure(week);
 }
 
+/** Of the measures with the most days one after the other, week by week. */
 function fullestMeasure(week: Week): Finding | null {
-  const fullest = week.trends
-    .filter(({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code))
-    .reduce<Trend | null>((best, trend) => (best === null || fuller(trend, best) ? trend : best), null);
+  const measured = week.trends.filter(
+    ({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code),
+  );
+  const most = Math.max(...measured.map(daysOf));
+  const full = measured.filter((trend) => daysOf(trend) === most);
+  const fullest = full.length > 0 ? full[((week.weekOf / WEEK_DAYS) % full.length) | 0] : null;
   if (!fullest) return null;
   const { metric } = fullest;
   const voice = voiceOf(metric);
@@ -56,11 +59,4 @@ function fullestMeasure(week: Week): Finding | null {
   };
 }
 
-type Trend = Week['trends'][number];
-
-/** Of two equally full ones, the one that no finding tells of already. */
-function fuller(a: Trend, b: Trend): boolean {
-  if (a.weekDays !== b.weekDays) return a.weekDays > b.weekDays;
-  if (a.baselineDays !== b.baselineDays) return a.baselineDays > b.baselineDays;
-  return isProven(b) && !isProven(a);
-}
+const daysOf = ({ weekDays, baselineDays }: Week['trends'][number]): number => weekDays + baselineDays;

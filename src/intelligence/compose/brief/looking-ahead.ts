@@ -7,8 +7,8 @@ import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
 import { isSameThing } from '../../analysis/same-thing.js';
-import { MIN_BASELINE_DAYS } from '../../analysis/windows.js';
-import { compareCodes, isCompared, type Week } from '../week.js';
+import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
+import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
 import { tellRunning } from './topics/experiments.js';
@@ -28,8 +28,7 @@ export function lookAhead(week: Week, lead: Topic | null, ledger: Ledger): Brief
     ...tellQuestions(week, ledger),
     ...tellMissing(week, ledger),
   ];
-  const told =
-    sentences.length > 0 ? sentences : [say('Whatever you record next week will be a good start.')];
+  const told = sentences.length > 0 ? sentences : [say(nextTime(week))];
   return {
     text: told.map(({ text }) => text).join(' '),
     fact_ids: [...new Set(told.flatMap(({ fact_ids }) => fact_ids))],
@@ -41,6 +40,11 @@ export function lookAhead(week: Week, lead: Topic | null, ledger: Ledger): Brief
     })),
   };
 }
+
+const nextTime = (week: Week): string =>
+  week.trends.some(isCompared)
+    ? 'Next week we look at the same measures again.'
+    : 'Whatever you record next week will be a good start.';
 
 /**
  * Of measures that could be compared this week: the measure of the story first, then those with the most days; of measures
@@ -68,12 +72,14 @@ function tellRangesHeld(week: Week, ledger: Ledger): Sentence[] {
   if (week.ranges.length === 0) return [];
   const fact = ledger.add(rangesHeldFact(week.ranges, week));
   const [held, all] = fact.display;
-  return [say(`Of the ranges we gave for this week, ${held} held; so far they held ${all}.`, [RANGES_HELD])];
+  const counted = all.startsWith(`${held} time`) ? '' : `; so far they held ${all}`;
+  const which = lastWeek(week) ? 'this week' : 'the week after your last brief';
+  return [say(`Of the ranges we gave for ${which}, ${held} held${counted}.`, [RANGES_HELD])];
 }
 
 /** What was asked of the days, with its denominator, and what came of it. */
 function tellQuestions(week: Week, ledger: Ledger): Sentence[] {
-  if (week.tested === 0) return [];
+  if (week.tested === 0 || week.loggedDays === 0) return [];
   const candidate = week.question;
   const settled = week.confirmed.length;
   const asked = say(
@@ -105,8 +111,11 @@ function closestWords(week: Week): string {
 
 /** The untested measure that needs the fewest further days, when nothing at all could be compared. */
 function tellMissing(week: Week, ledger: Ledger): Sentence[] {
-  if (week.loggedDays === 0 || week.trends.some(isCompared)) return [];
-  const open = week.trends.filter(({ metric, weekDays }) => weekDays > 0 && !isMedication(metric.code));
+  if (week.trends.some(isCompared)) return [];
+  // Who records on a day or two of the week would wait for ever.
+  const open = week.trends.filter(
+    ({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code),
+  );
   const nearest = open.reduce<TrendResult | null>(
     (best, trend) => (best === null || missingDays(trend) < missingDays(best) ? trend : best),
     null,
@@ -122,7 +131,7 @@ function missingDays({ weekDays, baselineDays }: TrendResult): number {
 function moreDays(trend: TrendResult, week: Week, ledger: Ledger): Sentence {
   const missing = missingDays(trend);
   const { label, code } = trend.metric;
-  if (missing === 0) return say(`With a few days of ${label} next week, we can start to compare.`);
+  if (missing === 0) return say(`With a few days of ${label} next week, we can compare.`);
   const fact = ledger.add(
     makeFact({
       id: moreDaysFactId(code),
@@ -137,5 +146,5 @@ function moreDays(trend: TrendResult, week: Week, ledger: Ledger): Sentence {
       evidence: [{ series: code, start: week.baseline.start, end: week.period.end }],
     }),
   );
-  return say(capitalise(`about ${fact.display[0]} of ${label} and we can start to compare.`), [fact.id]);
+  return say(capitalise(`about ${fact.display[0]} of ${label} and we can compare.`), [fact.id]);
 }

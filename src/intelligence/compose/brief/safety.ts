@@ -1,5 +1,5 @@
 import { isoDay } from '../../../common/calendar.js';
-import type { Brief, SafetyNotice } from '../../domain/artefacts.js';
+import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../analysis/red-flags.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { routingText } from '../../../safety/categories.js';
@@ -8,11 +8,10 @@ import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
-import { say } from './sentence.js';
-import { assemble } from './story.js';
+import { assemble, say } from './sentence.js';
 
-/** At most so many notices by name; the facts hold all. */
-const MOST_NOTICES = 2;
+/** At most so many that are not urgent; of the urgent ones none is left out. */
+const MOST_SOON = 2;
 
 /** The week's red flags in fixed words, the urgent ones first, one notice a category. */
 export function safetyNotices(week: Week, ledger: Ledger): SafetyNotice[] {
@@ -29,7 +28,8 @@ export function safetyNotices(week: Week, ledger: Ledger): SafetyNotice[] {
         fact_ids: [id],
       });
   }
-  return notices.slice(0, MOST_NOTICES);
+  const urgent = notices.filter(({ urgency }) => urgency === 'urgent');
+  return [...urgent, ...notices.filter(({ urgency }) => urgency === 'soon').slice(0, MOST_SOON)];
 }
 
 function urgentFirst(a: RedFlag, b: RedFlag): number {
@@ -70,10 +70,12 @@ function addFlagFact(flag: RedFlag, week: Week, ledger: Ledger): string {
   return id;
 }
 
+export const READ_FIRST: Sentence = say('Please read this first');
+
 /** Help in place of the story. */
 export function routingStory(notices: readonly SafetyNotice[]): Brief['main_story'] {
   return assemble(
-    say('Please read this first'),
+    READ_FIRST,
     notices.map(({ text, fact_ids }) => say(text, fact_ids)),
   );
 }

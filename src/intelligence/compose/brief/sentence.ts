@@ -1,4 +1,4 @@
-import type { Sentence } from '../../domain/artefacts.js';
+import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { choose } from '../wording/choose.js';
 import type { Week } from '../week.js';
 
@@ -11,3 +11,17 @@ export function vary(week: Week, slot: string, options: readonly string[]): stri
 
 export const wordCount = (sentences: readonly Sentence[]): number =>
   sentences.reduce((sum, { text }) => sum + text.split(' ').length, 0);
+
+/** A story from its sentences: nothing stands in it that is none of them. */
+export function assemble(
+  headline: Sentence,
+  narrative: readonly Sentence[],
+  highlights: readonly Sentence[] = [],
+): Brief['main_story'] {
+  return {
+    headline: headline.text,
+    narrative: narrative.map(({ text }) => text).join(' '),
+    week_highlights: highlights.map(({ text }) => text),
+    sentences: [headline, ...narrative, ...highlights],
+  };
+}

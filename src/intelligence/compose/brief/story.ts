@@ -6,8 +6,10 @@ import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js
 import { formatBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
 import { tellLeans, tellOthers, factOf } from './changes.js';
+import { hasDrifted } from '../facts/level-facts.js';
+import { READ_FIRST } from './safety.js';
 import { tellContinuity } from './continuity.js';
-import { say, vary, wordCount } from './sentence.js';
+import { assemble, say, vary, wordCount } from './sentence.js';
 import type { Topic } from './topics/topic.js';
 
 type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
@@ -20,40 +22,31 @@ const MOST_WORDS = 115;
  * facts; the narrative is nothing but some of them, joined.
  *
  * @param lead what the story is about; null: nothing stands out
+ * @param told measures that the story or a card tells of: they are neither "perhaps" nor "the rest"
  * @param notices fixed sentences that come first
  */
 export function tellStory(
   week: Week,
   stats: Stats,
   lead: Topic | null,
+  told: ReadonlySet<string>,
   notices: readonly Sentence[],
 ): Brief['main_story'] {
-  const headline = lead?.headline ?? say(...quietHeadline(week));
-  const narrative = [...notices, ...shortened(narrate(week, lead), MOST_WORDS - wordCount(notices))];
+  // Nothing soothing stands above a notice.
+  const headline = notices.length > 0 ? READ_FIRST : (lead?.headline ?? say(...quietHeadline(week)));
+  const narrative = [...notices, ...shortened(narrate(week, lead, told), MOST_WORDS - wordCount(notices))];
   return assemble(headline, narrative, highlightsOf(week, stats));
 }
 
-export function assemble(
-  headline: Sentence,
-  narrative: readonly Sentence[],
-  highlights: readonly Sentence[] = [],
-): Brief['main_story'] {
-  return {
-    headline: headline.text,
-    narrative: narrative.map(({ text }) => text).join(' '),
-    week_highlights: highlights.map(({ text }) => text),
-    sentences: [headline, ...narrative, ...highlights],
-  };
-}
-
 function quietHeadline(week: Week): [string, string[]] {
-  const { leaning } = week;
   if (isAllSuspect(week)) return ['Records that cannot be read yet', []];
   if (!week.hasHistory) return ['Nothing on record for these weeks', []];
   if (week.loggedDays === 0) return ['A week without records', []];
   if (!week.trends.some(isCompared))
-    return [vary(week, 'headline', ['A few days on record', 'Some days on record, and no claims yet']), []];
-  if (leaning.length > 0) return [`Perhaps ${moreOrLess(leaning[0])} this week`, [factOf(leaning[0])]];
+    return [week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record', []];
+  // What was told before may go on.
+  if (week.changes.length + week.longView.filter(hasDrifted).length + week.episodes.length > 0)
+    return ['Nothing new this week', []];
   // That nothing was seen is said; that nothing changed nobody knows.
   const quiet = [
     'Nothing stands out this week',
@@ -61,11 +54,6 @@ function quietHeadline(week: Week): [string, string[]] {
     'No clear change this week',
   ];
   return [vary(week, 'headline', quiet), []];
-}
-
-function moreOrLess({ trend, direction }: MovedTrend): string {
-  const voice = voiceOf(trend.metric);
-  return direction === 'higher' ? voice.more : voice.less;
 }
 
 /** A sentence, and how much would be missing without it: the least important ones go first when the story is too long. */
@@ -79,7 +67,7 @@ const weighed = (weight: number, sentences: readonly Sentence[]): Weighed[] =>
 
 const ALWAYS = 9;
 
-function narrate(week: Week, lead: Topic | null): Weighed[] {
+function narrate(week: Week, lead: Topic | null, told: ReadonlySet<string>): Weighed[] {
   const early = tooEarly(week, lead);
   const opening = [say(coverageWords(week), [LOGGED_DAYS])];
   if (early.length > 0)
@@ -89,11 +77,11 @@ function narrate(week: Week, lead: Topic | null): Weighed[] {
   return [
     ...weighed(1, opening),
     ...weighed(ALWAYS, lead?.story ?? []),
-    ...weighed(4, tellContinuity(week, lead)),
+    ...weighed(4, tellContinuity(week, lead, told)),
     ...weighed(8, tellOthers(week, lead?.metric ?? null)),
     // Without the leans "the rest" would not be the rest: it goes before them.
-    ...weighed(7, tellLeans(week)),
-    ...weighed(3, rest(week, lead)),
+    ...weighed(7, tellLeans(week, told)),
+    ...weighed(3, rest(week, lead, told)),
     ...weighed(2, openMeasures(week)),
   ];
 }
@@ -114,11 +102,13 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
       say('No day of this week has a record, so there is nothing to compare. Your earlier days are kept.'),
     ];
   if (week.trends.some(isCompared)) return [];
+  if (week.series.every(({ metric }) => isMedication(metric.code)))
+    return [say('Medicines are counted here and never compared, so there is nothing more to say.')];
   return [
     say(
       lead
         ? 'There are too few days in the last weeks to compare the week as a whole.'
-        : 'There are too few days to know what is usual for you. So we compare nothing yet, and claim nothing.',
+        : 'There are too few days in these weeks to know what is usual for you. So we compare nothing yet, and claim nothing.',
     ),
   ];
 }
@@ -139,21 +129,33 @@ function coverageWords(week: Week): string {
       'You have records for every day of the week.',
       'There is a record for every day of the week.',
     ]);
+  if (week.loggedDays === 1) return 'You have records for a day of the week.';
   return week.loggedDays >= 5
     ? 'You have records for most days of the week.'
     : 'You have records for a few days of the week.';
 }
 
-/** What did not move: said only where it is all that is left to say of the measures that could be compared. */
-function rest(week: Week, lead: Topic | null): Sentence[] {
-  const compared = week.trends.filter(isCompared).length;
-  const moved = week.proven.length + week.leaning.length;
-  if (compared <= moved) return [];
-  if (moved === 0 && !lead)
-    return [say('What we could compare did not move beyond its usual ups and downs.')];
-  return [
-    say(`${moved === 0 ? 'As a whole, the week' : 'The rest'} did not move beyond its usual ups and downs.`),
-  ];
+/** What did not move: said only where nothing else is told that did, or as what is left of what could be compared. */
+function rest(week: Week, lead: Topic | null, told: ReadonlySet<string>): Sentence[] {
+  if (week.redFlags.length > 0) return [];
+  const moved = [...week.proven, ...week.leaning].map(({ trend }) => trend.metric.code);
+  const still = week.trends.filter(isCompared).filter(({ metric }) => !moved.includes(metric.code));
+  if (still.length === 0) return [];
+  const alsoOut = hasMovement(week, lead, told);
+  if (moved.length === 0 && !lead)
+    return alsoOut ? [] : [say('What we could compare did not move beyond its usual ups and downs.')];
+  return alsoOut ? [] : [say('The rest did not move beyond its usual ups and downs.')];
+}
+
+/** Whether anything else than the lead, the proven and the leaning is told or known to have moved. */
+function hasMovement(week: Week, lead: Topic | null, told: ReadonlySet<string>): boolean {
+  const others = [...week.episodes, ...week.changes, ...week.longView.filter(hasDrifted)];
+  return (
+    others.some(({ metric }) => metric.code !== lead?.metric) ||
+    [...told].some(
+      (code) => code !== lead?.metric && !week.proven.some(({ trend }) => trend.metric.code === code),
+    )
+  );
 }
 
 function openMeasures(week: Week): Sentence[] {
@@ -164,10 +166,12 @@ function openMeasures(week: Week): Sentence[] {
 
 function highlightsOf(week: Week, stats: Stats): Sentence[] {
   const highlights: Sentence[] = [];
-  if (stats.symptom_free_days && stats.symptom_free_days.of >= MIN_WEEK_DAYS)
-    highlights.push(say(`Free of symptoms on ${stats.symptom_free_days.display}`, [SYMPTOM_FREE]));
+  const free = stats.symptom_free_days;
+  if (free && free.of >= MIN_WEEK_DAYS && free.count > 0)
+    highlights.push(say(`Free of symptoms on ${free.display}`, [SYMPTOM_FREE]));
   if (week.proven.length > 0) highlights.push(beforeAndAfter(week.proven[0]));
-  if (stats.best_day) highlights.push(say(stats.best_day.why, stats.best_day.fact_ids));
+  if (stats.best_day && week.redFlags.length === 0)
+    highlights.push(say(stats.best_day.why, stats.best_day.fact_ids));
   if (week.loggedDays > 0 && week.loggedDays < WEEK_DAYS)
     highlights.push(say(`Records on ${week.loggedDays} of ${WEEK_DAYS} days`, [LOGGED_DAYS]));
   return highlights;

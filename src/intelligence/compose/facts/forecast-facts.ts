@@ -40,15 +40,17 @@ export function rangesHeldFact(ranges: readonly RangeOutcome[], week: Week): Fac
   const held = ranges.filter((range) => range.held).length;
   const before = week.input.previous?.state.rangesHeld ?? { held: 0, of: 0 };
   const all = { held: before.held + held, of: before.of + ranges.length };
+  const from = week.input.previous?.weekOf ?? week.firstDay;
+  const window = { start: isoDay(from), end: isoDay(from + WEEK_DAYS - 1) };
   return makeFact({
     id: RANGES_HELD,
     kind: 'ranges_held',
-    window: week.period,
+    window,
     value: held,
     unit: 'ranges',
-    display: [`${held} of ${ranges.length}`, `${all.held} of ${all.of} times`],
+    display: [`${held} of ${ranges.length}`, `${all.held} of ${all.of} ${all.of === 1 ? 'time' : 'times'}`],
     n: ranges.length,
-    method: "last week's 80 % ranges against the means of this week",
-    evidence: ranges.map(({ metric }) => ({ series: metric.code, ...week.period })),
+    method: 'the 80 % ranges of the last brief against the means of the week they were given for',
+    evidence: ranges.map(({ metric }) => ({ series: metric.code, ...window })),
   });
 }

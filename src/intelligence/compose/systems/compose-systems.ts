@@ -4,13 +4,12 @@ import { issueFactId, systemFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import { isProven, isUrgent, type Week } from '../week.js';
+import { isProven, isUrgent, NOT_NOW, type Week } from '../week.js';
 import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { signOf, directionOf } from '../wording/voice.js';
 import type { SymptomDays, SystemMeasure } from './measure-systems.js';
 
 const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
-const NOT_NOW = 'There are no scores this week: what you logged comes first.';
 const NO_FIXED_SCALE =
   'What you report here has no fixed scale, so it is followed as a trend and not as a score.';
 

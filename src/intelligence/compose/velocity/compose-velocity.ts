@@ -3,7 +3,7 @@ import { metricFactId, SCORE } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import { isUrgent, lastWeek, type Week } from '../week.js';
+import { isUrgent, lastWeek, NOT_NOW, type Week } from '../week.js';
 import { signOf } from '../wording/voice.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
 import { formatNumber, roundTo } from '../wording/format-value.js';
@@ -45,8 +45,6 @@ function movement(result: WeekScore, previous: number | null): Pick<Velocity, 't
   if (Math.abs(change) <= result.detectable) return { trend: 'steady', momentum: null };
   return { trend: change > 0 ? 'improving' : 'declining', momentum: change };
 }
-
-const NOT_NOW = 'There is no score this week: what you logged comes first.';
 
 const tooThin = (week: Week): string =>
   week.hasHistory

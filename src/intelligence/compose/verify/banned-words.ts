@@ -1,4 +1,4 @@
-import type { BriefText } from './brief-texts.js';
+import { type BriefText, type Names, withoutNames } from './brief-texts.js';
 
 /** What goes together is told as going together: no diary shows a cause. */
 const CAUSAL =
@@ -15,13 +15,10 @@ const BANNED = new RegExp([CAUSAL, VERDICTS, SUPERLATIVES].map(({ source }) => s
  * Places that use words no brief may use. The names of measures (a symptom may be called anything) are the person's own
  * words: they are left out.
  */
-export function bannedWords(texts: readonly BriefText[], names: () => readonly string[]): string[] {
+export function bannedWords(texts: readonly BriefText[], names: Names): string[] {
   // Nearly every brief is clean: one look at all of it.
   if (!BANNED.test(texts.map(({ text }) => text).join('\n'))) return [];
-  return texts.filter(({ text }) => isBanned(text, names)).map(({ place }) => place);
-}
-
-function isBanned(text: string, names: () => readonly string[]): boolean {
-  if (!BANNED.test(text)) return false;
-  return BANNED.test(names().reduce((left, name) => left.replaceAll(name, ''), text));
+  return texts
+    .filter(({ text }) => BANNED.test(text) && BANNED.test(withoutNames(text, names)))
+    .map(({ place }) => place);
 }

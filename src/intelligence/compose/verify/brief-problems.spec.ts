@@ -102,6 +102,21 @@ describe('briefProblems', () => {
     expect(told).toEqual(['word: looking_ahead']);
   });
 
+  it.each(['less_appetite', 'feeling_down', 'throwing_up', 'poor_sleep', 'fall', '10', 'because'])(
+    'lets a symptom be called %s',
+    (name) => {
+      const days = Array.from({ length: 60 }, (_, i) => (i > 52 ? 6 + (i % 2) : i % 3));
+      const input = inputOf([
+        lastDays(`symptom:${name}`, days),
+        lastDays(
+          'mood',
+          days.map((value) => 5 - value / 2),
+        ),
+      ]);
+      expect(briefProblems(composeWeek(input).brief)).toEqual([]);
+    },
+  );
+
   it('takes no part of a name for a number or for our words', () => {
     const named = composeWeek(inputOf([lastDays('symptom:type 2 bad itch', [2, 3, 2, 4, 3, 2, 3])])).brief;
     expect(named.looking_ahead.text).toContain('type 2 bad itch');

@@ -1,8 +1,7 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { Brief } from '../../domain/artefacts.js';
-import { capitalise } from '../wording/voice.js';
 import { bannedWords } from './banned-words.js';
-import { briefTexts, type BriefText } from './brief-texts.js';
+import { briefTexts } from './brief-texts.js';
 import { strayStory, unsupportedNumbers } from './unsupported-numbers.js';
 import { wrongDirections } from './wrong-directions.js';
 
@@ -15,28 +14,33 @@ export function briefProblems(brief: Brief): string[] {
   const texts = briefTexts(brief);
   const routing = new Set(brief.safety.map(({ text }) => text));
   const own = texts.filter(({ text }) => !routing.has(text));
+  const names = lazily(() => namesOf(brief));
   return [
-    ...told('number', [...unsupportedNumbers(texts), ...strayStory(brief.main_story)]),
-    ...told('direction', wrongDirections(own)),
-    ...told(
-      'word',
-      bannedWords(own, () => namesOf(own)),
-    ),
+    ...told('number', [...unsupportedNumbers(texts, names), ...strayStory(brief.main_story)]),
+    ...told('direction', wrongDirections(own, names)),
+    ...told('word', bannedWords(own, names)),
   ];
 }
 
 const told = (check: string, places: readonly string[]): string[] =>
   places.map((place) => `${check}: ${place}`);
 
-/** Names of measures are the person's own words. */
-function namesOf(texts: readonly BriefText[]): string[] {
-  const codes = new Set(
-    texts.flatMap(({ facts }) =>
-      facts.flatMap(({ evidence }) => evidence.map(({ series }) => series.split('@')[0])),
-    ),
-  );
-  return [...codes].flatMap((code) => {
-    const label = metricDefinition(code)?.label;
-    return label ? [label, capitalise(label)] : [];
-  });
+/** Names of measures are the person's own words: a symptom may be called anything, "2", "less appetite" or "poor sleep". */
+function namesOf({ facts, week_stats }: Brief): RegExp | null {
+  const codes = new Set([
+    ...week_stats.metrics.map(({ metric }) => metric),
+    ...facts.flatMap(({ metric, evidence }) => [metric ?? '', ...evidence.map(({ series }) => series)]),
+  ]);
+  const labels = [...codes].flatMap((code) => metricDefinition(code.split('@')[0])?.label ?? []);
+  if (labels.length === 0) return null;
+  const longestFirst = labels.sort((a, b) => b.length - a.length).map(escaped);
+  return new RegExp(`(?<![\\p{L}\\p{N}.,])(?:${longestFirst.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+
+/** Nearly no brief needs them. */
+function lazily<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }

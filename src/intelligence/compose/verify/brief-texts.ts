@@ -7,6 +7,14 @@ export interface BriefText {
   facts: readonly Fact[];
 }
 
+/** The names of the brief's measures, where they stand as words; null: it has none. */
+export type Names = () => RegExp | null;
+
+export function withoutNames(text: string, names: Names): string {
+  const pattern = names();
+  return pattern ? text.replaceAll(pattern, '') : text;
+}
+
 /** Every text of a brief that a person reads. */
 export function briefTexts(brief: Brief): BriefText[] {
   const known = new Map(brief.facts.map((fact) => [fact.id, fact]));

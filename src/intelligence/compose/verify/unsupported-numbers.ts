@@ -1,7 +1,5 @@
-import { metricDefinition } from '../../../observations/catalogue.js';
-import type { Brief, Fact } from '../../domain/artefacts.js';
-import { capitalise } from '../wording/voice.js';
-import type { BriefText } from './brief-texts.js';
+import type { Brief } from '../../domain/artefacts.js';
+import { type BriefText, type Names, withoutNames } from './brief-texts.js';
 
 /** Stands where a fact's number stood. */
 const STRUCK = '\u0000';
@@ -19,16 +17,20 @@ const NUMBER =
  * Independent of how the text was made: strikes out what the named facts may be written as (and the names of their
  * metrics, which may hold digits), and looks for numbers in what is left.
  */
-export function unsupportedNumbers(texts: readonly BriefText[]): string[] {
-  return texts.filter(hasNumberLeft).map(({ place }) => place);
+export function unsupportedNumbers(texts: readonly BriefText[], names: Names): string[] {
+  return texts.filter((text) => hasNumberLeft(text, names)).map(({ place }) => place);
 }
 
-function hasNumberLeft({ text, facts }: BriefText): boolean {
+function hasNumberLeft({ text, facts }: BriefText, names: Names): boolean {
   // Nothing that is struck out can leave a number behind where none was; a row of a table is a display as it stands.
   if (!NUMBER.test(text) || facts.some(({ display }) => display.includes(text))) return false;
   const shown = facts.flatMap(({ display }) => display);
-  if (!NUMBER.test(strikeOut(text, shown, STRUCK))) return false;
-  return NUMBER.test(strikeOut(strikeOut(text, namesOf(facts), ''), shown, STRUCK));
+  const left = strikeOut(text, shown, STRUCK);
+  if (!NUMBER.test(left)) return false;
+  // A name may hold digits of a display, or a display the name's.
+  return (
+    NUMBER.test(withoutNames(left, names)) && NUMBER.test(strikeOut(withoutNames(text, names), shown, STRUCK))
+  );
 }
 
 /** Headline, narrative and highlights must be made of the story's sentences, each of which names its facts. */
@@ -40,15 +42,6 @@ export function strayStory(story: Brief['main_story']): string[] {
     ...story.week_highlights.map((text, i): [string, string] => [`main_story.week_highlights.${i}`, text]),
   ];
   return parts.filter(([, text]) => NUMBER.test(strikeOut(text, sentences, ''))).map(([place]) => place);
-}
-
-function namesOf(facts: readonly Fact[]): string[] {
-  return facts.flatMap((fact) =>
-    [fact.metric, ...fact.evidence.map(({ series }) => series)].flatMap((code) => {
-      const metric = code === null ? null : metricDefinition(code.split('@')[0]);
-      return metric ? [metric.label, capitalise(metric.label)] : [];
-    }),
-  );
 }
 
 /** Longest first, so that "12 min" does not eat into "7 h 12 min". What is left of a longer number keeps its digits. */

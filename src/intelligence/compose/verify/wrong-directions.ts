@@ -1,5 +1,5 @@
 import type { Fact, TrendDirection } from '../../domain/artefacts.js';
-import type { BriefText } from './brief-texts.js';
+import { type BriefText, type Names, withoutNames } from './brief-texts.js';
 
 /** Facts that say which way one measure went. Of a pair of measures both words may stand in one sentence. */
 const ONE_WAY = new Set<Fact['kind']>(['trend', 'long_view', 'change', 'episode']);
@@ -18,15 +18,15 @@ const NO_DIRECTION = /\b(?:ups and downs|any more|no more|\d+ more|more than one
  * Places whose words say another direction than the facts they name, or say as certain what is only a lean. A fact
  * without a direction (about the same) supports neither word.
  */
-export function wrongDirections(texts: readonly BriefText[]): string[] {
-  return texts.filter(isWrong).map(({ place }) => place);
+export function wrongDirections(texts: readonly BriefText[], names: Names): string[] {
+  return texts.filter((text) => isWrong(text, names)).map(({ place }) => place);
 }
 
-function isWrong({ text, facts }: BriefText): boolean {
+function isWrong({ text, facts }: BriefText, names: Names): boolean {
   const moved = facts.filter(({ kind }) => ONE_WAY.has(kind));
   if (moved.length === 0 || facts.some(({ kind }) => TWO_WAY.has(kind))) return false;
   if (!ANY_WORD.test(text)) return false;
-  const words = text.replaceAll(NO_DIRECTION, '');
+  const words = withoutNames(text, names).replaceAll(NO_DIRECTION, '');
   for (const direction of ['higher', 'lower'] as const) {
     if (!WORDS[direction].test(words)) continue;
     const supports = moved.filter((fact) => fact.direction === direction);

@@ -22,7 +22,7 @@ export function provenStatement({ trend, direction }: MovedTrend): string {
 export function leanStatement({ trend, direction }: MovedTrend): string {
   const voice = voiceOf(trend.metric);
   const word = direction === 'higher' ? voice.higher : voice.lower;
-  return `${voice.subject} may have been a little ${word} this week, but that could be chance.`;
+  return `${voice.subject} may have been ${word} this week, but that could be chance.`;
 }
 
 export function insightStatement(moved: MovedTrend): string {

@@ -47,6 +47,9 @@ const EXCEPTIONS: Readonly<Record<string, Partial<Voice>>> = {
   spo2: { more: 'higher blood oxygen', less: 'lower blood oxygen' },
 };
 
+/** "hot flashes", "chills"; not "dizziness", "tinnitus", "arthritis". */
+const PLURAL = /[^sui]s$/;
+
 const known = new Map<string, Voice>();
 
 export function voiceOf(metric: MetricDefinition): Voice {
@@ -64,7 +67,7 @@ function makeVoice(metric: MetricDefinition): Voice {
   const article = amount ? '' : 'a ';
   const base: Voice = {
     subject: capitalise(label),
-    was: 'was',
+    was: isSymptom(code) && PLURAL.test(label) ? 'were' : 'was',
     more: isMedication(code) ? label : `${amount ? 'more' : `${article}higher`} ${label}`,
     less: isMedication(code) ? `no ${label}` : `${amount ? 'less' : `${article}lower`} ${label}`,
     higher: 'higher',

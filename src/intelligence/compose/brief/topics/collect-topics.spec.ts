@@ -8,6 +8,7 @@ import type {
   TrendResult,
 } from '../../../domain/analysis.js';
 import type { Brief } from '../../../domain/artefacts.js';
+import type { ExperimentResult } from '../../../domain/experiment.js';
 import type { WeekState } from '../../../domain/week-state.js';
 import { composeArtefacts } from '../../compose-week.js';
 import { analysisOf, inputOf, lastDays, previousWeek, rung, WEEK_OF } from '../../testing/sample-week.js';
@@ -105,9 +106,12 @@ const quietTrend = (more: Partial<TrendResult> = {}): TrendResult => ({
   ...more,
 });
 
+/** Both are recorded this week: news of what is not is no news. */
+const RECORDED = [change, drift].map((one) => quietTrend({ metric: one.metric, spread: 0 }));
+
 function compose(found: Partial<WeekAnalysis>, state?: Partial<WeekState>) {
   const input = { ...INPUT, previous: state ? previousWeek(state) : null };
-  const week = composeArtefacts(input, analysisOf({ series: [MOOD], ...found }));
+  const week = composeArtefacts(input, analysisOf({ series: [MOOD], trends: RECORDED, ...found }));
   // Whatever is told passes the reader's check.
   expect(briefProblems(week.brief)).toEqual([]);
   return week;
@@ -129,12 +133,12 @@ describe('what the brief tells', () => {
   it('makes no story of one odd day of one measure, but of two measures at once', () => {
     const single = compose({ episodes: [episode('readiness', [2])], changes: [change] }).brief;
     expect(single.main_story.headline).toContain('Worry');
-    expect(cards(single)).toContain('One day far below your usual');
+    expect(cards(single)).toContain('A day far below your usual');
     const double = compose({
-      episodes: [episode('readiness', [2]), episode('fatigue', [9], 'higher')],
+      episodes: [episode('readiness', [2, 1]), episode('fatigue', [9], 'higher')],
       changes: [change],
     });
-    expect(double.brief.main_story.narrative).toContain('far from your usual too');
+    expect(double.brief.main_story.narrative).toContain('was also far from your usual');
   });
 
   it('tells a lasting change once, with its date and both levels', () => {
@@ -149,7 +153,10 @@ describe('what the brief tells', () => {
 
   it('tells a slow drift, a gap in the records, and each on a card when something else leads', () => {
     const { brief } = compose({ changes: [change], longView: [drift], shadows: [stopped] });
-    expect(cards(brief)).toEqual(['A slow fall', 'A gap in your records']);
+    expect(brief.discoveries.map(({ title }) => title)).toEqual([
+      'A slow fall in weight',
+      'A gap in your headache records',
+    ]);
     expect(brief.discoveries[0].statement).toBe(
       'Over the last 8 weeks your weight went down bit by bit, by about 2.1 kg in all.',
     );
@@ -211,10 +218,10 @@ describe('what the brief tells', () => {
       ],
     });
     expect(cards(brief)).toEqual([
-      'A slow fall',
-      'A gap in your records',
+      'A slow fall in weight',
+      'A gap in your headache records',
       'Worth watching',
-      'One day far below your usual',
+      'A day far below your usual',
     ]);
     expect(brief.discoveries).toHaveLength(3);
   });
@@ -256,6 +263,60 @@ describe('what the brief tells', () => {
       rangesHeld: { held: 11, of: 14 },
       ranges: [{ metric: 'sleep_minutes', low: 405, high: 445 }],
     });
+  });
+
+  const trial = (more: Partial<ExperimentResult>): ExperimentResult => ({
+    experiment: {
+      id: 'trial',
+      habit: 'evening_walk',
+      outcome: 'mood',
+      lag: 0,
+      startsOn: WEEK_OF - 29,
+      schedule: Array.from({ length: 28 }, (_, i) => i % 2 === 0),
+      answers: [],
+      stoppedOn: null,
+    },
+    outcome: metric('mood'),
+    state: 'finished',
+    daysGone: 28,
+    days: 28,
+    followed: 0.9,
+    difference: 0.8,
+    interval95: [0.1, 1.4],
+    p: 0.03,
+    pairs: 13,
+    reason: null,
+    ...more,
+  });
+
+  it.each<[string, Partial<ExperimentResult>, RegExp]>([
+    [
+      'a difference',
+      {},
+      /On days with "An evening walk" mood was higher by about 0\.8 .* between 0\.1 and 1\.4\./,
+    ],
+    [
+      'a difference downwards',
+      { difference: -0.8, interval95: [-1.4, -0.1] },
+      /was lower by about 0\.8 .* between 0\.1 and 1\.4\./,
+    ],
+    ['nothing sure', { p: 0.3, interval95: [-0.2, 0.9] }, /do not tell whether mood differs/],
+    [
+      'days that went otherwise',
+      { reason: 'not_followed', difference: NaN, interval95: [NaN, NaN], p: NaN },
+      /cannot answer its question/,
+    ],
+  ])('answers an experiment that has ended: %s', (_, more, words) => {
+    const { brief } = compose({ experiments: [trial(more)] });
+    expect(brief.main_story.headline).toBe('Your experiment is done: an evening walk');
+    expect(brief.main_story.narrative).toMatch(words);
+  });
+
+  it('says how far a running one has come, and suggests no other beside it', () => {
+    const ladder = [rung('sleep_minutes', 'fatigue', -0.6, 'candidate')];
+    const { brief } = compose({ experiments: [trial({ state: 'running', daysGone: 12 })], ladder });
+    expect(brief.looking_ahead.text).toContain('Your experiment "An evening walk" is on day 12 of 28.');
+    expect(brief.experiments).toEqual([]);
   });
 
   it('says how far the closest question is from an answer', () => {

@@ -10,9 +10,12 @@ import type { Topic } from './topic.js';
 /** Further measures named beside the one that was furthest out. */
 const ALSO_NAMED = 3;
 
+/** Flagged days, over all measures that were out at once, that make a story. */
+const STORY_DAYS = 3;
+
 /**
- * Days far outside the usual. Two such days, or two measures at once, are a story; one day of one measure is a card: among
- * ten measures one of them is out by chance every few weeks.
+ * Days far outside the usual. Three of them, of one measure or of several at once, are a story; fewer are a card: among ten
+ * measures one or the other is out by chance every few weeks.
  */
 export function episodeTopics(week: Week): { leading: Topic | null; single: Topic | null } {
   const episodes = week.episodes.filter((episode) => !isWholeWeek(episode, week)).sort(furthestFirst);
@@ -20,7 +23,8 @@ export function episodeTopics(week: Week): { leading: Topic | null; single: Topi
   const [first, ...rest] = episodes;
   const others = rest.filter((other) => isAtOnce(first, other));
   const topic = episodeTopic(first, others, week);
-  const isStory = others.length > 0 || daysInWeek(first, week) > 1;
+  const days = [first, ...others].reduce((sum, episode) => sum + daysInWeek(episode, week), 0);
+  const isStory = days >= STORY_DAYS;
   return isStory ? { leading: topic, single: null } : { leading: null, single: { ...topic, minor: true } };
 }
 
@@ -55,7 +59,6 @@ function episodeTopic(episode: AnomalyEpisode, others: readonly AnomalyEpisode[]
   const { metric, direction } = episode;
   const voice = voiceOf(metric);
   const ids = [episodeFactId(episode)];
-  const one = daysInWeek(episode, week) === 1;
   const side = direction === 'lower' ? 'below' : 'above';
   const told = say(episodeStatement(episode, week.firstDay), ids);
   return {
@@ -63,11 +66,11 @@ function episodeTopic(episode: AnomalyEpisode, others: readonly AnomalyEpisode[]
     metric: metric.code,
     direction,
     key: null,
-    headline: say(`${voice.subject} far ${side} your usual for ${one ? 'a day' : 'some days'}`, ids),
-    story: [told, ...alsoOut(others), closing(week)],
+    headline: say(`${voice.subject} far ${side} your usual for ${spell(daysInWeek(episode, week))}`, ids),
+    story: [told, ...alsoOut(others), closing(episode, week)],
     finding: {
-      title: `${one ? 'One day' : 'Some days'} far ${side} your usual`,
-      statement: `${told.text} ${closing(week).text}`,
+      title: capitalise(`${spell(daysInWeek(episode, week))} far ${side} your usual`),
+      statement: `${told.text} ${closing(episode, week).text}`,
       fact_ids: ids,
     },
   };
@@ -78,13 +81,15 @@ function alsoOut(others: readonly AnomalyEpisode[]) {
   const named = others.slice(0, ALSO_NAMED);
   const names = listed(named.map(({ metric }) => metric.label));
   const verb = named.length > 1 || voiceOf(named[0].metric).was === 'were' ? 'were' : 'was';
-  return [say(`${capitalise(names)} ${verb} far from your usual too.`, named.map(episodeFactId))];
+  return [say(`${capitalise(names)} ${verb} also far from your usual.`, named.map(episodeFactId))];
 }
 
-const closing = (week: Week) =>
-  say(
-    vary(week, 'episode', [
-      'A few days are not a trend yet, and this page cannot tell why they were so.',
-      'Whether it was a passing thing, the next days will show. This page cannot tell why.',
-    ]),
-  );
+const spell = (days: number): string =>
+  days === 1 ? 'a day' : days > MOST_DAYS ? 'most of the week' : 'some days';
+
+function closing(episode: AnomalyEpisode, week: Week) {
+  const passing = 'Whether it was a passing thing, the next days will show. This page cannot tell why.';
+  if (daysInWeek(episode, week) > MOST_DAYS) return say(passing);
+  const few = 'A few days are not a trend yet, and this page cannot tell why they were so.';
+  return say(vary(week, 'episode', [few, passing]));
+}

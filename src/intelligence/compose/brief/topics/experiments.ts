@@ -7,7 +7,7 @@ import type { Ledger } from '../../facts/ledger.js';
 import { makeFact } from '../../facts/make-fact.js';
 import type { Week } from '../../week.js';
 import { figure, formatBesideName, formatDays, roundTo } from '../../wording/format-value.js';
-import { voiceOf } from '../../wording/voice.js';
+import { capitalise, voiceOf } from '../../wording/voice.js';
 import { say } from '../sentence.js';
 import type { Topic } from './topic.js';
 
@@ -53,40 +53,45 @@ function resultTopic(result: ExperimentResult, fact: Fact): Topic {
 }
 
 function resultSentences(result: ExperimentResult, ids: string[]): Sentence[] {
-  const { outcome, difference, p, reason, pairs } = result;
+  const { outcome, difference, p, reason, pairs, experiment } = result;
+  const title = titleOf(result);
   const { label } = outcome;
   if (reason !== null)
-    return [
-      say('Your experiment has come to its end.', ids),
-      say(
-        reason === 'not_followed'
-          ? 'Too many days went another way than planned, so it cannot answer its question. That happens, and it is fine.'
-          : `Too few pairs of days have a record of ${label}, so it cannot answer its question.`,
-        ids,
-      ),
-    ];
+    return [say('Your experiment has come to its end.', ids), say(WITHOUT_ANSWER[reason], ids)];
   const voice = voiceOf(outcome);
-  const [low, high] = result.interval95;
-  const range = `between ${formatBesideName(outcome, low)} and ${formatBesideName(outcome, high)}`;
+  const [small, large] = sizes(result);
+  const when = experiment.lag === 1 ? 'the day after' : 'on';
   if (p > SURE_P)
     return [
+      say(`Your experiment has come to its end, with ${pairs} pairs of days that can be compared.`, ids),
       say(
-        `On days with "${titleOf(result)}" and days without it, ${label} came out much alike over ${pairs} pairs of days.`,
+        `They do not tell whether ${label} differs ${when} days with "${title}": chance alone could have made what we saw.`,
         ids,
       ),
-      say(`The difference may lie anywhere ${range}, so chance alone could have made it.`, ids),
     ];
   const word = difference > 0 ? voice.higher : voice.lower;
   return [
     say(
-      `On days with "${titleOf(result)}" ${label} ${voice.was} ${word}, by about ${formatBesideName(outcome, Math.abs(difference))}, than on days without it.`,
+      `${capitalise(when)} days with "${title}" ${label} ${voice.was} ${word} by about ${formatBesideName(outcome, Math.abs(difference))} than without it.`,
       ids,
     ),
     say(
-      `Chance had picked the days, over ${pairs} pairs of them, so this is more than a coincidence of your weeks. The true difference likely lies ${range}.`,
+      `Chance had picked the days, ${pairs} pairs of them, and chance alone would rarely make so much. The true difference likely lies between ${small} and ${large}.`,
       ids,
     ),
   ];
+}
+
+const WITHOUT_ANSWER = {
+  not_followed:
+    'On too many days there is no answer, or it went another way than planned, so it cannot answer its question. That happens, and it is fine.',
+  too_few_pairs: 'Too few pairs of days have a record, so it cannot answer its question.',
+} as const;
+
+/** The interval as sizes in the direction found, the smaller first; it holds no zero where the result is sure. */
+function sizes({ outcome, interval95 }: ExperimentResult): [string, string] {
+  const [a, b] = interval95.map(Math.abs).sort((x, y) => x - y);
+  return [formatBesideName(outcome, a), formatBesideName(outcome, b)];
 }
 
 function resultFact(result: ExperimentResult): Fact {
@@ -94,6 +99,7 @@ function resultFact(result: ExperimentResult): Fact {
   const decimals = outcome.decimals + 1;
   const told = result.state === 'finished' && result.reason === null;
   const [low, high] = interval95;
+  const [small, large] = sizes(result);
   const first = experiment.startsOn + experiment.lag;
   const last = experiment.startsOn + daysGone - 1 + experiment.lag;
   return makeFact({
@@ -107,11 +113,7 @@ function resultFact(result: ExperimentResult): Fact {
       `day ${daysGone} of ${days}`,
       formatDays(days),
       ...(told
-        ? [
-            formatBesideName(outcome, Math.abs(difference)),
-            `between ${formatBesideName(outcome, low)} and ${formatBesideName(outcome, high)}`,
-            `${pairs} pairs`,
-          ]
+        ? [formatBesideName(outcome, Math.abs(difference)), `between ${small} and ${large}`, `${pairs} pairs`]
         : []),
     ],
     direction: told && difference !== 0 ? (difference > 0 ? 'higher' : 'lower') : null,

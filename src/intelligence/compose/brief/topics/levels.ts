@@ -11,7 +11,7 @@ import type { Topic } from './topic.js';
 
 /** The same certainty, in the words of the first, second and third finding. */
 const SURENESS = [
-  'Chance alone would rarely show so much.',
+  'Chance alone would rarely show as much as that.',
   'That goes beyond your usual ups and downs.',
   'Here too, chance would rarely show so much.',
 ];
@@ -40,7 +40,7 @@ function trendTopic(moved: MovedTrend, sureness: string, week: Week): Topic {
     headline: say(capitalise(`${noun} this week`), ids),
     story: [
       say(
-        `${voice.subject} ${voice.was} ${word} this week than in the weeks before: ${formatBesideName(metric, weekMean)} on average, against ${formatBesideName(metric, baselineMean)}.${welcome}`,
+        `${voice.subject} ${voice.was} ${word} this week than in the weeks before: ${formatBesideName(metric, weekMean)} on average, against ${formatBesideName(metric, baselineMean)}. ${sureness}${welcome}`,
         ids,
       ),
     ],
@@ -69,12 +69,16 @@ function changeTopic(change: ChangeResult): Topic {
     ),
     story: [
       say(
-        `Looking at all your weeks, ${metric.label} moved to a ${direction} level around ${spokenDate(change.since)}: ${formatBesideName(metric, change.after)} on average since then, ${formatBesideName(metric, change.before)} before.`,
+        `Looking back at all of your weeks, ${metric.label} moved to a ${direction} level around ${spokenDate(change.since)}: ${formatBesideName(metric, change.after)} on average since then, ${formatBesideName(metric, change.before)} before.`,
         ids,
       ),
       say('This page can see when it moved, not why; there may be a reason that only you know.'),
     ],
-    finding: { title: 'A lasting change', statement: changeStatement(change), fact_ids: ids },
+    finding: {
+      title: `A lasting change in ${metric.label}`,
+      statement: changeStatement(change),
+      fact_ids: ids,
+    },
   };
 }
 
@@ -96,10 +100,10 @@ function driftTopic(view: LongViewResult): Topic {
     headline: say(`A slow ${way} in ${metric.label}`, ids),
     story: [
       say(
-        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatValue(metric, Math.abs(view.change))}. From one week to the next it hardly shows.`,
+        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatValue(metric, Math.abs(view.change))}. From one week to the next it hardly shows, so this page looks back further.`,
         ids,
       ),
     ],
-    finding: { title: `A slow ${way}`, statement: driftStatement(view), fact_ids: ids },
+    finding: { title: `A slow ${way} in ${metric.label}`, statement: driftStatement(view), fact_ids: ids },
   };
 }

@@ -26,7 +26,7 @@ function shadowTopic(shadow: ShadowResult): Topic {
     headline: say(stopped ? `A gap in your ${metric.label} records` : 'What blank days may tell', ids),
     story: [say(stopped ? statement : silenceStory(shadow), ids)],
     finding: {
-      title: stopped ? 'A gap in your records' : 'What blank days may tell',
+      title: stopped ? `A gap in your ${metric.label} records` : 'What blank days may tell',
       statement,
       fact_ids: ids,
     },
