@@ -46,7 +46,7 @@ const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Categor
   resting_heart_rate: soon(
     'Your recorded resting heart rate was outside the usual on several days; it is worth asking about.',
   ),
-  low_mood: soon('Your recorded mood has stayed lower than is usual for you for some weeks.'),
+  low_mood: soon('Your recorded mood has stayed at the low end of your own answers for some weeks.'),
 };
 
 /** Thoughts of suicide get words of their own: a person to talk to, before an ambulance. */

@@ -81,19 +81,20 @@ function forecast(
   weekOf: number,
   results: ForecastResult[],
 ): void {
-  const { smallest, largest, answers } = valuesSeen(days);
+  const seen = valuesSeen(days);
+  const { smallest, largest } = seen;
   if (smallest === largest) return;
   const [dayLow, quarter, dayMiddle, threeQuarters, dayHigh] = weightedQuantiles(
     days,
     DAY_WEIGHTS,
     DAY_SHARES,
   );
-  const onScale = answers <= MAX_ANSWERS;
-  const calm = onScale ? days : withoutOutliers(days, quarter, threeQuarters);
-  const level = exponentiallyWeightedMean(calm, LEVEL_HALF_LIFE);
-  const point = (level + autoregressiveForecast(calm, WEEK_DAYS).point) / 2;
+  const onScale = seen.answers <= MAX_ANSWERS;
+  const calm = onScale ? days : withoutOutliers(days, seen, quarter, threeQuarters);
+  const { point: reverting, standardError, df, n } = autoregressiveForecast(days, WEEK_DAYS);
+  const calmReverting = calm === days ? reverting : autoregressiveForecast(calm, WEEK_DAYS).point;
+  const point = (exponentiallyWeightedMean(calm, LEVEL_HALF_LIFE) + calmReverting) / 2;
   const moved = onScale ? 0 : point - exponentiallyWeightedMean(calm, SPREAD_HALF_LIFE);
-  const { standardError, df, n } = autoregressiveForecast(days, WEEK_DAYS);
   const half = studentTQuantile(UPPER_SHARE, df) * standardError;
   const within = (value: number): number => Math.min(Math.max(value, smallest), largest);
   results.push({
@@ -107,14 +108,32 @@ function forecast(
   });
 }
 
-/** Where half of all days are alike, the others are no outliers: they are all there is to tell. */
-function withoutOutliers(days: Float64Array, quarter: number, threeQuarters: number): Float64Array {
+/**
+ * Days beyond Tukey's fences count as the fence. Where half of all days are alike, the others are no outliers: they are all
+ * there is to tell.
+ *
+ * @returns the days themselves when none is out
+ */
+function withoutOutliers(
+  days: Float64Array,
+  { smallest, largest }: ValuesSeen,
+  quarter: number,
+  threeQuarters: number,
+): Float64Array {
   const margin = FENCE * (threeQuarters - quarter);
-  return margin === 0 ? days : winsorise(days, quarter - margin, threeQuarters + margin);
+  const low = quarter - margin;
+  const high = threeQuarters + margin;
+  return margin === 0 || (smallest >= low && largest <= high) ? days : winsorise(days, low, high);
 }
 
-/** The extremes, and how many different values there are, counted up to one more than a scale of answers has. */
-function valuesSeen(days: Float64Array): { smallest: number; largest: number; answers: number } {
+interface ValuesSeen {
+  smallest: number;
+  largest: number;
+  /** Different values, counted up to one more than a scale of answers has. */
+  answers: number;
+}
+
+function valuesSeen(days: Float64Array): ValuesSeen {
   let smallest = Infinity;
   let largest = -Infinity;
   const different: number[] = [];

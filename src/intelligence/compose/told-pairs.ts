@@ -34,7 +34,8 @@ export function toldPairs(analysis: Pick<WeekAnalysis, 'ladder' | 'series'>, wee
   return {
     confirmed: inStage('confirmed').map(told),
     candidates: candidates.map(told),
-    retired: inStage('retired').map(told),
+    // How much it was is told no more of what is no longer seen.
+    retired: inStage('retired').map((result) => ({ ...result, effect: null })),
     question: question && told(question),
   };
 }

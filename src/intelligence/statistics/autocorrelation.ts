@@ -6,6 +6,7 @@ const LAGS_AT_ONCE = 4;
 /** Of one series at a time; made larger when a longer one comes. */
 let deviations = new Float64Array(512);
 let present = new Uint8Array(512);
+const products = new Float64Array(LAGS_AT_ONCE);
 
 /**
  * How much a series resembles itself some days later, on a calendar grid with gaps: at lag k the mean product of
@@ -26,23 +27,15 @@ export function autocorrelation(values: ArrayLike<number>, maxLag: number): Floa
   const end = lead + values.length;
   const result = new Float64Array(maxLag + 1).fill(NaN);
   if (!(squares > 0)) return result;
-  result[0] = 1;
   const variance = squares / count;
   for (let lag = 1; lag <= maxLag; lag += LAGS_AT_ONCE) {
-    let [first, second, third, fourth] = [0, 0, 0, 0];
-    for (let i = lead; i < end; i++) {
-      const today = deviations[i];
-      first += today * deviations[i - lag];
-      second += today * deviations[i - lag - 1];
-      third += today * deviations[i - lag - 2];
-      fourth += today * deviations[i - lag - 3];
-    }
-    const products = [first, second, third, fourth];
+    sumProducts(lead, end, lag);
     for (let k = 0; k < LAGS_AT_ONCE && lag + k <= maxLag; k++) {
       const pairs = count === values.length ? count - lag - k : pairsApart(lead, end, lag + k);
       if (pairs > 0) result[lag + k] = products[k] / pairs / variance;
     }
   }
+  result[0] = 1;
   return result;
 }
 
@@ -69,9 +62,30 @@ function layOut(values: ArrayLike<number>, lead: number): { count: number; squar
   return { count, squares };
 }
 
+/** Into `products`: the sums of the products of days `lag` and more apart. */
+function sumProducts(from: number, until: number, lag: number): void {
+  const days = deviations;
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
+  for (let i = from; i < until; i++) {
+    const today = days[i];
+    first += today * days[i - lag];
+    second += today * days[i - lag - 1];
+    third += today * days[i - lag - 2];
+    fourth += today * days[i - lag - 3];
+  }
+  products[0] = first;
+  products[1] = second;
+  products[2] = third;
+  products[3] = fourth;
+}
+
 /** Pairs of days `lag` apart that are both there. */
 function pairsApart(from: number, until: number, lag: number): number {
+  const days = present;
   let pairs = 0;
-  for (let i = from; i < until; i++) pairs += present[i] & present[i - lag];
+  for (let i = from; i < until; i++) pairs += days[i] & days[i - lag];
   return pairs;
 }

@@ -1,4 +1,5 @@
 import { normalQuantile } from './normal-quantile.js';
+import { select } from './select.js';
 
 export interface ShiftEstimate {
   /** Median of all differences a value of the first group can have from one of the second. */
@@ -31,13 +32,16 @@ export function hodgesLehmann(
   const differences = new Float64Array(count);
   for (let i = 0; i < first.length; i++)
     for (let j = 0; j < second.length; j++) differences[i * second.length + j] = first[i] - second[j];
-  differences.sort();
   const sd = Math.sqrt((count * (first.length + second.length + 1)) / 12 / effectiveShare);
   const outside = Math.floor(count / 2 - normalQuantile(0.5 + confidence / 2) * sd);
   // Bounds are the `outside`-th difference from either end; with too few to reject any shift, the widest they can give.
   const skipped = Math.max(0, outside - 1);
+  const [middle, next] = [(count - 1) >> 1, count >> 1];
+  const difference = (select(differences, middle) + select(differences, next, middle)) / 2;
+  const high = count - 1 - skipped;
   return {
-    difference: (differences[(count - 1) >> 1] + differences[count >> 1]) / 2,
-    interval: [differences[skipped], differences[count - 1 - skipped]],
+    difference,
+    // The middle splits them: the lower bound is before it, the upper one behind.
+    interval: [select(differences, skipped, 0, middle), select(differences, high, Math.min(next, high))],
   };
 }

@@ -1,5 +1,6 @@
-/** Where each bucket ends, while one series is sorted; made larger when a longer one comes. */
-let ends = new Int32Array(512);
+/** Of one series at a time, made larger when a longer one comes: where each bucket ends, and the values as they are placed. */
+let bucketEnds = new Int32Array(512);
+let placed = new Float64Array(512);
 
 /**
  * The positions of the values that are there, smallest value first; equal values in order of position. A bucket sort, each
@@ -24,24 +25,40 @@ export function sortedOrder(values: ArrayLike<number>): number[] {
   }
   // An infinite range gives 0 or NaN, hence one bucket: insertion alone sorts, slower and as well.
   const scale = largest > smallest ? (count - 1) / (largest - smallest) : 0;
-  const bucketOf = (value: number): number => ((value - smallest) * scale) | 0;
-  if (ends.length <= count) ends = new Int32Array(2 * count);
+  if (placed.length <= count) {
+    bucketEnds = new Int32Array(2 * count);
+    placed = new Float64Array(2 * count);
+  }
+  const ends = bucketEnds;
   ends.fill(0, 0, count + 1);
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) ends[bucketOf(values[i]) + 1]++;
+  for (let i = 0; i < values.length; i++)
+    if (!Number.isNaN(values[i])) ends[(((values[i] - smallest) * scale) | 0) + 1]++;
   for (let bucket = 1; bucket <= count; bucket++) ends[bucket] += ends[bucket - 1];
   const order = new Array<number>(count);
-  for (let i = 0; i < values.length; i++)
-    if (!Number.isNaN(values[i])) order[ends[bucketOf(values[i])]++] = i;
-  insertionSort(order, values);
+  const sorted = placed;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (Number.isNaN(value)) continue;
+    const place = ends[((value - smallest) * scale) | 0]++;
+    order[place] = i;
+    sorted[place] = value;
+  }
+  insertionSort(order, sorted);
   return order;
 }
 
-function insertionSort(order: number[], values: ArrayLike<number>): void {
+/** @param sorted the values in that order, which are moved along */
+function insertionSort(order: number[], sorted: Float64Array): void {
   for (let i = 1; i < order.length; i++) {
+    const value = sorted[i];
+    if (sorted[i - 1] <= value) continue;
     const moving = order[i];
-    const value = values[moving];
     let place = i;
-    for (; place > 0 && values[order[place - 1]] > value; place--) order[place] = order[place - 1];
+    for (; place > 0 && sorted[place - 1] > value; place--) {
+      sorted[place] = sorted[place - 1];
+      order[place] = order[place - 1];
+    }
+    sorted[place] = value;
     order[place] = moving;
   }
 }

@@ -8,7 +8,7 @@ import { forecastFactId, RANGES_HELD } from './fact-ids.js';
 import { makeFact } from './make-fact.js';
 
 const FORECAST_METHOD =
-  "halfway between an exponentially weighted mean (half-life a week) and a first-order autoregression of the last 84 days, with the autoregression's 80 % t-interval for the mean of the week";
+  'an exponentially weighted mean and a first-order autoregression, half each; 80 % t-interval of the mean of the week';
 
 /** "between 6 h 50 min and 7 h 20 min" */
 export function rangeWords({ metric, low, high }: Pick<ForecastResult, 'metric' | 'low' | 'high'>): string {

@@ -40,6 +40,6 @@ function silenceStory({
 }: Extract<ShadowResult, { kind: 'silent_after_bad_days' }>): string {
   return (
     `After harder days you tend to leave ${metric.label} blank the next day: ${afterBad.silent} of ${afterBad.of} times, ` +
-    'and less often after other days. So your averages may look brighter than your weeks were.'
+    'and not as often after other days. So your averages may look brighter than your weeks were.'
   );
 }
