@@ -56,10 +56,12 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
   }
 
   private async deliver(message: OutboxMessage): Promise<void> {
+    // Its person may have been erased while the messages before it were on their way.
+    if (!(await this.outbox.isHeld(message))) return;
     const { url, secret } = this.receiverOf(message);
     if (message.last_error === null) this.announce(message, url);
     try {
-      if (url) await postWebhook(url, message.payload, { idempotencyKey: message.dedupe_key, secret });
+      if (url) await postWebhook(url, message.payload, { idempotencyKey: keyOf(message), secret });
       await this.outbox.delivered(message);
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
@@ -85,3 +87,6 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
       this.logger.warn({ message: 'a red flag could not be sent anywhere: APP_WEBHOOK_URL is not set' });
   }
 }
+
+/** Headers end up in the logs of proxies: a red flag's says neither whose it is nor what. */
+const keyOf = ({ id, kind, dedupe_key }: OutboxMessage): string => (kind === 'alert' ? dedupe_key : id);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { changeRows, type Sql } from '../database/rows.js';
+import { changeRows, selectRows, type Sql } from '../database/rows.js';
 
 /** 'alert': for the operators. 'red_flag': for the app's backend; its payload tells of a person's health. */
 export type MessageKind = 'alert' | 'red_flag';
@@ -58,6 +58,16 @@ export class Outbox {
        returning id, dedupe_key, kind, payload, attempts, last_error`,
       [limit, leaseSeconds],
     );
+  }
+
+  /** Whether the message still stands as we claimed it. */
+  async isHeld(message: OutboxMessage): Promise<boolean> {
+    const rows = await selectRows(
+      this.dataSource,
+      `select from outbox where id = $1 and state = 'leased' and attempts = $2`,
+      [message.id, message.attempts],
+    );
+    return rows.length > 0;
   }
 
   async delivered(message: OutboxMessage): Promise<void> {

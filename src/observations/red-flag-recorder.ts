@@ -31,7 +31,7 @@ export class RedFlagRecorder {
       sql,
       inOrder(finds, ({ noted }) => noted),
     );
-    const recent = inOrder(finds, ({ urgent }) => urgent).filter(
+    const recent = oncePerDay(inOrder(finds, ({ urgent }) => urgent)).filter(
       ({ observation: { userRef, day } }) =>
         dayNumber(context.todayOf(userRef.userId)) - dayNumber(day) <= RECENT_DAYS,
     );
@@ -56,6 +56,15 @@ export class RedFlagRecorder {
       );
     }
   }
+}
+
+/** Of a person, day and category one: in their order, those that belong together stand side by side. */
+function oncePerDay(found: readonly Found[]): Found[] {
+  const isSame = (a: Found, b: Found): boolean =>
+    a.category === b.category &&
+    a.observation.day === b.observation.day &&
+    a.observation.userRef.userId === b.observation.userRef.userId;
+  return found.filter((one, i) => i === 0 || !isSame(one, found[i - 1]));
 }
 
 /** One order for everybody, so that parallel transactions never wait for each other in a circle. */

@@ -24,6 +24,13 @@ export class UserDirectory {
          where user_identity.external_id is null and excluded.external_id is not null`,
       [[...unique.keys()], [...unique.values()].map((user) => user.externalId), demo],
     );
+    // An erasure that comes now waits for us and then sees what we wrote; one under way lets us go on without the row.
+    const held = await selectRows<{ user_id: string }>(
+      sql,
+      `select user_id from user_identity where user_id = any($1::uuid[]) order by user_id for key share`,
+      [[...unique.keys()]],
+    );
+    if (held.length < unique.size) await this.remember(users, sql, demo);
   }
 
   /** External ids of those that have one. */

@@ -35,7 +35,7 @@ const NOW =
   / (?:today|tonight|now|still|again|yesterday|currently|keeps?|same|ongoing|another|these days|lately|at the moment|this (?:morning|afternoon|evening|week)|last night|back (?!in |then )[a-z|]+|since (?!then |\|)[a-z]+) /;
 
 const TOLD_OF =
-  / (?:article|articles|documentary|podcast|book|books|movie|film|show|episode|series|novel|course|class|play|theatre|scene|lecture|training|leaflet|poster|seminar|campaign|charity|quiz|news|story|stories|blog|video|read|studied|studying|learned|learnt|revising|exam)(?: (?!i |my |me |got |and |gave )[^|?,]+)*? (?:about|on|of|for|how|where|in which|signs|symptoms)(?: (?!i |my |me |got |and |gave )[^|?, ]+)* $/;
+  / (?:article|articles|documentary|podcast|book|books|movie|film|show|episode|series|novel|course|class|play|theatre|scene|lecture|training|leaflet|poster|seminar|campaign|charity|quiz|news|story|stories|blog|video|read|studied|studying|learned|learnt|revising|exam)(?: (?!i |my |me |got |and |gave )[^|?, ]+)*? (?:about|on|of|for|how|where|in which|signs|symptoms)(?: (?!i |my |me |got |and |gave )[^|?, ]+)* $/;
 const LEARNED =
   / (?:studied|studying|learned|learnt|revising|read)(?: (?!i |my |me |got |and |gave )[^|?, ]+){0,6} $/;
 

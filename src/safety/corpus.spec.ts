@@ -57,6 +57,18 @@ describe('a sentence', () => {
       expect(redFlagsInText(text)).toEqual(['breathing']);
   });
 
+  // Each of these took minutes once: a pattern with a choice at every word, and a token with a form for every letter.
+  it.each([
+    [
+      'an ordinary one of many words',
+      `read this morning ${'then went out walking with her dog and felt tired while climbing home '.repeat(12)}chest pain`,
+    ],
+    ['one word without end', 'a'.repeat(2_000)],
+    ['signs that stand for many', '\u3300'.repeat(2_000)],
+  ])('is read to its end: %s', (_, note) => {
+    expect(() => redFlagsInText(note)).not.toThrow();
+  });
+
   it('that is empty, or long and strange, is read quickly', () => {
     expect(redFlagsInText('')).toEqual([]);
     expect(redFlagsInText('🙂 '.repeat(500))).toEqual([]);

@@ -6,6 +6,9 @@ const APOSTROPHES = /['’‘`´]/g;
 /** A number, a word, or a sign that ends or divides a sentence. */
 const TOKEN = /\d+[.,]\d+|[\p{L}\d]+|[|?:,]/gu;
 
+/** Taking signs apart makes a text of some of them many times as long; no note is. */
+const MOST_CHARACTERS = 4_000;
+
 /**
  * A note as the patterns read it: lower case, no accents and no apostrophes, slips of spelling mended, one space between
  * tokens and one at either end. `|` ends a sentence; `?`, `:` and `,` stand as tokens of their own. Everyday phrases that
@@ -14,6 +17,7 @@ const TOKEN = /\d+[.,]\d+|[\p{L}\d]+|[|?:,]/gu;
 export function normaliseText(text: string): string {
   const plain = text
     .normalize('NFKD')
+    .slice(0, MOST_CHARACTERS)
     .replace(COMBINING, '')
     .toLowerCase()
     .replace(APOSTROPHES, '')

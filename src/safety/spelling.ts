@@ -64,6 +64,8 @@ function deletions(word: string): string[] {
 
 const SHORTEST = 4;
 const KNOWN = new Set(WORDS);
+/** A longer token is no slip of any word, and cutting a letter out of each of its places would take its time. */
+const LONGEST = Math.max(...WORDS.map((word) => word.length)) + 1;
 
 /**
  * The word a token stands for: itself, or the one it is a slip of. Two words that become equal with one letter left out of
@@ -72,7 +74,7 @@ const KNOWN = new Set(WORDS);
 export function corrected(token: string): string {
   const listed = SLIPS.get(token);
   if (listed !== undefined) return listed;
-  if (token.length < SHORTEST || KNOWN.has(token) || REAL.has(token)) return token;
+  if (token.length < SHORTEST || token.length > LONGEST || KNOWN.has(token) || REAL.has(token)) return token;
   for (const form of deletions(token)) {
     const word = BY_DELETION.get(form);
     // A first letter is seldom wrong, and a wrong one makes another word: paint, saint, faint.

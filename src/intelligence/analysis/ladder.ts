@@ -6,6 +6,7 @@ import type {
   LadderPair,
   LadderResult,
 } from '../domain/analysis.js';
+import { metricDefinition } from '../../observations/catalogue.js';
 import { askAgain } from './ask-again.js';
 import { isSamePair } from './compare-pairs.js';
 import { type LadderWeek, nextRung, type Rung } from './next-rung.js';
@@ -34,6 +35,8 @@ export function climbLadder({ family, series, weekOf, previous }: LadderInput): 
   const week: LadderWeek = { series, weekOf };
   const results: LadderResult[] = [];
   for (const pair of previous) {
+    // A metric that the operator took out of the catalogue can neither be asked nor named.
+    if (!metricDefinition(pair.x) || !metricDefinition(pair.y)) continue;
     const asked = family.tested.find((one) => isSamePair(one, pair)) ?? null;
     if (asked && mayReplace(pair, asked, weekOf) && !isRedundant(asked)) continue;
     const rung = nextRung(pair, asked, asked !== null && isRedundant(asked), week);

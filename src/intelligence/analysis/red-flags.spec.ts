@@ -1,4 +1,5 @@
 import type { WeekInput } from '../domain/week-input.js';
+import type { WeekState } from '../domain/week-state.js';
 import { buildDailySeries } from './daily-series.js';
 import { findRedFlags } from './red-flags.js';
 
@@ -9,7 +10,12 @@ const range = (from: number, until: number): number[] =>
 
 type Given = [metric: string, days: number[], value: number | ((day: number) => number), bodySite?: string];
 
-function flags(streams: Given[], notedFlags: WeekInput['notedFlags'] = [], lastCompleteDay = WEEK_OF - 1) {
+function flags(
+  streams: Given[],
+  notedFlags: WeekInput['notedFlags'] = [],
+  lastCompleteDay = WEEK_OF - 1,
+  readUntil?: number,
+) {
   const input: WeekInput = {
     userId: '00000000-0000-4000-8000-000000000001',
     weekOf: WEEK_OF,
@@ -22,7 +28,7 @@ function flags(streams: Given[], notedFlags: WeekInput['notedFlags'] = [], lastC
       values: days.map((day) => (typeof value === 'number' ? value : value(day))),
     })),
     suspectCount: 0,
-    previous: null,
+    previous: readUntil === undefined ? null : { weekOf: WEEK_OF - 7, state: { readUntil } as WeekState },
     experiments: [],
     notedFlags,
   };
@@ -32,6 +38,29 @@ const told = (...given: Parameters<typeof flags>) =>
   flags(...given).map(({ category, days }) => `${category} ${days.map((day) => day - WEEK_OF).join(' ')}`);
 /** Records that reach back far enough to call something new. */
 const diary: Given = ['steps', range(WEEK_OF - 120, WEEK_OF), 8000];
+
+describe('days that no brief has told of', () => {
+  const chestPain = (day: number): Given => ['symptom:chest_pain', [day], 5];
+
+  it('are told by the next one: a Sunday that was not over where the person is', () => {
+    const sunday = WEEK_OF - 8;
+    expect(told([chestPain(sunday)], [], WEEK_OF - 2, WEEK_OF - 9)).toEqual(['chest_pain -8']);
+    // Who was told already is not told again.
+    expect(told([chestPain(sunday)], [], WEEK_OF - 1, WEEK_OF - 8)).toEqual([]);
+  });
+
+  it('are those since the last brief of somebody who has one every second week, in notes too', () => {
+    const note = { category: 'self_harm', day: WEEK_OF - 12 };
+    expect(told([chestPain(WEEK_OF - 13)], [note], WEEK_OF - 1, WEEK_OF - 15)).toEqual([
+      'chest_pain -13',
+      'self_harm -12',
+    ]);
+  });
+
+  it('are not dug up after a month', () => {
+    expect(told([chestPain(WEEK_OF - 40)], [], WEEK_OF - 1, WEEK_OF - 60)).toEqual([]);
+  });
+});
 
 describe('symptoms of the week', () => {
   it('are told however mild, by their days, urgent ones as such', () => {

@@ -4,7 +4,7 @@ import type { NotedFlag, RedFlagCategory, RedFlagUrgency } from '../../safety/re
 import type { DailySeries } from '../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
-import { WEEK_DAYS } from './windows.js';
+import { RED_FLAG_DAYS, WEEK_DAYS } from './windows.js';
 
 /** One reason to look for help, from one source of the week. */
 export interface RedFlag {
@@ -18,23 +18,33 @@ export interface RedFlag {
 }
 
 /**
- * The red flags of the seven days before the brief (methods 5.2): symptoms by their name and severity, what free text held
+ * The red flags of the days that this brief is the first to tell of, the week's at least (methods 5.2): symptoms by their name and severity, what free text held
  * when it came in, and courses over weeks. By category, metric and body site, whatever the order of the input.
  */
 export function findRedFlags({
   input,
   series,
 }: {
-  input: Pick<WeekInput, 'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags'>;
+  input: Pick<WeekInput, 'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags' | 'previous'>;
   series: readonly DailySeries[];
 }): RedFlag[] {
-  const found = new FlagsFound(input.weekOf - WEEK_DAYS, Math.min(input.weekOf - 1, input.lastCompleteDay));
+  const found = new FlagsFound(firstUntold(input), Math.min(input.weekOf - 1, input.lastCompleteDay));
   for (const stream of input.streams) addSymptomDays(found, stream);
   addFeverWithStiffNeck(found, input.streams);
   for (const flag of input.notedFlags) addNoted(found, flag);
   for (const { category, metric, days } of courseFlags(series, input.weekOf))
     for (const day of days) found.add(category, metric, '', day);
   return found.list();
+}
+
+/**
+ * The first day that no brief has told of: a Sunday that was not over last time, the weeks between two briefs of somebody
+ * who has them every second week.
+ */
+function firstUntold({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'previous'>): number {
+  const firstOfWeek = weekOf - WEEK_DAYS;
+  const untold = (previous?.state.readUntil ?? firstOfWeek - 1) + 1;
+  return Math.max(weekOf - RED_FLAG_DAYS, Math.min(firstOfWeek, untold));
 }
 
 function addSymptomDays(found: FlagsFound, { metric, bodySite, days, values }: ObservationStream): void {

@@ -26,3 +26,6 @@ export const RETIREMENT_DAYS = 84;
 export const UNSEEN_DAYS = 28;
 /** For so long a retired pair is still told of. */
 export const RETIRED_FOR_DAYS = 182;
+
+/** Red flags are told of days as far back as this, where no brief has told of them yet. */
+export const RED_FLAG_DAYS = 28;

@@ -18,6 +18,7 @@ export function nextState(
   );
   const held = week.ranges.filter((range) => range.held).length;
   return {
+    readUntil: week.lastDay,
     score: velocity.score,
     ladder: week.ladder.map(({ pair }) => pair),
     ranges: week.forecasts.map(({ metric, low, high }) => ({

@@ -43,6 +43,16 @@ describe('records that are not like others', () => {
     expect(evidenceOf(flag, week.series).days).toHaveLength(7);
   });
 
+  it('leave out no urgent notice, however many there are', () => {
+    const week = composeWeek({
+      ...inputOf([daily('symptom:chest_pain', (before) => (before <= 2 ? 4 : 0))]),
+      notedFlags: ['breathing', 'self_harm', 'seizure'].map((category) => ({ category, day: WEEK_OF - 3 })),
+    });
+    const told = week.brief.safety.map(({ category }) => category);
+    expect(told).toEqual(expect.arrayContaining(['breathing', 'chest_pain', 'seizure', 'self_harm']));
+    expect(week.brief.main_story.narrative).toContain('crisis line');
+  });
+
   it('leave one bad day of a harmless symptom where it belongs, and tell of three', () => {
     const story = (severe: number) =>
       composeWeek(inputOf([daily('symptom:itching', (before) => (before <= severe ? 8 : 1))])).brief

@@ -14,13 +14,13 @@ export interface WeekInput {
   lastCompleteDay: number;
   /** One stream for each (metric, source, body site); only days before weekOf. */
   streams: readonly ObservationStream[];
-  /** Values stored but marked implausible within the history read; they are left out of the streams. */
+  /** Values stored but marked implausible on the days that the week is compared with, and its own; they are left out of the streams. */
   suspectCount: number;
   /** What the latest week before this one left; null: there is none. */
   previous: PreviousWeek | null;
   /** Those that began before week_of, with the answers given for days before it. */
   experiments: readonly Experiment[];
-  /** Red flags found in free text at ingest, on days of the history. The text itself is not kept. */
+  /** Red flags found in free text at ingest, on the last RED_FLAG_DAYS. The text itself is not kept. */
   notedFlags: readonly NotedFlag[];
 }
 

@@ -10,6 +10,8 @@ export interface RangeGiven {
 
 /** What one week leaves to the next: the only memory between weeks. Written for its own week only. */
 export interface WeekState {
+  /** Last day number that was over when the week was made: red flags of later days are the next brief's. */
+  readUntil: number;
   /** The velocity score; null: none. */
   score: number | null;
   ladder: LadderPair[];

@@ -94,13 +94,28 @@ export class ExperimentLifecycle {
     userId: string,
     weekOf: string | null,
   ): Promise<{ proposal: ExperimentProposal; suggestedIn: number }> {
+    const latest = await this.briefOf(userId, null);
+    if (latest?.brief.safety?.some(({ urgency }) => urgency === 'urgent'))
+      throw new ConflictError(
+        'red_flag',
+        'The latest brief has something more important: no experiment now.',
+      );
+    const found = weekOf === null ? latest : await this.briefOf(userId, weekOf);
+    const suggested = found?.brief.experiments?.at(0);
+    // Briefs made before experiments could be started have a suggestion without a plan.
+    if (!found || !suggested?.proposal)
+      throw new NotFoundError('no_experiment', "The week's brief suggests no experiment.");
+    return { proposal: suggested.proposal, suggestedIn: dayNumber(found.weekOf) };
+  }
+
+  /** The brief of the named or the latest week; a fallback or an older version's may lack a part. */
+  private async briefOf(
+    userId: string,
+    weekOf: string | null,
+  ): Promise<{ weekOf: string; brief: Partial<Brief> } | null> {
     const pointer = await this.weeks.locate(userId, 'brief', weekOf);
     const text = pointer && (await this.weeks.loadText(pointer, 'brief'));
-    const suggested = text === null ? undefined : (JSON.parse(text) as Brief).experiments.at(0);
-    // Briefs made before experiments could be started have a suggestion without a plan.
-    if (!pointer || !suggested?.proposal)
-      throw new NotFoundError('no_experiment', "The week's brief suggests no experiment.");
-    return { proposal: suggested.proposal, suggestedIn: dayNumber(pointer.week_of) };
+    return text === null ? null : { weekOf: pointer!.week_of, brief: JSON.parse(text) as Partial<Brief> };
   }
 
   private async todayOf(userId: string): Promise<number> {

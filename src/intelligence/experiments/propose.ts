@@ -55,7 +55,7 @@ export function proposeExperiment(options: {
     days,
     schedule: drawSchedule(id, days),
     adherence: ADHERENCE,
-    effect,
+    effect: Math.round(100 * effect) / 100,
     power: expectedPower(days, effect),
   };
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { dayNumber, isoDay } from '../../common/calendar.js';
 import { selectRows } from '../../database/rows.js';
-import { BASELINE_DAYS, WEEK_DAYS } from '../analysis/windows.js';
+import { BASELINE_DAYS, RED_FLAG_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
 import { ExperimentStore } from '../experiments/experiment-store.js';
@@ -71,7 +71,7 @@ export class WeekInputReader {
     const monday = isoDay(weekOf);
     const [streams, left, experiments] = await Promise.all([
       selectRows<StreamRow>(this.dataSource, STREAMS_SQL, [userIds, monday, HISTORY_DAYS, SUSPECT_DAYS]),
-      selectRows<LeftRow>(this.dataSource, LEFT_SQL, [userIds, monday, WEEK_DAYS]),
+      selectRows<LeftRow>(this.dataSource, LEFT_SQL, [userIds, monday, RED_FLAG_DAYS]),
       this.experiments.loadFor(userIds, weekOf),
     ]);
     const histories = new Map<string, WeekHistory & { streams: ObservationStream[] }>();
@@ -79,7 +79,7 @@ export class WeekInputReader {
       histories.set(user_id, {
         streams: [],
         suspectCount: 0,
-        previous: week_of && state ? { weekOf: dayNumber(week_of), state } : null,
+        previous: week_of && isState(state) ? { weekOf: dayNumber(week_of), state } : null,
         experiments: experiments.get(user_id) ?? [],
         notedFlags: (flags ?? []).map(([category, day]) => ({ category, day: weekOf + day })),
       });
@@ -90,6 +90,16 @@ export class WeekInputReader {
     }
     return histories;
   }
+}
+
+/** A state of another shape (an older version's, somebody's hand) is none: better a week without memory than no week. */
+function isState(state: Partial<WeekState> | null): state is WeekState {
+  return (
+    Array.isArray(state?.ladder) &&
+    Array.isArray(state.ranges) &&
+    Array.isArray(state.told) &&
+    state.rangesHeld !== undefined
+  );
 }
 
 function unpack(row: StreamRow, packed: Buffer, weekOf: number): ObservationStream {

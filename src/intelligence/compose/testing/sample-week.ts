@@ -114,6 +114,7 @@ export function previousWeek(state: Partial<WeekState>): PreviousWeek {
   return {
     weekOf: WEEK_OF - 7,
     state: {
+      readUntil: WEEK_OF - 8,
       score: null,
       ladder: [],
       ranges: [],
