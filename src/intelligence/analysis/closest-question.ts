@@ -4,7 +4,7 @@ import type {
   ClosestQuestion,
   DailySeries,
 } from '../domain/analysis.js';
-import { correlationPValue } from '../statistics/correlation-p-value.js';
+import { adjustedPValue } from './adjusted-p-value.js';
 import { clipDays } from './clip-days.js';
 import { comparePairs, isSamePair } from './compare-pairs.js';
 import { countPairedDays } from './count-paired-days.js';
@@ -66,7 +66,7 @@ function weeksToGo(
   const lasting = rho * Math.max(0, 1 - SHRINKAGE / squaredT);
   for (let weeks = 1; weeks <= MAX_WEEKS; weeks++) {
     const days = paired(ASSOCIATION_DAYS - weeks * WEEK_DAYS) + weeks * perWeek;
-    if (correlationPValue(lasting, (days * nEffective) / n) <= needed) return weeks;
+    if (adjustedPValue(lasting, (days * nEffective) / n) <= needed) return weeks;
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
-import { correlationPValue } from '../statistics/correlation-p-value.js';
 import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
 import { partialCorrelation } from '../statistics/partial-correlation.js';
 import { pearson } from '../statistics/pearson.js';
+import { adjustedPValue } from './adjusted-p-value.js';
 import { comparePairs } from './compare-pairs.js';
 import type { PreparedSeries, Prepare } from './prepared-series.js';
 import { WATCH_Q } from './windows.js';
@@ -64,8 +64,7 @@ function staysGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Prepare): 
   const xz = pearson(scoresX, scoresZ).r;
   const yz = pearson(scoresY, scoresZ).r;
   const nEffective = effectiveSampleSize(n, x.acf, y.acf);
-  // The x taken out costs one degree of freedom.
-  return correlationPValue(partialCorrelation(xy, xz, yz), nEffective - 1) <= ALPHA;
+  return adjustedPValue(partialCorrelation(xy, xz, yz), nEffective, 1) <= ALPHA;
 }
 
 /** The scores on the days that have all three, by the day of y. */
