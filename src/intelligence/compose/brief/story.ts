@@ -142,7 +142,8 @@ function rest(week: Week, lead: Topic | null, told: ReadonlySet<string>): Senten
   const still = week.trends.filter(isCompared).filter(({ metric }) => !moved.includes(metric.code));
   if (still.length === 0) return [];
   const alsoOut = hasMovement(week, lead, told);
-  if (moved.length === 0 && !lead)
+  // A pattern is about no level: nothing is left over from it.
+  if (moved.length === 0 && (!lead || lead.direction === null))
     return alsoOut ? [] : [say('What we could compare did not move beyond its usual ups and downs.')];
   return alsoOut ? [] : [say('The rest did not move beyond its usual ups and downs.')];
 }
