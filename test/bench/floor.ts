@@ -2,9 +2,13 @@ import type { DataSource } from 'typeorm';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { selectRows } from '../../src/database/rows.js';
 import type { StoredWeek } from '../../src/intelligence/domain/stored-week.js';
-import { HISTORY_DAYS } from '../../src/intelligence/domain/week-input.js';
-import { STREAMS_SQL } from '../../src/intelligence/persistence/week-input-reader.js';
-import { upsertWeeksParameters, upsertWeeksSql } from '../../src/intelligence/persistence/week-store.js';
+import { streamsParameters, STREAMS_SQL } from '../../src/intelligence/persistence/week-input-reader.js';
+import {
+  upsertStatesParameters,
+  upsertStatesSql,
+  upsertWeeksParameters,
+  upsertWeeksSql,
+} from '../../src/intelligence/persistence/week-store.js';
 
 interface FloorRequest {
   weekOf: string;
@@ -17,7 +21,7 @@ interface FloorRequest {
 const CHUNK = 500;
 
 /**
- * Seconds to read the rows of these users and to write the bytes of their weeks, with the product's own two statements,
+ * Seconds to read the rows of these users and to write the bytes of their weeks, with the product's own statements,
  * batch size and concurrency. The weeks are written under the week after, so that they are new rows as they were in
  * the run.
  */
@@ -38,8 +42,9 @@ export async function measureFloor(dataSource: DataSource, request: FloorRequest
 async function work(dataSource: DataSource, batches: StoredWeek[][], weekOf: string): Promise<void> {
   for (let batch = batches.pop(); batch; batch = batches.pop()) {
     const userIds = batch.map((week) => week.userId);
-    await dataSource.query(STREAMS_SQL, [userIds, weekOf, HISTORY_DAYS]);
+    await dataSource.query(STREAMS_SQL, streamsParameters(userIds, weekOf));
     await dataSource.query(upsertWeeksSql(batch.length), upsertWeeksParameters(batch));
+    await dataSource.query(upsertStatesSql(batch.length), upsertStatesParameters(batch));
   }
 }
 
@@ -50,11 +55,12 @@ async function storedWeeks(
 ): Promise<StoredWeek[]> {
   const rows = await selectRows<StoredWeek>(
     dataSource,
-    `select user_id as "userId", status, score, generator, execution_id as "executionId",
-       generated_at as "generatedAt", series::text as series,
+    `select user_id as "userId", status, generator, execution_id as "executionId",
+       generated_at as "generatedAt", series::text as series, state::text as state,
        json_build_object('brief', brief::text, 'insights', insights::text, 'patterns', patterns::text,
          'velocity', velocity::text, 'systems', systems::text) as json
-     from weekly_intelligence where user_id = any($1::uuid[]) and week_of = $2 order by user_id`,
+     from weekly_intelligence join week_state using (user_id, week_of)
+     where user_id = any($1::uuid[]) and week_of = $2 order by user_id`,
     [userIds, weekOf],
   );
   const nextWeek = isoDay(dayNumber(weekOf) + 7);

@@ -46,6 +46,14 @@ export const STREAMS_SQL = `
 /** Implausible values are told of while the week is compared with their days. */
 const SUSPECT_DAYS = WEEK_DAYS + BASELINE_DAYS;
 
+/** @param monday ISO date of week_of */
+export const streamsParameters = (userIds: readonly string[], monday: string): unknown[] => [
+  userIds,
+  monday,
+  HISTORY_DAYS,
+  SUSPECT_DAYS,
+];
+
 /** The latest state before the week, and the red flags that free text of its days held. */
 const LEFT_SQL = `
   select asked.user_id, previous.week_of, previous.state, noted.flags
@@ -70,7 +78,7 @@ export class WeekInputReader {
   async load(userIds: readonly string[], weekOf: number): Promise<Map<string, WeekHistory>> {
     const monday = isoDay(weekOf);
     const [streams, left, experiments] = await Promise.all([
-      selectRows<StreamRow>(this.dataSource, STREAMS_SQL, [userIds, monday, HISTORY_DAYS, SUSPECT_DAYS]),
+      selectRows<StreamRow>(this.dataSource, STREAMS_SQL, streamsParameters(userIds, monday)),
       selectRows<LeftRow>(this.dataSource, LEFT_SQL, [userIds, monday, RED_FLAG_DAYS]),
       this.experiments.loadFor(userIds, weekOf),
     ]);

@@ -46,6 +46,14 @@ export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
   ]);
 }
 
+export const upsertStatesSql = (rows: number): string =>
+  `insert into week_state (user_id, week_of, state) values ${valuesList(rows, 3, ['uuid', 'date', 'json'])}
+   on conflict (user_id, week_of) do update set state = excluded.state`;
+
+export function upsertStatesParameters(weeks: readonly StoredWeek[]): unknown[] {
+  return weeks.flatMap((week) => [week.userId, week.weekOf, week.state]);
+}
+
 /** Which stored week a reader is about to see. */
 export interface WeekPointer {
   user_id: string;
@@ -62,11 +70,7 @@ export class WeekStore {
   async save(weeks: readonly StoredWeek[], sql: Sql): Promise<void> {
     if (weeks.length === 0) return;
     await sql.query(upsertWeeksSql(weeks.length), upsertWeeksParameters(weeks));
-    await sql.query(
-      `insert into week_state (user_id, week_of, state) values ${valuesList(weeks.length, 3, ['uuid', 'date', 'json'])}
-       on conflict (user_id, week_of) do update set state = excluded.state`,
-      weeks.flatMap((week) => [week.userId, week.weekOf, week.state]),
-    );
+    await sql.query(upsertStatesSql(weeks.length), upsertStatesParameters(weeks));
   }
 
   /** Fallback briefs for those who have nothing for the week. What stands there already stays. */
