@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { Outbox, type OutboxMessage } from './outbox.js';
+import { MAX_ATTEMPTS, Outbox, type OutboxMessage } from './outbox.js';
 import { postWebhook } from './webhook.js';
 
 const TICK_MS = 5000;
@@ -66,7 +66,10 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
       this.logger.warn({
-        message: 'a message could not be delivered; trying again later',
+        message:
+          message.attempts >= MAX_ATTEMPTS
+            ? 'a message could not be delivered; given up'
+            : 'a message could not be delivered; trying again later',
         kind: message.kind,
         errorClass,
         error: told,

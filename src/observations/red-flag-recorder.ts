@@ -9,7 +9,7 @@ import type { FlagFind } from './ingest/flag-find.js';
 import type { ReadObservation } from './ingest/observation.js';
 import type { ReadingContext } from './ingest/reading-context.js';
 
-/** Records that come in later than this page nobody: they are told in their week's brief only. */
+/** Records that come in later than this page nobody: the next brief tells of them, if no brief has told of their day. */
 const RECENT_DAYS = 2;
 
 interface Found {

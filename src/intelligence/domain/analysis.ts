@@ -38,17 +38,17 @@ export interface TrendResult {
 /** The slope of the last eight weeks: what a comparison of two means is too short to see. */
 export interface LongViewResult {
   metric: MetricDefinition;
-  /** Observed days, and the first and last day number of the window, inclusive. */
+  /** Observed days, and the day numbers of the first and the last of them. */
   n: number;
   from: number;
   until: number;
-  /** Change over the whole window (slope x its length), in the metric's unit; its 95 % interval where the word tells of one. */
+  /** Change from the first of them to the last (slope x the days between), in the metric's unit; its 95 % interval where the word tells of one. */
   change: number;
   interval95: [number, number];
   p: number;
   /** Benjamini-Hochberg over the metrics tested. */
   q: number;
-  /** 'higher' | 'lower' only when q <= .10 and worthwhile; never a lean. */
+  /** 'higher' | 'lower' only when q <= .05 and worthwhile; never a lean. */
   word: 'higher' | 'lower' | 'about the same' | 'too little data';
 }
 

@@ -50,11 +50,7 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
       week,
       stats,
       lead,
-      new Set(
-        [...(lead ? [lead] : []), ...cards].flatMap(({ direction, metric }) =>
-          direction && metric ? [metric] : [],
-        ),
-      ),
+      measuresOf(topics),
       safety.map(({ text, fact_ids }) => say(text, fact_ids)),
     ),
     discoveries: found.findings,
@@ -66,6 +62,10 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
   const told = [...toldKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]), ...suggestion.keys];
   return { brief: { ...brief, facts: ledger.list() }, led: lead && ledBy(lead), told };
 }
+
+/** Measures whose level some topic tells of. */
+const measuresOf = (topics: readonly Topic[]): Set<string> =>
+  new Set(topics.flatMap(({ direction, metric }) => (direction !== null && metric !== null ? [metric] : [])));
 
 /** Help first: the fixed words, what was recorded, and nothing else. */
 function urgentBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {

@@ -43,7 +43,7 @@ function fullestMeasure(week: Week): Finding | null {
   );
   const most = Math.max(...measured.map(daysOf));
   const full = measured.filter((trend) => daysOf(trend) === most);
-  const fullest = full.length > 0 ? full[((week.weekOf / WEEK_DAYS) % full.length) | 0] : null;
+  const fullest = full.length > 0 ? full[Math.floor(week.weekOf / WEEK_DAYS) % full.length] : null;
   if (!fullest) return null;
   const { metric } = fullest;
   const voice = voiceOf(metric);

@@ -1,7 +1,6 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../analysis/red-flags.js';
-import { WEEK_DAYS } from '../../analysis/windows.js';
 import { routingText } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
@@ -47,10 +46,10 @@ function addFlagFact(flag: RedFlag, week: Week, ledger: Ledger): string {
       id,
       kind: 'red_flag',
       metric: flag.metric,
-      window: week.period,
+      window: { start: isoDay(flag.days[0]), end: week.period.end },
       value: flag.days.length,
       unit: 'days',
-      display: [`${flag.days.length} of ${formatDays(WEEK_DAYS)}`, ...flag.days.map(isoDay)],
+      display: [formatDays(flag.days.length)],
       n: flag.days.length,
       method:
         flag.metric === null

@@ -33,27 +33,26 @@ export function tellStory(
   notices: readonly Sentence[],
 ): Brief['main_story'] {
   // Nothing soothing stands above a notice.
-  const headline = notices.length > 0 ? READ_FIRST : (lead?.headline ?? say(...quietHeadline(week)));
+  const headline = notices.length > 0 ? READ_FIRST : (lead?.headline ?? say(quietHeadline(week)));
   const narrative = [...notices, ...shortened(narrate(week, lead, told), MOST_WORDS - wordCount(notices))];
   return assemble(headline, narrative, highlightsOf(week, stats));
 }
 
-function quietHeadline(week: Week): [string, string[]] {
-  if (isAllSuspect(week)) return ['Records that cannot be read yet', []];
-  if (!week.hasHistory) return ['Nothing on record for these weeks', []];
-  if (week.loggedDays === 0) return ['A week without records', []];
+function quietHeadline(week: Week): string {
+  if (isAllSuspect(week)) return 'Records that cannot be read yet';
+  if (!week.hasHistory) return 'Nothing on record for these weeks';
+  if (week.loggedDays === 0) return 'A week without records';
   if (!week.trends.some(isCompared))
-    return [week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record', []];
+    return week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record';
   // What was told before may go on.
   if (week.changes.length + week.longView.filter(hasDrifted).length + week.episodes.length > 0)
-    return ['Nothing new this week', []];
+    return 'Nothing new this week';
   // That nothing was seen is said; that nothing changed nobody knows.
-  const quiet = [
+  return vary(week, 'headline', [
     'Nothing stands out this week',
     'A week within your usual ups and downs',
     'No clear change this week',
-  ];
-  return [vary(week, 'headline', quiet), []];
+  ]);
 }
 
 /** A sentence, and how much would be missing without it: the least important ones go first when the story is too long. */
@@ -81,7 +80,7 @@ function narrate(week: Week, lead: Topic | null, told: ReadonlySet<string>): Wei
     ...weighed(8, tellOthers(week, lead?.metric ?? null)),
     // Without the leans "the rest" would not be the rest: it goes before them.
     ...weighed(7, tellLeans(week, told)),
-    ...weighed(3, rest(week, lead, told)),
+    ...weighed(3, rest(week, lead)),
     ...weighed(2, openMeasures(week)),
   ];
 }
@@ -135,28 +134,22 @@ function coverageWords(week: Week): string {
     : 'You have records for a few days of the week.';
 }
 
-/** What did not move: said only where nothing else is told that did, or as what is left of what could be compared. */
-function rest(week: Week, lead: Topic | null, told: ReadonlySet<string>): Sentence[] {
+/**
+ * What did not move, as what is left of what could be compared. Not said where something else than the lead did: far out on
+ * some days, drifting, on another level for some weeks.
+ */
+function rest(week: Week, lead: Topic | null): Sentence[] {
   if (week.redFlags.length > 0) return [];
   const moved = [...week.proven, ...week.leaning].map(({ trend }) => trend.metric.code);
-  const still = week.trends.filter(isCompared).filter(({ metric }) => !moved.includes(metric.code));
-  if (still.length === 0) return [];
-  const alsoOut = hasMovement(week, lead, told);
+  const isStill = ({ metric }: { metric: { code: string } }): boolean => !moved.includes(metric.code);
+  const out = [...week.episodes, ...week.changes, ...week.longView.filter(hasDrifted)];
+  if (!week.trends.filter(isCompared).some(isStill) || out.some(({ metric }) => metric.code !== lead?.metric))
+    return [];
   // A pattern is about no level: nothing is left over from it.
-  if (moved.length === 0 && (!lead || lead.direction === null))
-    return alsoOut ? [] : [say('What we could compare did not move beyond its usual ups and downs.')];
-  return alsoOut ? [] : [say('The rest did not move beyond its usual ups and downs.')];
-}
-
-/** Whether anything else than the lead, the proven and the leaning is told or known to have moved. */
-function hasMovement(week: Week, lead: Topic | null, told: ReadonlySet<string>): boolean {
-  const others = [...week.episodes, ...week.changes, ...week.longView.filter(hasDrifted)];
-  return (
-    others.some(({ metric }) => metric.code !== lead?.metric) ||
-    [...told].some(
-      (code) => code !== lead?.metric && !week.proven.some(({ trend }) => trend.metric.code === code),
-    )
-  );
+  const isFirst = moved.length === 0 && (!lead || lead.direction === null);
+  return [
+    say(`${isFirst ? 'What we could compare' : 'The rest'} did not move beyond its usual ups and downs.`),
+  ];
 }
 
 function openMeasures(week: Week): Sentence[] {
