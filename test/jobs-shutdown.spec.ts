@@ -1,4 +1,4 @@
-import { RunDriver } from '../src/jobs/run-driver.js';
+import { BatchWorker } from '../src/jobs/work/batch-worker.js';
 import { idOf, inPlanOrder, send } from './setup/cohort.js';
 import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
@@ -37,7 +37,7 @@ describe('a shutdown in the middle of a run', () => {
       .send({ week_of: WEEK_OF })
       .then(({ status }) => status);
     await lock.awaited();
-    const asked = askedToStop(service.get(RunDriver));
+    const asked = askedToStop(service.get(BatchWorker));
     const closed = service.close();
     await asked;
     await lock.release();
@@ -102,12 +102,12 @@ describe('a shutdown in the middle of a run', () => {
 });
 
 /** Resolves when the shutdown has reached the run. */
-function askedToStop(driver: RunDriver): Promise<void> {
+function askedToStop(worker: BatchWorker): Promise<void> {
   return new Promise((resolve) => {
-    const halt = driver.halt.bind(driver);
-    jest.spyOn(driver, 'halt').mockImplementation(() => {
-      halt();
+    const drain = worker.beforeApplicationShutdown.bind(worker);
+    jest.spyOn(worker, 'beforeApplicationShutdown').mockImplementation(() => {
       resolve();
+      return drain();
     });
   });
 }

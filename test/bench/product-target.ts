@@ -7,6 +7,7 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { selectRows } from '../../src/database/rows.js';
+import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
 import { RunService } from '../../src/jobs/run-service.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
@@ -16,7 +17,10 @@ import { PhaseWatch } from './phase-watch.js';
 @Module({})
 class BenchModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: BenchModule, imports: [ConfigModule.register(config), DatabaseModule, JobsModule] };
+    return {
+      module: BenchModule,
+      imports: [ConfigModule.register(config), DatabaseModule, DispatchModule.register(config), JobsModule],
+    };
   }
 }
 
