@@ -136,13 +136,20 @@ export class BatchStore {
     return rows[0] ?? null;
   }
 
-  /** Keeps all leases of this process alive. */
-  async renew(owner: string): Promise<void> {
+  /** Keeps the leases of what is in hand alive. What was let go of otherwise ends by itself. */
+  async renew(batches: readonly BatchRef[]): Promise<void> {
+    if (batches.length === 0) return;
     await this.dataSource.query(
-      `update job_batch set lease_until = now() + make_interval(secs => $2)
-       where lease_owner = $1 and state = 'leased' and dispatched_at is not null
-         and execution_id = (select id from job_execution_log where job_name = $3 and status = 'running')`,
-      [owner, this.config.job.leaseSeconds, JOB_NAME],
+      `update job_batch batch set lease_until = now() + make_interval(secs => $1)
+       from unnest($2::uuid[], $3::int[], $4::int[]) as held(execution_id, batch_no, fence)
+       where batch.execution_id = held.execution_id and batch.batch_no = held.batch_no and batch.fence = held.fence
+         and batch.state = 'leased'`,
+      [
+        this.config.job.leaseSeconds,
+        batches.map((batch) => batch.executionId),
+        batches.map((batch) => batch.batchNo),
+        batches.map((batch) => batch.fence),
+      ],
     );
   }
 

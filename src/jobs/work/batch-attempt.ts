@@ -63,6 +63,7 @@ export class BatchAttempt {
     if (isConnectionTrouble(error)) return;
     try {
       await this.batches.reportFailure(batch, describeError(error).error);
+      await this.batches.giveBack(batch);
     } catch (worst) {
       this.logger.error({
         message: 'a failure could not be reported',

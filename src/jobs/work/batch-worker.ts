@@ -25,7 +25,7 @@ const LOOK_EVERY_MS = 1000;
 @Injectable()
 export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(BatchWorker.name);
-  private readonly inHand = new Set<Promise<void>>();
+  private readonly inHand = new Map<LeasedBatch, Promise<void>>();
   private readonly waiter = new Waiter();
   private feeding: Promise<void> | null = null;
   private stopping = false;
@@ -68,7 +68,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     if (!this.feeding) return;
     const drained = await settledWithin(
       DRAIN_WITHIN_MS,
-      this.feeding.then(() => Promise.all(this.inHand)),
+      this.feeding.then(() => Promise.all(this.inHand.values())),
     );
     if (!drained)
       this.logger.warn({ message: 'not drained in time; batches are given back', batches: this.inHand.size });
@@ -84,10 +84,10 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private async feed(): Promise<void> {
-    await this.heartbeat.start();
+    await this.heartbeat.start(() => [...this.inHand.keys()]);
     while (!this.stopping) {
       if (this.inHand.size >= this.config.job.concurrency) {
-        await Promise.race(this.inHand);
+        await Promise.race(this.inHand.values());
         continue;
       }
       const batch = await this.claimNext();
@@ -122,10 +122,10 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private take(batch: LeasedBatch): Promise<void> {
     const done = this.attempt.make(batch).finally(() => {
-      this.inHand.delete(done);
+      this.inHand.delete(batch);
       this.tell();
     });
-    this.inHand.add(done);
+    this.inHand.set(batch, done);
     return done;
   }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { BatchRef } from '../dispatch/batch-dispatcher.js';
 import { BatchStore } from '../persistence/batch-store.js';
 import { ExecutionStore } from '../persistence/execution-store.js';
 import { WorkerStore } from '../persistence/worker-store.js';
@@ -24,10 +25,11 @@ export class WorkerHeartbeat {
     return this.executions.owner;
   }
 
-  async start(): Promise<void> {
+  /** @param inHand what this process works on at the moment it is asked */
+  async start(inHand: () => readonly BatchRef[]): Promise<void> {
     const everyMs = (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE;
-    this.timer ??= setInterval(() => void this.beat(), everyMs);
-    await this.beat();
+    this.timer ??= setInterval(() => void this.beat(inHand()), everyMs);
+    await this.beat(inHand());
   }
 
   /** Unfinished batches go back un-counted. */
@@ -37,9 +39,9 @@ export class WorkerHeartbeat {
     await this.workers.gone(this.owner);
   }
 
-  private async beat(): Promise<void> {
+  private async beat(inHand: readonly BatchRef[]): Promise<void> {
     try {
-      await this.batches.renew(this.owner);
+      await this.batches.renew(inHand);
       await this.workers.seen(this.owner);
     } catch (error) {
       this.logger.warn({ message: 'a worker could not renew its leases', ...describeError(error) });
