@@ -43,7 +43,9 @@ export class BatchFlow {
   }
 
   private async letOut(drive: Drive, standing: Standing, window: number): Promise<void> {
-    if (standing.paused || mustEnd(standing)) return;
+    if (mustEnd(standing)) return;
+    // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
+    if (standing.paused) return this.batches.recall(drive.execution);
     const refs = await this.batches.dispatchNext(drive.execution, window);
     if (refs.length > 0) await this.dispatcher.dispatch(refs);
   }

@@ -1,5 +1,5 @@
-import { InjectQueue, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
 import { type Job, Queue } from 'bullmq';
 import {
   type CircuitBreakerPolicy,
@@ -25,6 +25,17 @@ const GRACE_SECONDS = 10;
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5000;
 
+/** Whether connections to Redis are still wanted: a client that waits for one would never end. */
+export class QueueLink {
+  wanted = true;
+}
+
+interface Receiving {
+  work(ref: BatchRef): Promise<void>;
+  onFound(): void;
+  onLost(error: Error): void;
+}
+
 /** Receives words of batches from Redis. Waits to be told to begin, since only processes that work receive. */
 @Processor(BATCH_QUEUE, {
   autorun: false,
@@ -35,32 +46,42 @@ const STALLED_CHECK_MS = 5000;
   removeOnFail: { count: 0 },
 })
 export class BatchReceiver extends WorkerHost {
-  private work: (ref: BatchRef) => Promise<void> = () => Promise.resolve();
+  private receiving: Receiving | null = null;
 
   async process(job: Job<BatchRef>): Promise<void> {
-    await this.work(job.data);
+    await this.receiving?.work(job.data);
   }
 
-  begin(concurrency: number, work: (ref: BatchRef) => Promise<void>, onError: (error: Error) => void): void {
-    this.work = work;
+  begin(concurrency: number, receiving: Receiving): void {
+    this.receiving = receiving;
     this.worker.concurrency = concurrency;
-    this.worker.on('error', onError);
-    this.worker.run().catch(onError);
+    this.worker.run().catch((error: Error) => receiving.onLost(error));
   }
 
   async pause(): Promise<void> {
     await this.worker.pause(true);
   }
 
-  /** Their outcome is the ledger's, so neither jobs in hand nor Redis are waited for. */
+  /** What became of jobs in hand is in the ledger, so neither they nor Redis are waited for. */
   async end(): Promise<void> {
     await this.worker.close(true);
+  }
+
+  @OnWorkerEvent('error')
+  onError(error: Error): void {
+    this.receiving?.onLost(error);
+  }
+
+  @OnWorkerEvent('ready')
+  @OnWorkerEvent('active')
+  onSign(): void {
+    this.receiving?.onFound();
   }
 }
 
 /** Carries batches over BullMQ, for more machines. Redis may be emptied or away at any moment. */
 @Injectable()
-export class BullmqDispatcher extends BatchDispatcher implements OnApplicationBootstrap {
+export class BullmqDispatcher extends BatchDispatcher {
   readonly name = 'bullmq';
   private readonly logger = new Logger(BullmqDispatcher.name);
   private readonly breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
@@ -73,13 +94,10 @@ export class BullmqDispatcher extends BatchDispatcher implements OnApplicationBo
   constructor(
     @InjectQueue(BATCH_QUEUE) private readonly queue: Queue<BatchRef>,
     private readonly receiver: BatchReceiver,
+    private readonly link: QueueLink,
   ) {
     super();
     this.queue.on('error', (error) => this.lost(error));
-  }
-
-  onApplicationBootstrap(): void {
-    this.breaker.onReset(() => this.found());
   }
 
   async dispatch(refs: readonly BatchRef[]): Promise<void> {
@@ -107,9 +125,11 @@ export class BullmqDispatcher extends BatchDispatcher implements OnApplicationBo
   }
 
   listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
-    this.receiver.begin(concurrency, work, (error) => this.lost(error));
-    this.receiver.worker.on('ready', () => this.found());
-    this.receiver.worker.on('active', () => this.found());
+    this.receiver.begin(concurrency, {
+      work,
+      onFound: () => this.found(),
+      onLost: (error) => this.lost(error),
+    });
   }
 
   stopListening(): Promise<void> {
@@ -117,6 +137,7 @@ export class BullmqDispatcher extends BatchDispatcher implements OnApplicationBo
   }
 
   close(): Promise<void> {
+    this.link.wanted = false;
     return this.receiver.end();
   }
 

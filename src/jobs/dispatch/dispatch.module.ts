@@ -2,7 +2,7 @@ import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
-import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher } from './bullmq-dispatcher.js';
+import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher, QueueLink } from './bullmq-dispatcher.js';
 import { InlineDispatcher } from './inline-dispatcher.js';
 
 /** How often a lost connection is tried again, at the slowest. */
@@ -13,28 +13,35 @@ const RECONNECT_MS = 1000;
 @Module({})
 export class DispatchModule {
   static register({ queue: { redisUrl } }: AppConfig): DynamicModule {
-    return redisUrl === null
-      ? {
-          module: DispatchModule,
-          providers: [{ provide: BatchDispatcher, useClass: InlineDispatcher }],
-          exports: [BatchDispatcher],
-        }
-      : {
-          module: DispatchModule,
-          imports: [
-            BullModule.forRoot({ connection: connectionTo(redisUrl) }),
-            BullModule.registerQueue({ name: BATCH_QUEUE }),
-          ],
-          providers: [BatchReceiver, { provide: BatchDispatcher, useClass: BullmqDispatcher }],
-          exports: [BatchDispatcher],
-        };
+    return redisUrl === null ? inline() : overRedis(redisUrl);
   }
 }
 
-/** A command that cannot be sent now is an error now: the ledger goes on without it. */
-const connectionTo = (url: string) => ({
-  url,
-  enableOfflineQueue: false,
-  connectTimeout: RECONNECT_MS,
-  retryStrategy: () => RECONNECT_MS,
-});
+function inline(): DynamicModule {
+  return {
+    module: DispatchModule,
+    providers: [{ provide: BatchDispatcher, useClass: InlineDispatcher }],
+    exports: [BatchDispatcher],
+  };
+}
+
+function overRedis(url: string): DynamicModule {
+  const link = new QueueLink();
+  // A command that cannot be sent now is an error now: the ledger goes on without it.
+  const connection = {
+    url,
+    enableOfflineQueue: false,
+    connectTimeout: RECONNECT_MS,
+    retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
+  };
+  return {
+    module: DispatchModule,
+    imports: [BullModule.forRoot({ connection }), BullModule.registerQueue({ name: BATCH_QUEUE })],
+    providers: [
+      { provide: QueueLink, useValue: link },
+      BatchReceiver,
+      { provide: BatchDispatcher, useClass: BullmqDispatcher },
+    ],
+    exports: [BatchDispatcher],
+  };
+}

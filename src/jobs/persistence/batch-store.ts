@@ -86,6 +86,15 @@ export class BatchStore {
     );
   }
 
+  /** Takes back what was let out and not claimed. A word of it that comes late names a fence that is gone. */
+  async recall(execution: { id: string }): Promise<void> {
+    await this.dataSource.query(
+      `update job_batch set dispatched_at = null, fence = fence + 1
+       where execution_id = $1 and state = 'pending' and dispatched_at is not null`,
+      [execution.id],
+    );
+  }
+
   /** One look at where the run stands, for its coordinator. */
   async standing(execution: { id: string; fence: number }): Promise<Standing> {
     const [row] = await selectRows<Standing>(
