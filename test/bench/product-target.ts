@@ -25,12 +25,8 @@ class BenchModule {
 }
 
 /** The product itself, without HTTP and without anything that ticks. Settings of the job are the environment's. */
-export async function openProduct(url: string, concurrency?: number): Promise<BenchTarget> {
-  const config = readConfig({
-    ...process.env,
-    DATABASE_URL: url,
-    ...(concurrency === undefined ? {} : { INTELLIGENCE_CONCURRENCY: String(concurrency) }),
-  });
+export async function openProduct(url: string, environment: NodeJS.ProcessEnv = {}): Promise<BenchTarget> {
+  const config = readConfig({ ...process.env, DATABASE_URL: url, ...environment });
   const app = await NestFactory.createApplicationContext(BenchModule.of(config), {
     logger: ['error', 'warn'],
   });
@@ -74,7 +70,7 @@ class ProductTarget implements BenchTarget {
 
   async reset(): Promise<void> {
     await this.dataSource.query(
-      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_queue, user_preferences, outbox',
+      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_queue, job_worker, user_preferences, outbox',
     );
   }
 
