@@ -206,12 +206,18 @@ export class BatchStore {
       );
   }
 
-  /** Gives back, un-counted, what this process has not finished; a late write of it is refused. */
+  /**
+   * Gives back, un-counted, what this process has not finished; a late write of it is refused. What is being written at
+   * this moment is not waited for: it ends, or its lease does.
+   */
   async release(owner: string): Promise<void> {
     await this.dataSource.query(
       `update job_batch set state = 'pending', fence = fence + 1, attempts = attempts - 1, lease_owner = null, lease_until = null
-       where lease_owner = $1 and state = 'leased'
-         and execution_id = (select id from job_execution_log where job_name = $2 and status = 'running')`,
+       where (execution_id, batch_no) in (
+         select execution_id, batch_no from job_batch
+         where lease_owner = $1 and state = 'leased'
+           and execution_id = (select id from job_execution_log where job_name = $2 and status = 'running')
+         for update skip locked)`,
       [owner, JOB_NAME],
     );
   }
