@@ -9,6 +9,7 @@ import { SettingsModule } from '../database/settings.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
 import { BatchFlow } from './coordinator/batch-flow.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
+import { RunGates } from './coordinator/run-gates.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import { BatchStore } from './persistence/batch-store.js';
@@ -79,6 +80,7 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     WeekWriter,
     RunCoordinator,
     BatchFlow,
+    RunGates,
     RunEndings,
     RunVerifier,
     RunCloser,

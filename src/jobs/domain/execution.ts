@@ -10,7 +10,8 @@ export type ExecutionTrigger = 'cron' | 'catchup' | 'manual';
 export type ExecutionScope = 'cohort' | 'named';
 export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 
-export type SkipReason = 'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled';
+export type SkipReason =
+  'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
 export interface Execution {
   id: string;

@@ -30,6 +30,13 @@ export interface Standing {
   underWay: boolean;
   /** Batches that all living workers together can have in hand. */
   capacity: number;
+  /** Whether the first batches have been verified; and, before that, whether one of them is not done. */
+  canaryPassed: boolean;
+  canaryOpen: boolean;
+  /** Users in all batches; those processed so far, among them those already there; and those failed. */
+  plannedUsers: number;
+  processed: number;
+  failed: number;
 }
 
 const NOT_HELD: Standing = {
@@ -40,6 +47,11 @@ const NOT_HELD: Standing = {
   open: false,
   underWay: false,
   capacity: 0,
+  canaryPassed: false,
+  canaryOpen: false,
+  plannedUsers: 0,
+  processed: 0,
+  failed: 0,
 };
 
 /** Of the run that may be worked on now; at most one is running. */
@@ -69,20 +81,24 @@ export class BatchStore {
     );
   }
 
-  /** Lets the next batches out, as long as the run is still ours, until `window` are outstanding. */
-  async dispatchNext(execution: { id: string; fence: number }, window: number): Promise<BatchRef[]> {
+  /** Lets the next batches out, up to `lastBatch`, as long as the run is still ours, until `window` are outstanding. */
+  async dispatchNext(
+    execution: { id: string; fence: number },
+    window: number,
+    lastBatch: number,
+  ): Promise<BatchRef[]> {
     return changeRows<BatchRef>(
       this.dataSource,
       `with outstanding as (select count(*) as batches from job_batch
          where execution_id = $1 and state <> 'done' and dispatched_at is not null),
        next as (select batch_no from job_batch
-         where execution_id = $1 and state = 'pending' and dispatched_at is null
+         where execution_id = $1 and state = 'pending' and dispatched_at is null and batch_no <= $4
            and exists (select from job_execution_log where id = $1 and fence = $2 and ${LIVE})
          order by batch_no limit greatest(0, $3::int - (select batches from outstanding)) for update skip locked)
        update job_batch batch set dispatched_at = now() from next
        where batch.execution_id = $1 and batch.batch_no = next.batch_no
        returning batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.fence`,
-      [execution.id, execution.fence, window],
+      [execution.id, execution.fence, window, lastBatch],
     );
   }
 
@@ -103,9 +119,14 @@ export class BatchStore {
          run.failure,
          exists (select from job_batch where execution_id = $1 and state <> 'done') as open,
          exists (select from job_batch where execution_id = $1 and state = 'leased' and lease_until >= now()) as "underWay",
-         (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity
+         (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity,
+         run.canary_passed_at is not null as "canaryPassed",
+         exists (select from job_batch where execution_id = $1 and state <> 'done' and batch_no <= $4) as "canaryOpen",
+         run.users_processed as processed, run.users_failed as failed,
+         case when run.users_failed > 0 then (select sum(cardinality(user_ids)) from job_batch where execution_id = $1) else 0 end
+           as "plannedUsers"
        from job_execution_log run where run.id = $1`,
-      [execution.id, execution.fence, this.config.job.leaseSeconds],
+      [execution.id, execution.fence, this.config.job.leaseSeconds, this.config.job.canaryBatches],
     );
     return row ?? NOT_HELD;
   }
@@ -186,10 +207,10 @@ export class BatchStore {
   }
 
   /** Tells the coordinator, wherever it is, that the run cannot go on. */
-  async reportFailure(batch: BatchRef, error: string): Promise<void> {
+  async reportFailure({ executionId }: Pick<BatchRef, 'executionId'>, error: string): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
-      [batch.executionId, error],
+      [executionId, error],
     );
   }
 

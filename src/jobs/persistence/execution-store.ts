@@ -161,6 +161,13 @@ export class ExecutionStore {
     if (rows.length === 0) throw new LostExecutionError();
   }
 
+  async passCanary(execution: Execution): Promise<void> {
+    await this.dataSource.query(
+      `update job_execution_log set canary_passed_at = now() where id = $1 and fence = $2`,
+      [execution.id, execution.fence],
+    );
+  }
+
   /** A paused run keeps its slot and its coordinator; no further batch is begun. False: it does not wait or run. */
   async setPaused(jobId: string, paused: boolean): Promise<boolean> {
     const changed = await changeCount(
