@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
-import { type GeneratedBatch, type UserFailure, WeekGenerator } from '../intelligence/week-generator.js';
+import { failureOfAll } from '../intelligence/domain/user-failure.js';
+import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
 import { BatchRecords } from './batch-records.js';
 import { LostExecutionError } from './lost-execution.js';
 import { BatchStore, type LeasedBatch } from './persistence/batch-store.js';
@@ -40,18 +41,12 @@ export class BatchRunner {
     try {
       return await this.generator.generate(batch.userIds, this.records.contextOf(execution));
     } catch (error) {
-      const described = describeError(error);
       this.logger.warn({
         message: 'a batch could not be computed; its users are retried',
         batch: batch.batchNo,
-        ...described,
+        ...describeError(error),
       });
-      const failures = batch.userIds.map((userId): UserFailure => ({
-        userId,
-        retryable: true,
-        ...described,
-      }));
-      return { weeks: [], failures, durations: new Map() };
+      return { weeks: [], failures: failureOfAll(batch.userIds, error), durations: new Map() };
     }
   }
 }

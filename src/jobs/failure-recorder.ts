@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import type { UserFailure } from '../intelligence/week-generator.js';
+import type { UserFailure } from '../intelligence/domain/user-failure.js';
 import { Alerts } from '../notifications/alerts.js';
 import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
 import type { Outcome } from './persistence/outcome-store.js';

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { VerificationFailedError } from '../common/failures.js';
+import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import type { ExecutionRow } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
-import { verificationFailure } from './verification-failure.js';
 
 const CHUNK = 1000;
 
@@ -32,7 +33,7 @@ export class RunVerifier {
       const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
       await this.dataSource.transaction(async (manager) => {
         await this.outcomes.storeChecks(execution.id, checks, manager);
-        const failures = broken.map((check) => verificationFailure(check.user_id));
+        const failures = broken.map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
         await this.outcomes.change(
           execution.id,
           await this.failures.recordFirst(execution, failures, manager),
