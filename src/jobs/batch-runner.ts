@@ -28,7 +28,7 @@ export class BatchRunner {
     const written = await this.dataSource.transaction(async (manager) => {
       const standing = await this.batches.finish(batch, manager);
       if (standing === null) throw new LostExecutionError();
-      const kept = onlyUsers(generated, standing);
+      const kept = await this.records.withoutServed(execution, generated, standing, manager);
       await this.writer.store(kept.weeks, manager);
       await this.records.write(execution, kept, manager);
       return kept.weeks;
@@ -49,12 +49,4 @@ export class BatchRunner {
       return { weeks: [], failures: failureOfAll(batch.userIds, error), durations: new Map() };
     }
   }
-}
-
-function onlyUsers(generated: GeneratedBatch, userIds: ReadonlySet<string>): GeneratedBatch {
-  return {
-    ...generated,
-    weeks: generated.weeks.filter((week) => userIds.has(week.userId)),
-    failures: generated.failures.filter((failure) => userIds.has(failure.userId)),
-  };
 }

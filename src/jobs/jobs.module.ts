@@ -11,18 +11,23 @@ import { BatchRecords } from './batch-records.js';
 import { BatchRunner } from './batch-runner.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
+import { GivenUpAlerts } from './given-up-alerts.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
+import { JobRetryAttemptRecord } from './persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
+import { RetryEndings } from './retry-endings.js';
 import { RetryRecords } from './retry-records.js';
 import { RetrySweep } from './retry-sweep.js';
+import { RetryUpkeep } from './retry-upkeep.js';
 import { Rollout } from './rollout/rollout.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
@@ -40,7 +45,13 @@ import { WeekWriter } from './week-writer.js';
 /** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([JobExecutionRecord, JobBatchRecord, JobUserOutcomeRecord, RolloutChangeRecord]),
+    TypeOrmModule.forFeature([
+      JobExecutionRecord,
+      JobBatchRecord,
+      JobUserOutcomeRecord,
+      JobRetryAttemptRecord,
+      RolloutChangeRecord,
+    ]),
     CacheModule,
     IntelligenceModule,
     NotificationsModule,
@@ -59,6 +70,8 @@ import { WeekWriter } from './week-writer.js';
     BatchRunner,
     BatchRecords,
     FailureRecorder,
+    GivenUpAlerts,
+    RetryAttemptStore,
     WaitingRuns,
     WeekWriter,
     RunDriver,
@@ -71,6 +84,8 @@ import { WeekWriter } from './week-writer.js';
     RetrySweep,
     RetryAttempt,
     RetryRecords,
+    RetryEndings,
+    RetryUpkeep,
     Scheduler,
     SchedulePolicy,
     RunService,

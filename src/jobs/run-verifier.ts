@@ -6,6 +6,7 @@ import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
+import { GivenUpAlerts } from './given-up-alerts.js';
 import type { ExecutionRow } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 
@@ -19,27 +20,33 @@ export class RunVerifier {
     private readonly verifier: Verifier,
     private readonly outcomes: OutcomeStore,
     private readonly failures: FailureRecorder,
+    private readonly givenUp: GivenUpAlerts,
   ) {}
 
   async verify(execution: ExecutionRow): Promise<void> {
-    for (;;) {
-      const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
-      if (chunk.length === 0) return;
-      const checks = await this.verifier.verify(
-        chunk.map((user) => user.userId),
-        execution.weekOf,
+    while (await this.verifyChunk(execution));
+    await this.dataSource.transaction((manager) => this.givenUp.afterRun(execution, manager));
+  }
+
+  /** @returns whether there was any */
+  private async verifyChunk(execution: ExecutionRow): Promise<boolean> {
+    const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
+    if (chunk.length === 0) return false;
+    const checks = await this.verifier.verify(
+      chunk.map((user) => user.userId),
+      execution.weekOf,
+    );
+    const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
+    const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
+    await this.dataSource.transaction(async (manager) => {
+      await this.outcomes.storeChecks(execution.id, checks, manager);
+      const failures = broken.map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
+      await this.outcomes.change(
+        execution.id,
+        await this.failures.recordFirst(execution, failures, manager),
+        manager,
       );
-      const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
-      const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
-      await this.dataSource.transaction(async (manager) => {
-        await this.outcomes.storeChecks(execution.id, checks, manager);
-        const failures = broken.map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
-        await this.outcomes.change(
-          execution.id,
-          await this.failures.recordFirst(execution, failures, manager),
-          manager,
-        );
-      });
-    }
+    });
+    return true;
   }
 }
