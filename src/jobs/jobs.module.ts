@@ -9,11 +9,13 @@ import { SettingsModule } from '../database/settings.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
 import { BatchRecords } from './batch-records.js';
 import { BatchRunner } from './batch-runner.js';
+import { DeadLetters } from './dead-letters.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import { GivenUpAlerts } from './given-up-alerts.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
+import { DeadLetterStore } from './persistence/dead-letter-store.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
@@ -86,6 +88,8 @@ import { WeekWriter } from './week-writer.js';
     RetryRecords,
     RetryEndings,
     RetryUpkeep,
+    DeadLetters,
+    DeadLetterStore,
     Scheduler,
     SchedulePolicy,
     RunService,
@@ -102,6 +106,8 @@ import { WeekWriter } from './week-writer.js';
     Scheduler,
     ExecutionStore,
     RetryModule,
+    DeadLetters,
+    DeadLetterStore,
     WeekWriter,
   ],
 })

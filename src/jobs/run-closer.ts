@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Alerts } from '../notifications/alerts.js';
-import { successRate } from './domain/execution.js';
+import { endingOf } from './domain/execution.js';
 import { LostExecutionError } from './lost-execution.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { type OutcomeFigures, OutcomeStore } from './persistence/outcome-store.js';
@@ -33,9 +33,8 @@ export class RunCloser {
 
   private async end(execution: ExecutionRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
     const failed = figures.retrying + figures.dead;
-    const rate = successRate(figures.done, figures.done + failed);
     const threshold = this.config.job.successRateRetryThreshold;
-    const tooFew = rate !== null && rate < threshold;
+    const { status, rate, tooFew } = endingOf(figures, threshold);
     if (tooFew)
       await this.alerts.raise(
         {
@@ -49,7 +48,6 @@ export class RunCloser {
         },
         manager,
       );
-    const status = tooFew && figures.retrying > 0 ? 'retrying' : 'completed';
     if (!(await this.executions.end(execution, status, null, manager))) throw new LostExecutionError();
   }
 }
