@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { isoDay, lastCompleteDay } from '../common/calendar.js';
-import { ComputationError, ProcessingError, RejectedBriefError, UnknownUserError } from '../common/failures.js';
+import {
+  ComputationError,
+  ProcessingError,
+  RejectedBriefError,
+  UnknownUserError,
+} from '../common/failures.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
