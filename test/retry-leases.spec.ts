@@ -283,6 +283,26 @@ describe('a lease of a retry', () => {
     expect(statements[1]).toBe(statements[0]);
   });
 
+  it('tells whose data it is: one who breaks the write is dead, those tried with them are served', async () => {
+    const run = await late('bad', 'good');
+    await query(
+      `create function refuse() returns trigger language plpgsql as
+         $$ begin raise exception 'refused' using errcode = '22003'; end $$;
+       create trigger refuse before insert on weekly_intelligence for each row
+         when (new.user_id = '${idOf('bad')}' and new.status = 'complete') execute function refuse()`,
+    );
+    try {
+      expect(await newSweep().run()).toEqual({ retried: 2, successful: 1, failed: 1 });
+    } finally {
+      await query('drop function refuse cascade');
+    }
+    expect(await outcomeOf(service, run, 'good')).toBe('done: retried');
+    expect(await outcomeOf(service, run, 'bad')).toBe('dead: not_retryable');
+    expect(await queue()).toEqual([
+      { name: 'bad', state: 'dead', retry_count: 1, losses: 0, error_class: 'database_22003' },
+    ]);
+  });
+
   describe('that used up the last try', () => {
     const exhaust = async (...users: string[]) => {
       const run = await triggerRun(service, { user_ids: users });

@@ -202,6 +202,7 @@ describe('what is held on a person', () => {
       expect(body).toEqual({
         user_id: userId,
         erased: {
+          job_retry_attempt: 1,
           job_retry_queue: 1,
           weekly_intelligence: 2,
           week_state: 3,
