@@ -60,12 +60,14 @@ describe('a lease of a retry', () => {
     await makeDue();
     return run;
   };
-  /** Keeps the next computation waiting; answers whom it is for. */
+  const gates: (() => void)[] = [];
+  /** Keeps the next computation waiting until it is opened, at the latest by the test's end. */
   const gate = () => {
     const generator = service.get(WeekGenerator);
     const real = generator.generate.bind(generator);
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
+    gates.push(open);
     let begun = (): void => undefined;
     const reached = new Promise<void>((resolve) => (begun = resolve));
     jest.spyOn(generator, 'generate').mockImplementationOnce(async (users, context) => {
@@ -89,6 +91,7 @@ describe('a lease of a retry', () => {
   }, 60_000);
   beforeEach(() => emptyTables(service.dataSource));
   afterEach(async () => {
+    gates.splice(0).forEach((open) => open());
     jest.restoreAllMocks();
     await releaseLocks();
   });

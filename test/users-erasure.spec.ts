@@ -242,7 +242,7 @@ describe('what is held on a person', () => {
 
     it('is harmless a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(11).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(12).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

@@ -3,8 +3,4 @@ import { IntelligenceState1790100000000 } from '../../migrations/1790100000000-i
 import { Retries1790200100000 } from '../../migrations/1790200100000-retries.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
-export const MIGRATIONS = [
-  InitialSchema1790000000000,
-  IntelligenceState1790100000000,
-  Retries1790200100000,
-];
+export const MIGRATIONS = [InitialSchema1790000000000, IntelligenceState1790100000000, Retries1790200100000];

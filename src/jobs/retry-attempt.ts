@@ -5,14 +5,8 @@ import { Clock } from '../common/clock.js';
 import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
 import type { LeasedRetry } from '../retry/retry-leases.js';
-import { RetryRecords } from './retry-records.js';
+import { type AttemptFigures, RetryRecords } from './retry-records.js';
 import { WeekWriter } from './week-writer.js';
-
-/** How an attempt ended. Users who are no longer ours (erased, taken by a run) are in neither. */
-export interface AttemptFigures {
-  successful: number;
-  failed: number;
-}
 
 /** One retry of users of one execution and week: computed, then written in one transaction that checks the leases. */
 @Injectable()

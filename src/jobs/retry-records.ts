@@ -7,8 +7,13 @@ import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { BatchRecords } from './batch-records.js';
-import type { AttemptFigures } from './retry-attempt.js';
 import { RetryEndings } from './retry-endings.js';
+
+/** How an attempt ended. Users who are no longer ours (erased, taken by a run) are in neither. */
+export interface AttemptFigures {
+  successful: number;
+  failed: number;
+}
 
 /** The ledger's side of a retry. */
 @Injectable()
