@@ -79,7 +79,7 @@ describe('a lease of a retry', () => {
   };
 
   beforeAll(async () => {
-    service = await createTestApp({ LEASE_SECONDS: '1' });
+    service = await createTestApp({ LEASE_SECONDS: '3' });
     stopTicks(service);
     await query(
       `create table written (user_id uuid);
