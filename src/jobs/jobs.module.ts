@@ -10,22 +10,29 @@ import { VerificationModule } from '../verification/verification.module.js';
 import { BatchFlow } from './coordinator/batch-flow.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
 import { RunGates } from './coordinator/run-gates.js';
+import { DeadLetters } from './dead-letters.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
+import { RunAlerts } from './run-alerts.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
+import { DeadLetterStore } from './persistence/dead-letter-store.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
 import { WorkerStore } from './persistence/worker-store.js';
 import { JobWorkerRecord } from './persistence/job-worker.record.js';
+import { JobRetryAttemptRecord } from './persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
+import { RetryEndings } from './retry-endings.js';
 import { RetryRecords } from './retry-records.js';
 import { RetrySweep } from './retry-sweep.js';
+import { RetryUpkeep } from './retry-upkeep.js';
 import { Rollout } from './rollout/rollout.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
@@ -52,6 +59,7 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
       JobBatchRecord,
       JobUserOutcomeRecord,
       JobWorkerRecord,
+      JobRetryAttemptRecord,
       RolloutChangeRecord,
     ]),
     CacheModule,
@@ -76,6 +84,8 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     WorkerHeartbeat,
     WorkerStore,
     FailureRecorder,
+    RunAlerts,
+    RetryAttemptStore,
     WaitingRuns,
     WeekWriter,
     RunCoordinator,
@@ -90,6 +100,10 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     RetrySweep,
     RetryAttempt,
     RetryRecords,
+    RetryEndings,
+    RetryUpkeep,
+    DeadLetters,
+    DeadLetterStore,
     Scheduler,
     SchedulePolicy,
     RunService,
@@ -107,6 +121,8 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     Scheduler,
     ExecutionStore,
     RetryModule,
+    DeadLetters,
+    DeadLetterStore,
     WeekWriter,
   ],
 })

@@ -30,6 +30,16 @@ export function jobIdOf(at: Date, suffix?: string): string {
   return `intelligence_${at.toISOString()}${suffix ? `_${suffix}` : ''}`;
 }
 
+/** How a run closes: too few successes make it wait for its retries, as long as there are any. */
+export function endingOf(
+  users: { done: number; retrying: number; dead: number },
+  threshold: number,
+): { status: 'retrying' | 'completed'; rate: number | null; tooFew: boolean } {
+  const rate = successRate(users.done, users.done + users.retrying + users.dead);
+  const tooFew = rate !== null && rate < threshold;
+  return { status: tooFew && users.retrying > 0 ? 'retrying' : 'completed', rate, tooFew };
+}
+
 /** Percent, 0-100; null when nobody was processed. */
 export function successRate(successful: number, processed: number): number | null {
   return processed === 0 ? null : (100 * successful) / processed;

@@ -190,6 +190,14 @@ export class ExecutionStore {
     return changed === 1;
   }
 
+  /** A completed run some of whose users are tried again after all; a failed or cancelled one stays what it is. */
+  async waitAgain(executionId: string, sql: Sql): Promise<void> {
+    await sql.query(
+      `update job_execution_log set status = 'retrying' where id = $1 and status = 'completed'`,
+      [executionId],
+    );
+  }
+
   /** Runs that waited for retries and have none left are complete. */
   async completeSettled(): Promise<void> {
     await this.dataSource.query(
