@@ -5,7 +5,7 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
+import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
@@ -14,6 +14,9 @@ import { RetrySweep } from './retry-sweep.js';
 import { RunDriver } from './run-driver.js';
 import { RunService } from './run-service.js';
 import { Scheduler } from './scheduler.js';
+
+const RECONCILE_MS = 30_000;
+const SWEEP_MS = 60_000;
 
 /**
  * The ticks. None of them works: each asks "is anything owed?" and the ledger answers, so that a tick that fires twice,
@@ -42,7 +45,8 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
     await this.reconcile();
   }
 
-  @Cron(CronExpression.EVERY_30_SECONDS)
+  /** An interval, not a @Cron: a clock that is set must not hold it up. */
+  @Interval(RECONCILE_MS)
   reconcile(): Promise<void> {
     return this.guarded('reconcile', async () => {
       await this.scheduler.ensureRun();
@@ -52,7 +56,7 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  @Cron(CronExpression.EVERY_MINUTE)
+  @Interval(SWEEP_MS)
   sweepRetries(): Promise<void> {
     return this.guarded('retry sweep', async () => void (await this.sweep.run()));
   }

@@ -18,6 +18,7 @@ import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { OwedSinceStore } from './persistence/owed-since-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
@@ -33,6 +34,7 @@ import { RunReader } from './run-reader.js';
 import { RunService } from './run-service.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
+import { ScheduledRuns } from './scheduled-runs.js';
 import { Scheduler } from './scheduler.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
@@ -72,6 +74,8 @@ import { WeekWriter } from './week-writer.js';
     RetryAttempt,
     RetryRecords,
     Scheduler,
+    ScheduledRuns,
+    OwedSinceStore,
     SchedulePolicy,
     RunService,
     RunReader,

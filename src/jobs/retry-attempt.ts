@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../common/clock.js';
 import { describeError } from '../common/errors.js';
+import { DatabaseClock } from '../database/database-clock.js';
 import { type GeneratedBatch, type UserFailure, WeekGenerator } from '../intelligence/week-generator.js';
 import type { LeasedRetry } from '../retry/retry-queue.js';
 import { RetryRecords } from './retry-records.js';
@@ -13,7 +13,7 @@ import { WeekWriter } from './week-writer.js';
 export class RetryAttempt {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly clock: Clock,
+    private readonly clock: DatabaseClock,
     private readonly generator: WeekGenerator,
     private readonly writer: WeekWriter,
     private readonly records: RetryRecords,
@@ -57,7 +57,7 @@ export class RetryAttempt {
     try {
       return await this.generator.generate(
         userIds,
-        this.records.contextOf({ id: executionId, weekOf, startedAt: this.clock.now() }),
+        this.records.contextOf({ id: executionId, weekOf, startedAt: await this.clock.now() }),
       );
     } catch (error) {
       return allFailed(leased, error);
