@@ -46,4 +46,3 @@ export class Scheduler {
     if (recorded) this.logger.log({ message: 'weekly run recorded', ...recorded, owed: owed.kind });
   }
 }
-

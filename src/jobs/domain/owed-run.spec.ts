@@ -26,10 +26,13 @@ describe('owedRun', () => {
     expect(owedRun({ ...position, now: at(30), owedSince: at(10) })).toEqual({ kind: 'none' });
   });
 
-  it.each([30, 3600])('runs what became due in the %d seconds since the last look, whatever the clock says', (seconds) => {
-    const owed = owedRun({ ...position, now: at(86_400), dueWithinSeconds: seconds });
-    expect(owed).toEqual({ kind: 'run', trigger: 'catchup' });
-  });
+  it.each([30, 3600])(
+    'runs what became due in the %d seconds since the last look, whatever the clock says',
+    (seconds) => {
+      const owed = owedRun({ ...position, now: at(86_400), dueWithinSeconds: seconds });
+      expect(owed).toEqual({ kind: 'run', trigger: 'catchup' });
+    },
+  );
 
   it('misses what became due while nobody could look for longer than the grace', () => {
     expect(owedRun({ ...position, now: at(86_400), dueWithinSeconds: 3601 })).toEqual({ kind: 'missed' });

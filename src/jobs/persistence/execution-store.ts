@@ -69,9 +69,9 @@ export class ExecutionStore {
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
          scope, force_refresh, metadata)
-       select $1, $2, $10::text, now(), $3::date, $4, $5, $6, $7, $8, $9
+       select $1::text, $2, $10::text, now(), $3::date, $4, $5::timestamptz, $6, $7, $8::boolean, $9::jsonb
        where $10::text = 'pending' or not exists (select from job_execution_log
-         where job_name = $1 and week_of > $3::date and trigger in ('cron', 'catchup'))
+         where job_name = $1::text and week_of > $3::date and trigger in ('cron', 'catchup'))
        on conflict do nothing returning id`,
       [...this.common(execution), status],
     );
