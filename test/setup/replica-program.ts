@@ -24,7 +24,9 @@ class ReplicaModule {
 async function obey(app: INestApplicationContext, order: ReplicaOrder): Promise<void> {
   if (order === 'tick') return app.get(Scheduler, { strict: false }).ensureRun();
   if (order === 'work')
-    return void (await (await app.get(RunService, { strict: false }).resumeNext())?.finished);
+    return void (await (
+      await app.get(RunService, { strict: false }).resumeNext()
+    )?.finished);
   // The mechanism off, for controls.
   app.get(DatabaseClock, { strict: false }).now = () => Promise.resolve(new Date());
 }

@@ -32,9 +32,12 @@ export async function startReplicas(count: number, environment: NodeJS.ProcessEn
 }
 
 async function answerOf(child: ChildProcess): Promise<void> {
+  const answered = new AbortController();
+  const { signal } = answered;
   const [answer] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => [`ended with ${String(code)}`]),
+    once(child, 'message', { signal }),
+    once(child, 'exit', { signal }).then(([code]) => [`ended with ${String(code)}`]),
   ])) as [string];
+  answered.abort();
   if (answer !== 'ready' && answer !== 'done') throw new Error(`a replica ${answer}`);
 }
