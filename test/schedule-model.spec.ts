@@ -5,7 +5,7 @@ jest.setTimeout(300_000);
 
 describe('whatever happens to the schedule', () => {
   it('no period has two rows or two live executions, and counters reconcile', () =>
-    runScheduleModel({ runs: 6, commands: 25 }));
+    runScheduleModel({ runs: 3, commands: 15 }));
 
   it('week after week on one database', async () => {
     const { scheduled } = await runVirtualWeeks({ weeks: 8, seed: 1 });
