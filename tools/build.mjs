@@ -10,6 +10,7 @@ const SOURCES = [
   'migrations',
   'test/bench',
   'test/evaluate',
+  'test/setup/replica-program.ts',
   'test/red-flag-corpus.ts',
   'test/red-flag-held-out.ts',
   'test/statistics-vectors.json',

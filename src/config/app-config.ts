@@ -111,7 +111,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
       parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), reason: reasonOf(issue) })),
     );
   const env = parsed.data;
-  const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON, env.INTELLIGENCE_TIMEZONE);
+  const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON);
   if (cronProblem) throw new ConfigurationError([{ field: 'INTELLIGENCE_CRON', reason: cronProblem }]);
   return deepFreeze(toConfig(env));
 }

@@ -26,6 +26,7 @@ import { JobRetryAttemptRecord } from './persistence/job-retry-attempt.record.js
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
+import { OwedSinceStore } from './persistence/owed-since-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
@@ -42,6 +43,7 @@ import { RunReader } from './run-reader.js';
 import { RunService } from './run-service.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
+import { ScheduledRuns } from './scheduled-runs.js';
 import { Scheduler } from './scheduler.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
@@ -105,6 +107,8 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     DeadLetters,
     DeadLetterStore,
     Scheduler,
+    ScheduledRuns,
+    OwedSinceStore,
     SchedulePolicy,
     RunService,
     RunReader,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../common/clock.js';
+import { DatabaseClock } from '../database/database-clock.js';
 import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
 import type { LeasedRetry } from '../retry/retry-leases.js';
@@ -13,7 +13,7 @@ import { WeekWriter } from './week-writer.js';
 export class RetryAttempt {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly clock: Clock,
+    private readonly clock: DatabaseClock,
     private readonly generator: WeekGenerator,
     private readonly writer: WeekWriter,
     private readonly records: RetryRecords,
@@ -24,7 +24,7 @@ export class RetryAttempt {
     const { weekOf, executionId } = leased[0];
     const generated = await this.generator.generate(
       leased.map((row) => row.userId),
-      this.records.contextOf({ id: executionId, weekOf, startedAt: this.clock.now() }),
+      this.records.contextOf({ id: executionId, weekOf, startedAt: await this.clock.now() }),
     );
     return this.write(leased, generated);
   }

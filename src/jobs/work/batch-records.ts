@@ -37,11 +37,7 @@ export class BatchRecords {
     userIds: ReadonlySet<string>,
     manager: EntityManager,
   ): Promise<GeneratedBatch> {
-    const served = await this.waiting.servedMeanwhile(
-      { ...batch, id: batch.executionId },
-      [...userIds],
-      manager,
-    );
+    const served = await this.waiting.servedMeanwhile(batch, [...userIds], manager);
     const settled = [...served].map((userId) => ({
       userId,
       state: 'done' as const,
