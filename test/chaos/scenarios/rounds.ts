@@ -1,11 +1,12 @@
 import { createPcg } from '../../../src/common/pcg.js';
 import { Faults, type FaultKind } from '../faults.js';
 import { countDuplicates, countLost, installAudit } from '../world/audit.js';
-import { Database } from '../world/database.js';
-import { Fleet } from '../world/fleet.js';
+import type { Database } from '../world/database.js';
+import type { Fleet } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
 import type { RedisProcess } from '../world/redis-process.js';
 import { recordForcedRun, settled } from '../world/weekly-run.js';
+import { onFleet } from './on-fleet.js';
 
 const REPLICAS = 3;
 const FAULTS_A_ROUND = 3;
@@ -22,6 +23,7 @@ export interface RoundsOptions {
   seed: string;
   redis?: RedisProcess;
   preloads?: readonly string[];
+  environment?: NodeJS.ProcessEnv;
   kinds?: readonly FaultKind[];
   tell?: (line: string) => void;
   /** Asked before each round. */
@@ -36,25 +38,21 @@ export interface RoundsResult {
 }
 
 /** Runs of everybody, one after the other, on replicas that are killed, stopped and cut off in the middle of them. */
-export async function chaosRounds(options: RoundsOptions): Promise<RoundsResult> {
-  const database = new Database(options.databaseUrl);
-  try {
+export function chaosRounds(options: RoundsOptions): Promise<RoundsResult> {
+  const fleet = {
+    databaseUrl: options.databaseUrl,
+    replicas: REPLICAS,
+    keptAlive: true,
+    environment: {
+      ...(options.redis ? { QUEUE_REDIS_URL: options.redis.url } : {}),
+      ...options.environment,
+    },
+    preloads: ['fast-sweeps', ...(options.preloads ?? [])],
+  };
+  return onFleet(fleet, async (replicas, database) => {
     await installAudit(database);
-    const fleet = await Fleet.start({
-      databaseUrl: options.databaseUrl,
-      replicas: REPLICAS,
-      environment: options.redis ? { QUEUE_REDIS_URL: options.redis.url } : {},
-      preloads: ['fast-sweeps', ...(options.preloads ?? [])],
-    });
-    try {
-      fleet.keepAlive();
-      return await goThrough(options, database, fleet);
-    } finally {
-      await fleet.close();
-    }
-  } finally {
-    await database.close();
-  }
+    return goThrough(options, database, replicas);
+  });
 }
 
 async function goThrough(options: RoundsOptions, database: Database, fleet: Fleet): Promise<RoundsResult> {

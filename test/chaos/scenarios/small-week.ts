@@ -63,7 +63,6 @@ export async function goThroughSmallWeek(
     throw error;
   });
   try {
-    fleet.keepAlive();
     await mustCome('the week is settled', SETTLED_WITHIN_S, () => isSettled(database));
     await fleet.drain();
     return await readFinalState(database);
@@ -80,6 +79,7 @@ function startFleet(
   return Fleet.start({
     databaseUrl: url,
     replicas: 2,
+    keptAlive: true,
     preloads: ['fast-sweeps', 'troubled-users', ...preloads],
     environment: {
       ...schedule.environment,

@@ -15,18 +15,17 @@ const ENVIRONMENT = {
   RETRY_BASE_DELAY_SECONDS: '1',
 };
 
-export interface FleetOptions extends Partial<
-  Pick<ReplicaOptions, 'program' | 'environment' | 'preloads'>
-> {
+export interface FleetOptions extends Partial<Pick<ReplicaOptions, 'program' | 'environment' | 'preloads'>> {
   databaseUrl: string;
   replicas: number;
+  /** A replica that ends is started again, as whatever runs containers would do; also while the fleet starts. */
+  keptAlive?: boolean;
   /** The address for one replica, where each goes its own way to the database. */
   urlOf?: (replica: number) => string;
 }
 
 /** Replicas on one database. */
 export class Fleet {
-  private keeping = false;
   private closed = false;
 
   private constructor(
@@ -50,6 +49,7 @@ export class Fleet {
     const fleet = new Fleet(replicas, logFolder);
     try {
       replicas.forEach((replica) => replica.start());
+      if (options.keptAlive) for (const replica of replicas) void fleet.keep(replica);
       await Promise.all(replicas.map((replica) => replica.ready()));
       return fleet;
     } catch (error) {
@@ -57,13 +57,6 @@ export class Fleet {
       await fleet.end();
       throw error;
     }
-  }
-
-  /** From here on a replica that ends is started again, as whatever runs containers would do. */
-  keepAlive(): void {
-    if (this.keeping) return;
-    this.keeping = true;
-    for (const replica of this.replicas) void this.keep(replica);
   }
 
   private async keep(replica: Replica): Promise<void> {
@@ -86,7 +79,11 @@ export class Fleet {
   async drain(): Promise<void> {
     this.closed = true;
     for (const replica of this.replicas) replica.signal('SIGTERM');
-    await mustCome('all replicas stop', DRAINED_WITHIN_S, () => !this.replicas.some(({ alive }) => alive) || null);
+    await mustCome(
+      'all replicas stop',
+      DRAINED_WITHIN_S,
+      () => !this.replicas.some(({ alive }) => alive) || null,
+    );
   }
 
   /** Ends every process, also a stopped one, and forgets their logs. */

@@ -15,4 +15,3 @@ export async function loadLightPeople(url: string, count: number, weekOf = WEEK_
   await withClient(url, (client) => loadPeople(client, users, monday - DAYS, monday - 1));
   return users.map(({ userId }) => userId);
 }
-

@@ -65,7 +65,10 @@ export class Replica {
     const { PATH, HOME, TMPDIR } = process.env;
     const log = openSync(this.log, 'a');
     this.logOffset = statSync(this.log).size;
-    const required = preloads.flatMap((name) => ['--require', join(DIST, 'test/chaos/preload', `${name}.js`)]);
+    const required = preloads.flatMap((name) => [
+      '--require',
+      join(DIST, 'test/chaos/preload', `${name}.js`),
+    ]);
     const child = spawn(process.execPath, [...required, join(DIST, 'src', program)], {
       env: { PATH, HOME, TMPDIR, PORT: '0', ...environment, DATABASE_URL: this.databaseUrl() },
       stdio: ['ignore', log, log],
