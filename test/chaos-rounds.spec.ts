@@ -28,12 +28,12 @@ describe('three replicas that are killed, stopped and cut off in the middle of r
   });
 
   it('write users twice when nothing checks the fence', async () => {
-    const { duplicates } = await withoutFence({ databaseUrl: database.url, rounds: 1, seed: 'short' });
+    const { duplicates } = await withoutFence({ databaseUrl: database.url, rounds: 10, seed: 'short' });
     expect(duplicates).toBeGreaterThan(0);
   });
 
   it('forget users when a batch counts as done before it is written', async () => {
-    const { lost } = await finishFirst({ databaseUrl: database.url, rounds: 1, seed: 'short' });
+    const { lost } = await finishFirst({ databaseUrl: database.url, rounds: 10, seed: 'short' });
     expect(lost).toBeGreaterThan(0);
   });
 });

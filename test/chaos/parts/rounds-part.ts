@@ -6,7 +6,7 @@ import type { Part, PartContext } from './part.js';
 
 /** The rest go through BullMQ, whose Redis is hurt as well. */
 const INLINE_SHARE = 0.6;
-const CONTROL_ROUNDS = 3;
+const CONTROL_ROUNDS = 10;
 
 /** Rounds of random faults: nobody twice, nobody forgotten. */
 export const roundsPart: Part = {

@@ -5,6 +5,7 @@ const IN_HAND = { CHAOS_SLOW_MS: '300' };
 
 interface ControlOptions {
   databaseUrl: string;
+  /** At the most: a control has done its work when it has shown something. */
   rounds: number;
   seed: string;
   tell?: (line: string) => void;
@@ -17,6 +18,7 @@ export function withoutFence(options: ControlOptions): Promise<RoundsResult> {
     preloads: ['slow-work', 'without-fence'],
     environment: IN_HAND,
     kinds: ['stop'],
+    goOn: ({ duplicates }) => duplicates === 0,
   });
 }
 
@@ -27,5 +29,6 @@ export function finishFirst(options: ControlOptions): Promise<RoundsResult> {
     preloads: ['slow-work', 'finish-first'],
     environment: IN_HAND,
     kinds: ['kill'],
+    goOn: ({ lost }) => lost === 0,
   });
 }

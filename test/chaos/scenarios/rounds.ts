@@ -26,8 +26,8 @@ export interface RoundsOptions {
   environment?: NodeJS.ProcessEnv;
   kinds?: readonly FaultKind[];
   tell?: (line: string) => void;
-  /** Asked before each round. */
-  goOn?: () => boolean;
+  /** Asked before each round, with what has been found so far. */
+  goOn?: (soFar: { duplicates: number; lost: number }) => boolean;
 }
 
 export interface RoundsResult {
@@ -60,8 +60,9 @@ async function goThrough(options: RoundsOptions, database: Database, fleet: Flee
   const kinds = options.kinds ?? (redis ? REDIS_KINDS : KINDS);
   const faults = new Faults({ fleet, database, random: createPcg(seed), redis, kinds });
   let lost = 0;
+  let duplicates = 0;
   let round = 0;
-  while (round < rounds && goOn()) {
+  while (round < rounds && goOn({ duplicates, lost })) {
     const id = await recordForcedRun(database, WEEK_OF);
     const begun = performance.now();
     let over = false;
@@ -72,10 +73,10 @@ async function goThrough(options: RoundsOptions, database: Database, fleet: Flee
     round += 1;
     const lostNow = await countLost(database, id);
     lost += lostNow;
+    duplicates = await countDuplicates(database);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     tell?.(
-      `round ${round}/${rounds}: ${status ?? 'did not end'} in ${seconds} s, ${lostNow} lost, ` +
-        `${await countDuplicates(database)} duplicates so far`,
+      `round ${round}/${rounds}: ${status ?? 'did not end'} in ${seconds} s, ${lostNow} lost, ${duplicates} duplicates so far`,
     );
     // The slot is taken for good.
     if (status === null) break;

@@ -83,13 +83,12 @@ export class Replica {
     });
   }
 
-  /** Until it serves. @throws Error with the end of its log when it does not */
+  /** Until it serves; it may be started again meanwhile. @throws Error that names its log when it does not */
   async ready(): Promise<void> {
-    const url = await mustCome(`${this.name} starts (see ${this.log})`, READY_WITHIN_S, () => {
+    await mustCome(`${this.name} is live (see ${this.log})`, READY_WITHIN_S, async () => {
       const said = readFileSync(this.log).subarray(this.logOffset).toString();
-      return /listening on (http:\/\/[^"\s]+)/.exec(said)?.[1] ?? null;
-    });
-    await mustCome(`${this.name} is live`, READY_WITHIN_S, async () => {
+      const url = /listening on (http:\/\/[^"\s]+)/.exec(said)?.[1];
+      if (url === undefined) return null;
       const { ok } = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2000) });
       return ok || null;
     });
