@@ -31,6 +31,9 @@ async function main(): Promise<void> {
   const options = readChaosOptions(process.argv.slice(2), parts);
   print(`${options.rounds} rounds of ${options.users} users, seed ${options.seed}`);
   const server = await PostgresServer.start();
+  // Ending runs what ends the processes with us; the server's folder is the only thing that would stay.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void server.close().finally(() => process.exit(130)));
   try {
     const { figures, misses } = await allParts(options, await contextOn(server, options));
     for (const miss of misses) print(`MISSED ${miss}`);
