@@ -27,25 +27,22 @@ export class RunVerifier {
   }
 
   /** @returns whether there was any */
-  private async verifyChunk(execution: ExecutionRow): Promise<boolean> {
-    const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
-    if (chunk.length === 0) return false;
-    const checks = await this.verifier.verify(
-      chunk.map((user) => user.userId),
-      execution.weekOf,
-    );
-    const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
-    const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
-    await this.dataSource.transaction(async (manager) => {
+  private verifyChunk(execution: ExecutionRow): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
       await this.executions.assertHeld(execution, manager);
+      // Locked before they are read back: a retry that succeeds meanwhile comes later, and its checks stand.
+      const chunk = await this.outcomes.lockUnverified(execution.id, CHUNK, manager);
+      if (chunk.length === 0) return false;
+      const users = chunk.map((user) => user.userId);
+      const checks = await this.verifier.verify(users, execution.weekOf, manager);
       await this.outcomes.storeChecks(execution.id, checks, manager);
-      const failures = broken.map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
-      await this.outcomes.change(
-        execution.id,
-        await this.failures.recordFirst(execution, failures, manager),
-        manager,
-      );
+      const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
+      const failures = checks
+        .filter((check) => believedDone.has(check.user_id) && !passes(check))
+        .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
+      const failed = await this.failures.recordFirst(execution, failures, manager);
+      await this.outcomes.change(execution.id, failed, manager);
+      return true;
     });
-    return true;
   }
 }

@@ -189,7 +189,7 @@ export class BatchStore {
    * First statement of the transaction that writes a batch: the users still in it (one erased meanwhile is not), or null
    * when it is no longer ours: roll back.
    */
-  async finish(batch: BatchRef, sql: Sql): Promise<Set<string> | null> {
+  async finish(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
     const [row] = await changeRows<{ user_ids: string[] }>(
       sql,
       `update job_batch set state = 'done', finished_at = now(), lease_until = null
@@ -217,7 +217,7 @@ export class BatchStore {
   }
 
   /** One batch a user in its place, so that the one that does the harm is alone. */
-  async split(batch: BatchRef, manager: EntityManager): Promise<void> {
+  async split(batch: LeasedBatch, manager: EntityManager): Promise<void> {
     // Two splits at once would take the same numbers.
     await manager.query(`select from job_execution_log where id = $1 for update`, [batch.executionId]);
     const users = await this.finish(batch, manager);

@@ -107,8 +107,8 @@ export class OutcomeStore {
     );
   }
 
-  /** Those processed whose stored week has not been read back yet. */
-  async unverified(
+  /** Those processed whose stored week has not been read back yet, kept from changing until the transaction ends. */
+  async lockUnverified(
     executionId: string,
     limit: number,
     sql: Sql,
@@ -116,7 +116,7 @@ export class OutcomeStore {
     return selectRows(
       sql,
       `select user_id as "userId", state from job_user_outcome
-       where execution_id = $1 and state <> 'skipped' and brief_exists is null order by user_id limit $2`,
+       where execution_id = $1 and state <> 'skipped' and brief_exists is null order by user_id limit $2 for update`,
       [executionId, limit],
     );
   }
