@@ -1,19 +1,24 @@
 import { JOB_NAME } from '../src/common/job-name.js';
 import { runScheduleModel, runVirtualWeeks, ScheduleWorld } from './setup/schedule-model.js';
+import { createTestDatabase } from './setup/test-database.js';
 
 jest.setTimeout(300_000);
 
 describe('whatever happens to the schedule', () => {
   it('no period has two rows or two live executions, and counters reconcile', () =>
-    runScheduleModel({ runs: 3, commands: 15 }));
+    runScheduleModel({ createDatabase: createTestDatabase, runs: 3, commands: 15 }));
 
   it('week after week on one database', async () => {
-    const { scheduled } = await runVirtualWeeks({ weeks: 8, seed: 1 });
-    expect(scheduled).toBeGreaterThanOrEqual(8);
+    const { weeks } = await runVirtualWeeks({
+      database: await createTestDatabase(),
+      weeks: 8,
+      seed: 1,
+    });
+    expect(weeks).toBeGreaterThanOrEqual(8);
   });
 
   it('control: the rules notice a second row, a second live execution and a counter that is wrong', async () => {
-    const world = await ScheduleWorld.open(1);
+    const world = await ScheduleWorld.open(await createTestDatabase(), 1);
     try {
       await world.rows('drop index idx_job_execution_period, idx_job_execution_slot');
       const insert = (jobId: string, status: string, successful: number) =>

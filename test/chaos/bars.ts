@@ -17,6 +17,11 @@ export function moreThanNone(name: string, value: number): Miss[] {
   return value > 0 ? [] : [`${name} is ${value}: the control shows nothing, so the test proves nothing`];
 }
 
+/** The same for a count of which one is right. */
+export function moreThanOne(name: string, value: number): Miss[] {
+  return moreThanNone(name, value - 1);
+}
+
 /** To one decimal. JSON knows no infinity: what never came counts as a day. */
 export function seconds(value: number): number {
   return Number(Math.min(value, 86_400).toFixed(1));

@@ -4,6 +4,10 @@ import { AppError } from '../../src/common/errors.js';
 export interface ChaosOptions {
   rounds: number;
   users: number;
+  /** Weeks in which many processes tick at once. */
+  ticks: number;
+  /** Weeks of the model's long history. */
+  weeks: number;
   /** The rounds end when so many have passed, however many are left. */
   minutes: number;
   /** One part alone; null: all of them. */
@@ -11,9 +15,9 @@ export interface ChaosOptions {
   seed: string;
 }
 
-export const DEFAULTS = { rounds: 200, users: 1500, minutes: 50 } as const;
+export const DEFAULTS = { rounds: 200, users: 1500, ticks: 100, weeks: 500, minutes: 50 } as const;
 
-/** `--rounds N --users N --minutes M --only part --seed text`. @throws AppError `bad_option`, naming the option */
+/** `--rounds N --users N --ticks N --weeks N --minutes M --only part --seed text`. @throws AppError `bad_option`, naming the option */
 export function readChaosOptions(args: readonly string[], parts: readonly string[]): ChaosOptions {
   const { values } = parse(args);
   const only = values.only ?? null;
@@ -22,6 +26,8 @@ export function readChaosOptions(args: readonly string[], parts: readonly string
   return {
     rounds: wholeNumber('rounds', values.rounds, DEFAULTS.rounds),
     users: wholeNumber('users', values.users, DEFAULTS.users),
+    ticks: wholeNumber('ticks', values.ticks, DEFAULTS.ticks),
+    weeks: wholeNumber('weeks', values.weeks, DEFAULTS.weeks),
     minutes: wholeNumber('minutes', values.minutes, DEFAULTS.minutes),
     only,
     seed: values.seed ?? String(Date.now()),
@@ -30,7 +36,15 @@ export function readChaosOptions(args: readonly string[], parts: readonly string
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { rounds: text, users: text, minutes: text, only: text, seed: text };
+  const options = {
+    rounds: text,
+    users: text,
+    ticks: text,
+    weeks: text,
+    minutes: text,
+    only: text,
+    seed: text,
+  };
   try {
     return parseArgs({ args: [...args], options });
   } catch (cause) {

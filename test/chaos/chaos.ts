@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { describeError } from '../../src/common/errors.js';
+import { connectTestDatabase } from '../setup/test-database.js';
 import type { Figures, Miss } from './bars.js';
 import { readChaosOptions, type ChaosOptions } from './chaos-options.js';
 import { ALL_PARTS } from './parts/all-parts.js';
@@ -8,7 +9,6 @@ import { loadLightPeople } from './world/people.js';
 import { PostgresServer } from './world/postgres-server.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const TEMPLATE = 'chaos_people';
 
 /** Every figure of the last line; a part that was not asked for leaves its own empty. */
 const NOT_MEASURED: Record<string, null> = Object.fromEntries(
@@ -23,6 +23,11 @@ const NOT_MEASURED: Record<string, null> = Object.fromEntries(
     'resume_p99_s',
     'drain_max_s',
     'recomputed_max',
+    'ticks',
+    'tick_executions_max',
+    'virtual_weeks',
+    'takeover_max_s',
+    'progress_max_s',
   ].map((name) => [name, null]),
 );
 
@@ -70,17 +75,32 @@ async function contextOn(server: PostgresServer, options: ChaosOptions): Promise
   let databases = 0;
   const create = (template?: string): Promise<string> =>
     server.createDatabase(`chaos_${(databases += 1)}`, template);
-  await loadLightPeople(await server.createDatabase(TEMPLATE), options.users);
+  const templates = new Map<number, Promise<string>>();
+  const templateOf = (users: number): Promise<string> => {
+    const template = templates.get(users) ?? makeTemplate(server, users);
+    templates.set(users, template);
+    return template;
+  };
   return {
     server,
     options,
     tell: print,
-    peopled: () => create(TEMPLATE),
+    peopled: async (users = options.users) => create(await templateOf(users)),
     empty: () => create(),
+    connected: async () => {
+      const url = await create();
+      return connectTestDatabase(url, () => server.dropDatabase(databaseOf(url)));
+    },
     copyOf: (url) => create(databaseOf(url)),
     drop: (url) => server.dropDatabase(databaseOf(url)),
     hasTime: () => performance.now() < deadline,
   };
+}
+
+async function makeTemplate(server: PostgresServer, users: number): Promise<string> {
+  const name = `chaos_people_${users}`;
+  await loadLightPeople(await server.createDatabase(name), users);
+  return name;
 }
 
 const databaseOf = (url: string): string => new URL(url).pathname.slice(1);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { findClusterHome } from '../../src/database/embedded/cluster-home.js';
 import { findRunningServer } from '../../src/database/embedded/postmaster-file.js';
 
-export const ROOT = join(__dirname, '../..');
+/** The project's, for these helpers may be compiled (npm run chaos) or not (specs). */
+export const ROOT = join(__dirname, __filename.endsWith('.ts') ? '../..' : '../../..');
 
 export interface Ended {
   code: number | null;

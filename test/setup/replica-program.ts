@@ -7,21 +7,25 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
+import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
 import { RunService } from '../../src/jobs/run-service.js';
 import { Scheduler } from '../../src/jobs/scheduler.js';
 
-/** What a replica is told to do: look at the schedule; take what waits to its end; trust its own clock from now on. */
-export type ReplicaOrder = 'tick' | 'work' | 'own-clock';
+/** What a replica is told to do: look at the schedule; take what waits to its end; trust its own clock from now on; end. */
+export type ReplicaOrder = 'tick' | 'work' | 'own-clock' | 'stop';
 
 @Module({})
 class ReplicaModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: ReplicaModule, imports: [ConfigModule.register(config), DatabaseModule, JobsModule] };
+    return {
+      module: ReplicaModule,
+      imports: [ConfigModule.register(config), DatabaseModule, DispatchModule.register(config), JobsModule],
+    };
   }
 }
 
-async function obey(app: INestApplicationContext, order: ReplicaOrder): Promise<void> {
+async function obey(app: INestApplicationContext, order: Exclude<ReplicaOrder, 'stop'>): Promise<void> {
   if (order === 'tick') return app.get(Scheduler, { strict: false }).ensureRun();
   if (order === 'work')
     return void (await (
@@ -36,13 +40,15 @@ async function main(): Promise<void> {
   const app = await NestFactory.createApplicationContext(ReplicaModule.of(readConfig(process.env)), {
     logger: ['error', 'warn'],
   });
+  const end = (): void => void app.close().then(() => process.exit(0));
   process.on('message', (order: ReplicaOrder) => {
+    if (order === 'stop') return end();
     obey(app, order).then(
       () => process.send!('done'),
       (error: unknown) => process.send!(`failed: ${String(error)}`),
     );
   });
-  process.on('disconnect', () => void app.close().then(() => process.exit(0)));
+  process.on('disconnect', end);
   process.send!('ready');
 }
 

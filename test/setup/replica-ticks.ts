@@ -5,6 +5,8 @@ import type { TestDatabase } from './test-database.js';
 
 export interface TickFigures {
   ticks: number;
+  /** Weeks with a row. */
+  weeks: number;
   /** Most rows of one week: 1, or the schedule ran twice. */
   executions_max: number;
   /** Most batches that one user of one week is in. */
@@ -30,7 +32,7 @@ export async function tickAtOnce(
     await clock.step(WEEK_SECONDS);
   }
   const [figures] = (await database.dataSource.query(
-    `select coalesce(max(rows), 0)::int as executions_max, coalesce(sum(missed), 0)::int as missed,
+    `select count(*)::int as weeks, coalesce(max(rows), 0)::int as executions_max, coalesce(sum(missed), 0)::int as missed,
        (select coalesce(max(count), 0)::int from (
          select count(*) from job_batch batch join job_execution_log run on run.id = batch.execution_id,
            unnest(user_ids) as planned(user_id)
@@ -47,9 +49,12 @@ export async function makePeople(
   { users, weeks }: { users: number; weeks: number },
 ): Promise<void> {
   await dataSource.query(
-    `insert into observation (user_id, metric, moment, dated, day, value)
+    `with people as (
+       insert into user_identity (user_id, external_id)
+       select gen_random_uuid(), 'person ' || number from generate_series(1, $2::int) as number returning user_id)
+     insert into observation (user_id, metric, moment, dated, day, value)
      select user_id, 'steps', day, true, day, 5000
-     from (select gen_random_uuid() as user_id from generate_series(1, $2::int)) as people,
+     from people,
        (select $1::date - 1 + 7 * week as day from generate_series(0, $3::int) as week) as days`,
     [WEEK_OF, users, weeks],
   );

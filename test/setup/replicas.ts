@@ -1,12 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { startWithChannel } from './programs.js';
+import { type Program, startWithChannel } from './programs.js';
 import type { ReplicaOrder } from './replica-program.js';
 
 /** Real processes of the compiled product on one database. */
 export interface Replicas {
   /** All of them at once; resolves when the last is through. @throws Error what the first that failed said */
-  all(order: ReplicaOrder): Promise<void>;
+  all(order: Exclude<ReplicaOrder, 'stop'>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -14,24 +13,25 @@ export async function startReplicas(count: number, environment: NodeJS.ProcessEn
   const programs = Array.from({ length: count }, () =>
     startWithChannel('../test/setup/replica-program.js', { INTELLIGENCE_ENABLED: 'true', ...environment }),
   );
-  await Promise.all(programs.map(({ child }) => answerOf(child)));
+  await Promise.all(programs.map(answerOf));
   return {
     all: async (order) => {
       await Promise.all(
-        programs.map(({ child }) => {
-          child.send(order);
-          return answerOf(child);
+        programs.map((program) => {
+          program.child.send(order);
+          return answerOf(program);
         }),
       );
     },
     stop: async () => {
-      for (const { child } of programs) if (child.connected) child.disconnect();
+      // Not by disconnect(): Node never tells the end of a child whose channel we closed ourselves.
+      for (const { child } of programs) if (child.connected) child.send('stop');
       await Promise.all(programs.map(({ ended }) => ended));
     },
   };
 }
 
-async function answerOf(child: ChildProcess): Promise<void> {
+async function answerOf({ child, said }: Program): Promise<void> {
   const answered = new AbortController();
   const { signal } = answered;
   const [answer] = (await Promise.race([
@@ -39,5 +39,5 @@ async function answerOf(child: ChildProcess): Promise<void> {
     once(child, 'exit', { signal }).then(([code]) => [`ended with ${String(code)}`]),
   ])) as [string];
   answered.abort();
-  if (answer !== 'ready' && answer !== 'done') throw new Error(`a replica ${answer}`);
+  if (answer !== 'ready' && answer !== 'done') throw new Error(`a replica ${answer}\n${said.stderr}`);
 }

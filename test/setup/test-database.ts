@@ -18,7 +18,19 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${required('WEEKLY_TEST_PREFIX')}template`);
-  const url = urlOf(name);
+  return connectTestDatabase(
+    urlOf(name),
+    () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    options,
+  );
+}
+
+/** One that is there already, wherever it came from. @param remove what becomes of it when it is dropped */
+export async function connectTestDatabase(
+  url: string,
+  remove: () => Promise<void>,
+  options: Partial<Pick<DataSourceOptions, 'entities'>> = {},
+): Promise<TestDatabase> {
   const dataSource = new DataSource({ ...dataSourceOptions(url), ...options } as DataSourceOptions);
   await dataSource.initialize();
   return {
@@ -26,7 +38,7 @@ export async function createTestDatabase(
     dataSource,
     drop: async () => {
       if (dataSource.isInitialized) await dataSource.destroy();
-      await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await remove();
     },
   };
 }

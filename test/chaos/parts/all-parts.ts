@@ -3,6 +3,7 @@ import { lossPart } from './loss-part.js';
 import type { Part } from './part.js';
 import { drainPart, resumePart } from './recovery-part.js';
 import { controlsPart, roundsPart } from './rounds-part.js';
+import { ticksPart, weeksPart } from './schedule-part.js';
 
 /** In the order in which they run: what takes as long as there is time comes last. */
 export const ALL_PARTS: readonly Part[] = [
@@ -11,5 +12,7 @@ export const ALL_PARTS: readonly Part[] = [
   resumePart,
   drainPart,
   lossPart,
+  ticksPart,
+  weeksPart,
   roundsPart,
 ];

@@ -8,7 +8,16 @@ import type { Part, PartContext } from './part.js';
 
 const SIGNALS: readonly CrashSignal[] = ['SIGKILL', 'SIGTERM'];
 
-/** Every point x both signals x both dispatchers: each ends where the clean run does. */
+interface Lane {
+  dispatcher: string;
+  environment: NodeJS.ProcessEnv;
+  workers?: number;
+}
+
+/**
+ * Every point x both signals x both dispatchers (BullMQ with a process that only works beside one that serves): each ends
+ * where the clean run does. The dispatchers go side by side, for a run waits more than it works.
+ */
 export const crashPointsPart: Part = {
   name: 'crash-points',
   run: async (context) => {
@@ -16,8 +25,14 @@ export const crashPointsPart: Part = {
     const clean = await cleanRun(await copy(context, week));
     const redis = await RedisProcess.start();
     try {
-      const inline = await allPoints(context, week, clean, 'inline', {});
-      const queued = await allPoints(context, week, clean, 'bullmq', { QUEUE_REDIS_URL: redis.url });
+      const [inline, queued] = await Promise.all([
+        allPoints(context, week, clean, { dispatcher: 'inline', environment: {} }),
+        allPoints(context, week, clean, {
+          dispatcher: 'bullmq',
+          environment: { QUEUE_REDIS_URL: redis.url },
+          workers: 1,
+        }),
+      ]);
       return {
         figures: { crash_points: inline.survived + queued.survived },
         misses: [...inline.misses, ...queued.misses],
@@ -32,8 +47,7 @@ async function allPoints(
   context: PartContext,
   week: SmallWeek,
   clean: FinalState,
-  dispatcher: string,
-  environment: NodeJS.ProcessEnv,
+  { dispatcher, environment, workers }: Lane,
 ): Promise<{ survived: number; misses: Miss[] }> {
   const misses: Miss[] = [];
   let survived = 0;
@@ -41,7 +55,12 @@ async function allPoints(
     for (const point of CRASH_POINTS) {
       const name = `${dispatcher} ${point} ${signal}`;
       const own = await copy(context, week);
-      const { fired, differences } = await crashRun(own, clean, { points: [point], signal, environment });
+      const { fired, differences } = await crashRun(own, clean, {
+        points: [point],
+        signal,
+        environment,
+        workers,
+      });
       await context.drop(own.url);
       if (fired.length === 0) misses.push(`${name}: nobody came by`);
       else if (differences.length > 0) misses.push(`${name}: ${differences.join('; ')}`);

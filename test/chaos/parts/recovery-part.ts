@@ -7,6 +7,8 @@ import type { Part } from './part.js';
 /** What `INTELLIGENCE_BATCH_SIZE` is by default. */
 const BATCH_SIZE = 10;
 const KILLS = 16;
+/** A run outlives a kill, or a deploy, in it; it need not be longer. */
+const USERS = { resume: 200, drain: 600 };
 const BATCH_IN_HAND_MS = 3000;
 
 /** kill -9: how long its work lies, and how much of it is done again. */
@@ -15,9 +17,9 @@ export const resumePart: Part = {
   run: async ({ peopled, tell }) => {
     const redis = await RedisProcess.start();
     try {
-      const inline = await measureResume({ databaseUrl: await peopled(), kills: KILLS, tell });
+      const inline = await measureResume({ databaseUrl: await peopled(USERS.resume), kills: KILLS, tell });
       const queued = await measureResume({
-        databaseUrl: await peopled(),
+        databaseUrl: await peopled(USERS.resume),
         kills: KILLS,
         environment: { QUEUE_REDIS_URL: redis.url },
         tell,
@@ -48,9 +50,9 @@ export const drainPart: Part = {
     const redis = await RedisProcess.start();
     try {
       const results = [
-        await measureDrain({ databaseUrl: await peopled(), batchMs: BATCH_IN_HAND_MS }),
+        await measureDrain({ databaseUrl: await peopled(USERS.drain), batchMs: BATCH_IN_HAND_MS }),
         await measureDrain({
-          databaseUrl: await peopled(),
+          databaseUrl: await peopled(USERS.drain),
           batchMs: BATCH_IN_HAND_MS,
           environment: { QUEUE_REDIS_URL: redis.url },
         }),

@@ -9,6 +9,7 @@ export interface CrashRun {
   signal: CrashSignal;
   environment?: NodeJS.ProcessEnv;
   preloads?: readonly string[];
+  workers?: number;
 }
 
 export interface CrashResult {
@@ -27,6 +28,7 @@ export function cleanRun(week: SmallWeek, environment: NodeJS.ProcessEnv = {}): 
 export async function crashRun(week: SmallWeek, clean: FinalState, run: CrashRun): Promise<CrashResult> {
   const state = await goThroughSmallWeek(week, {
     preloads: ['crash-at', ...(run.preloads ?? [])],
+    workers: run.workers,
     environment: {
       ...run.environment,
       CHAOS_CRASH_AT: run.points.join(','),

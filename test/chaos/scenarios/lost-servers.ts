@@ -6,17 +6,18 @@ import { within } from '../world/within.js';
 import { countDone, findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
-const PROGRESS_WITHIN_S = 120;
 const SETTLED_WITHIN_S = 180;
 
 export interface LossOptions {
   fleet: FleetOptions;
   /** Takes something away in the middle of the run, and may bring it back. */
   lose: (fleet: Fleet, database: Database) => Promise<void>;
+  /** How long to wait for progress at the most; two minutes when absent. */
+  patienceSeconds?: number;
 }
 
 export interface LossResult {
-  /** Seconds from the end of `lose` until another batch was done, or the run had ended. Infinity: not in two minutes. */
+  /** Seconds from the end of `lose` until another batch was done, or the run had ended. Infinity: it was not waited for any longer. */
   progressSeconds: number;
   status: string | null;
   duplicates: number;
@@ -24,14 +25,14 @@ export interface LossResult {
 }
 
 /** A run whose server or network goes away in the middle of it. */
-export function loseInTheMiddle({ fleet, lose }: LossOptions): Promise<LossResult> {
+export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOptions): Promise<LossResult> {
   return onFleet(fleet, async (replicas, database) => {
     await installAudit(database);
     const id = await recordForcedRun(database, WEEK_OF);
     await underWay(database, id);
     await lose(replicas, database);
     const begun = performance.now();
-    const progressed = await progress(database, id);
+    const progressed = await progress(database, id, patienceSeconds);
     const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
     const status = await settled(database, id, progressed ? SETTLED_WITHIN_S : 1);
     return {
@@ -44,10 +45,10 @@ export function loseInTheMiddle({ fleet, lose }: LossOptions): Promise<LossResul
 }
 
 /** Beyond what was written already when the harness could look again. */
-async function progress(database: Database, id: string): Promise<true | null> {
-  const before = await within(PROGRESS_WITHIN_S, () => countDone(database, id));
+async function progress(database: Database, id: string, patienceSeconds: number): Promise<true | null> {
+  const before = await within(patienceSeconds, () => countDone(database, id));
   if (before === null) return null;
-  return within(PROGRESS_WITHIN_S, async () => {
+  return within(patienceSeconds, async () => {
     const { status } = await findExecution(database, id);
     return status !== 'running' || (await countDone(database, id)) > before || null;
   });

@@ -3,24 +3,25 @@ import { ComputedUsers } from '../world/computed-users.js';
 import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
-import { mustCome } from '../world/within.js';
+import { mustCome, within } from '../world/within.js';
 import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
 const SLOW_MS = 300;
-const SETTLED_WITHIN_S = 180;
-const TAKEN_OVER_WITHIN_S = 90;
+const PATIENCE_S = 180;
 
 export interface ResumeOptions {
   databaseUrl: string;
   /** Kills, each in a run of its own. */
   kills: number;
   environment?: NodeJS.ProcessEnv;
+  /** How long to wait for anything at the most; three minutes when absent. */
+  patienceSeconds?: number;
   tell?: (line: string) => void;
 }
 
 export interface ResumeResult {
-  /** Seconds from the end of a killed worker's lease until its batch was claimed elsewhere, sorted. */
+  /** Seconds from the end of a killed worker's lease until its batch was claimed elsewhere, sorted. Infinity: it was not waited for. */
   batchSeconds: number[];
   /** Seconds from the kill of the process that held the run until another held it. */
   coordinatorSeconds: number[];
@@ -32,6 +33,7 @@ export interface ResumeResult {
 
 /** Kills workers with a batch in hand, and whoever holds the run, and measures how long it lies. */
 export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
+  const { patienceSeconds = PATIENCE_S } = options;
   const computed = new ComputedUsers();
   const fleet = {
     databaseUrl: options.databaseUrl,
@@ -39,11 +41,11 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
     keptAlive: true,
     preloads: ['count-computed', 'slow-work'],
     environment: {
-      ...options.environment,
       ...computed.environment,
       CHAOS_SLOW_MS: String(SLOW_MS),
       // One batch in hand: the most that one kill may have computed again.
       INTELLIGENCE_CONCURRENCY: '1',
+      ...options.environment,
     },
   };
   return onFleet(fleet, async (replicas, database) => {
@@ -58,9 +60,10 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
     for (let kill = 0; kill < options.kills; kill += 1) {
       const before = computed.recomputed();
       const id = await recordForcedRun(database, WEEK_OF);
-      if (kill % 2 === 0) result.batchSeconds.push(...(await killWorker(replicas, database, id)));
-      else result.coordinatorSeconds.push(await killCoordinator(replicas, database, id));
-      const status = await settled(database, id, SETTLED_WITHIN_S);
+      if (kill % 2 === 0)
+        result.batchSeconds.push(...(await killWorker(replicas, database, id, patienceSeconds)));
+      else result.coordinatorSeconds.push(await killCoordinator(replicas, database, id, patienceSeconds));
+      const status = await settled(database, id, patienceSeconds);
       result.lost += await countLost(database, id);
       result.recomputedMost = Math.max(result.recomputedMost, computed.recomputed() - before);
       options.tell?.(`kill ${kill + 1}/${options.kills}: ${status ?? 'did not end'}`);
@@ -71,19 +74,24 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
   }).finally(() => computed.remove());
 }
 
-async function killWorker(fleet: Fleet, database: Database, id: string): Promise<number[]> {
+async function killWorker(
+  fleet: Fleet,
+  database: Database,
+  id: string,
+  patienceSeconds: number,
+): Promise<number[]> {
   await underWay(database, id);
   const { pid } = await mustCome('a worker has a batch in hand', 30, () => workerOf(fleet, database, id));
   process.kill(pid, 'SIGKILL');
   // A batch that was written just before the kill need not be resumed.
-  await mustCome('what it held is resumed', TAKEN_OVER_WITHIN_S, async () => {
+  const resumed = await within(patienceSeconds, async () => {
     const [{ held }] = await database.rows<{ held: number }>(
       `select count(*)::int as held from job_batch where execution_id = $1 and state = 'leased' and lease_owner like $2`,
       [id, `${pid}-%`],
     );
     return held === 0 || null;
   });
-  return resumeSeconds(database, pid);
+  return resumed ? resumeSeconds(database, pid) : [Infinity];
 }
 
 /** A process with a batch, rather one that does not hold the run itself. */
@@ -96,13 +104,18 @@ async function workerOf(fleet: Fleet, database: Database, id: string): Promise<{
   return (row && fleet.holderOf(row.owner)) ?? null;
 }
 
-async function killCoordinator(fleet: Fleet, database: Database, id: string): Promise<number> {
+async function killCoordinator(
+  fleet: Fleet,
+  database: Database,
+  id: string,
+  patienceSeconds: number,
+): Promise<number> {
   const { leaseOwner } = await underWay(database, id);
   fleet.holderOf(leaseOwner!)!.signal('SIGKILL');
   const begun = performance.now();
-  await mustCome('the run is taken over', TAKEN_OVER_WITHIN_S, async () => {
+  const taken = await within(patienceSeconds, async () => {
     const now = await findExecution(database, id);
     return now.leaseOwner !== leaseOwner || now.status !== 'running' || null;
   });
-  return (performance.now() - begun) / 1000;
+  return taken ? (performance.now() - begun) / 1000 : Infinity;
 }

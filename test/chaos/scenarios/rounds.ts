@@ -22,6 +22,7 @@ export interface RoundsOptions {
   /** Equal seeds hurt in the same order, if not at the same moments. */
   seed: string;
   redis?: RedisProcess;
+  workers?: number;
   preloads?: readonly string[];
   environment?: NodeJS.ProcessEnv;
   kinds?: readonly FaultKind[];
@@ -42,6 +43,7 @@ export function chaosRounds(options: RoundsOptions): Promise<RoundsResult> {
   const fleet = {
     databaseUrl: options.databaseUrl,
     replicas: REPLICAS,
+    workers: options.workers,
     keptAlive: true,
     environment: {
       ...(options.redis ? { QUEUE_REDIS_URL: options.redis.url } : {}),

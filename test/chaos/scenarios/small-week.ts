@@ -21,6 +21,13 @@ export interface SmallWeek {
   userIds: string[];
 }
 
+export interface SmallWeekFault {
+  preloads: readonly string[];
+  environment: NodeJS.ProcessEnv;
+  /** Of the two processes; 0 when absent. */
+  workers?: number;
+}
+
 /**
  * A week with everything in it: a scheduled run that the next boot owes, over some who fail first and one who can never
  * be computed; before it a run of named users, one of them unknown.
@@ -53,10 +60,7 @@ async function recordNamedRun(database: Database, userIds: readonly string[]): P
 }
 
 /** Goes through the week, with processes that die as the environment tells them to. @returns where it ended */
-export async function goThroughSmallWeek(
-  week: SmallWeek,
-  fault: { preloads: readonly string[]; environment: NodeJS.ProcessEnv },
-): Promise<FinalState> {
+export async function goThroughSmallWeek(week: SmallWeek, fault: SmallWeekFault): Promise<FinalState> {
   const database = new Database(week.url);
   const fleet = await startFleet(week, fault).catch(async (error: unknown) => {
     await database.close();
@@ -74,11 +78,12 @@ export async function goThroughSmallWeek(
 
 function startFleet(
   { url, userIds }: SmallWeek,
-  { preloads, environment }: { preloads: readonly string[]; environment: NodeJS.ProcessEnv },
+  { preloads, environment, workers }: SmallWeekFault,
 ): Promise<Fleet> {
   return Fleet.start({
     databaseUrl: url,
     replicas: 2,
+    workers,
     keptAlive: true,
     preloads: ['fast-sweeps', 'troubled-users', ...preloads],
     environment: {

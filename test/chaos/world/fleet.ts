@@ -15,9 +15,11 @@ const ENVIRONMENT = {
   RETRY_BASE_DELAY_SECONDS: '1',
 };
 
-export interface FleetOptions extends Partial<Pick<ReplicaOptions, 'program' | 'environment' | 'preloads'>> {
+export interface FleetOptions extends Partial<Pick<ReplicaOptions, 'environment' | 'preloads'>> {
   databaseUrl: string;
   replicas: number;
+  /** So many of them only work; the others serve, coordinate and work. */
+  workers?: number;
   /** A replica that ends is started again, as whatever runs containers would do; also while the fleet starts. */
   keptAlive?: boolean;
   /** The address for one replica, where each goes its own way to the database. */
@@ -39,7 +41,7 @@ export class Fleet {
     const replicas = Array.from({ length: options.replicas }, (_, number) => {
       return new Replica({
         name: `chaos-${process.pid}-${number + 1}`,
-        program: options.program ?? 'main.js',
+        program: number < options.replicas - (options.workers ?? 0) ? 'main.js' : 'worker.js',
         databaseUrl: options.urlOf?.(number) ?? options.databaseUrl,
         environment: { ...ENVIRONMENT, ...options.environment },
         preloads: options.preloads ?? [],

@@ -12,7 +12,7 @@ import { findRunningServer } from '../../../src/database/embedded/postmaster-fil
 import { createTcpProxy, type TcpProxy } from '../../setup/tcp-proxy.js';
 
 /** A crash of the server loses nothing that was committed (synchronous_commit stays on); of the machine there is none. */
-const SETTINGS = { max_connections: '200', fsync: 'off', full_page_writes: 'off' };
+const SETTINGS = { max_connections: '400', fsync: 'off', full_page_writes: 'off' };
 
 /**
  * A PostgreSQL of the harness's own, that can be killed and started again on the same data. It listens elsewhere each

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../../setup/programs.js';
 import type { Database } from './database.js';
 import { mustCome } from './within.js';
 
-/** The compiled programs, for the harness itself may be compiled (npm run chaos) or not (specs). */
-const DIST = join(__dirname, '../../..', __filename.endsWith('.ts') ? 'dist' : '.');
+const DIST = join(ROOT, 'dist');
 const READY_WITHIN_S = 60;
 
 export type ProgramName = 'main.js' | 'worker.js';

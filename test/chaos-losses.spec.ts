@@ -1,0 +1,66 @@
+import type { LossResult } from './chaos/scenarios/lost-servers.js';
+import { type LossName, suffer } from './chaos/scenarios/losses.js';
+import { loadLightPeople } from './chaos/world/people.js';
+import { hasRedisServer, RedisProcess } from './chaos/world/redis-process.js';
+import { runningReplicas } from './chaos/world/replica.js';
+import { ensureBuilt } from './setup/programs.js';
+import { createTestDatabase } from './setup/test-database.js';
+
+jest.setTimeout(180_000);
+
+const USERS = 200;
+/** Longer than the slowest loss takes here, shorter than anybody would want to wait for a control. */
+const PATIENCE_S = 30;
+
+/** The short form of `npm run chaos -- --only losses`. A loss is waited for, not worked on: all go side by side. */
+(hasRedisServer() ? describe : describe.skip)(
+  'a server or a network that goes away in the middle of a run',
+  () => {
+    const results = new Map<string, LossResult>();
+
+    beforeAll(async () => {
+      await ensureBuilt();
+      await Promise.all([
+        lose('postgres half-open'),
+        lose('postgres restarted'),
+        lose('redis gone for the whole run'),
+        lose('redis gone for the whole run', 'told-only'),
+        lose('postgres restarted', 'no-second-try'),
+      ]);
+    });
+    afterAll(() => expect(runningReplicas()).toEqual([]));
+
+    it.each<LossName>(['postgres half-open', 'postgres restarted', 'redis gone for the whole run'])(
+      '%s: progress again within 30 s, nobody lost, nobody twice',
+      (name) => {
+        const result = results.get(name)!;
+        expect(result).toMatchObject({ status: 'completed', lost: 0, duplicates: 0 });
+        expect(result.progressSeconds).toBeLessThan(30);
+      },
+    );
+
+    it('control: whoever works only on what Redis tells of stands still without it', () => {
+      expect(results.get('redis gone for the whole run, told-only')).toMatchObject({
+        progressSeconds: Infinity,
+      });
+    });
+
+    it('control: whoever takes a lost database for an error like any other loses users', () => {
+      expect(results.get('postgres restarted, no-second-try')!.lost).toBeGreaterThan(0);
+    });
+
+    async function lose(name: LossName, control?: string): Promise<void> {
+      const database = await createTestDatabase();
+      const redis = await RedisProcess.start();
+      try {
+        await loadLightPeople(database.url, USERS);
+        const preloads = control === undefined ? [] : [control];
+        const setting = { databaseUrl: database.url, redis, preloads, patienceSeconds: PATIENCE_S };
+        results.set([name, ...preloads].join(', '), await suffer(name, setting));
+      } finally {
+        await redis.close();
+        await database.drop();
+      }
+    }
+  },
+);
