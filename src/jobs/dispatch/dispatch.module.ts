@@ -27,10 +27,10 @@ function inline(): DynamicModule {
 
 function overRedis(url: string): DynamicModule {
   const link = new QueueLink();
-  // A command that cannot be sent now is an error now: the ledger goes on without it.
+  // Commands wait for a lost connection: refused at once, BullMQ's worker would ask again without a pause and leave the
+  // process no time for anything else. What the dispatcher has waited for long enough it leaves to the ledger.
   const connection = {
     url,
-    enableOfflineQueue: false,
     connectTimeout: RECONNECT_MS,
     retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
   };
