@@ -168,12 +168,18 @@ export class OutcomeStore {
     return figures;
   }
 
-  /** How many users of a run are given up on, by error class. Superseded ones are not: a later week has taken over. */
+  /**
+   * How many users a run itself has given up on, by error class. Superseded ones are not: a later week has taken over. Nor
+   * are those whose retries were used up before the run could close: the sweep tells of them.
+   */
   async deadByClass(executionId: string, sql: Sql): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; users: number }>(
       sql,
-      `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome
-       where execution_id = $1 and state = 'dead' and reason is distinct from 'superseded' group by 1 order by 1`,
+      `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome outcome
+       where execution_id = $1 and state = 'dead' and reason is distinct from 'superseded'
+         and not exists (select from job_retry_attempt attempt
+           where attempt.execution_id = $1 and attempt.user_id = outcome.user_id and attempt.ending = 'exhausted')
+       group by 1 order by 1`,
       [executionId],
     );
     return Object.fromEntries(rows.map((row) => [row.error_class, row.users]));
