@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CacheReadLog } from '../cache/cache-read-log.js';
 import { Clock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck } from './checks.js';
+import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck, readsByKind } from './checks.js';
 import { RunFiguresReader } from './run-figures.js';
 
 export const CHECK_NAMES = [
@@ -75,7 +75,7 @@ export class IntelligenceMonitor {
         'brief_hit_rate',
         briefReads === 0 ? null : (100 * briefs.hits) / briefReads,
         minCacheHitRate,
-        { reads: briefReads },
+        { reads: briefReads, by_kind: readsByKind(reads) },
         'No brief read yet.',
       ),
       error_rate: checkAtMost(

@@ -13,6 +13,16 @@ export interface RunFigures {
   generationSeconds: number | null;
 }
 
+export interface EndedRun {
+  id: string;
+  jobId: string;
+  weekOf: string;
+  startedAt: Date;
+  processed: number;
+  successful: number;
+  secondsSinceStart: number;
+}
+
 /** Figures of runs, from the log alone: they survive a restart and agree on every replica. */
 @Injectable()
 export class RunFiguresReader {
@@ -45,21 +55,43 @@ export class RunFiguresReader {
     return row;
   }
 
-  async retryQueue(): Promise<{ waiting: number; dead: number }> {
-    const [row] = await selectRows<{ waiting: number; dead: number }>(
+  /** The latest run over everybody that has ended. */
+  async lastEndedCohortRun(): Promise<EndedRun | null> {
+    const [row] = await selectRows<EndedRun>(
       this.dataSource,
-      `select count(*) filter (where state <> 'dead') as waiting, count(*) filter (where state = 'dead') as dead
-       from job_retry_queue where job_name = $1`,
+      `select id, job_id as "jobId", week_of as "weekOf", started_at as "startedAt", users_processed as processed,
+         users_successful as successful, extract(epoch from now() - started_at)::float8 as "secondsSinceStart"
+       from job_execution_log
+       where job_name = $1 and scope = 'cohort' and completed_at is not null and status not in ('missed', 'pending', 'running')
+       order by started_at desc limit 1`,
       [JOB_NAME],
+    );
+    return row ?? null;
+  }
+
+  /** Users of the runs over everybody that began in the last so many hours and have ended. */
+  async usersProcessed(hours: number): Promise<{ processed: number; successful: number }> {
+    const [row] = await selectRows<{ processed: number; successful: number }>(
+      this.dataSource,
+      `select coalesce(sum(users_processed), 0)::int8 as processed, coalesce(sum(users_successful), 0)::int8 as successful
+       from job_execution_log
+       where job_name = $1 and scope = 'cohort' and started_at > now() - make_interval(secs => $2::float8 * 3600)
+         and completed_at is not null and status not in ('missed', 'pending', 'running')`,
+      [JOB_NAME, hours],
     );
     return row;
   }
 
-  async runsByStatus(): Promise<{ status: string; runs: number }[]> {
-    return selectRows(
+  /** Users whom a retry saved, and users given up on after the last one, in the last so many hours. */
+  async retrySuccess(hours: number): Promise<{ succeeded: number; exhausted: number }> {
+    const [row] = await selectRows<{ succeeded: number; exhausted: number }>(
       this.dataSource,
-      `select status, count(*) as runs from job_execution_log where job_name = $1 group by status`,
-      [JOB_NAME],
+      `select count(*) filter (where o.state = 'done' and o.reason = 'retried') as succeeded,
+         count(*) filter (where o.state = 'dead' and o.reason = 'retries_exhausted') as exhausted
+       from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+       where e.job_name = $1 and o.updated_at > now() - make_interval(secs => $2::float8 * 3600)`,
+      [JOB_NAME, hours],
     );
+    return row;
   }
 }
