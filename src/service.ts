@@ -1,6 +1,8 @@
 import type { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppError, describeError } from './common/errors.js';
+import { productVersion } from './common/product-version.js';
+import { startTracing } from './common/tracing.js';
 import type { AppConfig } from './config/app-config.js';
 import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication } from './http-application.js';
@@ -18,6 +20,7 @@ export interface RunningService {
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
   if (config.queue.redisUrl !== null)
     logger.warn('QUEUE_REDIS_URL is set, but this version dispatches batches inside the process only.');
+  const stopTracing = config.tracing.endpoint ? await startTracing(config.tracing.endpoint, productVersion()) : null;
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
   let app: NestExpressApplication | undefined;
@@ -27,6 +30,7 @@ export async function startService(config: AppConfig, logger: ConsoleLogger): Pr
   } catch (error) {
     await app?.close();
     await postgres?.stop();
+    await stopTracing?.();
     throw error;
   }
   let stopping: Promise<void> | undefined;
@@ -35,6 +39,7 @@ export async function startService(config: AppConfig, logger: ConsoleLogger): Pr
       await running.close();
     } finally {
       await postgres?.stop();
+      await stopTracing?.();
     }
   };
   const running = app;

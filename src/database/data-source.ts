@@ -2,12 +2,14 @@ import { Client, types } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AppError, describeError } from '../common/errors.js';
 import { MIGRATIONS } from './migrations.js';
+import { selectRows } from './rows.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
 /** Any fixed number: the lock under which replicas that start together take turns to migrate. */
 const MIGRATION_LOCK = 7_021_984;
 const POOL_SIZE = 12;
+const MIGRATIONS_TABLE = 'schema_migration';
 
 // A calendar day is text, never a Date at some server's midnight; counts fit a double.
 types.setTypeParser(DATE_OID, (text) => text);
@@ -20,7 +22,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     applicationName: 'weekly-intelligence',
     uuidExtension: 'pgcrypto',
     migrations: MIGRATIONS,
-    migrationsTableName: 'schema_migration',
+    migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'all',
     logging: false,
     // The default logger prints failed migrations whatever `logging` says; whoever started us tells of them.
@@ -30,8 +32,14 @@ export function dataSourceOptions(url: string): DataSourceOptions {
   };
 }
 
-/** Connects and brings the schema up to date. @throws AppError `database_unreachable`, without address or password. */
-export async function openDatabase(options: DataSourceOptions): Promise<DataSource> {
+/**
+ * Connects, and brings the schema up to date unless told to leave that to somebody else: then it must be up to date.
+ * @throws AppError `database_unreachable` without address or password, `migration_failed`, `migrations_pending`
+ */
+export async function openDatabase(
+  options: DataSourceOptions,
+  { migrate: mayMigrate } = { migrate: true },
+): Promise<DataSource> {
   const dataSource = new DataSource(options);
   try {
     await dataSource.initialize();
@@ -42,8 +50,34 @@ export async function openDatabase(options: DataSourceOptions): Promise<DataSour
       { cause },
     );
   }
-  await migrate(dataSource, (options as { url: string }).url);
+  if (mayMigrate) await migrate(dataSource, (options as { url: string }).url);
+  else await refusePending(dataSource);
   return dataSource;
+}
+
+/** Migrations the database has and we do not know are no trouble: they only add, and the next version put them there. */
+async function refusePending(dataSource: DataSource): Promise<void> {
+  const pending = await pendingMigrations(dataSource);
+  if (pending.length === 0) return;
+  await dataSource.destroy();
+  throw new AppError(
+    'migrations_pending',
+    `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. MIGRATE_ON_BOOT is false: run \`npm run migrate\` (node dist/src/migrate.js) first.`,
+  );
+}
+
+/** Names of ours that the database has not seen, without changing anything in it. */
+export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+  const [{ exists }] = await selectRows<{ exists: boolean }>(
+    dataSource,
+    `select to_regclass($1) is not null as exists`,
+    [MIGRATIONS_TABLE],
+  );
+  const applied = exists
+    ? await selectRows<{ name: string }>(dataSource, `select name from ${MIGRATIONS_TABLE}`)
+    : [];
+  const known = new Set(applied.map((row) => row.name));
+  return MIGRATIONS.map((migration) => migration.name).filter((name) => !known.has(name));
 }
 
 async function migrate(dataSource: DataSource, url: string): Promise<void> {

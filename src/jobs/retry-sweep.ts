@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { traced } from '../common/tracing.js';
 import { type LeasedRetry, RetryQueue } from '../retry/retry-queue.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { RetryAttempt } from './retry-attempt.js';
@@ -29,7 +30,11 @@ export class RetrySweep {
   ) {}
 
   /** Everything that is due; with a user id, that user now. */
-  async run(onlyUserId: string | null = null): Promise<SweepFigures> {
+  run(onlyUserId: string | null = null): Promise<SweepFigures> {
+    return traced('retry.sweep', { one_user: onlyUserId !== null }, () => this.sweep(onlyUserId));
+  }
+
+  private async sweep(onlyUserId: string | null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
     await this.dataSource.transaction((manager) => this.waiting.dropSwitchedOff(manager));
     while (!this.stopping) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { traced } from '../common/tracing.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
@@ -20,7 +21,11 @@ export class RunVerifier {
     private readonly failures: FailureRecorder,
   ) {}
 
-  async verify(execution: ExecutionRow): Promise<void> {
+  verify(execution: ExecutionRow): Promise<void> {
+    return traced('run.verify', { job_id: execution.jobId }, () => this.verifyAll(execution));
+  }
+
+  private async verifyAll(execution: ExecutionRow): Promise<void> {
     for (;;) {
       const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
       if (chunk.length === 0) return;

@@ -1,5 +1,6 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { type EndRequestSpan, tracedRequest } from '../common/tracing.js';
 import { Heartbeat } from './availability/heartbeat.js';
 import { Metrics } from './metrics/metrics.js';
 
@@ -15,13 +16,15 @@ export class RequestWatch implements NestMiddleware {
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
+    let endSpan: EndRequestSpan = () => undefined;
     const end = this.metrics.requestDuration.startTimer();
     response.on('finish', () => {
       const pattern = (request.route as { path?: unknown } | undefined)?.path;
       const route = typeof pattern === 'string' ? pattern : 'unmatched';
       end({ method: request.method, route, status: String(response.statusCode) });
+      endSpan(route, response.statusCode);
       if (!PROBES.test(route)) this.heartbeat.count(response.statusCode);
     });
-    next();
+    endSpan = tracedRequest(request.method, next);
   }
 }

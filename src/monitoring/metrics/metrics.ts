@@ -3,7 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { CacheReadLog } from '../../cache/cache-read-log.js';
 import { describeError } from '../../common/errors.js';
 import { within } from '../../common/within.js';
-import { productVersion } from './product-version.js';
+import { productVersion } from '../../common/product-version.js';
+import { addCircuitBreakers } from './circuit-metrics.js';
 import { JobMetrics, PREFIX } from './job-metrics.js';
 import { ScrapeReader } from './scrape-reader.js';
 
@@ -47,6 +48,7 @@ export class Metrics {
       registers,
     }).set({ version: productVersion(), node_version: process.version }, 1);
     this.job = new JobMetrics(this.registry);
+    addCircuitBreakers(this.registry, () => []);
   }
 
   /** The exposition, with the figures of now. */
