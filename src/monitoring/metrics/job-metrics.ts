@@ -7,9 +7,15 @@ export const PREFIX = 'weekly_intelligence_';
 
 type Sample = readonly [labels: Record<string, string>, value: number];
 
+interface Family {
+  gauge: Gauge;
+  labelled: boolean;
+  samples: (figures: ScrapeFigures) => readonly Sample[];
+}
+
 /** What a scrape tells from the database. Labels have few values; none names a user. */
 export class JobMetrics {
-  private readonly gauges: { gauge: Gauge; samples: (figures: ScrapeFigures) => readonly Sample[] }[] = [];
+  private readonly gauges: Family[] = [];
   private readonly generation: DatabaseHistogram;
   private readonly up: Gauge;
 
@@ -33,10 +39,10 @@ export class JobMetrics {
   tell(figures: ScrapeFigures | null): void {
     this.up.set(figures === null ? 0 : 1);
     this.generation.set(figures && figures.generation);
-    for (const { gauge, samples } of this.gauges) {
+    for (const { gauge, labelled, samples } of this.gauges) {
       // A gauge without labels would be reset to 0, which is a figure.
-      gauge.reset();
-      gauge.remove();
+      if (labelled) gauge.reset();
+      else gauge.remove();
       for (const [labels, value] of figures === null ? [] : samples(figures)) gauge.set(labels, value);
     }
   }
@@ -143,7 +149,7 @@ export class JobMetrics {
     samples: (figures: ScrapeFigures) => readonly Sample[],
   ): void {
     const gauge = new Gauge({ name: PREFIX + name, help, labelNames, registers: [this.registry] });
-    this.gauges.push({ gauge, samples });
+    this.gauges.push({ gauge, labelled: labelNames.length > 0, samples });
   }
 }
 
