@@ -69,6 +69,8 @@ describe('dashboard and rules', () => {
   beforeAll(async () => {
     service = await createTestApp();
     await service.app.listen(0, '127.0.0.1');
+    // Before the first scrape: a scrape keeps the targets for a minute.
+    await somethingOfEverything(service);
   });
   afterAll(() => service.close());
 
@@ -114,7 +116,6 @@ describe('dashboard and rules', () => {
   });
 
   (tools ? it : it.skip)('ask a real Prometheus what it can answer', async () => {
-    await somethingOfEverything(service);
     const prometheus = await startPrometheus(tools!.server, new URL(await service.app.getUrl()).host);
     try {
       const silent = await silentPanels(prometheus);

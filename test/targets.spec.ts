@@ -111,7 +111,8 @@ describe('the targets', () => {
   it('count the readers of the last run only since it began', async () => {
     await runOverEverybody();
     await service.dataSource.query(
-      `insert into cache_read_stat values (now() - interval '3 hours', 'brief', 0, 6), (now(), 'brief', 9, 1), (now(), 'velocity', 0, 90)`,
+      `insert into cache_read_stat values (date_trunc('hour', now()) - interval '3 hours', 'brief', 0, 6),
+         (date_trunc('hour', now()), 'brief', 9, 1), (date_trunc('hour', now()), 'velocity', 0, 90)`,
     );
     const { last_run, weeks_4 } = await windowsOf('cache_hit_rate');
     expect(last_run).toMatchObject({ good: 9, total: 10, value: 90, met: true });

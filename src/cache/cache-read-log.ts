@@ -60,13 +60,13 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** Reads of the last `hours`, by kind. */
+  /** Reads of the last `hours`, by kind; the hour in which they begin counts whole. */
   async reads(hours: number): Promise<CacheReads[]> {
     await this.flush();
     return selectRows<CacheReads>(
       this.dataSource,
       `select kind, sum(hits)::int8 as hits, sum(misses)::int8 as misses from cache_read_stat
-       where hour > now() - make_interval(secs => $1::float8 * 3600) group by kind order by kind`,
+       where hour >= date_trunc('hour', now() - make_interval(secs => $1::float8 * 3600)) group by kind order by kind`,
       [hours],
     );
   }
