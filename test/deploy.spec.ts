@@ -28,7 +28,7 @@ const dashboard = JSON.parse(read('deploy/grafana/dashboards/weekly-intelligence
 const rules = read('deploy/prometheus/rules.yml');
 const expressions = [
   ...dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
-  ...[...rules.matchAll(/^ {8}expr: (?:>\n((?: {10}.*\n)+)|(.*))$/gm)].map(
+  ...[...rules.matchAll(/^ {8}expr: (?:>\n((?: {10}.*\n)+)|(.*)$)/gm)].map(
     ([, long, short]) => long ?? short,
   ),
 ];
