@@ -24,7 +24,10 @@ describe('a scrape', () => {
   const samples = (text: string, name: string) =>
     text
       .split('\n')
-      .filter((line) => line.startsWith(`weekly_intelligence_${name}{`) || line.startsWith(`weekly_intelligence_${name} `))
+      .filter(
+        (line) =>
+          line.startsWith(`weekly_intelligence_${name}{`) || line.startsWith(`weekly_intelligence_${name} `),
+      )
       .map((line) => line.slice(`weekly_intelligence_${name}`.length).trim());
   const isUp = (text: string) => samples(text, 'database_up')[0] === '1';
 

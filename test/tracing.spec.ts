@@ -149,7 +149,7 @@ describe('traces', () => {
     const [failed] = named('GET /users/:id/velocity');
     expect(failed.status.code).toBe(2);
     expect(attribute(failed, 'error.type')).toBe('500');
-    expect(named('GET /users/:id/brief')[0].status.code).toBeUndefined();
+    expect(named('GET /users/:id/brief')[0].status.code).toBe(0);
   });
 
   it('hold nobody: no id of a user, no key, no address', () => {
