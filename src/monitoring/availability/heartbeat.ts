@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../../common/errors.js';
 import { Readiness } from '../readiness.js';
@@ -19,7 +19,7 @@ interface KeptBeat extends Omit<Beat, 'age'> {
  * written later, as not ready, so that its failed requests count in the minute they failed in.
  */
 @Injectable()
-export class Heartbeat {
+export class Heartbeat implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Heartbeat.name);
   private requests = 0;
   private serverErrors = 0;
@@ -56,6 +56,11 @@ export class Heartbeat {
     } finally {
       this.beating = false;
     }
+  }
+
+  /** What was answered since the last beat. A process that answered nothing (a command) has nothing to say. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.requests > 0) await this.beat();
   }
 
   private take(): KeptBeat {
