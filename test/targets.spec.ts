@@ -39,6 +39,12 @@ describe('the targets', () => {
     );
     return triggerRun(service);
   };
+  /** So that what is counted in whole minutes is counted before the next one strikes. */
+  const earlyInAMinute = () =>
+    until(async () => {
+      const [{ second }] = await service.dataSource.query('select extract(second from now())::int as second');
+      return second < 40;
+    });
   /** Minutes that lie behind us, the last one first: requests and errors, or null where nobody was there. */
   const minutes = async (...past: ({ ready: boolean; requests: number; errors: number } | null)[]) => {
     for (const [index, minute] of past.entries())
@@ -122,6 +128,7 @@ describe('the targets', () => {
   describe('availability', () => {
     it('counts a minute by the share of requests it served, and a minute nobody was there for as lost', async () => {
       const good = { ready: true, requests: 10, errors: 0 };
+      await earlyInAMinute();
       await minutes(good, { ready: true, requests: 10, errors: 5 }, null, { ...good, ready: false }, good);
       const { weeks_4 } = await windowsOf('availability');
       expect(weeks_4).toMatchObject({
@@ -134,6 +141,7 @@ describe('the targets', () => {
     });
 
     it('is measured from the first beat on, and only so far back as the window', async () => {
+      await earlyInAMinute();
       await minutes({ ready: true, requests: 0, errors: 0 });
       await service.dataSource.query(
         `insert into service_minute values (date_trunc('minute', now()) - interval '29 days', true)`,
