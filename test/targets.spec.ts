@@ -81,7 +81,7 @@ describe('the targets', () => {
     await service.dataSource.query(
       `update job_user_outcome set duration_ms = 5000 where user_id = (select min(user_id::text)::uuid from job_user_outcome)`,
     );
-    await triggerRun(service, { user_ids: ['ghost'] });
+    await triggerRun(service, { user_ids: ['anna', 'ghost'], force_refresh: true });
     expect((await windowsOf('generation_time')).weeks_4).toMatchObject({
       good: 2,
       total: 3,
