@@ -20,7 +20,9 @@ export interface RunningService {
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
   if (config.queue.redisUrl !== null)
     logger.warn('QUEUE_REDIS_URL is set, but this version dispatches batches inside the process only.');
-  const stopTracing = config.tracing.endpoint ? await startTracing(config.tracing.endpoint, productVersion()) : null;
+  const stopTracing = config.tracing.endpoint
+    ? await startTracing(config.tracing.endpoint, productVersion())
+    : null;
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
   let app: NestExpressApplication | undefined;

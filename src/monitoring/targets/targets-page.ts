@@ -7,6 +7,9 @@ import type { TargetReport } from './target-reader.js';
 /** Read and compiled once. Everything is escaped. */
 const template = Handlebars.compile(readFileSync(join(__dirname, 'targets.hbs'), 'utf8'));
 
+/** A number and its sign stay on one line. */
+const PERCENT = '\u00a0%';
+
 const WINDOW_WORDS: Record<WindowName, string> = {
   last_run: 'Last run',
   weeks_4: '4 weeks',
@@ -45,12 +48,12 @@ function budgetModel({ budget }: Measured) {
   return {
     spent: `${count(budget.spent)} of ${count(budget.allowed)} allowed`,
     left,
-    remaining: budget.remaining_percent < 0 ? 'overdrawn' : `${Math.round(left)} % left`,
+    remaining: budget.remaining_percent < 0 ? 'overdrawn' : `${Math.round(left)}${PERCENT} left`,
   };
 }
 
 function percent(value: number | null): string {
-  return value === null ? '' : `${count(value)} %`;
+  return value === null ? '' : `${count(value)}${PERCENT}`;
 }
 
 const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 });
