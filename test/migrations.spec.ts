@@ -16,6 +16,8 @@ import { JobWorkerRecord } from '../src/jobs/persistence/job-worker.record.js';
 import { JobRetryAttemptRecord } from '../src/jobs/persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
+import { ServiceMinuteRecord } from '../src/monitoring/availability/service-minute.record.js';
+import { RunGenerationTimeRecord } from '../src/monitoring/generation-time/run-generation-time.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
@@ -40,6 +42,8 @@ const RECORDS: (new () => object)[] = [
   ObservationRecord,
   OutboxRecord,
   RolloutChangeRecord,
+  RunGenerationTimeRecord,
+  ServiceMinuteRecord,
   ServiceSettingRecord,
   UserIdentityRecord,
   UserPreferencesRecord,

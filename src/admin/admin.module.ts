@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from '../database/settings.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { AdminDeadLettersController } from './admin-dead-letters.controller.js';
@@ -6,18 +7,22 @@ import { AdminHealthController } from './admin-health.controller.js';
 import { AdminRetriesController } from './admin-retries.controller.js';
 import { AdminRolloutController } from './admin-rollout.controller.js';
 import { AdminRunsController } from './admin-runs.controller.js';
+import { AdminTargetsController } from './admin-targets.controller.js';
+import { TargetsAccessGuard } from './targets-access.guard.js';
+import { TargetsLink } from './targets-link.js';
 import { TriggerService } from './trigger-service.js';
 
 @Module({
-  imports: [JobsModule, MonitoringModule],
+  imports: [JobsModule, MonitoringModule, SettingsModule],
   controllers: [
     AdminRunsController,
     AdminRetriesController,
     AdminDeadLettersController,
     AdminRolloutController,
     AdminHealthController,
+    AdminTargetsController,
   ],
-  providers: [TriggerService],
-  exports: [TriggerService],
+  providers: [TriggerService, TargetsLink, TargetsAccessGuard],
+  exports: [TriggerService, TargetsLink],
 })
 export class AdminModule {}

@@ -7,6 +7,7 @@ import { importCommand } from './commands/import.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
+import { targetsCommand } from './commands/targets.js';
 import { verifyCommand } from './commands/verify.js';
 import { printError } from './printer.js';
 
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     verifyCommand,
     retryCommand,
     rolloutCommand,
+    targetsCommand,
     demoCommand,
   ])
     program.addCommand(command());

@@ -10,7 +10,7 @@ export interface AppConfig {
   readonly production: boolean;
   readonly http: { port: number; publicUrl: string | null; docsEnabled: boolean; metricsEnabled: boolean };
   /** url null: the embedded Postgres under dataDir. */
-  readonly database: { url: string | null; dataDir: string };
+  readonly database: { url: string | null; dataDir: string; migrateOnBoot: boolean };
   /** redisUrl null: in-memory cache. */
   readonly cache: { redisUrl: string | null };
   /** redisUrl null: batches are dispatched inside Postgres only. */
@@ -45,6 +45,10 @@ export interface AppConfig {
     minCacheHitRate: number;
     maxErrorRate: number;
   };
+  /** Objectives in percent, beside those that are bounds of the checks too. */
+  readonly targets: { retrySuccessRate: number; availability: number };
+  /** Where spans go (OTLP over HTTP). null: nothing is traced. */
+  readonly tracing: { endpoint: string | null };
 }
 
 const text = z.string().min(1);
@@ -66,6 +70,7 @@ const ENVIRONMENT = z.object({
   METRICS_ENABLED: flag.default(true),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATA_DIR: text.default('.data'),
+  MIGRATE_ON_BOOT: flag.default(true),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   QUEUE_REDIS_URL: url('redis:', 'rediss:').optional(),
   ADMIN_API_KEY: text.optional(),
@@ -92,6 +97,9 @@ const ENVIRONMENT = z.object({
   HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
   HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
   HEALTH_MAX_ERROR_RATE: percent.default(5),
+  TARGET_RETRY_SUCCESS_RATE: percent.default(90),
+  TARGET_AVAILABILITY: percent.default(99.9),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
 });
 
 export class ConfigurationError extends AppError {
@@ -126,7 +134,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       docsEnabled: env.DOCS_ENABLED,
       metricsEnabled: env.METRICS_ENABLED,
     },
-    database: { url: env.DATABASE_URL ?? null, dataDir: env.DATA_DIR },
+    database: { url: env.DATABASE_URL ?? null, dataDir: env.DATA_DIR, migrateOnBoot: env.MIGRATE_ON_BOOT },
     cache: { redisUrl: env.REDIS_URL ?? null },
     queue: { redisUrl: env.QUEUE_REDIS_URL ?? null },
     keys: {
@@ -156,6 +164,8 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       minCacheHitRate: env.HEALTH_MIN_CACHE_HIT_RATE,
       maxErrorRate: env.HEALTH_MAX_ERROR_RATE,
     },
+    targets: { retrySuccessRate: env.TARGET_RETRY_SUCCESS_RATE, availability: env.TARGET_AVAILABILITY },
+    tracing: { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '') ?? null },
   };
 }
 

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { IntelligenceCache } from '../cache/intelligence-cache.js';
 import { dayNumber } from '../common/calendar.js';
 import { describeError } from '../common/errors.js';
+import { traced } from '../common/tracing.js';
 import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
@@ -27,13 +28,15 @@ export class WeekWriter {
   /** Stores weeks and stamps their users, in the caller's transaction. */
   async store(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
     if (weeks.length === 0) return;
-    await this.weeks.save(weeks, manager);
-    await manager.query(
-      `insert into user_preferences (user_id, last_intelligence_generated_at)
-       select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
-       on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
-      [weeks.map((week) => week.userId), weeks[0].generatedAt],
-    );
+    await traced('batch.write', { users: weeks.length }, async () => {
+      await this.weeks.save(weeks, manager);
+      await manager.query(
+        `insert into user_preferences (user_id, last_intelligence_generated_at)
+         select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
+         on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
+        [weeks.map((week) => week.userId), weeks[0].generatedAt],
+      );
+    });
   }
 
   /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
+import { traced } from '../common/tracing.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { MAX_ATTEMPTS, Outbox, type OutboxMessage } from './outbox.js';
 import { postWebhook } from './webhook.js';
@@ -51,7 +52,9 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     for (const message of await this.outbox.claim(CLAIM, LEASE_SECONDS)) {
       // What is leased and not sent is due again when the lease ends.
       if (this.stopping) return;
-      await this.deliver(message);
+      await traced('outbox.deliver', { kind: message.kind, attempt: message.attempts }, () =>
+        this.deliver(message),
+      );
     }
   }
 

@@ -1,54 +1,20 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '../common/clock.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { ServiceSettings } from '../database/service-settings.js';
-
-const LINK_SECRET = 'link_secret';
-const SECRET_BYTES = 32;
+import { Injectable } from '@nestjs/common';
+import { LinkSigner } from '../database/link-signer.js';
 
 /** Links that open one user's brief in a browser for a while, without the service key. */
 @Injectable()
 export class SignedLinks {
-  private secret: Promise<string> | null = null;
-
-  constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly clock: Clock,
-    private readonly settings: ServiceSettings,
-  ) {}
+  constructor(private readonly signer: LinkSigner) {}
 
   /** Path and query of a link to `userId`'s brief that holds for `seconds`. */
   async briefPath(userId: string, seconds: number): Promise<string> {
-    const expires = Math.floor(this.clock.now().getTime() / 1000) + seconds;
-    return `/users/${userId}/brief?expires=${expires}&signature=${await this.sign(userId, expires)}`;
+    return `/users/${userId}/brief?${await this.signer.query(subjectOf(userId), seconds)}`;
   }
 
-  /** Whether a signature is ours, for this user, and not expired. Anything unreadable is not. */
-  async opens(userId: string, expires: unknown, signature: unknown): Promise<boolean> {
-    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
-      return false;
-    if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
-    const expected = Buffer.from(await this.sign(userId, Number(expires)));
-    const given = Buffer.from(signature);
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  }
-
-  private async sign(userId: string, expires: number): Promise<string> {
-    this.secret ??= this.loadSecret().catch((error: unknown) => {
-      // The database was away: the next link asks again.
-      this.secret = null;
-      throw error;
-    });
-    return createHmac('sha256', await this.secret)
-      .update(`brief:${userId}:${expires}`)
-      .digest('base64url');
-  }
-
-  private async loadSecret(): Promise<string> {
-    return (
-      this.config.keys.linkSecret ??
-      (await this.settings.getOrCreate(LINK_SECRET, randomBytes(SECRET_BYTES).toString('base64url')))
-    );
+  /** Whether this query opens `userId`'s brief. */
+  opens(userId: string, query: Record<string, unknown>): Promise<boolean> {
+    return this.signer.opens(subjectOf(userId), query);
   }
 }
+
+const subjectOf = (userId: string): string => `brief:${userId}`;

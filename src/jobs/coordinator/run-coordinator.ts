@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { AppError, describeError } from '../../common/errors.js';
 import { settledWithin } from '../../common/settled-within.js';
+import { traced } from '../../common/tracing.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
@@ -50,7 +51,9 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       finished: Promise.resolve('closed'),
     };
     this.drives.add(drive);
-    drive.finished = this.drive(drive).finally(() => this.drives.delete(drive));
+    drive.finished = traced('run', { job_id: execution.jobId }, () => this.drive(drive)).finally(() =>
+      this.drives.delete(drive),
+    );
     return drive.finished;
   }
 
@@ -74,7 +77,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
     );
     try {
-      await this.steadily(drive, () => this.planner.planCohort(execution, () => drive.halted !== null));
+      await this.steadily(drive, () => this.plan(drive));
       await this.steadily(drive, () => this.flow.run(drive));
       return await this.steadily(drive, () => this.conclude(drive));
     } catch (error) {
@@ -85,6 +88,13 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
     } finally {
       clearInterval(beat);
     }
+  }
+
+  private plan(drive: Drive): Promise<void> {
+    const { execution } = drive;
+    return traced('run.plan', { job_id: execution.jobId }, () =>
+      this.planner.planCohort(execution, () => drive.halted !== null),
+    );
   }
 
   private async conclude(drive: Drive): Promise<DriveEnd> {

@@ -2,6 +2,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 
 @Entity('outbox')
 @Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })
+@Index('idx_outbox_undelivered', ['kind', 'state'], { where: `((state)::text <> 'delivered'::text)` })
 @Unique('outbox_dedupe_key_key', ['dedupeKey'])
 @Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
 @Index('idx_outbox_due', ['nextAttemptAt'], {

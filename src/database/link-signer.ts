@@ -1,0 +1,54 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { ServiceSettings } from './service-settings.js';
+
+const LINK_SECRET = 'link_secret';
+const SECRET_BYTES = 32;
+
+/** Signs links that open one thing for a while, without a key. Every replica has the same secret. */
+@Injectable()
+export class LinkSigner {
+  private secret: Promise<string> | null = null;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly settings: ServiceSettings,
+  ) {}
+
+  /** The query of a link to `subject` that holds for `seconds`. */
+  async query(subject: string, seconds: number): Promise<string> {
+    const expires = Math.floor(this.clock.now().getTime() / 1000) + seconds;
+    return `expires=${expires}&signature=${await this.sign(subject, expires)}`;
+  }
+
+  /** Whether a signature is ours, for this subject, and not expired. Anything unreadable is not. */
+  async opens(subject: string, { expires, signature }: Record<string, unknown>): Promise<boolean> {
+    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
+      return false;
+    if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
+    const expected = Buffer.from(await this.sign(subject, Number(expires)));
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  private async sign(subject: string, expires: number): Promise<string> {
+    this.secret ??= this.loadSecret().catch((error: unknown) => {
+      // The database was away: the next link asks again.
+      this.secret = null;
+      throw error;
+    });
+    return createHmac('sha256', await this.secret)
+      .update(`${subject}:${expires}`)
+      .digest('base64url');
+  }
+
+  private async loadSecret(): Promise<string> {
+    return (
+      this.config.keys.linkSecret ??
+      (await this.settings.getOrCreate(LINK_SECRET, randomBytes(SECRET_BYTES).toString('base64url')))
+    );
+  }
+}
