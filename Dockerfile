@@ -8,9 +8,6 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY tools tools
 COPY migrations migrations
 COPY src src
-COPY test/bench test/bench
-COPY test/evaluate test/evaluate
-COPY test/red-flag-corpus.ts test/red-flag-held-out.ts test/statistics-vectors.json test/
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:20-bookworm-slim
