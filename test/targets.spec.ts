@@ -101,10 +101,8 @@ describe('the targets', () => {
   it('tell the share of users that retries have saved', async () => {
     await runOverEverybody();
     await service.dataSource.query(
-      `update job_user_outcome set attempts = 2, reason = 'retried' where user_id in (select user_id from job_user_outcome order by 1 limit 2)`,
-    );
-    await service.dataSource.query(
-      `update job_user_outcome set state = 'dead', attempts = 4, reason = 'retries_exhausted' where reason is null`,
+      `insert into job_retry_attempt (execution_id, user_id, ending)
+       select id, gen_random_uuid(), unnest(array['failed', 'succeeded', 'succeeded', 'exhausted']) from job_execution_log`,
     );
     expect((await windowsOf('retry_success_rate')).last_run).toMatchObject({
       good: 2,
