@@ -19,11 +19,15 @@ import { JobExecutionRecord } from './persistence/job-execution.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
+import { RolloutStore } from './persistence/rollout-store.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
 import { RetryRecords } from './retry-records.js';
 import { RetrySweep } from './retry-sweep.js';
 import { Rollout } from './rollout/rollout.js';
+import { RolloutGatekeeper } from './rollout/rollout-gatekeeper.js';
+import { RolloutReport } from './rollout/rollout-report.js';
+import { RolloutSteps } from './rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
 import { RunDriver } from './run-driver.js';
@@ -54,7 +58,11 @@ import { WeekWriter } from './week-writer.js';
     BatchStore,
     OutcomeStore,
     CandidateStore,
+    RolloutStore,
     Rollout,
+    RolloutGatekeeper,
+    RolloutSteps,
+    RolloutReport,
     Planner,
     BatchRunner,
     BatchRecords,
@@ -84,6 +92,8 @@ import { WeekWriter } from './week-writer.js';
     RunDriver,
     RetrySweep,
     Rollout,
+    RolloutSteps,
+    RolloutReport,
     Scheduler,
     ExecutionStore,
     RetryModule,

@@ -5,7 +5,7 @@ import type { UserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeCount } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { type Candidate, skipReason } from './domain/due.js';
+import { type Candidate, type RolloutScope, skipReason } from './domain/due.js';
 import { LostExecutionError } from './lost-execution.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
@@ -39,7 +39,7 @@ export class Planner {
 
   /** Plans a cohort run page by page, each page and the new cursor in one transaction; then marks it as planned. */
   async planCohort(execution: ExecutionRow): Promise<void> {
-    const percent = await this.rollout.percent();
+    const rollout = await this.rollout.scope(execution.weekOf);
     let cursor = execution.planCursor;
     for (;;) {
       const { last, complete } = await this.dataSource.transaction(async (manager) => {
@@ -47,7 +47,7 @@ export class Planner {
         await this.lay(
           execution,
           page,
-          (candidate) => planCohortUser(candidate, execution, percent),
+          (candidate) => planCohortUser(candidate, execution, rollout),
           manager,
         );
         const reached = { last: page.at(-1)?.userId ?? cursor, complete: page.length < CHUNK };
@@ -97,11 +97,11 @@ export class Planner {
       named.forEach((candidate) => count(planNamedUser(candidate, run)));
       return preview;
     }
-    const percent = await this.rollout.percent();
+    const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
       const page: Candidate[] = await this.candidates.page(weekOf, cursor, CHUNK);
-      page.forEach((candidate) => count(planCohortUser(candidate, run, percent)));
+      page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
       if (page.length < CHUNK) return preview;
     }
@@ -147,8 +147,8 @@ export class Planner {
 
 type RunMode = Pick<ExecutionRow, 'forceRefresh'>;
 
-function planCohortUser(candidate: Candidate, run: RunMode, rolloutPercent: number): Plan {
-  const reason = skipReason(candidate, rolloutPercent);
+function planCohortUser(candidate: Candidate, run: RunMode, rollout: RolloutScope): Plan {
+  const reason = skipReason(candidate, rollout);
   if (reason) return { kind: 'skip', reason };
   return leaveAloneOrProcess(candidate, run);
 }
