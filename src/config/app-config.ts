@@ -39,6 +39,8 @@ export interface AppConfig {
   /** Where the app's own backend hears of a red flag at once. url null: it does not. */
   readonly appWebhook: { url: string | null; secret: string | null };
   readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
+  /** smtpUrl null: no mail is sent. */
+  readonly mail: { smtpUrl: string | null };
   /** Bounds of the five health checks. */
   readonly health: {
     minSuccessRate: number;
@@ -91,6 +93,7 @@ const ENVIRONMENT = z.object({
   APP_WEBHOOK_SECRET: text.optional(),
   ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
   ALERT_WEBHOOK_SECRET: text.optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
   HEALTH_MIN_SUCCESS_RATE: percent.default(95),
   HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
   HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
@@ -157,6 +160,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
     retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
     appWebhook: { url: env.APP_WEBHOOK_URL ?? null, secret: env.APP_WEBHOOK_SECRET ?? null },
     alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
+    mail: { smtpUrl: env.SMTP_URL ?? null },
     health: {
       minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,
       maxGenerationSeconds: env.HEALTH_MAX_GENERATION_SECONDS,
