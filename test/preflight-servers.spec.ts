@@ -137,6 +137,7 @@ describe('preflight', () => {
   });
 
   describe('of mail', () => {
+    const from = { MAIL_FROM: 'weekly@example.org' };
     let server: SMTPServer;
     let address: string;
 
@@ -154,11 +155,11 @@ describe('preflight', () => {
     afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 
     it('signs in, and fails where it may not or nobody listens', async () => {
-      expect(await look(mailCheck, { SMTP_URL: `smtp://u:right@${address}` })).toMatchObject({
+      expect(await look(mailCheck, { ...from, SMTP_URL: `smtp://u:right@${address}` })).toMatchObject({
         status: 'pass',
       });
       for (const place of [`u:wrong@${address}`, NOBODY]) {
-        const result = await look(mailCheck, { SMTP_URL: `smtp://${place}` });
+        const result = await look(mailCheck, { ...from, SMTP_URL: `smtp://${place}` });
         expect(result.status).toBe('fail');
         expect(JSON.stringify(result)).not.toMatch(/wrong|127\.0\.0\.1/);
       }
