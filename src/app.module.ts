@@ -7,6 +7,7 @@ import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
+import { DispatchModule } from './jobs/dispatch/dispatch.module.js';
 import { ClockworkModule } from './jobs/clockwork.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
@@ -21,6 +22,7 @@ export class AppModule {
       imports: [
         ConfigModule.register(config),
         DatabaseModule,
+        DispatchModule.register(config),
         ScheduleModule.forRoot(),
         ObservationsModule,
         UsersModule,

@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { WorkerModule } from './worker.module.js';
 
 const BODY_LIMIT = '4mb';
 
@@ -25,6 +26,17 @@ export async function createHttpApplication(
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   if (config.http.docsEnabled) serveDocs(app);
   return app;
+}
+
+/** The worker's health and metrics, ready to listen. */
+export function createWorkerApplication(
+  config: AppConfig,
+  logger: ConsoleLogger,
+): Promise<NestExpressApplication> {
+  return NestFactory.create<NestExpressApplication>(WorkerModule.register(config), {
+    logger,
+    abortOnError: false,
+  });
 }
 
 function serveDocs(app: NestExpressApplication): void {

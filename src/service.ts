@@ -2,8 +2,13 @@ import type { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppError, describeError } from './common/errors.js';
 import type { AppConfig } from './config/app-config.js';
-import { startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
-import { createHttpApplication } from './http-application.js';
+import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
+import { createHttpApplication, createWorkerApplication } from './http-application.js';
+import { DRAIN_WITHIN_MS } from './jobs/shutdown-budget.js';
+import { BatchWorker } from './jobs/work/batch-worker.js';
+
+/** Work is drained first; then connections are closed and the embedded Postgres is stopped. */
+const STOP_WITHIN_MS = DRAIN_WITHIN_MS + 10_000;
 
 export interface RunningService {
   app: NestExpressApplication;
@@ -16,29 +21,51 @@ export interface RunningService {
 
 /** Postgres (the embedded one where none is configured), then the service on top of it. */
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
-  if (config.queue.redisUrl !== null)
-    logger.warn('QUEUE_REDIS_URL is set, but this version dispatches batches inside the process only.');
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
-  let app: NestExpressApplication | undefined;
   try {
-    app = await createHttpApplication(complete, logger);
-    await listen(app, config.http.port);
+    return await serve(await createHttpApplication(complete, logger), complete, () => postgres?.stop());
   } catch (error) {
-    await app?.close();
     await postgres?.stop();
     throw error;
   }
+}
+
+/** A worker on the configured database, else on that of the service which runs beside it. */
+export async function startWorker(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
+  const url = config.database.url ?? (await connectToRunningPostgres(config.database.dataDir));
+  if (url === null)
+    throw new AppError(
+      'no_database',
+      'There is no database to work on: set DATABASE_URL, or start the service on this DATA_DIR first.',
+    );
+  const complete = { ...config, database: { ...config.database, url } };
+  const app = await createWorkerApplication(complete, logger);
+  const service = await serve(app, complete, () => undefined);
+  app.get(BatchWorker, { strict: false }).start();
+  return service;
+}
+
+async function serve(
+  app: NestExpressApplication,
+  config: AppConfig,
+  lastly: () => Promise<void> | undefined,
+): Promise<RunningService> {
+  try {
+    await listen(app, config.http.port);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   let stopping: Promise<void> | undefined;
-  const stopAll = async (running: NestExpressApplication): Promise<void> => {
+  const stopAll = async (): Promise<void> => {
     try {
-      await running.close();
+      await app.close();
     } finally {
-      await postgres?.stop();
+      await lastly();
     }
   };
-  const running = app;
-  return { app, config: complete, url: await listeningUrl(app), stop: () => (stopping ??= stopAll(running)) };
+  return { app, config, url: await listeningUrl(app), stop: () => (stopping ??= stopAll()) };
 }
 
 async function listen(app: NestExpressApplication, port: number): Promise<void> {
@@ -76,11 +103,10 @@ async function listeningUrl(app: NestExpressApplication): Promise<string> {
  * to die.
  */
 export async function runService(
-  config: AppConfig,
+  starting: Promise<RunningService>,
   logger: ConsoleLogger,
   whenStarted: (service: RunningService) => Promise<void> | void,
 ): Promise<void> {
-  const starting = startService(config, logger);
   const stop = (): Promise<void> => starting.then((service) => service.stop());
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -88,6 +114,8 @@ export async function runService(
       if (stopping) return;
       stopping = true;
       logger.log(`${signal}: stopping`);
+      // What hangs (a connection that nobody answers on) must not keep the process: the leases end by themselves.
+      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
       stop().then(
         () => process.exit(0),
         () => process.exit(1),

@@ -7,7 +7,7 @@ import { print } from './cli/printer.js';
 import { loadConfig } from './config/environment.js';
 import { firstLook } from './demo/first-look.js';
 import { WeekStore } from './intelligence/persistence/week-store.js';
-import { exitOnFailedStart, type RunningService, runService } from './service.js';
+import { exitOnFailedStart, type RunningService, runService, startService } from './service.js';
 import { SignedLinks } from './users/signed-links.js';
 
 const KEY_BYTES = 18;
@@ -21,7 +21,7 @@ async function start(): Promise<void> {
     const given = loadConfig();
     const demo = process.argv.includes('--demo') || (given.database.url === null && !given.production);
     const config = demo ? loadConfig(demoKeys(given.keys)) : given;
-    await runService(config, logger, async (service) => {
+    await runService(startService(config, logger), logger, async (service) => {
       if (demo) await firstLook(service.app, dayInZone(new Date(), config.job.timeZone));
       printAddresses(service, demo);
       print(`Ready: ${await openingLink(service)}`);

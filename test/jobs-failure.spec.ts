@@ -24,14 +24,18 @@ describe('a run that fails as a whole', () => {
       (row: { rule: string }) => row.rule,
     );
 
-  /** No complete week can be written, of one user or of anybody. */
-  const refuseWeeks = (of?: string) =>
+  /** Whatever is written to the table for this user (of nobody named: for anybody) is refused. */
+  const refuse = (table: string, condition: string) =>
     service.dataSource.query(
       `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'secret detail'; end $$;
-       create trigger refuse before insert on weekly_intelligence for each row
-       when (new.status = 'complete' ${of ? `and new.user_id = '${idOf(of)}'` : ''}) execute function refuse()`,
+       create trigger refuse before insert on ${table} for each row when (${condition}) execute function refuse()`,
     );
-  const acceptWeeks = () => service.dataSource.query('drop function if exists refuse cascade');
+  /** Not even a failure can be recorded. */
+  const refuseOutcomes = (of?: string) =>
+    refuse('job_user_outcome', `new.state <> 'skipped' ${of ? `and new.user_id = '${idOf(of)}'` : ''}`);
+  const refuseWeek = (of: string) =>
+    refuse('weekly_intelligence', `new.status = 'complete' and new.user_id = '${idOf(of)}'`);
+  const accept = () => service.dataSource.query('drop function if exists refuse cascade');
 
   beforeAll(async () => {
     service = await createTestApp({ INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '2' });
@@ -46,13 +50,13 @@ describe('a run that fails as a whole', () => {
   });
   afterEach(async () => {
     await releaseLocks();
-    await acceptWeeks();
+    await accept();
   });
   afterAll(() => service.close());
 
   it('is failed, tells why without a word of data, gives fallbacks to who has nothing, raises one alert and frees the slot', async () => {
     await triggerRun(service, { user_ids: [anna] });
-    await refuseWeeks();
+    await refuseOutcomes();
 
     const run = await triggerRun(service, { user_ids: [anna, bert, 'nobody'], force_refresh: true });
 
@@ -65,7 +69,7 @@ describe('a run that fails as a whole', () => {
     expect(await briefStatus(bert)).toBe('fallback');
     expect(await briefStatus('nobody')).toBe('404');
     expect(await alerts()).toEqual(['run_failed']);
-    await acceptWeeks();
+    await accept();
     expect(await triggerRun(service, { user_ids: [bert] })).toMatchObject({
       status: 'complete',
       users_successful: 1,
@@ -86,8 +90,8 @@ describe('a run that fails as a whole', () => {
     expect(await triggerRun(service)).toMatchObject({ status: 'complete', users_successful: 4 });
   });
 
-  it('does no more when one batch cannot be written: the other batch in hand is finished, the rest is not begun', async () => {
-    await refuseWeeks(anna);
+  it('lets the other batch in hand come to its end first', async () => {
+    await refuseOutcomes(anna);
     await service.service.put(`/users/${bert}/preferences`).send({}).expect(200);
     const lock = await holdLock(
       service.databaseUrl,
@@ -96,26 +100,32 @@ describe('a run that fails as a whole', () => {
     );
     const going = triggerRun(service);
     await lock.awaited();
-    // The third try of the first batch, ended: the transaction that held its row is over.
-    await until(async () => {
-      const tried = await service.dataSource.query(
-        `select from job_batch where user_ids = array[$1::uuid] and attempts = 3 for update skip locked`,
-        [idOf(anna)],
-      );
-      return tried.length === 1;
-    });
+    await until(
+      async () =>
+        (await service.dataSource.query(`select from job_execution_log where failure is not null`)).length ===
+        1,
+    );
     await lock.release();
     const run = await going;
 
-    expect(run).toMatchObject({ status: 'failed', users_successful: 1 });
+    expect(run.status).toBe('failed');
     expect(await outcomeOf(service, run, bert)).toBe('done');
-    expect(await Promise.all([anna, bert, cleo, dora].map(briefStatus))).toEqual([
-      'fallback',
-      'complete',
-      'fallback',
-      'fallback',
-    ]);
+    expect(await briefStatus(anna)).toBe('fallback');
+    expect(await briefStatus(bert)).toBe('complete');
     expect(await service.dataSource.query(`select from job_batch where state <> 'done'`)).toEqual([]);
+    expect(await alerts()).toEqual(['run_failed']);
+  });
+
+  it('is not what one user makes of it whose week cannot be written: that one is retried, the others are done', async () => {
+    await refuseWeek(anna);
+
+    const run = await triggerRun(service);
+
+    expect(run).toMatchObject({ status: 'complete', users_successful: 3, users_failed: 1 });
+    expect(await outcomeOf(service, run, anna)).toBe('retrying');
+    expect(await briefStatus(anna)).toBe('fallback');
+    const { items } = (await service.admin.get('/admin/retry-queue').expect(200)).body;
+    expect(items).toEqual([expect.objectContaining({ external_id: anna, error_class: 'database_P0001' })]);
   });
 
   describe('whose slot has passed to another process', () => {

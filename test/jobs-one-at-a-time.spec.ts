@@ -111,9 +111,9 @@ describe('one run at a time', () => {
          values ('weekly_intelligence_generation', $1, 'running', now() - interval '1 minute', $2, 'UTC', 'manual', 'named', true,
            'dead', now() - interval '1 second', now() - interval '31 seconds', 1) returning id),
        finished as (insert into job_user_outcome (execution_id, user_id, state, attempts) select id, $3[1], 'done', 1 from dead)
-       insert into job_batch (execution_id, batch_no, user_ids, state, lease_owner, lease_until, fence, attempts)
-       select id, n, $3[n:n], state, 'dead', lease_until, fence, fence from dead, (values
-         (1, 'done', null, 1), (2, 'leased', now() + interval '29 seconds', 1), (3, 'pending', null, 0), (4, 'pending', null, 0)
+       insert into job_batch (execution_id, batch_no, user_ids, state, dispatched_at, lease_owner, lease_until, fence, attempts)
+       select id, n, $3[n:n], state, case when n < 4 then now() end, 'dead', lease_until, fence, fence from dead, (values
+         (1, 'done', null, 1), (2, 'leased', now() - interval '1 second', 1), (3, 'pending', null, 0), (4, 'pending', null, 0)
        ) as batch(n, state, lease_until, fence)`.replaceAll('$3[', '($3::uuid[])['),
       [DEAD_RUN, WEEK_OF, users.map(idOf)],
     );

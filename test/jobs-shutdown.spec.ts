@@ -1,4 +1,6 @@
-import { RunDriver } from '../src/jobs/run-driver.js';
+import { WeekGenerator } from '../src/intelligence/week-generator.js';
+import { WeekWriter } from '../src/jobs/week-writer.js';
+import { BatchWorker } from '../src/jobs/work/batch-worker.js';
 import { idOf, inPlanOrder, send } from './setup/cohort.js';
 import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
@@ -6,6 +8,8 @@ import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp } from './setup/test-app.js';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
 import { until } from './setup/until.js';
+
+jest.mock('../src/jobs/shutdown-budget.js', () => ({ DRAIN_WITHIN_MS: 1500 }));
 
 describe('a shutdown in the middle of a run', () => {
   const users = inPlanOrder(['anna', 'bert', 'cleo', 'dora', 'emil']);
@@ -37,7 +41,7 @@ describe('a shutdown in the middle of a run', () => {
       .send({ week_of: WEEK_OF })
       .then(({ status }) => status);
     await lock.awaited();
-    const asked = askedToStop(service.get(RunDriver));
+    const asked = askedToStop(service.get(BatchWorker));
     const closed = service.close();
     await asked;
     await lock.release();
@@ -90,6 +94,42 @@ describe('a shutdown in the middle of a run', () => {
     expect(run).toEqual({ users_processed: 5, users_successful: 5, success_rate: 100 });
   });
 
+  it('gives back un-counted what does not end in time, and its late write is refused', async () => {
+    const service = await createTestApp(oneByOne, { database });
+    stopTicks(service);
+    await send(service, recordsOf(users[0], 14));
+    const generator = service.get(WeekGenerator);
+    const generate = generator.generate.bind(generator);
+    const writes = jest.spyOn(service.get(WeekWriter), 'store');
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const computing = new Promise<void>((begun) =>
+      jest.spyOn(generator, 'generate').mockImplementation(async (...given) => {
+        begun();
+        const batch = await generate(...given);
+        await held;
+        return batch;
+      }),
+    );
+    const answer = service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF })
+      .then(({ status }) => status);
+    await computing;
+
+    const closed = service.close();
+    await until(async () => {
+      const [batch] = await database.dataSource.query('select state, attempts, fence from job_batch');
+      return batch.state === 'pending' && batch.attempts === 0 && batch.fence === 2;
+    });
+    goOn();
+    await closed;
+
+    expect(await answer).toBe(202);
+    expect(writes).not.toHaveBeenCalled();
+    expect(await database.dataSource.query('select from weekly_intelligence')).toEqual([]);
+  });
+
   async function generatedAt(): Promise<Map<string, Date>> {
     const rows = (await database.dataSource.query(
       'select user_id, generated_at from weekly_intelligence order by user_id',
@@ -102,12 +142,12 @@ describe('a shutdown in the middle of a run', () => {
 });
 
 /** Resolves when the shutdown has reached the run. */
-function askedToStop(driver: RunDriver): Promise<void> {
+function askedToStop(worker: BatchWorker): Promise<void> {
   return new Promise((resolve) => {
-    const halt = driver.halt.bind(driver);
-    jest.spyOn(driver, 'halt').mockImplementation(() => {
-      halt();
+    const drain = worker.beforeApplicationShutdown.bind(worker);
+    jest.spyOn(worker, 'beforeApplicationShutdown').mockImplementation(() => {
       resolve();
+      return drain();
     });
   });
 }

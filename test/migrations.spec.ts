@@ -13,6 +13,7 @@ import { WeekStateRecord } from '../src/intelligence/persistence/week-state.reco
 import { WeeklyIntelligenceRecord } from '../src/intelligence/persistence/weekly-intelligence.record.js';
 import { JobBatchRecord } from '../src/jobs/persistence/job-batch.record.js';
 import { JobExecutionRecord } from '../src/jobs/persistence/job-execution.record.js';
+import { JobWorkerRecord } from '../src/jobs/persistence/job-worker.record.js';
 import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
@@ -32,6 +33,7 @@ const RECORDS: (new () => object)[] = [
   JobExecutionRecord,
   JobRetryRecord,
   JobUserOutcomeRecord,
+  JobWorkerRecord,
   MetricDefinitionRecord,
   NotedFlagRecord,
   ObservationRecord,

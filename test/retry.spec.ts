@@ -183,15 +183,18 @@ describe('the retry queue', () => {
 
   it('retries a batch that could not be read; its fallback briefs never count and are replaced by the first success', async () => {
     await send(service, recordsOf('anna', 14));
-    jest
+    const generate = jest
       .spyOn(service.get(WeekGenerator), 'generate')
-      .mockRejectedValueOnce(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
+      .mockRejectedValue(Object.assign(new Error('unreadable'), { code: 'ERR_UNREADABLE' }));
     const run = await triggerRun(service);
+    generate.mockRestore();
 
     const fallback = (await service.service.get('/users/anna/brief').expect(200)).body;
     expect(fallback.status).toBe('fallback');
     await service.service.get('/users/anna/insights').expect(404);
-    expect(await queue()).toEqual([expect.objectContaining({ error_class: 'econnreset', state: 'pending' })]);
+    expect(await queue()).toEqual([
+      expect.objectContaining({ error_class: 'err_unreadable', state: 'pending' }),
+    ]);
     const [detail] = (await runOf(run.job_id)).verification.details;
     expect(detail).toMatchObject({
       success: false,

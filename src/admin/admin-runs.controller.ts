@@ -7,7 +7,7 @@ import { jobIdField, MAX_PAGE } from '../common/http/fields.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
-import { NotFoundError } from '../common/errors.js';
+import { ConflictError, NotFoundError } from '../common/errors.js';
 import { readUserRef } from '../common/user-id.js';
 import { ExecutionStore } from '../jobs/persistence/execution-store.js';
 import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run-reader.js';
@@ -118,6 +118,30 @@ export class AdminRunsController {
       cancel_requested: requested,
       status: (await this.runs.find(jobId))?.status ?? status,
     };
+  }
+
+  @Post('runs/:job_id/pause')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Begin no further batch; the run keeps its slot until it is resumed or cancelled',
+  })
+  pause(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
+    return this.setPaused(jobId, true);
+  }
+
+  @Post('runs/:job_id/resume')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Go on with a paused run' })
+  resume(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
+    return this.setPaused(jobId, false);
+  }
+
+  private async setPaused(jobId: string, paused: boolean) {
+    await this.existing(jobId);
+    if (!(await this.executions.setPaused(jobId, paused)))
+      throw new ConflictError('run_has_ended', 'This run has ended.');
+    const { status } = await this.existing(jobId);
+    return { job_id: jobId, status, paused };
   }
 
   private async existing(jobId: string): Promise<RunSummary> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { currentWeekOf, isoDay } from '../common/calendar.js';
 import { Clock } from '../common/clock.js';
+import { settledWithin } from '../common/settled-within.js';
 import { NotFoundError } from '../common/errors.js';
 import { refuseFutureWeek } from '../common/http/future-week.js';
 import { toUserRef } from '../common/user-id.js';
@@ -41,7 +42,7 @@ export class TriggerService {
 
   async trigger(body: TriggerBody, waitMs = WAIT_MS): Promise<TriggerAnswer> {
     const run = await this.start(body);
-    const ended = await finishedWithin(run, waitMs);
+    const ended = (await settledWithin(waitMs, run.finished)) && (await run.finished) === 'closed';
     return {
       status: 'triggered',
       result: ended
@@ -89,17 +90,5 @@ export class TriggerService {
     if (weekOf === undefined) return isoDay(currentWeekOf(now, timeZone));
     refuseFutureWeek(weekOf, now, timeZone);
     return weekOf;
-  }
-}
-
-async function finishedWithin(run: StartedRun, waitMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), waitMs);
-  });
-  try {
-    return await Promise.race([run.finished.then((end) => end === 'closed'), timeout]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { DatabaseModule } from '../database/database.module.js';
 import { DemoModule } from '../demo/demo.module.js';
+import { DispatchModule } from '../jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { ObservationsModule } from '../observations/observations.module.js';
 import { UsersModule } from '../users/users.module.js';
@@ -17,6 +18,7 @@ export class CliModule {
       imports: [
         ConfigModule.register(config),
         DatabaseModule,
+        DispatchModule.register(config),
         ObservationsModule,
         UsersModule,
         JobsModule,

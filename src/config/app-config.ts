@@ -13,6 +13,7 @@ export interface AppConfig {
   readonly database: { url: string | null; dataDir: string };
   /** redisUrl null: in-memory cache. */
   readonly cache: { redisUrl: string | null };
+  /** redisUrl null: batches are dispatched inside Postgres only. */
   readonly queue: { redisUrl: string | null };
   /** A missing key refuses everything it guards. linkSecret null: generated, kept in the database. */
   readonly keys: { admin: string | null; service: string | null; linkSecret: string | null };
@@ -24,6 +25,7 @@ export interface AppConfig {
     timeZone: string;
     misfireGraceSeconds: number;
     batchSize: number;
+    /** Batches in hand at once; 0: this process coordinates and leaves the work to others. */
     concurrency: number;
     leaseSeconds: number;
     successRateRetryThreshold: number;
@@ -80,7 +82,7 @@ const ENVIRONMENT = z.object({
   INTELLIGENCE_TIMEZONE: text.refine(isTimeZone, { error: 'must be an IANA time zone' }).default('UTC'),
   INTELLIGENCE_MISFIRE_GRACE_SECONDS: integer(0, 6 * 86_400).default(3600),
   INTELLIGENCE_BATCH_SIZE: integer(1, 1000).default(10),
-  INTELLIGENCE_CONCURRENCY: integer(1, 64).default(4),
+  INTELLIGENCE_CONCURRENCY: integer(0, 64).default(4),
   LEASE_SECONDS: integer(1, 3600).default(30),
   RETRY_MAX: integer(0, 100).default(3),
   RETRY_BASE_DELAY_SECONDS: integer(1, 7 * 86_400).default(7200),

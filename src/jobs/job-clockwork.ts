@@ -4,23 +4,31 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
+  type OnModuleDestroy,
 } from '@nestjs/common';
 import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
+import { settledWithin } from '../common/settled-within.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { RetrySweep } from './retry-sweep.js';
-import { RunDriver } from './run-driver.js';
 import { RunService } from './run-service.js';
 import { Scheduler } from './scheduler.js';
+import { DRAIN_WITHIN_MS } from './shutdown-budget.js';
+import { BatchWorker } from './work/batch-worker.js';
+
+/** How often a process looks for a run to take: often enough that one whose holder died stands still for seconds only. */
+const TAKE_OVER_AT_MOST_MS = 5000;
+const TAKE_OVER_AT_LEAST_MS = 1000;
+const TAKE_OVER = 'take over runs';
 
 /**
  * The ticks. None of them works: each asks "is anything owed?" and the ledger answers, so that a tick that fires twice,
  * late, or on every replica does no harm, and a tick that never fires is made good by the next.
  */
 @Injectable()
-export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobClockwork.name);
   private stopping = false;
   private underWay: Promise<void> = Promise.resolve();
@@ -31,14 +39,23 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly scheduler: Scheduler,
     private readonly runs: RunService,
     private readonly sweep: RetrySweep,
-    private readonly driver: RunDriver,
+    private readonly worker: BatchWorker,
   ) {}
 
-  /** The weekly tick is registered here: a decorator's argument is evaluated before the configuration is read. */
+  /** Ticks that depend on the configuration are registered here: decorators are evaluated before it is read. */
   async onApplicationBootstrap(): Promise<void> {
-    const { cron, timeZone } = this.config.job;
+    const { cron, timeZone, leaseSeconds } = this.config.job;
     const weekly = new CronJob(cron, () => void this.reconcile(), null, true, timeZone);
     this.registry.addCronJob(JOB_TITLE, weekly);
+    const everyMs = Math.min(
+      TAKE_OVER_AT_MOST_MS,
+      Math.max(TAKE_OVER_AT_LEAST_MS, (leaseSeconds * 1000) / 3),
+    );
+    this.registry.addInterval(
+      TAKE_OVER,
+      setInterval(() => void this.takeOver(), everyMs),
+    );
+    this.worker.start();
     await this.reconcile();
   }
 
@@ -46,10 +63,13 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
   reconcile(): Promise<void> {
     return this.guarded('reconcile', async () => {
       await this.scheduler.ensureRun();
-      const started = await this.runs.resumeNext();
-      // The run goes on by itself; the driver answers for it, and waits for it at shutdown.
-      if (started) void started.finished.then(() => this.reconcile());
+      await this.runs.resumeNext();
     });
+  }
+
+  /** Runs whose coordinator died, and runs that wait for the slot. */
+  private takeOver(): Promise<void> {
+    return this.guarded('take over', async () => void (await this.runs.resumeNext()));
   }
 
   @Cron(CronExpression.EVERY_MINUTE)
@@ -57,12 +77,13 @@ export class JobClockwork implements OnApplicationBootstrap, BeforeApplicationSh
     return this.guarded('retry sweep', async () => void (await this.sweep.run()));
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  onModuleDestroy(): void {
     this.stopping = true;
     this.sweep.stop();
-    this.driver.halt();
-    await this.underWay;
-    await this.driver.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await settledWithin(DRAIN_WITHIN_MS, this.underWay);
   }
 
   /** One tick's work at a time; its errors are told here, not swallowed by the timer. */

@@ -7,8 +7,8 @@ import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RetryModule } from '../retry/retry.module.js';
 import { SettingsModule } from '../database/settings.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
-import { BatchRecords } from './batch-records.js';
-import { BatchRunner } from './batch-runner.js';
+import { BatchFlow } from './coordinator/batch-flow.js';
+import { RunCoordinator } from './coordinator/run-coordinator.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import { BatchStore } from './persistence/batch-store.js';
@@ -16,6 +16,8 @@ import { CandidateStore } from './persistence/candidate-store.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
+import { WorkerStore } from './persistence/worker-store.js';
+import { JobWorkerRecord } from './persistence/job-worker.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
@@ -30,7 +32,6 @@ import { RolloutReport } from './rollout/rollout-report.js';
 import { RolloutSteps } from './rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
-import { RunDriver } from './run-driver.js';
 import { RunEndings } from './run-endings.js';
 import { RunFailer } from './run-failer.js';
 import { RunReader } from './run-reader.js';
@@ -40,11 +41,22 @@ import { SchedulePolicy } from './schedule-policy.js';
 import { Scheduler } from './scheduler.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
+import { BatchAttempt } from './work/batch-attempt.js';
+import { BatchRecords } from './work/batch-records.js';
+import { BatchRunner } from './work/batch-runner.js';
+import { BatchWorker } from './work/batch-worker.js';
+import { WorkerHeartbeat } from './work/worker-heartbeat.js';
 
 /** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([JobExecutionRecord, JobBatchRecord, JobUserOutcomeRecord, RolloutChangeRecord]),
+    TypeOrmModule.forFeature([
+      JobExecutionRecord,
+      JobBatchRecord,
+      JobUserOutcomeRecord,
+      JobWorkerRecord,
+      RolloutChangeRecord,
+    ]),
     CacheModule,
     IntelligenceModule,
     NotificationsModule,
@@ -64,12 +76,17 @@ import { WeekWriter } from './week-writer.js';
     RolloutSteps,
     RolloutReport,
     Planner,
+    BatchWorker,
+    BatchAttempt,
     BatchRunner,
     BatchRecords,
+    WorkerHeartbeat,
+    WorkerStore,
     FailureRecorder,
     WaitingRuns,
     WeekWriter,
-    RunDriver,
+    RunCoordinator,
+    BatchFlow,
     RunEndings,
     RunVerifier,
     RunCloser,
@@ -89,7 +106,8 @@ import { WeekWriter } from './week-writer.js';
     Planner,
     VerificationModule,
     RunReader,
-    RunDriver,
+    RunCoordinator,
+    BatchWorker,
     RetrySweep,
     Rollout,
     RolloutSteps,

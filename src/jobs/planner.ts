@@ -13,7 +13,8 @@ import type { ExecutionRow } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { Rollout } from './rollout/rollout.js';
 
-const CHUNK = 1000;
+/** Batches planned in one transaction. */
+const BATCHES_A_PAGE = 100;
 
 /** What to do with one candidate. */
 type Plan = { kind: 'process' } | { kind: 'skip'; reason: string } | { kind: 'leave_alone' };
@@ -37,37 +38,41 @@ export class Planner {
     private readonly directory: UserDirectory,
   ) {}
 
-  /** Plans a cohort run page by page, each page and the new cursor in one transaction; then marks it as planned. */
-  async planCohort(execution: ExecutionRow): Promise<void> {
+  /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
+  async planCohort(execution: ExecutionRow, halted: () => boolean): Promise<void> {
+    if (execution.planned) return;
     const rollout = await this.rollout.scope(execution.weekOf);
-    let cursor = execution.planCursor;
-    for (;;) {
-      const { last, complete } = await this.dataSource.transaction(async (manager) => {
-        const page = await this.candidates.page(execution.weekOf, cursor, CHUNK, manager);
-        await this.lay(
-          execution,
-          page,
-          (candidate) => planCohortUser(candidate, execution, rollout),
-          manager,
-        );
-        const reached = { last: page.at(-1)?.userId ?? cursor, complete: page.length < CHUNK };
-        // A whole plan needs no cursor, and a user's id is not kept without need.
-        await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
-        return reached;
-      });
-      execution.planned = complete;
-      if (complete) return;
-      cursor = last;
-    }
+    while (!execution.planned && !halted()) await this.planPage(execution, rollout);
+  }
+
+  /** One page and the new cursor in one transaction. */
+  private async planPage(execution: ExecutionRow, rollout: RolloutScope): Promise<void> {
+    const { last, complete } = await this.dataSource.transaction(async (manager) => {
+      const page = await this.candidates.page(execution.weekOf, execution.planCursor, this.pageSize, manager);
+      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, rollout), manager);
+      const reached = {
+        last: page.at(-1)?.userId ?? execution.planCursor,
+        complete: page.length < this.pageSize,
+      };
+      // A whole plan needs no cursor, and a user's id is not kept without need.
+      await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
+      return reached;
+    });
+    execution.planned = complete;
+    execution.planCursor = last;
+  }
+
+  private get pageSize(): number {
+    return BATCHES_A_PAGE * this.config.job.batchSize;
   }
 
   /** Plans a run over named users, in the transaction that creates it. */
   async planNamed(execution: ExecutionRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
-    for (let start = 0; start < userIds.length; start += CHUNK) {
+    for (let start = 0; start < userIds.length; start += this.pageSize) {
       const named = await this.candidates.named(
-        userIds.slice(start, start + CHUNK),
+        userIds.slice(start, start + this.pageSize),
         execution.weekOf,
         manager,
       );
@@ -100,10 +105,10 @@ export class Planner {
     const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
-      const page: Candidate[] = await this.candidates.page(weekOf, cursor, CHUNK);
+      const page: Candidate[] = await this.candidates.page(weekOf, cursor, this.pageSize);
       page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
-      if (page.length < CHUNK) return preview;
+      if (page.length < this.pageSize) return preview;
     }
   }
 

@@ -4,7 +4,7 @@ import type { UserFailure } from '../intelligence/week-generator.js';
 import { type LeasedRetry, type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
-import { BatchRecords } from './batch-records.js';
+import { BatchRecords } from './work/batch-records.js';
 import { FailureRecorder, toOutcome } from './failure-recorder.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { verificationFailure } from './verification-failure.js';

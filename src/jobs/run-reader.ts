@@ -12,6 +12,7 @@ export interface RunSummary {
   job_name: string;
   title: string;
   status: ExecutionStatus;
+  paused: boolean;
   trigger: ExecutionTrigger;
   scope: ExecutionScope;
   week_of: string;
@@ -55,7 +56,7 @@ export interface UserOutcome {
   updated_at: Date;
 }
 
-const SUMMARY = `job_id, job_name, '${JOB_TITLE}' as title, status, trigger, scope, week_of, scheduled_for, started_at,
+const SUMMARY = `job_id, job_name, '${JOB_TITLE}' as title, status, paused, trigger, scope, week_of, scheduled_for, started_at,
   completed_at, duration_seconds, users_processed, users_successful, users_failed, users_skipped, success_rate,
   error_message, metadata, created_at`;
 const CHECKED = `coalesce(brief_exists, false) as brief_exists, coalesce(insights_generated, false) as insights_generated,

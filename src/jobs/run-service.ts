@@ -6,10 +6,10 @@ import { Clock } from '../common/clock.js';
 import { ConflictError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
 import { jobIdOf } from './domain/execution.js';
-import { BatchStore } from './persistence/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { Planner } from './planner.js';
-import { type DriveEnd, RunDriver } from './run-driver.js';
+import type { DriveEnd } from './coordinator/drive.js';
+import { RunCoordinator } from './coordinator/run-coordinator.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
 export interface RunRequest {
@@ -33,9 +33,8 @@ export class RunService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly executions: ExecutionStore,
-    private readonly batches: BatchStore,
     private readonly planner: Planner,
-    private readonly driver: RunDriver,
+    private readonly coordinator: RunCoordinator,
     private readonly policy: SchedulePolicy,
   ) {}
 
@@ -72,12 +71,10 @@ export class RunService {
   /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
   async resumeNext(): Promise<StartedRun | null> {
     const execution = await this.executions.takeNext();
-    if (execution === null) return null;
-    await this.batches.reclaim(execution.id);
-    return this.begin(execution);
+    return execution && this.begin(execution);
   }
 
   private begin(execution: ExecutionRow): StartedRun {
-    return { jobId: execution.jobId, weekOf: execution.weekOf, finished: this.driver.start(execution) };
+    return { jobId: execution.jobId, weekOf: execution.weekOf, finished: this.coordinator.start(execution) };
   }
 }

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
-import type { ExecutionRow } from './persistence/execution-store.js';
+import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { verificationFailure } from './verification-failure.js';
 
@@ -15,6 +15,7 @@ const CHUNK = 1000;
 export class RunVerifier {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly executions: ExecutionStore,
     private readonly verifier: Verifier,
     private readonly outcomes: OutcomeStore,
     private readonly failures: FailureRecorder,
@@ -31,6 +32,7 @@ export class RunVerifier {
       const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
       const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
       await this.dataSource.transaction(async (manager) => {
+        await this.executions.assertHeld(execution, manager);
         await this.outcomes.storeChecks(execution.id, checks, manager);
         const failures = broken.map((check) => verificationFailure(check.user_id));
         await this.outcomes.change(

@@ -5,6 +5,10 @@ export interface BenchOptions {
   weeks: number;
   /** A server on which a database is made and dropped again; null: an embedded one in a temporary folder. */
   databaseUrl: string | null;
+  /** A Redis for the queue; null: one is started where redis-server is installed. */
+  redisUrl: string | null;
+  /** Whether dispatchers, worker processes and their memory are measured too. */
+  scale: boolean;
 }
 
 /** Users of the first, smaller run, to which the memory of the whole one is compared. */
@@ -18,6 +22,8 @@ export function readBenchOptions(environment: NodeJS.ProcessEnv): BenchOptions {
     users: wholeNumber(environment, 'BENCH_USERS', 10_000),
     weeks: wholeNumber(environment, 'BENCH_WEEKS', 12),
     databaseUrl: environment.BENCH_DATABASE_URL || null,
+    redisUrl: environment.BENCH_REDIS_URL || null,
+    scale: environment.BENCH_SCALE !== 'false',
   };
 }
 

@@ -10,6 +10,7 @@ import type { BenchUser } from './bench-people.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
 import { intelligenceCost } from './intelligence-cost.js';
 import { loadPeople } from './load-people.js';
+import { measureScale } from './scale.js';
 import { openProduct } from './product-target.js';
 import * as report from './report.js';
 import { watchMemory } from './watch-memory.js';
@@ -43,14 +44,19 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
   });
   report.finishedRun(whole.figures);
   report.memory(small, whole);
-  const one = await withProduct(database.url, (target) => oneAtATime(target, weekOf, users), 1);
+  const one = await withProduct(database.url, (target) => oneAtATime(target, weekOf, users), {
+    INTELLIGENCE_CONCURRENCY: '1',
+  });
   report.oneUser(one);
+  const scale = options.scale ? await measureScale(database.url, weekOf, users, options.redisUrl) : null;
+  if (scale) report.scale(scale);
   report.result({
     figures: whole.figures,
     floorSeconds,
     peakMb: whole.memory.peakMb,
     perUser: one.perUser,
     intelligenceMs,
+    scale,
   });
   if (whole.figures.verified !== options.users) process.exitCode = 1;
 }
@@ -59,9 +65,9 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
 async function withProduct<Result>(
   url: string,
   work: (target: BenchTarget) => Promise<Result>,
-  concurrency?: number,
+  environment?: NodeJS.ProcessEnv,
 ): Promise<Result> {
-  const target = await openProduct(url, concurrency);
+  const target = await openProduct(url, environment);
   try {
     return await work(target);
   } finally {

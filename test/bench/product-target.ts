@@ -7,6 +7,7 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { selectRows } from '../../src/database/rows.js';
+import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
 import { RunService } from '../../src/jobs/run-service.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
@@ -16,17 +17,16 @@ import { PhaseWatch } from './phase-watch.js';
 @Module({})
 class BenchModule {
   static of(config: AppConfig): DynamicModule {
-    return { module: BenchModule, imports: [ConfigModule.register(config), DatabaseModule, JobsModule] };
+    return {
+      module: BenchModule,
+      imports: [ConfigModule.register(config), DatabaseModule, DispatchModule.register(config), JobsModule],
+    };
   }
 }
 
 /** The product itself, without HTTP and without anything that ticks. Settings of the job are the environment's. */
-export async function openProduct(url: string, concurrency?: number): Promise<BenchTarget> {
-  const config = readConfig({
-    ...process.env,
-    DATABASE_URL: url,
-    ...(concurrency === undefined ? {} : { INTELLIGENCE_CONCURRENCY: String(concurrency) }),
-  });
+export async function openProduct(url: string, environment: NodeJS.ProcessEnv = {}): Promise<BenchTarget> {
+  const config = readConfig({ ...process.env, DATABASE_URL: url, ...environment });
   const app = await NestFactory.createApplicationContext(BenchModule.of(config), {
     logger: ['error', 'warn'],
   });
@@ -70,7 +70,7 @@ class ProductTarget implements BenchTarget {
 
   async reset(): Promise<void> {
     await this.dataSource.query(
-      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_queue, user_preferences, outbox',
+      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_queue, job_worker, user_preferences, outbox',
     );
   }
 

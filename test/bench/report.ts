@@ -2,6 +2,7 @@ import { describeError } from '../../src/common/errors.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';
 import type { BenchOptions } from './bench-options.js';
 import type { RunFigures } from './bench-target.js';
+import type { ScaleFigures } from './scale.js';
 import type { MemoryFigures } from './watch-memory.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -53,6 +54,15 @@ export function oneUser(figures: RunFigures): void {
   );
 }
 
+/** The bars: 0.9, 1.6 (none for the real intelligence: Postgres shares the cores), 50 MB. */
+export function scale({ bullmqRatio, speedupCalibrated, speedupReal, memoryGrowthMb }: ScaleFigures): void {
+  const told = (value: number | null): string => (value === null ? 'not measured' : value.toFixed(2));
+  print(
+    `BullMQ for each inline: ${told(bullmqRatio)}; two worker processes for each one: ${told(speedupCalibrated)} at 2 ms ` +
+      `of CPU a user, ${told(speedupReal)} with the intelligence; memory of a worker, 1,000 to 100,000 users: +${told(memoryGrowthMb)} MB`,
+  );
+}
+
 export interface BenchResult {
   figures: RunFigures;
   floorSeconds: number;
@@ -61,10 +71,11 @@ export interface BenchResult {
   perUser: readonly number[];
   /** Milliseconds of CPU of the intelligence alone, a user. */
   intelligenceMs: number;
+  scale: ScaleFigures | null;
 }
 
 /** The last line: one JSON object. */
-export function result({ figures, floorSeconds, peakMb, perUser, intelligenceMs }: BenchResult): void {
+export function result({ figures, floorSeconds, peakMb, perUser, intelligenceMs, scale }: BenchResult): void {
   const usersPerSecond = figures.processed / figures.seconds;
   const floorPerSecond = figures.processed / floorSeconds;
   print(
@@ -77,6 +88,12 @@ export function result({ figures, floorSeconds, peakMb, perUser, intelligenceMs 
       p99_ms: round(quantile(perUser, 0.99), 2),
       peak_rss_mb: round(peakMb, 1),
       intelligence_cpu_ms: round(intelligenceMs, 3),
+      ...(scale && {
+        bullmq_ratio: scale.bullmqRatio && round(scale.bullmqRatio, 2),
+        two_workers_calibrated: round(scale.speedupCalibrated, 2),
+        two_workers_real: round(scale.speedupReal, 2),
+        worker_memory_growth_mb: scale.memoryGrowthMb && round(scale.memoryGrowthMb, 1),
+      }),
     }),
   );
 }

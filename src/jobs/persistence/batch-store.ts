@@ -1,23 +1,55 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../../database/rows.js';
+import type { BatchRef } from '../dispatch/batch-dispatcher.js';
 
-export interface LeasedBatch {
-  executionId: string;
-  batchNo: number;
+/** A batch that this process may work on until its lease ends, and what it has to know of the run. */
+export interface LeasedBatch extends BatchRef {
+  jobId: string;
+  weekOf: string;
+  /** When the run began: which days are over depends on it. */
+  startedAt: Date;
   userIds: string[];
-  fence: number;
+  /** How often it was claimed, this time included; a drained claim does not count. */
   attempts: number;
 }
 
-export interface Progress {
-  total: number;
-  done: number;
+/** What the coordinator must know at every look. */
+export interface Standing {
+  held: boolean;
+  cancelRequested: boolean;
+  paused: boolean;
+  /** Why a worker says that the run cannot go on. */
+  failure: string | null;
+  /** Whether a batch is not done. */
+  open: boolean;
+  /** Whether somebody works on a batch, and lives. */
+  underWay: boolean;
+  /** Batches that all living workers together can have in hand. */
+  capacity: number;
 }
 
-/** Rows of job_batch: the ledger that decides who works on what. */
+const NOT_HELD: Standing = {
+  held: false,
+  cancelRequested: false,
+  paused: false,
+  failure: null,
+  open: false,
+  underWay: false,
+  capacity: 0,
+};
+
+/** Of the run that may be worked on now; at most one is running. */
+const LIVE = `status = 'running' and not cancel_requested and not paused and failure is null`;
+const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
+  lease_until = now() + make_interval(secs => $2)`;
+const LEASED = `batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
+  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt"`;
+
+/** Rows of job_batch: the ledger that decides who works on what, whoever carried the word of it. */
 @Injectable()
 export class BatchStore {
   constructor(
@@ -37,30 +69,96 @@ export class BatchStore {
     );
   }
 
-  /** Leases the next batch that nobody works on, as long as the run is still ours and nobody cancelled it. */
-  async claim(execution: { id: string; fence: number }, owner: string): Promise<LeasedBatch | null> {
+  /** Lets the next batches out, as long as the run is still ours, until `window` are outstanding. */
+  async dispatchNext(execution: { id: string; fence: number }, window: number): Promise<BatchRef[]> {
+    return changeRows<BatchRef>(
+      this.dataSource,
+      `with outstanding as (select count(*) as batches from job_batch
+         where execution_id = $1 and state <> 'done' and dispatched_at is not null),
+       next as (select batch_no from job_batch
+         where execution_id = $1 and state = 'pending' and dispatched_at is null
+           and exists (select from job_execution_log where id = $1 and fence = $2 and ${LIVE})
+         order by batch_no limit greatest(0, $3::int - (select batches from outstanding)) for update skip locked)
+       update job_batch batch set dispatched_at = now() from next
+       where batch.execution_id = $1 and batch.batch_no = next.batch_no
+       returning batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.fence`,
+      [execution.id, execution.fence, window],
+    );
+  }
+
+  /** Takes back what was let out and not claimed. A word of it that comes late names a fence that is gone. */
+  async recall(execution: { id: string }): Promise<void> {
+    await this.dataSource.query(
+      `update job_batch set dispatched_at = null, fence = fence + 1
+       where execution_id = $1 and state = 'pending' and dispatched_at is not null`,
+      [execution.id],
+    );
+  }
+
+  /** One look at where the run stands, for its coordinator. */
+  async standing(execution: { id: string; fence: number }): Promise<Standing> {
+    const [row] = await selectRows<Standing>(
+      this.dataSource,
+      `select run.fence = $2 and run.status = 'running' as held, run.cancel_requested as "cancelRequested", run.paused,
+         run.failure,
+         exists (select from job_batch where execution_id = $1 and state <> 'done') as open,
+         exists (select from job_batch where execution_id = $1 and state = 'leased' and lease_until >= now()) as "underWay",
+         (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity
+       from job_execution_log run where run.id = $1`,
+      [execution.id, execution.fence, this.config.job.leaseSeconds],
+    );
+    return row ?? NOT_HELD;
+  }
+
+  /**
+   * Leases the next batch of the run under way that nobody works on: one that was dispatched `graceSeconds` ago or
+   * earlier, or whose holder's lease has ended.
+   */
+  async claimNext(owner: string, graceSeconds: number): Promise<LeasedBatch | null> {
     const rows = await changeRows<LeasedBatch>(
       this.dataSource,
-      `update job_batch set state = 'leased', lease_owner = $2, fence = fence + 1, attempts = attempts + 1,
-         lease_until = now() + make_interval(secs => $3)
-       where (execution_id, batch_no) = (
+      `update job_batch batch set ${CLAIM} from job_execution_log run
+       where run.id = batch.execution_id and (batch.execution_id, batch.batch_no) = (
          select execution_id, batch_no from job_batch
-         where execution_id = $1 and (state = 'pending' or (state = 'leased' and lease_until < now()))
-           and exists (select from job_execution_log
-             where id = $1 and fence = $4 and status = 'running' and not cancel_requested)
+         where execution_id = (select id from job_execution_log where job_name = $3 and ${LIVE})
+           and state <> 'done' and dispatched_at is not null
+           and ((state = 'pending' and dispatched_at <= now() - make_interval(secs => $4))
+             or (state = 'leased' and lease_until < now()))
          order by batch_no limit 1 for update skip locked)
-       returning execution_id as "executionId", batch_no as "batchNo", user_ids as "userIds", fence, attempts`,
-      [execution.id, owner, this.config.job.leaseSeconds, execution.fence],
+       returning ${LEASED}`,
+      [owner, this.config.job.leaseSeconds, JOB_NAME, graceSeconds],
     );
     return rows[0] ?? null;
   }
 
-  /** Keeps this process's leases alive. */
-  async renew(executionId: string, owner: string): Promise<void> {
+  /** Leases the batch we were told of; null: somebody has it, or it was dispatched anew since. */
+  async claim(ref: BatchRef, owner: string): Promise<LeasedBatch | null> {
+    const rows = await changeRows<LeasedBatch>(
+      this.dataSource,
+      `update job_batch batch set ${CLAIM} from job_execution_log run
+       where run.id = batch.execution_id and run.status = 'running' and not run.cancel_requested and not run.paused
+         and run.failure is null and batch.execution_id = $3 and batch.batch_no = $4 and batch.fence = $5
+         and batch.state = 'pending' and batch.dispatched_at is not null
+       returning ${LEASED}`,
+      [owner, this.config.job.leaseSeconds, ref.executionId, ref.batchNo, ref.fence],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Keeps the leases of what is in hand alive. What was let go of otherwise ends by itself. */
+  async renew(batches: readonly BatchRef[]): Promise<void> {
+    if (batches.length === 0) return;
     await this.dataSource.query(
-      `update job_batch set lease_until = now() + make_interval(secs => $3)
-       where execution_id = $1 and lease_owner = $2 and state = 'leased'`,
-      [executionId, owner, this.config.job.leaseSeconds],
+      `update job_batch batch set lease_until = now() + make_interval(secs => $1)
+       from unnest($2::uuid[], $3::int[], $4::int[]) as held(execution_id, batch_no, fence)
+       where batch.execution_id = held.execution_id and batch.batch_no = held.batch_no and batch.fence = held.fence
+         and batch.state = 'leased'`,
+      [
+        this.config.job.leaseSeconds,
+        batches.map((batch) => batch.executionId),
+        batches.map((batch) => batch.batchNo),
+        batches.map((batch) => batch.fence),
+      ],
     );
   }
 
@@ -68,7 +166,7 @@ export class BatchStore {
    * First statement of the transaction that writes a batch: the users still in it (one erased meanwhile is not), or null
    * when it is no longer ours: roll back.
    */
-  async finish(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
+  async finish(batch: BatchRef, sql: Sql): Promise<Set<string> | null> {
     const [row] = await changeRows<{ user_ids: string[] }>(
       sql,
       `update job_batch set state = 'done', finished_at = now(), lease_until = null
@@ -78,40 +176,50 @@ export class BatchStore {
     return row ? new Set(row.user_ids) : null;
   }
 
-  /** Makes one batch claimable again after a failed write; its attempt stays counted. */
-  async giveBack(batch: LeasedBatch): Promise<void> {
+  /** Back to the coordinator, to be dispatched anew. The attempt stays counted. */
+  async giveBack(batch: BatchRef): Promise<void> {
     await this.dataSource.query(
-      `update job_batch set state = 'pending', lease_owner = null, lease_until = null
+      `update job_batch set state = 'pending', dispatched_at = null, lease_owner = null, lease_until = null
        where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
       [batch.executionId, batch.batchNo, batch.fence],
     );
   }
 
-  /** After a takeover: whatever the former holder had leased is open again, and its fence no longer holds. */
-  async reclaim(executionId: string): Promise<void> {
+  /** Tells the coordinator, wherever it is, that the run cannot go on. */
+  async reportFailure(batch: BatchRef, error: string): Promise<void> {
     await this.dataSource.query(
-      `update job_batch set state = 'pending', fence = fence + 1, lease_owner = null, lease_until = null
-       where execution_id = $1 and state = 'leased'`,
-      [executionId],
+      `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
+      [batch.executionId, error],
     );
   }
 
-  /** Gives unfinished batches back, un-counted. */
-  async release(executionId: string, owner: string): Promise<void> {
-    await this.dataSource.query(
-      `update job_batch set state = 'pending', lease_owner = null, lease_until = null, attempts = attempts - 1
-       where execution_id = $1 and lease_owner = $2 and state = 'leased'`,
-      [executionId, owner],
-    );
+  /** One batch a user in its place, so that the one that does the harm is alone. */
+  async split(batch: BatchRef, manager: EntityManager): Promise<void> {
+    // Two splits at once would take the same numbers.
+    await manager.query(`select from job_execution_log where id = $1 for update`, [batch.executionId]);
+    const users = await this.finish(batch, manager);
+    if (users)
+      await this.append(
+        batch.executionId,
+        [...users].map((userId) => [userId]),
+        manager,
+      );
   }
 
-  async progress(executionId: string, sql: Sql = this.dataSource): Promise<Progress> {
-    const [row] = await selectRows<Progress>(
-      sql,
-      `select count(*) as total, count(*) filter (where state = 'done') as done from job_batch where execution_id = $1`,
-      [executionId],
+  /**
+   * Gives back, un-counted, what this process has not finished; a late write of it is refused. What is being written at
+   * this moment is not waited for: it ends, or its lease does.
+   */
+  async release(owner: string): Promise<void> {
+    await this.dataSource.query(
+      `update job_batch set state = 'pending', fence = fence + 1, attempts = attempts - 1, lease_owner = null, lease_until = null
+       where (execution_id, batch_no) in (
+         select execution_id, batch_no from job_batch
+         where lease_owner = $1 and state = 'leased'
+           and execution_id = (select id from job_execution_log where job_name = $2 and status = 'running')
+         for update skip locked)`,
+      [owner, JOB_NAME],
     );
-    return row;
   }
 
   /** Users of batches not done yet. */

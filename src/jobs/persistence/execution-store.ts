@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount, changeRows, type Sql, selectRows } from '../../database/rows.js';
+import { LostExecutionError } from '../lost-execution.js';
 import type { Execution, ExecutionScope, ExecutionStatus, ExecutionTrigger } from '../domain/execution.js';
 
 const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
@@ -110,15 +111,15 @@ export class ExecutionStore {
     }
   }
 
-  /** Renews our lease. `held` false: somebody else took the run over, we must stop. */
-  async heartbeat(execution: Execution): Promise<{ held: boolean; cancelRequested: boolean }> {
-    const rows = await changeRows<{ cancel_requested: boolean }>(
+  /** Renews our lease. False: somebody else took the run over, we must stop. */
+  async heartbeat(execution: Execution): Promise<boolean> {
+    const changed = await changeCount(
       this.dataSource,
       `update job_execution_log set lease_until = now() + make_interval(secs => $3), heartbeat_at = now()
-       where id = $1 and fence = $2 and status = 'running' returning cancel_requested`,
+       where id = $1 and fence = $2 and status = 'running'`,
       [execution.id, execution.fence, this.config.job.leaseSeconds],
     );
-    return { held: rows.length === 1, cancelRequested: rows[0]?.cancel_requested ?? false };
+    return changed === 1;
   }
 
   /** Hands the run back so that another process may go on at once. */
@@ -143,6 +144,29 @@ export class ExecutionStore {
          duration_seconds = round(extract(epoch from now() - started_at))
        where id = $1 and fence = $2 and status = 'running'`,
       [execution.id, execution.fence, status, errorMessage],
+    );
+    return changed === 1;
+  }
+
+  /**
+   * For a transaction of the coordinator's: nobody takes the run over before it ends. @throws LostExecutionError when
+   * somebody has already
+   */
+  async assertHeld(execution: Execution, sql: Sql): Promise<void> {
+    const rows = await selectRows(
+      sql,
+      `select from job_execution_log where id = $1 and fence = $2 and status = 'running' for share`,
+      [execution.id, execution.fence],
+    );
+    if (rows.length === 0) throw new LostExecutionError();
+  }
+
+  /** A paused run keeps its slot and its coordinator; no further batch is begun. False: it does not wait or run. */
+  async setPaused(jobId: string, paused: boolean): Promise<boolean> {
+    const changed = await changeCount(
+      this.dataSource,
+      `update job_execution_log set paused = $3 where job_name = $1 and job_id = $2 and status in ('pending', 'running')`,
+      [JOB_NAME, jobId, paused],
     );
     return changed === 1;
   }

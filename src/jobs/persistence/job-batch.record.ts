@@ -4,6 +4,9 @@ import { JobExecutionRecord } from './job-execution.record.js';
 @Entity('job_batch')
 @Check('job_batch_state_check', `state IN ('pending', 'leased', 'done')`)
 @Index('idx_job_batch_open', ['executionId', 'batchNo'], { where: `((state)::text <> 'done'::text)` })
+@Index('idx_job_batch_outstanding', ['executionId', 'batchNo'], {
+  where: `(((state)::text <> 'done'::text) AND (dispatched_at IS NOT NULL))`,
+})
 export class JobBatchRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
   @ForeignKey(() => JobExecutionRecord, 'id', { name: 'job_batch_execution_id_fkey', onDelete: 'CASCADE' })
@@ -14,6 +17,9 @@ export class JobBatchRecord {
   userIds!: string[];
   @Column('varchar', { length: 20, default: 'pending' })
   state!: 'pending' | 'leased' | 'done';
+  /** When the coordinator let it out; pending and not null: outstanding, free to be claimed. */
+  @Column('timestamptz', { name: 'dispatched_at', nullable: true })
+  dispatchedAt!: Date | null;
   @Column('int', { default: 0 })
   fence!: number;
   @Column('varchar', { name: 'lease_owner', length: 100, nullable: true })

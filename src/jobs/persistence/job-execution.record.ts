@@ -66,6 +66,11 @@ export class JobExecutionRecord {
   planned!: boolean;
   @Column('boolean', { name: 'cancel_requested', default: false })
   cancelRequested!: boolean;
+  @Column('boolean', { default: false })
+  paused!: boolean;
+  /** Why a worker says that the run cannot go on. */
+  @Column('text', { nullable: true })
+  failure!: string | null;
   @Column('varchar', { name: 'lease_owner', length: 100, nullable: true })
   leaseOwner!: string | null;
   @Column('timestamptz', { name: 'lease_until', nullable: true })

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { dayNumber } from '../common/calendar.js';
-import { Clock } from '../common/clock.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import type { GeneratedBatch, GenerationContext } from '../intelligence/week-generator.js';
-import { FailureRecorder } from './failure-recorder.js';
-import type { ExecutionRow } from './persistence/execution-store.js';
-import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
-import { WaitingRuns } from './waiting-runs.js';
+import { dayNumber } from '../../common/calendar.js';
+import { Clock } from '../../common/clock.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { GeneratedBatch, GenerationContext } from '../../intelligence/week-generator.js';
+import { FailureRecorder } from '../failure-recorder.js';
+import type { LeasedBatch } from '../persistence/batch-store.js';
+import { type Outcome, OutcomeStore } from '../persistence/outcome-store.js';
+import { WaitingRuns } from '../waiting-runs.js';
 
 /** The ledger's side of a batch: outcomes, queue rows, counters. */
 @Injectable()
@@ -30,7 +30,8 @@ export class BatchRecords {
     };
   }
 
-  async write(execution: ExecutionRow, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
+  async write(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
+    const execution = { ...batch, id: batch.executionId };
     const failed = await this.failures.recordFirst(execution, generated.failures, manager);
     const done = generated.weeks.map((week): Outcome => ({
       userId: week.userId,

@@ -1,0 +1,28 @@
+/** Connection exceptions, resources used up, the server starting or stopping, and transactions that lost a race. */
+const TROUBLED_SQLSTATE = /^(08|53|57P|40001|40P01|55P03|25P0[23]|57014)/;
+const TROUBLED_ERRNO = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+/** What the driver says without a code. */
+const TROUBLED_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended/i;
+
+interface DriverErrorLike {
+  code?: unknown;
+  driverError?: { code?: unknown; message?: unknown };
+}
+
+/** Whether the database (or the way to it) failed, not what was asked of it: the same statement may succeed in a moment. */
+export function isConnectionTrouble(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const cause = (error as DriverErrorLike).driverError ?? (error as { code?: unknown; message?: unknown });
+  if (typeof cause.code === 'string')
+    return TROUBLED_SQLSTATE.test(cause.code) || TROUBLED_ERRNO.has(cause.code);
+  return typeof cause.message === 'string' && TROUBLED_MESSAGE.test(cause.message);
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
+import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { BatchWorker } from '../work/batch-worker.js';
+import type { Drive } from './drive.js';
+
+/** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
+const WINDOW_A_SLOT = 4;
+/** How often the coordinator looks at the ledger; the workers of its own process call it sooner. */
+const LOOK_EVERY_MS = 200;
+
+/** Lets a run's batches out, a window at a time, until all are done or the run must not go on. */
+@Injectable()
+export class BatchFlow {
+  constructor(
+    private readonly batches: BatchStore,
+    private readonly dispatcher: BatchDispatcher,
+    private readonly worker: BatchWorker,
+  ) {}
+
+  /** Sets `drive.halted` when it ends before all batches are done. */
+  async run(drive: Drive): Promise<void> {
+    this.worker.start();
+    let slots = 1;
+    let finished = 0;
+    // A look for every batch would cost more than the batch's own claim.
+    const forget = this.worker.onProgress(() => {
+      finished += 1;
+      if (finished >= (slots * WINDOW_A_SLOT) / 2) drive.waiter.wake();
+    });
+    try {
+      while (drive.halted === null) {
+        const standing = await this.batches.standing(drive.execution);
+        if (isOver(standing, drive)) return;
+        slots = Math.max(1, standing.capacity);
+        finished = 0;
+        await this.letOut(drive, standing, slots * WINDOW_A_SLOT);
+        await drive.waiter.wait(LOOK_EVERY_MS);
+      }
+    } finally {
+      forget();
+    }
+  }
+
+  private async letOut(drive: Drive, standing: Standing, window: number): Promise<void> {
+    if (mustEnd(standing)) return;
+    // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
+    if (standing.paused) return this.batches.recall(drive.execution);
+    const refs = await this.batches.dispatchNext(drive.execution, window);
+    if (refs.length > 0) await this.dispatcher.dispatch(refs);
+  }
+}
+
+const mustEnd = ({ cancelRequested, failure }: Standing): boolean => cancelRequested || failure !== null;
+
+/** A run that must end lets the batches in hand come to their end first. */
+function isOver(standing: Standing, drive: Drive): boolean {
+  if (!standing.held) drive.halted = 'lost';
+  else if (!standing.underWay && standing.failure !== null) {
+    drive.halted = 'failed';
+    drive.failure = standing.failure;
+  } else if (!standing.underWay && standing.cancelRequested) drive.halted = 'cancelled';
+  return drive.halted !== null || (!standing.open && !mustEnd(standing));
+}

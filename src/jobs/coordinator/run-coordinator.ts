@@ -1,0 +1,140 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { AppError, describeError } from '../../common/errors.js';
+import { settledWithin } from '../../common/settled-within.js';
+import { Waiter } from '../../common/waiter.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { isConnectionTrouble } from '../../database/connection-trouble.js';
+import { LostExecutionError } from '../lost-execution.js';
+import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
+import { Planner } from '../planner.js';
+import { RunEndings } from '../run-endings.js';
+import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
+import { BatchFlow } from './batch-flow.js';
+import type { Drive, DriveEnd } from './drive.js';
+
+const BEATS_A_LEASE = 3;
+/** A database that is away is asked again after so long. */
+const BREATHER_MS = 1000;
+
+/**
+ * Takes an execution whose lease this process holds from plan to close. All it knows is in the ledger, so that another
+ * process can go on from any point; the work itself is the workers'.
+ */
+@Injectable()
+export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RunCoordinator.name);
+  private readonly drives = new Set<Drive>();
+  private stopping = false;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly executions: ExecutionStore,
+    private readonly planner: Planner,
+    private readonly flow: BatchFlow,
+    private readonly endings: RunEndings,
+  ) {}
+
+  /** Begins in the background; the promise never rejects. */
+  start(execution: ExecutionRow): Promise<DriveEnd> {
+    const drive: Drive = {
+      execution,
+      halted: this.stopping ? 'stopping' : null,
+      failure: null,
+      waiter: new Waiter(),
+      finished: Promise.resolve('closed'),
+    };
+    this.drives.add(drive);
+    drive.finished = this.drive(drive).finally(() => this.drives.delete(drive));
+    return drive.finished;
+  }
+
+  /** Runs are handed back at once, so that another process goes on while this one drains. */
+  onModuleDestroy(): void {
+    this.stopping = true;
+    for (const drive of this.drives) {
+      drive.halted ??= 'stopping';
+      drive.waiter.wake();
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await settledWithin(DRAIN_WITHIN_MS, Promise.all([...this.drives].map((drive) => drive.finished)));
+  }
+
+  private async drive(drive: Drive): Promise<DriveEnd> {
+    const { execution } = drive;
+    const beat = setInterval(
+      () => void this.beat(drive),
+      (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
+    );
+    try {
+      await this.steadily(drive, () => this.planner.planCohort(execution, () => drive.halted !== null));
+      await this.steadily(drive, () => this.flow.run(drive));
+      return await this.steadily(drive, () => this.conclude(drive));
+    } catch (error) {
+      if (error instanceof LostExecutionError) return 'handed_over';
+      this.logger.error({ message: 'the run failed', job_id: execution.jobId, ...describeError(error) });
+      await this.endings.fail(execution, error);
+      return 'closed';
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  private async conclude(drive: Drive): Promise<DriveEnd> {
+    const { execution } = drive;
+    switch (drive.halted) {
+      case 'lost':
+        return 'handed_over';
+      case 'stopping':
+        await this.executions.release(execution);
+        return 'handed_over';
+      case 'cancelled':
+        await this.endings.cancel(execution);
+        return 'closed';
+      case 'failed':
+        throw new AppError('run_cannot_go_on', drive.failure ?? 'unknown');
+      case null:
+        await this.endings.close(execution);
+        return 'closed';
+    }
+  }
+
+  /** A database that is away fails no run: each step is made again from where the ledger stands, while the run is ours. */
+  private async steadily<Result>(drive: Drive, step: () => Promise<Result>): Promise<Result> {
+    for (;;)
+      try {
+        return await step();
+      } catch (error) {
+        if (!isConnectionTrouble(error)) throw error;
+        this.logger.warn({
+          message: 'the ledger is out of reach',
+          job_id: drive.execution.jobId,
+          ...describeError(error),
+        });
+        if (this.stopping || drive.halted === 'lost') throw new LostExecutionError();
+        await drive.waiter.wait(BREATHER_MS);
+      }
+  }
+
+  /** Renews the lease. A heartbeat that cannot reach the database decides nothing: the fence does. */
+  private async beat(drive: Drive): Promise<void> {
+    try {
+      if (await this.executions.heartbeat(drive.execution)) return;
+      drive.halted = 'lost';
+      drive.waiter.wake();
+    } catch (error) {
+      this.logger.warn({
+        message: 'heartbeat failed',
+        job_id: drive.execution.jobId,
+        ...describeError(error),
+      });
+    }
+  }
+}

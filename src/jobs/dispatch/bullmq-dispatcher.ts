@@ -1,0 +1,159 @@
+import { InjectQueue, OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import { type Job, Queue } from 'bullmq';
+import {
+  type CircuitBreakerPolicy,
+  circuitBreaker,
+  ConsecutiveBreaker,
+  handleAll,
+  timeout,
+  TimeoutStrategy,
+  wrap,
+} from 'cockatiel';
+import { describeError } from '../../common/errors.js';
+import { BatchDispatcher, type BatchRef } from './batch-dispatcher.js';
+
+export const BATCH_QUEUE = 'weekly-intelligence-batches';
+
+/** Redis may be away or stand still: the ledger does without it, so nobody waits for it long. */
+const ADD_WITHIN_MS = 1000;
+const FAILURES_TO_OPEN = 2;
+const PROBE_AFTER_MS = 5000;
+/** Carried and not claimed for so long: the word of it was lost. */
+const GRACE_SECONDS = 10;
+/** BullMQ's own lock on a job. The ledger's lease decides; this one only bounds how long Redis keeps a dead worker's job. */
+const LOCK_MS = 10_000;
+const STALLED_CHECK_MS = 5000;
+
+/** Whether connections to Redis are still wanted: a client that waits for one would never end. */
+export class QueueLink {
+  wanted = true;
+}
+
+interface Receiving {
+  work(ref: BatchRef): Promise<void>;
+  onFound(): void;
+  onLost(error: Error): void;
+}
+
+/** Receives words of batches from Redis. Waits to be told to begin, since only processes that work receive. */
+@Processor(BATCH_QUEUE, {
+  autorun: false,
+  lockDuration: LOCK_MS,
+  stalledInterval: STALLED_CHECK_MS,
+  maxStalledCount: 1,
+  removeOnComplete: { count: 0 },
+  removeOnFail: { count: 0 },
+})
+export class BatchReceiver extends WorkerHost {
+  private receiving: Receiving | null = null;
+
+  async process(job: Job<BatchRef>): Promise<void> {
+    await this.receiving?.work(job.data);
+  }
+
+  begin(concurrency: number, receiving: Receiving): void {
+    this.receiving = receiving;
+    this.worker.concurrency = concurrency;
+    this.worker.run().catch((error: Error) => receiving.onLost(error));
+  }
+
+  async pause(): Promise<void> {
+    await this.worker.pause(true);
+  }
+
+  /** What became of jobs in hand is in the ledger, so neither they nor Redis are waited for. */
+  async end(): Promise<void> {
+    await this.worker.close(true);
+  }
+
+  @OnWorkerEvent('error')
+  onError(error: Error): void {
+    this.receiving?.onLost(error);
+  }
+
+  @OnWorkerEvent('ready')
+  @OnWorkerEvent('active')
+  onSign(): void {
+    this.receiving?.onFound();
+  }
+}
+
+/** Carries batches over BullMQ, for more machines. Redis may be emptied or away at any moment. */
+@Injectable()
+export class BullmqDispatcher extends BatchDispatcher {
+  readonly name = 'bullmq';
+  private readonly logger = new Logger(BullmqDispatcher.name);
+  private readonly breaker: CircuitBreakerPolicy = circuitBreaker(handleAll, {
+    halfOpenAfter: PROBE_AFTER_MS,
+    breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
+  });
+  private readonly guarded = wrap(this.breaker, timeout(ADD_WITHIN_MS, TimeoutStrategy.Aggressive));
+  private away = false;
+
+  constructor(
+    @InjectQueue(BATCH_QUEUE) private readonly queue: Queue<BatchRef>,
+    private readonly receiver: BatchReceiver,
+    private readonly link: QueueLink,
+  ) {
+    super();
+    this.queue.on('error', (error) => this.lost(error));
+  }
+
+  async dispatch(refs: readonly BatchRef[]): Promise<void> {
+    const jobs = refs.map((ref) => ({
+      name: 'batch',
+      data: ref,
+      // An id holds no colon; one that is still known would be ignored, so it changes with the fence.
+      opts: {
+        jobId: `${ref.executionId}_${ref.batchNo}_${ref.fence}`,
+        attempts: 1,
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    }));
+    try {
+      await this.guarded.execute(() => this.queue.addBulk(jobs));
+      this.found();
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  graceSeconds(): number {
+    return this.away ? 0 : GRACE_SECONDS;
+  }
+
+  listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
+    this.receiver.begin(concurrency, {
+      work,
+      onFound: () => this.found(),
+      onLost: (error) => this.lost(error),
+    });
+  }
+
+  stopListening(): Promise<void> {
+    return this.receiver.pause();
+  }
+
+  close(): Promise<void> {
+    this.link.wanted = false;
+    return this.receiver.end();
+  }
+
+  /** Told once an absence. */
+  private lost(error: unknown): void {
+    if (this.away) return;
+    this.away = true;
+    this.logger.warn({
+      message: 'the queue is away; batches are taken from the ledger',
+      ...describeError(error),
+    });
+  }
+
+  private found(): void {
+    if (!this.away) return;
+    this.away = false;
+    this.logger.log({ message: 'the queue is back' });
+  }
+}

@@ -1,0 +1,47 @@
+import { BullModule } from '@nestjs/bullmq';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { AppConfig } from '../../config/app-config.js';
+import { BatchDispatcher } from './batch-dispatcher.js';
+import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher, QueueLink } from './bullmq-dispatcher.js';
+import { InlineDispatcher } from './inline-dispatcher.js';
+
+/** How often a lost connection is tried again, at the slowest. */
+const RECONNECT_MS = 1000;
+
+/** One dispatcher for the process: BullMQ where QUEUE_REDIS_URL is set, else none but the ledger. */
+@Global()
+@Module({})
+export class DispatchModule {
+  static register({ queue: { redisUrl } }: AppConfig): DynamicModule {
+    return redisUrl === null ? inline() : overRedis(redisUrl);
+  }
+}
+
+function inline(): DynamicModule {
+  return {
+    module: DispatchModule,
+    providers: [{ provide: BatchDispatcher, useClass: InlineDispatcher }],
+    exports: [BatchDispatcher],
+  };
+}
+
+function overRedis(url: string): DynamicModule {
+  const link = new QueueLink();
+  // A command that cannot be sent now is an error now: the ledger goes on without it.
+  const connection = {
+    url,
+    enableOfflineQueue: false,
+    connectTimeout: RECONNECT_MS,
+    retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
+  };
+  return {
+    module: DispatchModule,
+    imports: [BullModule.forRoot({ connection }), BullModule.registerQueue({ name: BATCH_QUEUE })],
+    providers: [
+      { provide: QueueLink, useValue: link },
+      BatchReceiver,
+      { provide: BatchDispatcher, useClass: BullmqDispatcher },
+    ],
+    exports: [BatchDispatcher],
+  };
+}

@@ -1,0 +1,82 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { AppError, describeError } from '../../common/errors.js';
+import { isConnectionTrouble } from '../../database/connection-trouble.js';
+import { LostExecutionError } from '../lost-execution.js';
+import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { BatchRunner } from './batch-runner.js';
+
+/** Claimed so often without an end, a batch is taken apart, and a user alone is given up on for this run. */
+export const MAX_BATCH_ATTEMPTS = 3;
+/** A database that is away is not asked again at once. */
+const BREATHER_MS = 1000;
+
+/** What becomes of one claimed batch, whatever happens on the way. Never throws. */
+@Injectable()
+export class BatchAttempt {
+  private readonly logger = new Logger(BatchAttempt.name);
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly batches: BatchStore,
+    private readonly runner: BatchRunner,
+  ) {}
+
+  async make(batch: LeasedBatch): Promise<void> {
+    try {
+      // Whoever had it before never came to an end: it may be what ended them.
+      if (batch.attempts > MAX_BATCH_ATTEMPTS) await this.isolate(batch, new WorkerLostError());
+      else await this.runner.run(batch);
+    } catch (error) {
+      if (!(error instanceof LostExecutionError)) await this.recover(batch, error);
+    }
+  }
+
+  private async recover(batch: LeasedBatch, error: unknown): Promise<void> {
+    this.logger.warn({
+      message: 'a batch could not be finished',
+      job_id: batch.jobId,
+      batch: batch.batchNo,
+      attempts: batch.attempts,
+      ...describeError(error),
+    });
+    if (isConnectionTrouble(error)) await delay(BREATHER_MS);
+    try {
+      if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
+      else await this.batches.giveBack(batch);
+    } catch (worse) {
+      if (!(worse instanceof LostExecutionError)) await this.giveUp(batch, worse);
+    }
+  }
+
+  /** A batch of several users is taken apart; the failure of one alone is recorded and retried like any other. */
+  private async isolate(batch: LeasedBatch, error: unknown): Promise<void> {
+    if (batch.userIds.length > 1)
+      await this.dataSource.transaction((manager) => this.batches.split(batch, manager));
+    else await this.runner.fail(batch, error);
+  }
+
+  /** Not even the failure can be recorded. With the database away the lease ends by itself; else the run cannot go on. */
+  private async giveUp(batch: LeasedBatch, error: unknown): Promise<void> {
+    if (isConnectionTrouble(error)) return;
+    try {
+      await this.batches.reportFailure(batch, describeError(error).error);
+      await this.batches.giveBack(batch);
+    } catch (worst) {
+      this.logger.error({
+        message: 'a failure could not be reported',
+        job_id: batch.jobId,
+        ...describeError(worst),
+      });
+    }
+  }
+}
+
+/** Nobody came to an end with it: their processes died. */
+class WorkerLostError extends AppError {
+  constructor() {
+    super('worker_lost', 'every process that worked on it ended before it did');
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { describeError } from '../../common/errors.js';
+import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
+import { type GeneratedBatch, type UserFailure, WeekGenerator } from '../../intelligence/week-generator.js';
+import { LostExecutionError } from '../lost-execution.js';
+import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { WeekWriter } from '../week-writer.js';
+import { BatchRecords } from './batch-records.js';
+
+/** One batch: computed outside a transaction, then written in one whose first statement checks the fence. */
+@Injectable()
+export class BatchRunner {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly generator: WeekGenerator,
+    private readonly writer: WeekWriter,
+    private readonly batches: BatchStore,
+    private readonly records: BatchRecords,
+  ) {}
+
+  /** @throws LostExecutionError when the batch is somebody else's by now */
+  async run(batch: LeasedBatch): Promise<void> {
+    const context = this.records.contextOf({ ...batch, id: batch.executionId });
+    const generated = await this.generator.generate(batch.userIds, context);
+    await this.writer.warm(await this.write(batch, generated));
+  }
+
+  /** Records that the batch's users failed, as if each had failed by itself. */
+  async fail(batch: LeasedBatch, error: unknown): Promise<void> {
+    const described = describeError(error);
+    const failures = batch.userIds.map((userId): UserFailure => ({ userId, retryable: true, ...described }));
+    await this.write(batch, { weeks: [], failures, durations: new Map() });
+  }
+
+  /** @returns the weeks stored */
+  private async write(batch: LeasedBatch, generated: GeneratedBatch): Promise<StoredWeek[]> {
+    return this.dataSource.transaction(async (manager) => {
+      const standing = await this.batches.finish(batch, manager);
+      if (standing === null) throw new LostExecutionError();
+      const kept = onlyUsers(generated, standing);
+      await this.writer.store(kept.weeks, manager);
+      await this.records.write(batch, kept, manager);
+      return kept.weeks;
+    });
+  }
+}
+
+function onlyUsers(generated: GeneratedBatch, userIds: ReadonlySet<string>): GeneratedBatch {
+  return {
+    ...generated,
+    weeks: generated.weeks.filter((week) => userIds.has(week.userId)),
+    failures: generated.failures.filter((failure) => userIds.has(failure.userId)),
+  };
+}

@@ -1,0 +1,135 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { describeError } from '../../common/errors.js';
+import { settledWithin } from '../../common/settled-within.js';
+import { Waiter } from '../../common/waiter.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { BatchDispatcher, type BatchRef } from '../dispatch/batch-dispatcher.js';
+import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
+import { BatchAttempt } from './batch-attempt.js';
+import { WorkerHeartbeat } from './worker-heartbeat.js';
+
+/** How often a process with nothing to do looks into the ledger. */
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Works on the batches of the run under way, whichever process coordinates it: those the dispatcher tells of, and those
+ * it finds in the ledger. At most `concurrency` at a time.
+ */
+@Injectable()
+export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(BatchWorker.name);
+  private readonly inHand = new Map<LeasedBatch, Promise<void>>();
+  private readonly waiter = new Waiter();
+  private feeding: Promise<void> | null = null;
+  private stopping = false;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly dispatcher: BatchDispatcher,
+    private readonly batches: BatchStore,
+    private readonly attempt: BatchAttempt,
+    private readonly heartbeat: WorkerHeartbeat,
+  ) {}
+
+  /** Begins to work; again: nothing changes. */
+  start(): void {
+    if (this.feeding || this.stopping || this.config.job.concurrency === 0) return;
+    this.feeding = this.feed();
+    this.dispatcher.listen(
+      this.config.job.concurrency,
+      (ref) => this.receive(ref),
+      () => this.waiter.wake(),
+    );
+  }
+
+  /** Calls back after every batch, and when there is nothing left to claim. */
+  onProgress(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Nothing is claimed from here on. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    this.waiter.wake();
+    if (this.feeding) await this.dispatcher.stopListening();
+  }
+
+  /** What is in hand is finished and written; what takes too long is given back, and its late write refused. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.feeding) return;
+    const drained = await settledWithin(
+      DRAIN_WITHIN_MS,
+      this.feeding.then(() => Promise.all(this.inHand.values())),
+    );
+    if (!drained)
+      this.logger.warn({ message: 'not drained in time; batches are given back', batches: this.inHand.size });
+    try {
+      await this.heartbeat.stop();
+    } catch (error) {
+      this.logger.warn({
+        message: 'leases could not be given back; they end by themselves',
+        ...describeError(error),
+      });
+    }
+    await this.dispatcher.close();
+  }
+
+  private async feed(): Promise<void> {
+    await this.heartbeat.start(() => [...this.inHand.keys()]);
+    while (!this.stopping) {
+      if (this.inHand.size >= this.config.job.concurrency) {
+        await Promise.race(this.inHand.values());
+        continue;
+      }
+      const batch = await this.claimNext();
+      if (batch) {
+        void this.take(batch);
+        continue;
+      }
+      this.tell();
+      if (!this.stopping) await this.waiter.wait(LOOK_EVERY_MS);
+    }
+  }
+
+  private async claimNext(): Promise<LeasedBatch | null> {
+    try {
+      return await this.batches.claimNext(this.heartbeat.owner, this.dispatcher.graceSeconds());
+    } catch (error) {
+      this.logger.warn({ message: 'the ledger could not be asked for work', ...describeError(error) });
+      return null;
+    }
+  }
+
+  /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
+  private async receive(ref: BatchRef): Promise<void> {
+    if (this.stopping) return;
+    try {
+      const batch = await this.batches.claim(ref, this.heartbeat.owner);
+      if (batch) await this.take(batch);
+    } catch (error) {
+      this.logger.warn({ message: 'a batch could not be claimed', ...describeError(error) });
+    }
+  }
+
+  private take(batch: LeasedBatch): Promise<void> {
+    const done = this.attempt.make(batch).finally(() => {
+      this.inHand.delete(batch);
+      this.tell();
+    });
+    this.inHand.set(batch, done);
+    return done;
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { describeError } from '../../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { BatchRef } from '../dispatch/batch-dispatcher.js';
+import { BatchStore } from '../persistence/batch-store.js';
+import { ExecutionStore } from '../persistence/execution-store.js';
+import { WorkerStore } from '../persistence/worker-store.js';
+
+const BEATS_A_LEASE = 3;
+
+/** Says that this process lives, and keeps the leases of its batches. One that cannot be said decides nothing: the fence does. */
+@Injectable()
+export class WorkerHeartbeat {
+  private readonly logger = new Logger(WorkerHeartbeat.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly executions: ExecutionStore,
+    private readonly batches: BatchStore,
+    private readonly workers: WorkerStore,
+  ) {}
+
+  get owner(): string {
+    return this.executions.owner;
+  }
+
+  /** @param inHand what this process works on at the moment it is asked */
+  async start(inHand: () => readonly BatchRef[]): Promise<void> {
+    const everyMs = (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE;
+    this.timer ??= setInterval(() => void this.beat(inHand()), everyMs);
+    await this.beat(inHand());
+  }
+
+  /** Unfinished batches go back un-counted. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.batches.release(this.owner);
+    await this.workers.gone(this.owner);
+  }
+
+  private async beat(inHand: readonly BatchRef[]): Promise<void> {
+    try {
+      await this.batches.renew(inHand);
+      await this.workers.seen(this.owner);
+    } catch (error) {
+      this.logger.warn({ message: 'a worker could not renew its leases', ...describeError(error) });
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { isoDay } from '../../src/common/calendar.js';
+import { type BenchRedis, openBenchRedis } from './bench-redis.js';
+import { withClient } from './bench-database.js';
+import type { BenchUser } from './bench-people.js';
+import { openProduct } from './product-target.js';
+import { WorkerProcess } from './worker-process.js';
+
+/** Users of each of the runs that are compared. */
+const COMPARED_USERS = 3000;
+const CALIBRATED_MS = 2;
+const FEW = 1000;
+const MANY = 100_000;
+
+export interface ScaleFigures {
+  /** Users per second over BullMQ for each over the ledger alone; null: no Redis to be had. */
+  bullmqRatio: number | null;
+  /** Two worker processes for each one: with calibrated work, and with the real intelligence. */
+  speedupCalibrated: number;
+  speedupReal: number;
+  /** Megabytes that a worker's peak is higher with 100,000 users than with 1,000; null: not told here. */
+  memoryGrowthMb: number | null;
+}
+
+/** How the work spreads over dispatchers and processes, and what it costs a worker to see many users. Ratios of one run. */
+export async function measureScale(
+  url: string,
+  weekOf: number,
+  users: readonly BenchUser[],
+  redisUrl: string | null,
+): Promise<ScaleFigures> {
+  const redis = await openBenchRedis(redisUrl);
+  const week = isoDay(weekOf);
+  const ids = users.slice(0, COMPARED_USERS).map(({ userId }) => userId);
+  try {
+    return {
+      bullmqRatio: redis && (await compareDispatchers(url, week, ids, redis)),
+      speedupCalibrated: await speedup(url, week, ids, redis, CALIBRATED_MS),
+      speedupReal: await speedup(url, week, ids, redis, null),
+      memoryGrowthMb: await memoryGrowth(url, weekOf, redis),
+    };
+  } finally {
+    await redis?.stop();
+  }
+}
+
+/** There and back, so that a machine which grows slower or faster favours neither. */
+async function compareDispatchers(
+  url: string,
+  week: string,
+  ids: readonly string[],
+  redis: BenchRedis,
+): Promise<number> {
+  const seconds = { inline: 0, bullmq: 0 };
+  for (const kind of ['inline', 'bullmq', 'bullmq', 'inline'] as const)
+    seconds[kind] += await secondsOfRun(url, week, ids, {
+      QUEUE_REDIS_URL: kind === 'bullmq' ? redis.url : '',
+    });
+  return seconds.inline / seconds.bullmq;
+}
+
+async function speedup(
+  url: string,
+  week: string,
+  ids: readonly string[],
+  redis: BenchRedis | null,
+  workMs: number | null,
+): Promise<number> {
+  const seconds = { 1: 0, 2: 0 };
+  for (const processes of [1, 2, 2, 1] as const) {
+    const options = { databaseUrl: url, queueUrl: redis?.url ?? null, workMs };
+    const workers = await Promise.all(Array.from({ length: processes }, () => WorkerProcess.start(options)));
+    try {
+      seconds[processes] += await secondsOfRun(url, week, ids, {
+        QUEUE_REDIS_URL: redis?.url ?? '',
+        INTELLIGENCE_CONCURRENCY: '0',
+      });
+    } finally {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    }
+  }
+  return seconds[1] / seconds[2];
+}
+
+async function secondsOfRun(
+  url: string,
+  week: string,
+  ids: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  const product = await openProduct(url, environment);
+  try {
+    await product.reset();
+    const { seconds, verified } = await product.run(week, ids);
+    if (verified !== ids.length)
+      throw new Error(`${verified} of ${ids.length} users of a compared run verify`);
+    return seconds;
+  } finally {
+    await product.close();
+  }
+}
+
+/** A new worker for each, since what one has used it does not give back. */
+async function memoryGrowth(url: string, weekOf: number, redis: BenchRedis | null): Promise<number | null> {
+  await insertManyUsers(url, weekOf);
+  const peaks: (number | null)[] = [];
+  for (const count of [FEW, MANY]) {
+    const ids = await manyUsers(url, count);
+    const worker = await WorkerProcess.start({
+      databaseUrl: url,
+      queueUrl: redis?.url ?? null,
+      workMs: null,
+    });
+    try {
+      await secondsOfRun(url, isoDay(weekOf), ids, {
+        QUEUE_REDIS_URL: redis?.url ?? '',
+        INTELLIGENCE_CONCURRENCY: '0',
+      });
+      peaks.push(worker.peakMb());
+    } finally {
+      await worker.stop();
+    }
+  }
+  const [few, many] = peaks;
+  return few === null || many === null ? null : many - few;
+}
+
+/** With a single record each: what is measured is how many they are. */
+async function insertManyUsers(url: string, weekOf: number): Promise<void> {
+  await withClient(url, async (client) => {
+    await client.query(
+      `insert into user_identity (user_id, external_id) select gen_random_uuid(), 'many-' || n from generate_series(1, $1) n`,
+      [MANY],
+    );
+    await client.query(
+      `insert into observation (user_id, metric, moment, dated, day, value)
+       select user_id, 'mood', $1::date, true, $1::date, 3 from user_identity where external_id like 'many-%'`,
+      [isoDay(weekOf - 2)],
+    );
+    await client.query('vacuum analyze observation, user_identity');
+  });
+}
+
+async function manyUsers(url: string, count: number): Promise<string[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ user_id: string }>(
+      `select user_id from user_identity where external_id like 'many-%' order by user_id limit $1`,
+      [count],
+    );
+    return rows.map((row) => row.user_id);
+  });
+}

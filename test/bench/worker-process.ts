@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const WORKER = join(__dirname, '../../src/worker.js');
+const CALIBRATED_WORK = join(__dirname, 'preload/calibrated-work.js');
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  /** null: inline. */
+  queueUrl: string | null;
+  /** Milliseconds of CPU that each user is made to cost instead of the intelligence; null: the intelligence. */
+  workMs: number | null;
+}
+
+/** `npm run worker`, as a process of its own. */
+export class WorkerProcess {
+  private constructor(private readonly child: ChildProcess) {}
+
+  static async start({ databaseUrl, queueUrl, workMs }: WorkerOptions): Promise<WorkerProcess> {
+    const preload = workMs === null ? [] : ['--require', CALIBRATED_WORK];
+    const child = spawn(process.execPath, [...preload, WORKER], {
+      env: {
+        ...process.env,
+        DATABASE_URL: databaseUrl,
+        QUEUE_REDIS_URL: queueUrl ?? '',
+        BENCH_WORK_MS: String(workMs ?? ''),
+        PORT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.setEncoding('utf8');
+    let said = '';
+    for await (const text of child.stdout) {
+      said += text;
+      if (said.includes('working; health on')) break;
+    }
+    child.stdout.resume();
+    return new WorkerProcess(child);
+  }
+
+  /** The most resident memory so far, in MB; null where the system does not tell. */
+  peakMb(): number | null {
+    try {
+      const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    } catch {
+      return null;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
