@@ -16,6 +16,10 @@ groups:
             sum by (le) (rate(weekly_intelligence_generation_duration_seconds_bucket[1h]))) > 5
         annotations:
           summary: slow
+      - alert: LastRunTooOld
+        # 168 + 1 + 1 hours
+        expr: time() - max(weekly_intelligence_last_run_timestamp_seconds) > 170 * 3600
+        labels: { severity: critical }
       - alert: CheckFailed
         expr: weekly_intelligence_check_healthy{check="error_rate"} == 0
       - alert: RetriesFail
@@ -26,6 +30,7 @@ describe('alert rules', () => {
     expect(readAlertRules(RULES).map(({ alert }) => alert)).toEqual([
       'SuccessRateLow',
       'GenerationSlow',
+      'LastRunTooOld',
       'CheckFailed',
       'RetriesFail',
     ]);
@@ -34,10 +39,13 @@ describe('alert rules', () => {
 
   it('agree with the configuration, or are told apart by name', () => {
     const problems = (environment: NodeJS.ProcessEnv) =>
-      thresholdProblems(readAlertRules(RULES), readConfig(environment).health);
+      thresholdProblems(readAlertRules(RULES), readConfig(environment));
     expect(problems({})).toEqual([]);
     expect(problems({ HEALTH_MIN_SUCCESS_RATE: '97' })).toEqual([
       'SuccessRateLow compares with 0.95 where HEALTH_MIN_SUCCESS_RATE means 0.97',
+    ]);
+    expect(problems({ INTELLIGENCE_MISFIRE_GRACE_SECONDS: '7200' })).toEqual([
+      'LastRunTooOld compares with 170 where INTELLIGENCE_MISFIRE_GRACE_SECONDS means 171',
     ]);
     expect(problems({ HEALTH_MAX_GENERATION_SECONDS: '3' })).toEqual([
       'GenerationSlow compares with 5 where HEALTH_MAX_GENERATION_SECONDS means 3',

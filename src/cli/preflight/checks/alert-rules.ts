@@ -23,16 +23,22 @@ export function readAlertRules(yaml: string): AlertRule[] {
     }));
 }
 
+/** A week, and the hour that clocks change by. */
+const HOURS_BETWEEN_RUNS = 7 * 24 + 1;
+
 interface Threshold {
   variable: string;
-  /** In what the rules say: a ratio for what the configuration gives in percent. */
+  /** In what the rules say: a ratio for what the configuration gives in percent, hours between two runs. */
   wanted: number;
   mentions: RegExp;
   comparison: RegExp;
 }
 
 /** Numbers of the rules that differ from the configuration's, in words. A rule that asks the service's own check has none. */
-export function thresholdProblems(rules: readonly AlertRule[], health: AppConfig['health']): string[] {
+export function thresholdProblems(
+  rules: readonly AlertRule[],
+  { health, job }: Pick<AppConfig, 'health' | 'job'>,
+): string[] {
   const below = /<=?\s*([\d.]+)/g;
   const above = />=?\s*([\d.]+)/g;
   const thresholds: Threshold[] = [
@@ -58,6 +64,12 @@ export function thresholdProblems(rules: readonly AlertRule[], health: AppConfig
       variable: 'HEALTH_MAX_ERROR_RATE',
       wanted: health.maxErrorRate / 100,
       mentions: /error_rate/,
+      comparison: above,
+    },
+    {
+      variable: 'INTELLIGENCE_MISFIRE_GRACE_SECONDS',
+      wanted: HOURS_BETWEEN_RUNS + job.misfireGraceSeconds / 3600,
+      mentions: /last_run_timestamp_seconds/,
       comparison: above,
     },
   ];

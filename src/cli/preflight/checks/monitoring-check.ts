@@ -23,7 +23,7 @@ export const monitoringCheck: PreflightCheck = {
     const rules = readAlertRules(readFileSync(join(deployDir, RULES), 'utf8'));
     if (rules.length === 0 || rules.some(({ alert, expression }) => alert === '' || expression === ''))
       return fail('The alert rules cannot be read.', 'Check them with `promtool check rules`.');
-    const problems = thresholdProblems(rules, config.health);
+    const problems = thresholdProblems(rules, config);
     if (problems.length > 0)
       return fail(
         `${problems.join('; ')}.`,

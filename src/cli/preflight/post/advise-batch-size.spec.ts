@@ -38,7 +38,7 @@ describe('the advice on batches', () => {
   });
 
   it('keeps the batches in hand within half of the memory', () => {
-    expect(adviseBatchSize(measures({ memoryMb: 256 }))).toMatchObject({ batchSize: 10, concurrency: 2 });
+    expect(adviseBatchSize(measures({ memoryMb: 40 }))).toMatchObject({ batchSize: 10, concurrency: 2 });
     expect(adviseBatchSize(measures({ memoryMb: 10 }))).toMatchObject({ concurrency: 1 });
   });
 });

@@ -24,8 +24,8 @@ const LONGEST_BATCH_MS = 20_000;
 const LARGEST_BATCH = 100;
 /** The pool has 12 connections; ticks and requests need some. */
 const MOST_AT_ONCE = 8;
-/** A user's history and week in hand; the bench's peak, above what is alive afterwards, over the users in hand (README). */
-const USER_MB = 6;
+/** A user's history and week in hand, generously: a year of ten metrics is some 4,000 values. */
+const USER_MB = 1;
 
 /** Which batch size and concurrency these measures ask for. Pure. */
 export function adviseBatchSize(measures: BatchMeasures): BatchAdvice {
