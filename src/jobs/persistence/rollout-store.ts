@@ -44,6 +44,10 @@ const PLACE = `('x' || left(encode(digest, 'hex'), 8))::bit(32)::bigint % ${PLAC
 const VERIFIED = `(o.state = 'done'
   and coalesce(o.brief_exists and o.insights_generated and o.patterns_found and o.velocity_calculated, false))`;
 
+/** Runs over everybody that began after the change `$2` and have ended, whatever became of them but a cancellation. */
+const RUN_AT_STEP = `job_name = $1 and scope = 'cohort' and status in ('completed', 'retrying', 'failed')
+  and started_at >= (select changed_at from rollout_change where id = $2)`;
+
 /** Rows of rollout_change, and what the ledger tells of a step. */
 @Injectable()
 export class RolloutStore {
@@ -108,13 +112,11 @@ export class RolloutStore {
     return rows.map((row) => row.user_id);
   }
 
-  /** Of the runs over everybody that began after the change and have ended, whatever became of them but a cancellation. */
+  /** What the runs at this step tell. */
   async measure(changeId: number, sql: Sql = this.dataSource): Promise<MeasuredStep> {
     const [row] = await selectRows<MeasuredStep>(
       sql,
-      `with run as (select id, status, week_of, completed_at from job_execution_log
-         where job_name = $1 and scope = 'cohort' and status in ('completed', 'retrying', 'failed')
-           and started_at >= (select changed_at from rollout_change where id = $2))
+      `with run as (select id, status, week_of, completed_at from job_execution_log where ${RUN_AT_STEP})
        select (select count(*) from run) as runs, (select count(*) from run where status = 'failed') as "failedRuns",
          (select min(completed_at) from run) as "watchedSince",
          (select extract(epoch from now() - min(completed_at))::float8 / 3600 from run) as "watchedHours",
@@ -127,6 +129,25 @@ export class RolloutStore {
       [JOB_NAME, changeId],
     );
     return row;
+  }
+
+  /** Whether a run at this step has ended that nobody has judged yet. */
+  async hasUnjudgedRun(changeId: number): Promise<boolean> {
+    const rows = await selectRows(
+      this.dataSource,
+      `select from job_execution_log where ${RUN_AT_STEP} and metadata ->> 'rollout_judged' is null limit 1`,
+      [JOB_NAME, changeId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Every run is judged once: what it takes to measure a step is not asked of the database at every tick. */
+  async markJudged(changeId: number, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `update job_execution_log set metadata = coalesce(metadata, '{}') || '{"rollout_judged": true}'
+       where ${RUN_AT_STEP} and metadata ->> 'rollout_judged' is null`,
+      [JOB_NAME, changeId],
+    );
   }
 }
 

@@ -44,8 +44,9 @@ export class RolloutSteps {
    */
   async judge(): Promise<void> {
     try {
-      if (!isOnProbation(await this.rollout.position(), false)) return;
-      await this.rollout.change((position, manager) => this.judgeIn(position, manager));
+      const position = await this.rollout.position();
+      if (!isOnProbation(position, false) || !(await this.store.hasUnjudgedRun(position.id))) return;
+      await this.rollout.change((current, manager) => this.judgeIn(current, manager));
     } catch (error) {
       this.logger.error({
         message: 'the rollout could not be judged; trying again',
@@ -55,6 +56,8 @@ export class RolloutSteps {
   }
 
   private async judgeIn(position: RolloutPosition, manager: EntityManager): Promise<void> {
+    // First: a run that ends in between is measured and left unmarked, not the other way round.
+    await this.store.markJudged(position.id, manager);
     const { gates, watched } = await this.gatekeeper.judge(position, manager);
     const breaches = breachesOf(gates);
     const below = stepBelow(position.step, position.percent);

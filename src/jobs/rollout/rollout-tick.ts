@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { RolloutSteps } from './rollout-steps.js';
 
-/** Judges what a process that died at a run's close has left unjudged, and what retries have changed since. */
+/** Judges the run that a process which died at its close has left unjudged. */
 @Injectable()
 export class RolloutTick implements BeforeApplicationShutdown {
   private stopping = false;
