@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   try {
     const config = loadWorkerConfig();
     await runService(startWorker(config, logger), logger, ({ url }) =>
-      logger.log(`working; health on ${url}/health`),
+      logger.log(`working; health and metrics: listening on ${url}`),
     );
   } catch (error) {
     exitOnFailedStart(error, (cause) => describeError(cause).error, logger);

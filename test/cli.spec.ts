@@ -176,6 +176,33 @@ describe('the command line', () => {
     expect(run.answer).toEqual({ retried: 0, successful: 0, failed: 0 });
   });
 
+  it('lists who is given up on, tells what a redrive would do, and does it', async () => {
+    await rows(`update job_retry_queue set state = 'dead', next_retry_at = null`);
+    await rows(
+      `update job_user_outcome set state = 'dead', reason = 'retries_exhausted' where state = 'retrying'`,
+    );
+    const dead = await json('retry', 'dead');
+    expectSuccess(dead);
+    expect(dead.answer).toMatchObject({
+      items: [{ external_id: 'cli-nobody', week_of: WEEK_OF }],
+      by_error_class: { unknown_user: 1 },
+    });
+    const redrive = ['retry', 'redrive', '--error-class', 'unknown_user'];
+    const preview = await cli(...redrive, '--preview');
+    expectSuccess(preview);
+    expect(preview.stdout).toContain('1 of 1 dead letters of unknown_user would be put back');
+    expect(await rows('select state from job_retry_queue')).toEqual([{ state: 'dead' }]);
+
+    expect((await json(...redrive, '--week-of', WEEK_OF)).answer).toMatchObject({
+      redriven: 1,
+      weeks: { [WEEK_OF]: 1 },
+    });
+    expect(await rows('select state, next_retry_at <= now() as due from job_retry_queue')).toEqual([
+      { state: 'pending', due: true },
+    ]);
+    expectFailure(await cli('retry', 'redrive'), /--error-class/);
+  });
+
   it('shows and sets the rollout, on the record', async () => {
     const set = await json('rollout', 'set', '12.5');
     expectSuccess(set);

@@ -1,49 +1,85 @@
-import { SystemClock } from '../src/common/clock.js';
+import os from 'node:os';
+import { APP_CONFIG, type AppConfig } from '../src/config/app-config.js';
+import { DatabaseClock } from '../src/database/database-clock.js';
 import { JobClockwork } from '../src/jobs/job-clockwork.js';
+import { OwedSinceStore } from '../src/jobs/persistence/owed-since-store.js';
+import { ScheduledRuns } from '../src/jobs/scheduled-runs.js';
 import { Scheduler } from '../src/jobs/scheduler.js';
 import { idOf, send } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
+import { type MovedClock, moveClock } from './setup/moved-clock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
+import { aTime } from './setup/shapes.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
+import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
 import { until } from './setup/until.js';
 
 const FIRES_AT = Date.parse(`${WEEK_OF}T02:00:00Z`);
+const HOUR = 3600;
 const DAY = 86_400;
 
+jest.setTimeout(60_000);
+
 describe('the weekly schedule', () => {
+  let database: TestDatabase;
   let service: TestApp;
-  let now: jest.SpyInstance<Date, []>;
-  const itIs = (secondsAfterFiring: number): void =>
-    void now.mockReturnValue(new Date(FIRES_AT + secondsAfterFiring * 1000));
-  const tick = (): Promise<void> => service.get(Scheduler).ensureRun();
+  let scheduler: Scheduler;
+  let clock: MovedClock;
+  let uptime: jest.SpyInstance<number, []>;
+  let upFor = 0;
+  const instant = (secondsAfterFiring: number): Date => new Date(FIRES_AT + secondsAfterFiring * 1000);
+  /** Time has gone by until so many seconds after the firing, and every clock shows it. */
+  const itIs = async (secondsAfterFiring: number): Promise<void> => {
+    upFor += (instant(secondsAfterFiring).getTime() - (await clock.now()).getTime()) / 1000;
+    await clock.freeze(instant(secondsAfterFiring));
+  };
+  const seconds = async (passed: number): Promise<void> => {
+    upFor += passed;
+    await clock.step(passed);
+  };
+  const tick = (): Promise<void> => scheduler.ensureRun();
   const runs = (): Promise<object[]> =>
     service.dataSource.query(
       'select job_id, status, trigger, week_of, scope from job_execution_log order by created_at',
     );
   const alerts = (): Promise<object[]> => service.dataSource.query('select dedupe_key from outbox');
+  /** A process that has just begun, and knows of no look before. */
+  const restart = async (): Promise<void> => {
+    const config = service.app.get<AppConfig>(APP_CONFIG, { strict: false });
+    scheduler = new Scheduler(
+      config,
+      service.get(DatabaseClock),
+      service.get(OwedSinceStore),
+      service.get(ScheduledRuns),
+    );
+    await tick();
+  };
 
   beforeAll(async () => {
-    now = jest.spyOn(SystemClock.prototype, 'now');
-    itIs(-DAY);
-    service = await createTestApp({ INTELLIGENCE_ENABLED: 'true' });
+    uptime = jest.spyOn(os, 'uptime').mockImplementation(() => upFor);
+    database = await createTestDatabase();
+    clock = await moveClock(database);
+    await clock.freeze(instant(-DAY));
+    service = await createTestApp({ INTELLIGENCE_ENABLED: 'true' }, { database });
     stopTicks(service);
   });
   beforeEach(async () => {
     await emptyTables(service.dataSource);
-    // Switched on the day before.
-    itIs(-DAY);
-    await tick();
+    // Switched on the day before, by a process that is no more.
+    await clock.freeze(instant(-DAY));
+    await restart();
   });
   afterAll(async () => {
     await service.close();
-    now.mockRestore();
+    await database.drop();
+    uptime.mockRestore();
   });
 
   it('records one run, however many replicas tick at once', async () => {
-    itIs(1);
+    await itIs(1);
     await Promise.all(Array.from({ length: 20 }, tick));
-    itIs(40);
+    await itIs(40);
     await tick();
 
     expect(await runs()).toEqual([
@@ -58,13 +94,13 @@ describe('the weekly schedule', () => {
   });
 
   it('owes nothing before the hour', async () => {
-    itIs(-1);
+    await itIs(-1);
     await tick();
     expect(await runs()).toEqual([]);
   });
 
   it.each([3599, 3600])('catches up %d seconds late', async (late) => {
-    itIs(late);
+    await itIs(late);
     await tick();
     expect(await runs()).toEqual([
       expect.objectContaining({ status: 'pending', trigger: 'catchup', week_of: WEEK_OF }),
@@ -73,7 +109,7 @@ describe('the weekly schedule', () => {
   });
 
   it('records a miss, with one alert, when it is later than the grace, and no run', async () => {
-    itIs(3601);
+    await itIs(3601);
     await Promise.all(Array.from({ length: 5 }, tick));
 
     expect(await runs()).toEqual([expect.objectContaining({ status: 'missed', week_of: WEEK_OF })]);
@@ -85,18 +121,30 @@ describe('the weekly schedule', () => {
   });
 
   it('tells of the latest week only after five weeks down', async () => {
-    itIs(5 * 7 * DAY + 2 * DAY);
+    await itIs(5 * 7 * DAY + 2 * DAY);
     await tick();
     expect(await runs()).toEqual([expect.objectContaining({ status: 'missed', week_of: '2026-04-06' })]);
   });
 
   it('owes nothing from before the first boot', async () => {
     await emptyTables(service.dataSource);
-    itIs(1800);
-    await tick();
+    await clock.freeze(instant(1800));
+    await restart();
     await tick();
     expect(await runs()).toEqual([]);
     expect(await alerts()).toEqual([]);
+  });
+
+  it('writes a missed row with its alert, or neither', async () => {
+    await itIs(3601);
+    await service.dataSource.query('alter table outbox rename to lost_outbox');
+    await expect(tick()).rejects.toThrow(/outbox/);
+    await service.dataSource.query('alter table lost_outbox rename to outbox');
+    expect(await runs()).toEqual([]);
+
+    await tick();
+    expect(await runs()).toEqual([expect.objectContaining({ status: 'missed' })]);
+    expect(await alerts()).toHaveLength(1);
   });
 
   it('runs the week for who is due, from tick to completed, and stamps the users', async () => {
@@ -104,7 +152,7 @@ describe('the weekly schedule', () => {
     const preferences = async (user: string) =>
       (await service.service.get(`/users/${user}/preferences`).expect(200)).body;
     expect((await preferences('anna')).last_intelligence_generated_at).toBeNull();
-    itIs(5);
+    await itIs(5);
 
     await service.get(JobClockwork).reconcile();
     await until(
@@ -113,7 +161,7 @@ describe('the weekly schedule', () => {
           .length === 1,
     );
 
-    expect(Date.parse((await preferences('anna')).last_intelligence_generated_at)).toBe(FIRES_AT + 5000);
+    expect((await preferences('anna')).last_intelligence_generated_at).toEqual(aTime);
     const [run] = (await service.admin.get('/admin/runs').expect(200)).body.items;
     expect(run).toMatchObject({
       trigger: 'cron',
@@ -132,7 +180,7 @@ describe('the weekly schedule', () => {
   });
 
   it('takes a waiting run when the slot is free, and no sooner', async () => {
-    itIs(5);
+    await itIs(5);
     await service.dataSource.query(
       `insert into job_execution_log (job_name, job_id, status, started_at, lease_until)
        values ('weekly_intelligence_generation', 'another', 'running', now(), now() + interval '1 minute')`,
@@ -152,20 +200,134 @@ describe('the weekly schedule', () => {
     await until(async () => (await statuses())[1] === 'completed');
   });
 
+  describe('when somebody sets the database’s clock', () => {
+    const statusIs = async (status: string) =>
+      expect(await runs()).toEqual([expect.objectContaining({ status, week_of: WEEK_OF })]);
+
+    it('runs what the step leapt over while we were looking, and misses nothing', async () => {
+      await itIs(-12 * HOUR);
+      await tick();
+      await clock.step(DAY);
+      await seconds(30);
+      await tick();
+      await statusIs('pending');
+      expect(await alerts()).toEqual([]);
+    });
+
+    it('misses what it could not look at for longer than the grace, whatever the steps', async () => {
+      await itIs(-12 * HOUR);
+      await tick();
+      await clock.step(DAY);
+      await seconds(3601);
+      await tick();
+      await statusIs('missed');
+    });
+
+    it('does nothing when it goes back over a firing and comes to it again', async () => {
+      await itIs(5);
+      await tick();
+      await clock.step(-DAY);
+      await tick();
+      await seconds(DAY);
+      await tick();
+      await statusIs('pending');
+      expect(await alerts()).toEqual([]);
+    });
+
+    it('takes back a miss noted under a clock that was ahead, on many replicas once', async () => {
+      await itIs(-60);
+      await clock.step(DAY);
+      await restart();
+      await statusIs('missed');
+      await clock.step(-DAY);
+      await seconds(61);
+      await Promise.all(Array.from({ length: 20 }, tick));
+      await statusIs('pending');
+    });
+
+    it.each([
+      ['cohort', 'completed', 'missed'],
+      ['cohort', 'failed', 'pending'],
+      ['named', 'completed', 'pending'],
+    ])('a %s run by hand that %s leaves a miss %s', async (scope, ended, status) => {
+      await itIs(-60);
+      await clock.step(DAY);
+      await restart();
+      await clock.step(-DAY);
+      await service.dataSource.query(
+        `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope)
+         values ('weekly_intelligence_generation', 'by_hand', $1, now(), $2, 'manual', $3)`,
+        [ended, WEEK_OF, scope],
+      );
+      await seconds(61);
+      await tick();
+      expect(await runs()).toContainEqual(expect.objectContaining({ trigger: 'cron', status }));
+    });
+
+    it('does not take a real miss back because the clock goes to and fro', async () => {
+      await itIs(5 * HOUR);
+      await tick();
+      for (const step of [-DAY, DAY, -7 * DAY, 7 * DAY]) {
+        await clock.step(step);
+        await seconds(30);
+        await tick();
+      }
+      await statusIs('missed');
+      expect(await alerts()).toHaveLength(1);
+    });
+
+    it('notes no earlier week as missed when it goes back', async () => {
+      await itIs(5 * 7 * DAY + 5 * HOUR);
+      await tick();
+      await clock.step(-DAY);
+      await seconds(30);
+      await tick();
+      expect(await runs()).toEqual([expect.objectContaining({ week_of: '2026-04-06' })]);
+    });
+
+    it('runs the week after a switch-on under a clock that was a day ahead', async () => {
+      await service.dataSource.query('delete from service_setting');
+      await itIs(-12 * HOUR);
+      await clock.step(DAY);
+      await restart();
+      expect(await runs()).toEqual([]);
+      await seconds(30);
+      await clock.step(-DAY);
+      await tick();
+      // Another process does not know, and need not.
+      await restart();
+      await itIs(5);
+      await tick();
+      await statusIs('pending');
+    });
+
+    it('and also when its clock is put right only after the hour', async () => {
+      await service.dataSource.query('delete from service_setting');
+      await itIs(-12 * HOUR);
+      await clock.step(DAY);
+      await restart();
+      for (let hour = 0; hour < 15; hour += 1) {
+        await seconds(HOUR);
+        await tick();
+      }
+      expect(await runs()).toEqual([]);
+      await clock.step(-DAY);
+      await tick();
+      await statusIs('pending');
+    });
+  });
+
   describe('switched off', () => {
     let off: TestApp;
-    beforeAll(async () => {
-      off = await createTestApp({ INTELLIGENCE_ENABLED: 'false' });
+    beforeEach(async () => {
+      off = await createTestApp({ INTELLIGENCE_ENABLED: 'false' }, { database });
       stopTicks(off);
     });
-    afterAll(() => off.close());
+    afterEach(() => off.close());
 
     it('records nothing, alerts nobody, and owes nothing from before the next switch-on', async () => {
-      await off.dataSource.query(
-        `insert into service_setting (name, value) values ('schedule_owed_since', '"2026-01-01T00:00:00Z"')`,
-      );
       for (const late of [1, 7200]) {
-        itIs(late);
+        await itIs(late);
         await off.get(Scheduler).ensureRun();
       }
       expect(await off.dataSource.query('select from job_execution_log')).toEqual([]);

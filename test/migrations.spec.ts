@@ -14,6 +14,7 @@ import { WeeklyIntelligenceRecord } from '../src/intelligence/persistence/weekly
 import { JobBatchRecord } from '../src/jobs/persistence/job-batch.record.js';
 import { JobExecutionRecord } from '../src/jobs/persistence/job-execution.record.js';
 import { JobWorkerRecord } from '../src/jobs/persistence/job-worker.record.js';
+import { JobRetryAttemptRecord } from '../src/jobs/persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
@@ -31,6 +32,7 @@ const RECORDS: (new () => object)[] = [
   ExperimentRecord,
   JobBatchRecord,
   JobExecutionRecord,
+  JobRetryAttemptRecord,
   JobRetryRecord,
   JobUserOutcomeRecord,
   JobWorkerRecord,

@@ -108,6 +108,11 @@ async function leaveTraces(service: TestApp): Promise<void> {
      values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a try that failed')`,
     [userId, WEEK_OF],
   );
+  await service.dataSource.query(
+    `insert into job_retry_attempt (execution_id, user_id, ending, error_class)
+     select id, $1, 'failed', 'test' from job_execution_log where job_id = 'cut off'`,
+    [userId],
+  );
 }
 
 describe('what is held on a person', () => {
@@ -143,6 +148,7 @@ describe('what is held on a person', () => {
       'experiment_answer',
       'job_batch',
       'job_execution_log',
+      'job_retry_attempt',
       'job_retry_queue',
       'job_user_outcome',
       'noted_flag',
@@ -168,6 +174,7 @@ describe('what is held on a person', () => {
     expect(body.user_preferences).toHaveLength(1);
     expect(body.job_user_outcome).toHaveLength(2);
     expect(body.job_retry_queue).toHaveLength(1);
+    expect(body.job_retry_attempt).toHaveLength(1);
     expect(body.user_identity).toHaveLength(1);
     expect(body.week_state).toHaveLength(3);
     for (const table of ['experiment', 'experiment_answer', 'noted_flag', 'outbox'])
@@ -195,6 +202,7 @@ describe('what is held on a person', () => {
       expect(body).toEqual({
         user_id: userId,
         erased: {
+          job_retry_attempt: 1,
           job_retry_queue: 1,
           weekly_intelligence: 2,
           week_state: 3,
@@ -234,7 +242,7 @@ describe('what is held on a person', () => {
 
     it('is harmless a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(11).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(12).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

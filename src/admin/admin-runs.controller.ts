@@ -74,9 +74,10 @@ export class AdminRunsController {
   ) {
     const run = await this.existing(jobId);
     const [afterUserId] = decodeCursor(query.cursor, 'user_id');
-    const [failedUsers, skipped, progress, verification] = await Promise.all([
+    const [failedUsers, skipped, retries, progress, verification] = await Promise.all([
       this.runs.failedUsers(jobId),
       this.runs.skipped(jobId),
+      this.runs.retries(jobId),
       this.runs.progress(jobId),
       this.runs.verification(jobId, afterUserId, query.limit + 1),
     ]);
@@ -90,6 +91,7 @@ export class AdminRunsController {
       ...run,
       failed_users: failedUsers,
       skipped,
+      retries,
       progress,
       verification: { ...verification, details: page.items },
       next_cursor: page.next_cursor,

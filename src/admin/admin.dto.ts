@@ -24,5 +24,23 @@ export type RolloutBody = z.infer<typeof rolloutBody>;
 export const listQuery = z.object({ cursor: cursorField, limit: limitField });
 export type ListQuery = z.infer<typeof listQuery>;
 
+/** A stable code: letters, digits and underscores. */
+const errorClassField = z
+  .string()
+  .regex(/^\w{1,100}$/, { error: 'must be an error class: letters, digits and underscores' });
+
+export const deadLettersQuery = listQuery.extend({
+  error_class: errorClassField.optional(),
+  week_of: weekOfField.optional(),
+});
+export type DeadLettersQuery = z.infer<typeof deadLettersQuery>;
+
+export const redriveBody = z.strictObject({
+  error_class: errorClassField,
+  week_of: weekOfField.optional(),
+  preview: z.boolean().default(false),
+});
+export type RedriveBody = z.infer<typeof redriveBody>;
+
 export const retryQueueQuery = listQuery.extend({ user_id: userIdField.optional() });
 export type RetryQueueQuery = z.infer<typeof retryQueueQuery>;

@@ -6,6 +6,7 @@ import { NotFoundError } from '../common/errors.js';
 import { refuseFutureWeek } from '../common/http/future-week.js';
 import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { DatabaseClock } from '../database/database-clock.js';
 import { RunReader } from '../jobs/run-reader.js';
 import { RunService, type StartedRun } from '../jobs/run-service.js';
 import type { TriggerBody } from './admin.dto.js';
@@ -36,6 +37,7 @@ export class TriggerService {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly clock: Clock,
+    private readonly databaseClock: DatabaseClock,
     private readonly service: RunService,
     private readonly runs: RunReader,
   ) {}
@@ -55,7 +57,7 @@ export class TriggerService {
   /** @throws BadInputError for a week in the future, ConflictError when another run is going */
   async start(body: TriggerBody): Promise<StartedRun> {
     return this.service.startManual({
-      weekOf: this.checkedWeek(body.week_of),
+      weekOf: await this.checkedWeek(body.week_of),
       users: body.user_ids?.map(toUserRef),
       forceRefresh: body.force_refresh,
     });
@@ -84,8 +86,8 @@ export class TriggerService {
   }
 
   /** The week asked for, else the current one. @throws BadInputError for a week in the future */
-  checkedWeek(weekOf: string | undefined): string {
-    const now = this.clock.now();
+  async checkedWeek(weekOf: string | undefined): Promise<string> {
+    const now = await this.databaseClock.now();
     const { timeZone } = this.config.job;
     if (weekOf === undefined) return isoDay(currentWeekOf(now, timeZone));
     refuseFutureWeek(weekOf, now, timeZone);

@@ -64,7 +64,20 @@ interface DatabaseErrorLike {
   driverError?: { code?: unknown; constraint?: unknown };
 }
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** Each has a digit; codes of the system (EPIPE) have none. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
+function databaseErrorOf(error: unknown): NonNullable<DatabaseErrorLike['driverError']> {
+  const outer = error as DatabaseErrorLike;
+  return outer.driverError ?? outer;
+}
+
+/** The SQLSTATE of a database's refusal; null for any other error. */
+export function sqlStateOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  const { code } = databaseErrorOf(error);
+  return typeof code === 'string' && SQLSTATE.test(code) ? code : null;
+}
 
 /**
  * What may be logged or stored of any error. Database messages quote parameters (that is, people's data), so only the
@@ -75,11 +88,11 @@ export function describeError(error: unknown): { errorClass: string; error: stri
   // Errors of Node's own may come from another realm, where instanceof does not hold.
   if (!(error instanceof Error) && !types.isNativeError(error))
     return { errorClass: 'unknown_error', error: 'unknown error' };
-  const outer = error as DatabaseErrorLike;
-  const database = outer.driverError ?? outer;
-  if (typeof database.code === 'string' && SQLSTATE.test(database.code)) {
+  const database = databaseErrorOf(error);
+  const state = sqlStateOf(error);
+  if (state !== null) {
     const constraint = typeof database.constraint === 'string' ? `, constraint ${database.constraint}` : '';
-    return { errorClass: `database_${database.code}`, error: `database error ${database.code}${constraint}` };
+    return { errorClass: `database_${state}`, error: `database error ${state}${constraint}` };
   }
   if (typeof database.code === 'string')
     return { errorClass: database.code.toLowerCase(), error: `${error.name}: ${database.code}` };

@@ -28,6 +28,10 @@ export interface AppConfig {
     /** Batches in hand at once; 0: this process coordinates and leaves the work to others. */
     concurrency: number;
     leaseSeconds: number;
+    /** Batches of a run over everybody that are verified before the rest is let out; 0: none. */
+    canaryBatches: number;
+    /** Percent of a run's users that may fail before it is stopped. */
+    errorBudgetPercent: number;
     successRateRetryThreshold: number;
   };
   /** Bounds of the rollout's gates, and how long a step is watched. */
@@ -84,6 +88,8 @@ const ENVIRONMENT = z.object({
   INTELLIGENCE_BATCH_SIZE: integer(1, 1000).default(10),
   INTELLIGENCE_CONCURRENCY: integer(0, 64).default(4),
   LEASE_SECONDS: integer(1, 3600).default(30),
+  CANARY_BATCHES: integer(0, 1000).default(3),
+  RUN_ERROR_BUDGET_PERCENT: percent.default(20),
   RETRY_MAX: integer(0, 100).default(3),
   RETRY_BASE_DELAY_SECONDS: integer(1, 7 * 86_400).default(7200),
   SUCCESS_RATE_RETRY_THRESHOLD: percent.default(80),
@@ -119,7 +125,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
       parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), reason: reasonOf(issue) })),
     );
   const env = parsed.data;
-  const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON, env.INTELLIGENCE_TIMEZONE);
+  const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON);
   if (cronProblem) throw new ConfigurationError([{ field: 'INTELLIGENCE_CRON', reason: cronProblem }]);
   return deepFreeze(toConfig(env));
 }
@@ -151,6 +157,8 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       batchSize: env.INTELLIGENCE_BATCH_SIZE,
       concurrency: env.INTELLIGENCE_CONCURRENCY,
       leaseSeconds: env.LEASE_SECONDS,
+      canaryBatches: env.CANARY_BATCHES,
+      errorBudgetPercent: env.RUN_ERROR_BUDGET_PERCENT,
       successRateRetryThreshold: env.SUCCESS_RATE_RETRY_THRESHOLD,
     },
     rollout: {

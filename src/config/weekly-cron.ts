@@ -3,38 +3,39 @@ import { DateTime } from 'luxon';
 
 const WEEKS_CHECKED = 60;
 const MONDAY = 1;
+/** A fixed start, so that the same expression is judged the same on every day of the year. A Tuesday. */
+const START = '2024-01-02T00:00:00Z';
+/** Read where no clock ever changes: what a zone makes of the wall time is `WeeklySchedule`'s business. */
+const ZONE = 'UTC';
 
-/** Why `expression` does not fire exactly once a week, on a Monday, in `zone`; null when it does. */
-export function weeklyCronProblem(expression: string, zone: string): string | null {
+/** Why `expression` does not fire exactly once a week, on a Monday; null when it does. */
+export function weeklyCronProblem(expression: string): string | null {
   try {
-    return firesEveryMondayOnce(expression, zone) ? null : 'must fire exactly once a week, on a Monday';
+    return firesEveryMondayOnce(expression) ? null : 'must fire exactly once a week, on a Monday';
   } catch {
     // Thrown by the library for text it cannot read, and for dates that never come (31 February).
     return 'must be a cron expression that fires';
   }
 }
 
-function firesEveryMondayOnce(expression: string, zone: string): boolean {
-  const schedule = new CronTime(expression, zone);
-  // A fixed start, so that the same expression is judged the same on every day of the year.
-  let at: DateTime = DateTime.fromISO('2024-01-02T00:00:00', { zone });
+/** Milliseconds after Monday's midnight, on the wall clock, at which a valid weekly expression fires. */
+export function weeklyTimeOf(expression: string): number {
+  const firing = firingAfter(DateTime.fromISO(START, { zone: ZONE }), new CronTime(expression, ZONE));
+  return firing.diff(firing.startOf('day')).toMillis();
+}
+
+function firesEveryMondayOnce(expression: string): boolean {
+  const schedule = new CronTime(expression, ZONE);
+  let at: DateTime = DateTime.fromISO(START, { zone: ZONE });
   for (let week = 0; week < WEEKS_CHECKED; week += 1) {
-    const next: DateTime = schedule.getNextDateFrom(at.toJSDate(), zone);
+    const next = firingAfter(at, schedule);
     const weeksLater = next.startOf('day').diff(at.startOf('week'), 'weeks').weeks;
-    if (next.weekday !== MONDAY || Math.round(weeksLater) !== 1) return false;
+    if (next.weekday !== MONDAY || weeksLater !== 1) return false;
     at = next;
   }
   return true;
 }
 
-/** The latest instant at or before `now` at which the schedule fires. */
-export function latestFiring(expression: string, zone: string, now: Date): Date {
-  const schedule = new CronTime(expression, zone);
-  const justBeforeAWeekAgo = DateTime.fromJSDate(now, { zone }).minus({ days: 8 });
-  let firing = schedule.getNextDateFrom(justBeforeAWeekAgo.toJSDate(), zone);
-  for (;;) {
-    const next = schedule.getNextDateFrom(firing.toJSDate(), zone);
-    if (next.toMillis() > now.getTime()) return firing.toJSDate();
-    firing = next;
-  }
+function firingAfter(at: DateTime, schedule: CronTime): DateTime {
+  return schedule.getNextDateFrom(at.toJSDate(), ZONE);
 }

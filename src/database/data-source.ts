@@ -1,4 +1,6 @@
-import { Client, types } from 'pg';
+import { Client, type PoolClient, types } from 'pg';
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AppError, describeError } from '../common/errors.js';
 import { MIGRATIONS } from './migrations.js';
@@ -8,6 +10,13 @@ const INT8_OID = 20;
 /** Any fixed number: the lock under which replicas that start together take turns to migrate. */
 const MIGRATION_LOCK = 7_021_984;
 const POOL_SIZE = 12;
+/**
+ * A connection on which the server has said nothing for so long is given up: the way to it is broken, and TCP alone would
+ * notice in minutes or hours. No statement of a running service takes this long; migrations have a connection without it.
+ */
+const SILENT_AFTER_MS = 15_000;
+/** The other side of it: a process that stands still inside a transaction must not keep its rows locked. */
+const IDLE_IN_TRANSACTION_MS = 15_000;
 
 // A calendar day is text, never a Date at some server's midnight; counts fit a double.
 types.setTypeParser(DATE_OID, (text) => text);
@@ -27,6 +36,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     logger: 'debug',
     poolSize: POOL_SIZE,
     connectTimeoutMS: 5000,
+    extra: { keepAlive: true, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
   };
 }
 
@@ -43,7 +53,17 @@ export async function openDatabase(options: DataSourceOptions): Promise<DataSour
     );
   }
   await migrate(dataSource, (options as { url: string }).url);
+  giveUpSilentConnections(dataSource);
   return dataSource;
+}
+
+/** From here on; those that migrated are closed by the pool when they have been idle. */
+function giveUpSilentConnections(dataSource: DataSource): void {
+  const { master } = dataSource.driver as unknown as { master: EventEmitter };
+  master.on('connect', (client: PoolClient) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.setTimeout(SILENT_AFTER_MS, () => stream.destroy(new Error('Connection terminated: silent')));
+  });
 }
 
 async function migrate(dataSource: DataSource, url: string): Promise<void> {

@@ -1,9 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, openDatabase } from './data-source.js';
+import { DatabaseClock } from './database-clock.js';
 
-/** One connection pool for the process. The launcher has already set the url when Postgres is the embedded one. */
+/** One connection pool and one clock for the process. The launcher has already set the url when Postgres is the embedded one. */
+@Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -17,5 +19,7 @@ import { dataSourceOptions, openDatabase } from './data-source.js';
       dataSourceFactory: (options) => openDatabase(options!),
     }),
   ],
+  providers: [DatabaseClock],
+  exports: [DatabaseClock],
 })
 export class DatabaseModule {}

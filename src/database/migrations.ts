@@ -1,6 +1,8 @@
 import { InitialSchema1790000000000 } from '../../migrations/1790000000000-initial-schema.js';
 import { IntelligenceState1790100000000 } from '../../migrations/1790100000000-intelligence-state.js';
 import { DurableExecution1790200000000 } from '../../migrations/1790200000000-durable-execution.js';
+import { Retries1790200100000 } from '../../migrations/1790200100000-retries.js';
+import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.js';
 import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
@@ -8,5 +10,7 @@ export const MIGRATIONS = [
   InitialSchema1790000000000,
   IntelligenceState1790100000000,
   DurableExecution1790200000000,
+  Retries1790200100000,
+  RunGates1790300000000,
   Rollout1790300100000,
 ];

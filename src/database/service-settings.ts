@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { type Sql, selectRows } from './rows.js';
+import { selectRows } from './rows.js';
 
 /** Single values that outlive a process. */
 @Injectable()
@@ -20,9 +20,5 @@ export class ServiceSettings {
       [name],
     );
     return row.value;
-  }
-
-  async remove(name: string, sql: Sql = this.dataSource): Promise<void> {
-    await sql.query(`delete from service_setting where name = $1`, [name]);
   }
 }

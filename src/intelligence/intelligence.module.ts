@@ -9,6 +9,7 @@ import { ExperimentStore } from './experiments/experiment-store.js';
 import { ExperimentAnswerRecord } from './experiments/persistence/experiment-answer.record.js';
 import { ExperimentRecord } from './experiments/persistence/experiment.record.js';
 import { BriefPages } from './page/brief-pages.js';
+import { FallbackGroundReader } from './persistence/fallback-ground-reader.js';
 import { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekStore } from './persistence/week-store.js';
 import { WeekStateRecord } from './persistence/week-state.record.js';
@@ -29,6 +30,7 @@ import { WeekGenerator } from './week-generator.js';
   providers: [
     WeekInputReader,
     WeekStore,
+    FallbackGroundReader,
     WeekGenerator,
     ArtefactReader,
     EvidenceReader,
@@ -36,6 +38,14 @@ import { WeekGenerator } from './week-generator.js';
     ExperimentStore,
     ExperimentLifecycle,
   ],
-  exports: [WeekStore, WeekGenerator, ArtefactReader, EvidenceReader, BriefPages, ExperimentLifecycle],
+  exports: [
+    WeekStore,
+    FallbackGroundReader,
+    WeekGenerator,
+    ArtefactReader,
+    EvidenceReader,
+    BriefPages,
+    ExperimentLifecycle,
+  ],
 })
 export class IntelligenceModule {}

@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { isoDay, lastCompleteDay } from '../common/calendar.js';
-import { AppError, describeError } from '../common/errors.js';
+import {
+  ComputationError,
+  ProcessingError,
+  RejectedBriefError,
+  UnknownUserError,
+} from '../common/failures.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
 import { briefProblems } from './compose/verify/brief-problems.js';
 import { type StoredWeek, toStoredWeek } from './domain/stored-week.js';
+import { failureOfUser, type UserFailure } from './domain/user-failure.js';
 import { type WeekHistory, WeekInputReader } from './persistence/week-input-reader.js';
-
-/** Why one user's week could not be made. Retryable: the same try may succeed later. */
-export interface UserFailure {
-  userId: string;
-  errorClass: string;
-  error: string;
-  retryable: boolean;
-}
 
 export interface GeneratedBatch {
   weeks: StoredWeek[];
@@ -51,7 +49,7 @@ export class WeekGenerator {
     const batch: GeneratedBatch = { weeks: [], failures: [], durations: new Map() };
     const lastDays = new LastCompleteDays(context);
     for (const userId of userIds) {
-      if (unknown.has(userId)) batch.failures.push(unknownUser(userId));
+      if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
       else generateOne(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
     }
     return batch;
@@ -89,8 +87,8 @@ function generateOne(
       toStoredWeek(userId, isoDay(context.weekOf), week, context.executionId, context.generatedAt),
     );
   } catch (error) {
-    const told = error instanceof RejectedBriefError ? error : new ComputationError(error);
-    batch.failures.push({ userId, retryable: false, ...describeError(told) });
+    const told = error instanceof ProcessingError ? error : new ComputationError(error);
+    batch.failures.push(failureOfUser(userId, told));
   }
   batch.durations.set(userId, performance.now() - started);
 }
@@ -108,28 +106,4 @@ class LastCompleteDays {
     this.byZone.set(zone, day);
     return day;
   }
-}
-
-/** Data that can never be computed: no retry mends it. */
-class ComputationError extends AppError {
-  constructor(cause: unknown) {
-    super('computation_failed', `the week could not be computed (${describeError(cause).error})`, { cause });
-  }
-}
-
-/** A text says what no fact supports: nobody shall read it. Names places in the brief, never their words. */
-class RejectedBriefError extends AppError {
-  constructor(problems: readonly string[]) {
-    super('brief_rejected', `the brief did not pass its own check (${problems.slice(0, 5).join(', ')})`);
-  }
-}
-
-function unknownUser(userId: string): UserFailure {
-  return {
-    userId,
-    errorClass: 'unknown_user',
-    error: 'no observation and no preferences are known of this user',
-    // The data may still arrive.
-    retryable: true,
-  };
 }

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import { Cron, CronExpression, SchedulerRegistry } from '@nestjs/schedule';
+import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
@@ -23,6 +23,9 @@ const TAKE_OVER_AT_MOST_MS = 5000;
 const TAKE_OVER_AT_LEAST_MS = 1000;
 const TAKE_OVER = 'take over runs';
 
+const RECONCILE_MS = 30_000;
+const SWEEP_MS = 60_000;
+
 /**
  * The ticks. None of them works: each asks "is anything owed?" and the ledger answers, so that a tick that fires twice,
  * late, or on every replica does no harm, and a tick that never fires is made good by the next.
@@ -31,7 +34,7 @@ const TAKE_OVER = 'take over runs';
 export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobClockwork.name);
   private stopping = false;
-  private underWay: Promise<void> = Promise.resolve();
+  private readonly underWay = { runs: Promise.resolve(), retries: Promise.resolve() };
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -59,9 +62,10 @@ export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, Be
     await this.reconcile();
   }
 
-  @Cron(CronExpression.EVERY_30_SECONDS)
+  /** An interval, not a @Cron: a clock that is set must not hold it up. */
+  @Interval(RECONCILE_MS)
   reconcile(): Promise<void> {
-    return this.guarded('reconcile', async () => {
+    return this.guarded('runs', async () => {
       await this.scheduler.ensureRun();
       await this.runs.resumeNext();
     });
@@ -69,12 +73,12 @@ export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, Be
 
   /** Runs whose coordinator died, and runs that wait for the slot. */
   private takeOver(): Promise<void> {
-    return this.guarded('take over', async () => void (await this.runs.resumeNext()));
+    return this.guarded('runs', async () => void (await this.runs.resumeNext()));
   }
 
-  @Cron(CronExpression.EVERY_MINUTE)
+  @Interval(SWEEP_MS)
   sweepRetries(): Promise<void> {
-    return this.guarded('retry sweep', async () => void (await this.sweep.run()));
+    return this.guarded('retries', async () => void (await this.sweep.run()));
   }
 
   onModuleDestroy(): void {
@@ -83,24 +87,24 @@ export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, Be
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await settledWithin(DRAIN_WITHIN_MS, this.underWay);
+    await settledWithin(DRAIN_WITHIN_MS, Promise.all(Object.values(this.underWay)));
   }
 
-  /** One tick's work at a time; its errors are told here, not swallowed by the timer. */
-  private guarded(what: string, work: () => Promise<void>): Promise<void> {
-    const next = this.underWay.then(async () => {
+  /** One tick's work of a kind at a time, so that a long sweep holds up no run; errors are told here, not swallowed by the timer. */
+  private guarded(kind: 'runs' | 'retries', work: () => Promise<void>): Promise<void> {
+    const next = this.underWay[kind].then(async () => {
       if (this.stopping) return;
       try {
         await work();
       } catch (error) {
         this.logger.error({
           message: 'a tick failed; the next one tries again',
-          what,
+          kind,
           ...describeError(error),
         });
       }
     });
-    this.underWay = next;
+    this.underWay[kind] = next;
     return next;
   }
 }

@@ -9,23 +9,32 @@ import { SettingsModule } from '../database/settings.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
 import { BatchFlow } from './coordinator/batch-flow.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
+import { RunGates } from './coordinator/run-gates.js';
+import { DeadLetters } from './dead-letters.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
+import { RunAlerts } from './run-alerts.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
+import { DeadLetterStore } from './persistence/dead-letter-store.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { JobBatchRecord } from './persistence/job-batch.record.js';
 import { JobExecutionRecord } from './persistence/job-execution.record.js';
 import { WorkerStore } from './persistence/worker-store.js';
 import { JobWorkerRecord } from './persistence/job-worker.record.js';
+import { JobRetryAttemptRecord } from './persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from './persistence/job-user-outcome.record.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
+import { OwedSinceStore } from './persistence/owed-since-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
 import { RolloutStore } from './persistence/rollout-store.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
+import { RetryEndings } from './retry-endings.js';
 import { RetryRecords } from './retry-records.js';
 import { RetrySweep } from './retry-sweep.js';
+import { RetryUpkeep } from './retry-upkeep.js';
 import { Rollout } from './rollout/rollout.js';
 import { RolloutGatekeeper } from './rollout/rollout-gatekeeper.js';
 import { RolloutReport } from './rollout/rollout-report.js';
@@ -38,6 +47,7 @@ import { RunReader } from './run-reader.js';
 import { RunService } from './run-service.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
+import { ScheduledRuns } from './scheduled-runs.js';
 import { Scheduler } from './scheduler.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
@@ -55,6 +65,7 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
       JobBatchRecord,
       JobUserOutcomeRecord,
       JobWorkerRecord,
+      JobRetryAttemptRecord,
       RolloutChangeRecord,
     ]),
     CacheModule,
@@ -83,10 +94,13 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     WorkerHeartbeat,
     WorkerStore,
     FailureRecorder,
+    RunAlerts,
+    RetryAttemptStore,
     WaitingRuns,
     WeekWriter,
     RunCoordinator,
     BatchFlow,
+    RunGates,
     RunEndings,
     RunVerifier,
     RunCloser,
@@ -96,7 +110,13 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     RetrySweep,
     RetryAttempt,
     RetryRecords,
+    RetryEndings,
+    RetryUpkeep,
+    DeadLetters,
+    DeadLetterStore,
     Scheduler,
+    ScheduledRuns,
+    OwedSinceStore,
     SchedulePolicy,
     RunService,
     RunReader,
@@ -115,6 +135,8 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     Scheduler,
     ExecutionStore,
     RetryModule,
+    DeadLetters,
+    DeadLetterStore,
     WeekWriter,
   ],
 })

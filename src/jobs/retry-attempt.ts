@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../common/clock.js';
-import { describeError } from '../common/errors.js';
-import { type GeneratedBatch, type UserFailure, WeekGenerator } from '../intelligence/week-generator.js';
-import type { LeasedRetry } from '../retry/retry-queue.js';
-import { RetryRecords } from './retry-records.js';
+import { DatabaseClock } from '../database/database-clock.js';
+import { failureOfUser } from '../intelligence/domain/user-failure.js';
+import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
+import type { LeasedRetry } from '../retry/retry-leases.js';
+import { type AttemptFigures, RetryRecords } from './retry-records.js';
 import { WeekWriter } from './week-writer.js';
 
 /** One retry of users of one execution and week: computed, then written in one transaction that checks the leases. */
@@ -13,60 +13,38 @@ import { WeekWriter } from './week-writer.js';
 export class RetryAttempt {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly clock: Clock,
+    private readonly clock: DatabaseClock,
     private readonly generator: WeekGenerator,
     private readonly writer: WeekWriter,
     private readonly records: RetryRecords,
   ) {}
 
-  /** @returns how many succeeded */
-  async make(leased: readonly LeasedRetry[]): Promise<number> {
-    const generated = await this.generate(leased);
-    try {
-      return await this.write(leased, generated);
-    } catch (error) {
-      if (leased.length > 1) return this.oneByOne(leased);
-      // What cannot be written is a failed attempt like any other: else it would be tried for ever, before all others.
-      return this.write(leased, allFailed(leased, error));
-    }
+  /** @throws whatever kept all of them from being read or written: nothing is recorded then */
+  async make(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+    const { weekOf, executionId } = leased[0];
+    const generated = await this.generator.generate(
+      leased.map((row) => row.userId),
+      this.records.contextOf({ id: executionId, weekOf, startedAt: await this.clock.now() }),
+    );
+    return this.write(leased, generated);
   }
 
-  /** So that one user's trouble does not count against the others. */
-  private async oneByOne(leased: readonly LeasedRetry[]): Promise<number> {
-    let successful = 0;
-    for (const row of leased) successful += await this.make([row]);
-    return successful;
+  /** What cannot be read or written is a failed attempt like any other: else it would be tried for ever. */
+  fail(leased: LeasedRetry, error: unknown): Promise<AttemptFigures> {
+    const failures = [failureOfUser(leased.userId, error)];
+    return this.write([leased], { weeks: [], failures, durations: new Map() });
   }
 
-  private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<number> {
-    const { weeks, successful } = await this.dataSource.transaction(async (manager) => {
-      const held = await this.records.stillHeld(leased, manager);
+  private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<AttemptFigures> {
+    const { weeks, figures } = await this.dataSource.transaction(async (manager) => {
+      const held = await this.records.holdOrGiveBack(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
       await this.writer.store(weeks, manager);
       const stored = weeks.map((week) => week.userId);
-      return { weeks, successful: await this.records.write(leased, stored, failures, manager) };
+      return { weeks, figures: await this.records.write(leased, stored, failures, manager) };
     });
     await this.writer.warm(weeks);
-    return successful;
+    return figures;
   }
-
-  private async generate(leased: readonly LeasedRetry[]): Promise<GeneratedBatch> {
-    const userIds = leased.map((row) => row.userId);
-    const { weekOf, executionId } = leased[0];
-    try {
-      return await this.generator.generate(
-        userIds,
-        this.records.contextOf({ id: executionId, weekOf, startedAt: this.clock.now() }),
-      );
-    } catch (error) {
-      return allFailed(leased, error);
-    }
-  }
-}
-
-function allFailed(leased: readonly LeasedRetry[], error: unknown): GeneratedBatch {
-  const described = describeError(error);
-  const failures = leased.map(({ userId }): UserFailure => ({ userId, retryable: true, ...described }));
-  return { weeks: [], failures, durations: new Map() };
 }

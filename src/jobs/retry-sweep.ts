@@ -1,10 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
-import { type LeasedRetry, RetryQueue } from '../retry/retry-queue.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { describeError } from '../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { type LeasedRetry, RetryLeases } from '../retry/retry-leases.js';
 import { ExecutionStore } from './persistence/execution-store.js';
 import { RetryAttempt } from './retry-attempt.js';
-import { WaitingRuns } from './waiting-runs.js';
+import type { AttemptFigures } from './retry-records.js';
+import { RetryUpkeep } from './retry-upkeep.js';
 
 const BATCH = 10;
 
@@ -21,44 +22,84 @@ export class RetrySweep {
   private stopping = false;
 
   constructor(
-    @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly queue: RetryQueue,
-    private readonly waiting: WaitingRuns,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly leases: RetryLeases,
     private readonly executions: ExecutionStore,
     private readonly attempt: RetryAttempt,
+    private readonly upkeep: RetryUpkeep,
   ) {}
 
   /** Everything that is due; with a user id, that user now. */
   async run(onlyUserId: string | null = null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
-    await this.dataSource.transaction((manager) => this.waiting.dropSwitchedOff(manager));
+    await this.upkeep.before();
     while (!this.stopping) {
-      const leased = await this.queue.lease(this.executions.owner, BATCH, onlyUserId);
-      for (const sameRun of groupByRun(leased)) {
-        const successful = await this.attempt.make(sameRun);
-        total.retried += sameRun.length;
-        total.successful += successful;
-        total.failed += sameRun.length - successful;
-      }
-      if (leased.length < BATCH || onlyUserId !== null) break;
+      const leased = await this.leaseNext(onlyUserId);
+      if (leased.length === 0) break;
+      const { successful, failed } = await this.tryKept(leased);
+      total.retried += successful + failed;
+      total.successful += successful;
+      total.failed += failed;
+      if (onlyUserId !== null) break;
     }
-    // Also without a retry: the last user waited for may have been settled by another run, or erased.
+    await this.upkeep.after();
+    // Also without a retry: the last user waited for may have been settled by another run, erased, or lost.
     await this.executions.completeSettled();
     if (total.retried > 0) this.logger.log({ message: 'retries made', ...total });
     return total;
   }
 
-  /** The users leased already are still tried; nobody else is. */
+  /** The users being tried are finished with; whoever else is leased goes back at once, un-counted. */
   stop(): void {
     this.stopping = true;
   }
-}
 
-function groupByRun(leased: readonly LeasedRetry[]): LeasedRetry[][] {
-  const groups = new Map<string, LeasedRetry[]>();
-  for (const row of leased) {
-    const key = `${row.executionId}:${row.weekOf}`;
-    groups.set(key, [...(groups.get(key) ?? []), row]);
+  /** Whoever may have taken a process with them is tried last, and alone: nobody else goes with them. */
+  private async leaseNext(onlyUserId: string | null): Promise<LeasedRetry[]> {
+    const { owner } = this.executions;
+    if (onlyUserId !== null) return this.leases.lease(owner, 1, { userId: onlyUserId });
+    const others = await this.leases.lease(owner, BATCH, { suspects: false });
+    return others.length > 0 ? others : this.leases.lease(owner, 1, { suspects: true });
   }
-  return [...groups.values()];
+
+  private async tryKept(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+    const beat = setInterval(() => void this.renew(leased), (this.config.job.leaseSeconds * 1000) / 3);
+    try {
+      return await this.try(leased);
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  /**
+   * One user's trouble does not count against the others: together first, then one by one. What cannot even be recorded
+   * keeps its lease until that runs out: given back at once, it would be first in line for ever.
+   */
+  private async try(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+    if (this.stopping) {
+      await this.leases.giveBack(leased);
+      return { successful: 0, failed: 0 };
+    }
+    try {
+      return await this.attempt.make(leased);
+    } catch (error) {
+      if (leased.length === 1) return this.attempt.fail(leased[0], error);
+      const total: AttemptFigures = { successful: 0, failed: 0 };
+      for (const row of leased) {
+        const { successful, failed } = await this.try([row]);
+        total.successful += successful;
+        total.failed += failed;
+      }
+      return total;
+    }
+  }
+
+  /** A heartbeat that cannot reach the database decides nothing: the fence does. */
+  private async renew(leased: readonly LeasedRetry[]): Promise<void> {
+    try {
+      await this.leases.renew(leased);
+    } catch (error) {
+      this.logger.warn({ message: 'leases of retries could not be renewed', ...describeError(error) });
+    }
+  }
 }

@@ -3,11 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { Alerts } from '../notifications/alerts.js';
-import { successRate } from './domain/execution.js';
+import { endingOf } from './domain/execution.js';
 import { LostExecutionError } from './lost-execution.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { type OutcomeFigures, OutcomeStore } from './persistence/outcome-store.js';
+import { RunAlerts } from './run-alerts.js';
 
 /** Closes a run whose users all have an outcome. */
 @Injectable()
@@ -15,7 +15,7 @@ export class RunCloser {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly alerts: Alerts,
+    private readonly alerts: RunAlerts,
     private readonly executions: ExecutionStore,
     private readonly outcomes: OutcomeStore,
   ) {}
@@ -32,24 +32,10 @@ export class RunCloser {
   }
 
   private async end(execution: ExecutionRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
+    const { status, rate, tooFew } = endingOf(figures, this.config.job.successRateRetryThreshold);
     const failed = figures.retrying + figures.dead;
-    const rate = successRate(figures.done, figures.done + failed);
-    const threshold = this.config.job.successRateRetryThreshold;
-    const tooFew = rate !== null && rate < threshold;
-    if (tooFew)
-      await this.alerts.raise(
-        {
-          rule: 'success_rate_low',
-          subject: execution.id,
-          summary: 'A weekly run succeeded for fewer users than it should.',
-          effect: 'The users it failed see a fallback brief until a retry succeeds.',
-          nextStep:
-            'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
-          figures: { job_id: execution.jobId, success_rate: rate, threshold, users_failed: failed },
-        },
-        manager,
-      );
-    const status = tooFew && figures.retrying > 0 ? 'retrying' : 'completed';
+    if (tooFew) await this.alerts.tooFewSucceeded(execution, { rate, failed }, manager);
+    await this.alerts.afterRun(execution, manager);
     if (!(await this.executions.end(execution, status, null, manager))) throw new LostExecutionError();
   }
 }

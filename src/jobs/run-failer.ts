@@ -26,15 +26,17 @@ export class RunFailer {
   async fail(execution: ExecutionRow, cause: unknown): Promise<void> {
     const { error } = describeError(cause);
     await this.attempt('fallbacks', () => this.fallbacks.write(execution));
-    await this.attempt(
-      'outcomes',
-      async () => void (await this.outcomes.refreshCounters(execution.id, this.dataSource)),
-    );
     await this.attempt('status', () =>
       this.dataSource.transaction(async (manager) => {
         // Not ours any more: its batches belong to whoever took it over.
         if (!(await this.executions.end(execution, 'failed', error, manager))) return;
-        await this.batches.closeOpen(execution.id, manager);
+        const unreached = await this.batches.closeOpen(execution.id, manager);
+        await this.outcomes.insertAll(
+          execution.id,
+          unreached.map((userId) => ({ userId, state: 'skipped' as const, reason: 'run_failed' })),
+          manager,
+        );
+        await this.outcomes.refreshCounters(execution.id, manager);
         await this.alerts.raise(
           {
             rule: 'run_failed',

@@ -45,6 +45,14 @@ export interface VerificationDetail {
   checks: WeekChecks;
 }
 
+export interface RetryFigures {
+  waiting: number;
+  succeeded: number;
+  exhausted: number;
+  /** Percent of those whose retries have ended; null: none has. */
+  success_rate: number | null;
+}
+
 export interface UserOutcome {
   user_id: string;
   external_id: string | null;
@@ -141,6 +149,21 @@ export class RunReader {
       [jobId, userId],
     );
     return row ?? null;
+  }
+
+  /** How a run's retries went: each user that was retried counts once for every end of it. */
+  async retries(jobId: string): Promise<RetryFigures> {
+    const [row] = await selectRows<Omit<RetryFigures, 'success_rate'>>(
+      this.dataSource,
+      `select
+         (select count(*) from job_user_outcome o where o.execution_id = e.id and o.state = 'retrying') as waiting,
+         count(a.id) filter (where a.ending = 'succeeded') as succeeded,
+         count(a.id) filter (where a.ending = 'exhausted') as exhausted
+       from job_execution_log e left join job_retry_attempt a on a.execution_id = e.id
+       where e.job_name = $1 and e.job_id = $2 group by e.id`,
+      [JOB_NAME, jobId],
+    );
+    return { ...row, success_rate: successRate(row.succeeded, row.succeeded + row.exhausted) };
   }
 
   /** How many of a run's users were left out, by reason. */

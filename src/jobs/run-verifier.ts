@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { VerificationFailedError } from '../common/failures.js';
+import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
-import { verificationFailure } from './verification-failure.js';
 
 const CHUNK = 1000;
 
@@ -22,25 +23,26 @@ export class RunVerifier {
   ) {}
 
   async verify(execution: ExecutionRow): Promise<void> {
-    for (;;) {
-      const chunk = await this.outcomes.unverified(execution.id, CHUNK, this.dataSource);
-      if (chunk.length === 0) return;
-      const checks = await this.verifier.verify(
-        chunk.map((user) => user.userId),
-        execution.weekOf,
-      );
+    while (await this.verifyChunk(execution));
+  }
+
+  /** @returns whether there was any */
+  private verifyChunk(execution: ExecutionRow): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.executions.assertHeld(execution, manager);
+      // Locked before they are read back: a retry that succeeds meanwhile comes later, and its checks stand.
+      const chunk = await this.outcomes.lockUnverified(execution.id, CHUNK, manager);
+      if (chunk.length === 0) return false;
+      const users = chunk.map((user) => user.userId);
+      const checks = await this.verifier.verify(users, execution.weekOf, manager);
+      await this.outcomes.storeChecks(execution.id, checks, manager);
       const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
-      const broken = checks.filter((check) => believedDone.has(check.user_id) && !passes(check));
-      await this.dataSource.transaction(async (manager) => {
-        await this.executions.assertHeld(execution, manager);
-        await this.outcomes.storeChecks(execution.id, checks, manager);
-        const failures = broken.map((check) => verificationFailure(check.user_id));
-        await this.outcomes.change(
-          execution.id,
-          await this.failures.recordFirst(execution, failures, manager),
-          manager,
-        );
-      });
-    }
+      const failures = checks
+        .filter((check) => believedDone.has(check.user_id) && !passes(check))
+        .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
+      const failed = await this.failures.recordFirst(execution, failures, manager);
+      await this.outcomes.change(execution.id, failed, manager);
+      return true;
+    });
   }
 }

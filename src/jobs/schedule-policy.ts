@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentWeekOf, isoDay } from '../common/calendar.js';
+import { isoDay } from '../common/calendar.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { Firing } from '../config/weekly-schedule.js';
+import type { Sql } from '../database/rows.js';
 import { Alerts } from '../notifications/alerts.js';
 import { jobIdOf } from './domain/execution.js';
 import type { NewExecution } from './persistence/execution-store.js';
@@ -15,14 +17,14 @@ export class SchedulePolicy {
     private readonly alerts: Alerts,
   ) {}
 
-  async scheduledRun(firedAt: Date, trigger: 'cron' | 'catchup'): Promise<NewExecution> {
+  async scheduledRun(firing: Firing, trigger: 'cron' | 'catchup'): Promise<NewExecution> {
     return {
-      jobId: jobIdOf(firedAt),
-      weekOf: isoDay(currentWeekOf(firedAt, this.config.job.timeZone)),
+      jobId: jobIdOf(firing.at),
+      weekOf: isoDay(firing.weekOf),
       trigger,
       scope: 'cohort',
       forceRefresh: false,
-      scheduledFor: firedAt,
+      scheduledFor: firing.at,
       metadata: await this.configurationInForce(),
     };
   }
@@ -38,14 +40,17 @@ export class SchedulePolicy {
     };
   }
 
-  async alertMissed(execution: NewExecution): Promise<void> {
-    await this.alerts.raise({
-      rule: 'run_missed',
-      subject: execution.weekOf,
-      summary: 'A weekly run was missed: the service was down longer than the misfire grace.',
-      effect: `Nobody has intelligence for the week of ${execution.weekOf}.`,
-      nextStep: 'Trigger the week by hand: POST /admin/trigger-intelligence with its week_of.',
-      figures: { week_of: execution.weekOf, grace_seconds: this.config.job.misfireGraceSeconds },
-    });
+  async alertMissed(execution: NewExecution, sql: Sql): Promise<void> {
+    await this.alerts.raise(
+      {
+        rule: 'run_missed',
+        subject: execution.weekOf,
+        summary: 'A weekly run was missed: the service was down longer than the misfire grace.',
+        effect: `Nobody has intelligence for the week of ${execution.weekOf}.`,
+        nextStep: 'Trigger the week by hand: POST /admin/trigger-intelligence with its week_of.',
+        figures: { week_of: execution.weekOf, grace_seconds: this.config.job.misfireGraceSeconds },
+      },
+      sql,
+    );
   }
 }

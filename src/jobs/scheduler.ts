@@ -1,42 +1,48 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { latestFiring } from '../config/weekly-cron.js';
-import { ServiceSettings } from '../database/service-settings.js';
+import { WeeklySchedule } from '../config/weekly-schedule.js';
+import { DatabaseClock } from '../database/database-clock.js';
 import { owedRun } from './domain/owed-run.js';
-import { ExecutionStore } from './persistence/execution-store.js';
-import { SchedulePolicy } from './schedule-policy.js';
+import { OwedSinceStore } from './persistence/owed-since-store.js';
+import { ScheduledRuns } from './scheduled-runs.js';
+import { ScheduleWatch } from './schedule-watch.js';
 
-const OWED_SINCE = 'schedule_owed_since';
-
-/** Decides whether the weekly run is owed, and records it exactly once whoever asks: cron, reconciler or boot. */
+/** Decides whether the weekly run is owed, and has it recorded exactly once whoever asks: cron, reconciler or boot. */
 @Injectable()
 export class Scheduler {
   private readonly logger = new Logger(Scheduler.name);
+  private readonly schedule: WeeklySchedule;
+  private watch = new ScheduleWatch();
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly clock: Clock,
-    private readonly settings: ServiceSettings,
-    private readonly executions: ExecutionStore,
-    private readonly policy: SchedulePolicy,
-  ) {}
+    private readonly clock: DatabaseClock,
+    private readonly owedSince: OwedSinceStore,
+    private readonly runs: ScheduledRuns,
+  ) {
+    this.schedule = new WeeklySchedule(config.job.cron, config.job.timeZone);
+  }
 
   /** The unique row of the period decides: asking again is harmless. */
-  async ensureRun(now: Date = this.clock.now()): Promise<void> {
-    const { enabled, cron, timeZone, misfireGraceSeconds } = this.config.job;
-    if (!enabled) {
+  async ensureRun(): Promise<void> {
+    if (!this.config.job.enabled) {
       // The next switch-on owes nothing from before it.
-      await this.settings.remove(OWED_SINCE);
+      this.watch = new ScheduleWatch();
+      await this.owedSince.forget();
       return;
     }
-    const owedSince = new Date(await this.settings.getOrCreate(OWED_SINCE, now.toISOString()));
-    const firedAt = latestFiring(cron, timeZone, now);
-    const owed = owedRun({ firedAt, now, owedSince, graceSeconds: misfireGraceSeconds });
-    if (owed.kind === 'none') return;
-    const execution = await this.policy.scheduledRun(firedAt, owed.kind === 'run' ? owed.trigger : 'cron');
-    const isNew = await this.executions.record(execution, owed.kind === 'run' ? 'pending' : 'missed');
-    if (isNew && owed.kind === 'missed') await this.policy.alertMissed(execution);
-    if (isNew) this.logger.log({ message: 'weekly run recorded', job_id: execution.jobId, owed: owed.kind });
+    const owedSince = await this.owedSince.recorded(this.watch.begin());
+    const now = await this.clock.now();
+    const firing = this.schedule.latestFiring(now);
+    const owed = owedRun({
+      firedAt: firing.at,
+      now,
+      owedSince,
+      graceSeconds: this.config.job.misfireGraceSeconds,
+      dueWithinSeconds: this.watch.dueWithin(firing.weekOf),
+    });
+    const recorded = await this.runs.record(firing, owed);
+    this.watch.looked(firing.weekOf, owed);
+    if (recorded) this.logger.log({ message: 'weekly run recorded', ...recorded, owed: owed.kind });
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { WeekStore } from '../intelligence/persistence/week-store.js';
 import { type QueuedWeek, RetryQueue } from '../retry/retry-queue.js';
 import { Verifier } from '../verification/verifier.js';
+import { byRun } from './by-run.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 
 /** Runs that still wait for users with whom another run has dealt: each is told how it ended. */
@@ -11,7 +13,21 @@ export class WaitingRuns {
     private readonly queue: RetryQueue,
     private readonly outcomes: OutcomeStore,
     private readonly verifier: Verifier,
+    private readonly weeks: WeekStore,
   ) {}
+
+  /**
+   * First of all when a run writes a batch: waits for retries that are writing one of its users, and keeps others from
+   * beginning. @returns those who have had the week from one since they were planned: the run leaves them alone
+   */
+  async servedMeanwhile(
+    run: { weekOf: string; forceRefresh: boolean },
+    userIds: readonly string[],
+    manager: EntityManager,
+  ): Promise<Set<string>> {
+    await this.queue.lockRows(userIds, manager);
+    return run.forceRefresh ? new Set() : this.weeks.usersWithWeek(userIds, run.weekOf, manager);
+  }
 
   /** The run stored these users' weeks: nothing is left to retry, of the week or of an earlier one. */
   async succeeded(
@@ -25,7 +41,8 @@ export class WaitingRuns {
       elsewhere.filter((row) => row.weekOf !== run.weekOf),
       manager,
     );
-    for (const [executionId, users] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
+    for (const [executionId, rows] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
+      const users = rows.map((row) => row.userId);
       await this.outcomes.settle(
         executionId,
         users,
@@ -52,7 +69,8 @@ export class WaitingRuns {
 
   /** Users who switched the service off while they waited are skipped, as they would have been by the run. */
   async dropSwitchedOff(manager: EntityManager): Promise<void> {
-    for (const [executionId, users] of byRun(await this.queue.removeSwitchedOff(manager))) {
+    for (const [executionId, rows] of byRun(await this.queue.removeSwitchedOff(manager))) {
+      const users = rows.map((row) => row.userId);
       await this.outcomes.settle(executionId, users, { state: 'skipped', reason: 'switched_off' }, manager);
       await this.outcomes.refreshCounters(executionId, manager);
     }
@@ -60,16 +78,10 @@ export class WaitingRuns {
 
   /** The dead stay what they are: their outcome tells why. */
   private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
-    for (const [executionId, users] of byRun(rows.filter((row) => row.state !== 'dead'))) {
+    for (const [executionId, given] of byRun(rows.filter((row) => row.state !== 'dead'))) {
+      const users = given.map((row) => row.userId);
       await this.outcomes.settle(executionId, users, { state: 'dead', reason: 'superseded' }, manager);
       await this.outcomes.refreshCounters(executionId, manager);
     }
   }
-}
-
-function byRun(rows: readonly QueuedWeek[]): Map<string, string[]> {
-  const users = new Map<string, string[]>();
-  for (const { executionId, userId } of rows)
-    if (executionId !== null) users.set(executionId, [...(users.get(executionId) ?? []), userId]);
-  return users;
 }

@@ -7,6 +7,7 @@ import { describeError } from '../common/errors.js';
 import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
+import { FallbackGroundReader } from '../intelligence/persistence/fallback-ground-reader.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 
@@ -18,6 +19,7 @@ export class WeekWriter {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly weeks: WeekStore,
+    private readonly ground: FallbackGroundReader,
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
   ) {}
@@ -42,10 +44,11 @@ export class WeekWriter {
     at: Date,
     manager: EntityManager,
   ): Promise<void> {
+    const groundOf = await this.ground.load(userIds, weekOf, manager);
     const briefs = userIds.map((userId) => ({
       userId,
       weekOf,
-      brief: composeFallbackBrief(userId, dayNumber(weekOf)),
+      brief: composeFallbackBrief(userId, dayNumber(weekOf), groundOf(userId)),
     }));
     await this.weeks.saveFallbacks(briefs, executionId, at, manager);
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CacheReadLog } from '../cache/cache-read-log.js';
-import { Clock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { DatabaseClock } from '../database/database-clock.js';
 import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck } from './checks.js';
 import { RunFiguresReader } from './run-figures.js';
 
@@ -32,18 +32,19 @@ const WINDOW_HOURS = 8 * 24;
 export class IntelligenceMonitor {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly clock: Clock,
+    private readonly clock: DatabaseClock,
     private readonly runs: RunFiguresReader,
     private readonly cacheReads: CacheReadLog,
   ) {}
 
   async report(): Promise<SystemHealthReport> {
-    const checks = await this.checks();
+    const now = await this.clock.now();
+    const checks = await this.checks(now);
     const score = CHECK_NAMES.filter((name) => checks[name].healthy).length / CHECK_NAMES.length;
-    return { healthy: score > HEALTHY_ABOVE, score, checks, timestamp: this.clock.now().toISOString() };
+    return { healthy: score > HEALTHY_ABOVE, score, checks, timestamp: now.toISOString() };
   }
 
-  private async checks(): Promise<Record<CheckName, HealthCheck>> {
+  private async checks(now: Date): Promise<Record<CheckName, HealthCheck>> {
     const [lastRun, recent, reads] = await Promise.all([
       this.runs.lastCohortRun(),
       this.runs.recent(WINDOW_HOURS),
@@ -56,7 +57,7 @@ export class IntelligenceMonitor {
     const briefReads = briefs.hits + briefs.misses;
     const users = { users_processed: recent.processed };
     return {
-      last_run: checkLastRun(lastRun, this.clock.now(), this.config.job.misfireGraceSeconds),
+      last_run: checkLastRun(lastRun, now, this.config.job.misfireGraceSeconds),
       success_rate: checkAtLeast(
         'success_rate',
         percentOf(recent.successful),

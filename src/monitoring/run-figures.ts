@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../common/job-name.js';
 import { selectRows } from '../database/rows.js';
+import { successRate } from '../jobs/domain/execution.js';
 import type { LastRun } from './checks.js';
 
 export interface RunFigures {
@@ -11,6 +12,13 @@ export interface RunFigures {
   failed: number;
   /** Seconds of computation a user took, 95th percentile of the last runs; null: nothing measured. */
   generationSeconds: number | null;
+}
+
+export interface RetrySuccess {
+  succeeded: number;
+  exhausted: number;
+  /** Percent; null: no retry has ended. */
+  successRate: number | null;
 }
 
 /** Figures of runs, from the log alone: they survive a restart and agree on every replica. */
@@ -43,6 +51,18 @@ export class RunFiguresReader {
       [JOB_NAME, hours],
     );
     return row;
+  }
+
+  /** Retries that ended in the last `hours`: a user whom one of them gave up on, or served, counts each time. */
+  async retrySuccess(hours: number): Promise<RetrySuccess> {
+    const [row] = await selectRows<Omit<RetrySuccess, 'successRate'>>(
+      this.dataSource,
+      `select count(*) filter (where ending = 'succeeded') as succeeded,
+         count(*) filter (where ending = 'exhausted') as exhausted
+       from job_retry_attempt where made_at > now() - make_interval(hours => $1)`,
+      [hours],
+    );
+    return { ...row, successRate: successRate(row.succeeded, row.succeeded + row.exhausted) };
   }
 
   async retryQueue(): Promise<{ waiting: number; dead: number }> {

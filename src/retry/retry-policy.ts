@@ -14,3 +14,9 @@ export function decideRetry(
   if (retriesMade >= policy.max) return { kind: 'dead', reason: 'retries_exhausted' };
   return { kind: 'retry', delaySeconds: policy.baseDelaySeconds * (retriesMade + 1) };
 }
+
+/**
+ * A row whose holder is lost is leased again un-counted: it need not be the user's doing. So often in a row it is taken
+ * for the user's doing, and nobody tries it again.
+ */
+export const MAX_LOSSES = 3;

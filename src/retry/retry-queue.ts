@@ -4,7 +4,8 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../database/rows.js';
-import { decideRetry } from './retry-policy.js';
+import type { LeasedRetry } from './retry-leases.js';
+import { decideRetry, type RetryDecision } from './retry-policy.js';
 
 export interface QueueableFailure {
   userId: string;
@@ -16,17 +17,7 @@ export interface QueueableFailure {
 /** What became of a failure: waiting for its next try, or given up on. */
 export interface QueuedFailure extends QueueableFailure {
   state: 'retrying' | 'dead';
-  reason: 'retries_exhausted' | 'not_retryable' | 'superseded' | null;
-}
-
-/** A queue row held by this process until its lease ends. */
-export interface LeasedRetry {
-  userId: string;
-  executionId: string | null;
-  weekOf: string;
-  retryCount: number;
-  maxRetries: number;
-  fence: number;
+  reason: 'retries_exhausted' | 'not_retryable' | 'superseded' | 'lost_too_often' | null;
 }
 
 /** What a queue row stands for: a user's week that a run failed. */
@@ -72,12 +63,7 @@ export class RetryQueue {
     sql: Sql,
   ): Promise<QueuedFailure[]> {
     const policy = this.config.retry;
-    const queued: QueuedFailure[] = [];
-    for (const failure of failures) {
-      const decision = decideRetry(failure, 0, policy);
-      if (decision.kind === 'dead') queued.push({ ...failure, state: 'dead', reason: decision.reason });
-      else queued.push({ ...failure, state: 'retrying', reason: null });
-    }
+    const queued = failures.map((failure) => toQueued(failure, decideRetry(failure, 0, policy)));
     const held = await this.insert(queued, execution, policy.baseDelaySeconds, sql);
     return queued.map((failure) =>
       failure.state === 'dead' || held.has(failure.userId)
@@ -104,7 +90,8 @@ export class RetryQueue {
        on conflict (job_name, user_id) do update set
          retry_count = 0, max_retries = excluded.max_retries, last_error = excluded.last_error,
          error_class = excluded.error_class, state = excluded.state, next_retry_at = excluded.next_retry_at,
-         execution_id = excluded.execution_id, week_of = excluded.week_of, fence = queue.fence + 1, lease_until = null
+         execution_id = excluded.execution_id, week_of = excluded.week_of, fence = queue.fence + 1, lease_until = null,
+         losses = 0
        where queue.week_of <= excluded.week_of
        returning user_id`,
       [
@@ -122,6 +109,17 @@ export class RetryQueue {
     return new Set(rows.map((row) => row.user_id));
   }
 
+  /**
+   * Locks the users' rows: a retry that is writing one of them is waited for, one that comes later waits for us. Take them
+   * before any week, in this order, or two writers may each hold what the other needs.
+   */
+  async lockRows(userIds: readonly string[], sql: Sql): Promise<void> {
+    await sql.query(
+      `select from job_retry_queue where job_name = $1 and user_id = any($2::uuid[]) order by user_id for update`,
+      [JOB_NAME, userIds],
+    );
+  }
+
   /** Locks the rows that `enqueue` is about to replace: the runs they belong to must hear of it. */
   async rowsOfOtherRuns(
     userIds: readonly string[],
@@ -137,32 +135,6 @@ export class RetryQueue {
     );
   }
 
-  /**
-   * Leases rows that are due, soonest first; with a user id, that user's row whether due or not. Users in an open batch
-   * of a live execution are left to it.
-   */
-  async lease(owner: string, limit: number, onlyUserId: string | null = null): Promise<LeasedRetry[]> {
-    return changeRows<LeasedRetry>(
-      this.dataSource,
-      `update job_retry_queue set state = 'leased', lease_owner = $2, fence = fence + 1,
-         lease_until = now() + make_interval(secs => $3)
-       where id in (
-         select queue.id from job_retry_queue queue
-         where queue.job_name = $1
-           and ($5::uuid is null or queue.user_id = $5)
-           and ((queue.state = 'pending' and ($5::uuid is not null or queue.next_retry_at <= now()))
-             or (queue.state = 'leased' and queue.lease_until < now())
-             or (queue.state = 'dead' and $5::uuid is not null))
-           and not exists (
-             select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id
-             where execution.status = 'running' and batch.state <> 'done' and queue.user_id = any(batch.user_ids))
-         order by queue.next_retry_at limit $4 for update skip locked)
-       returning user_id as "userId", execution_id as "executionId", week_of as "weekOf",
-         retry_count as "retryCount", max_retries as "maxRetries", fence`,
-      [JOB_NAME, owner, this.config.job.leaseSeconds, limit, onlyUserId],
-    );
-  }
-
   /** Takes away the rows of users who have switched the service off meanwhile: nobody retries against their will. */
   async removeSwitchedOff(sql: Sql): Promise<QueuedWeek[]> {
     return changeRows<QueuedWeek>(
@@ -175,18 +147,6 @@ export class RetryQueue {
     );
   }
 
-  /** Locks leased rows in the transaction that writes their effect, and tells which are still ours. */
-  async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
-    const rows = await selectRows<{ user_id: string }>(
-      sql,
-      `select queue.user_id from job_retry_queue queue
-       join unnest($2::uuid[], $3::int[]) as held(user_id, fence) using (user_id, fence)
-       where queue.job_name = $1 and queue.state = 'leased' order by queue.user_id for update of queue`,
-      [JOB_NAME, leased.map((row) => row.userId), leased.map((row) => row.fence)],
-    );
-    return new Set(rows.map((row) => row.user_id));
-  }
-
   /** A week that succeeded leaves nothing to retry: takes away its rows and those of earlier weeks. */
   async remove(userIds: readonly string[], weekOf: string, sql: Sql): Promise<QueuedWeek[]> {
     return changeRows<QueuedWeek>(
@@ -197,28 +157,36 @@ export class RetryQueue {
     );
   }
 
-  /** Counts a failed retry and sets the next time, or gives up. */
-  async reschedule(leased: LeasedRetry, failure: QueueableFailure, sql: Sql): Promise<QueuedFailure> {
-    const retriesMade = leased.retryCount + 1;
-    const decision = decideRetry(failure, retriesMade, { ...this.config.retry, max: leased.maxRetries });
+  /** Counts failed retries and sets their next times, or gives up. Each failure is of one of the `leased`. */
+  async reschedule(
+    leased: readonly LeasedRetry[],
+    failures: readonly QueueableFailure[],
+    sql: Sql,
+  ): Promise<QueuedFailure[]> {
+    if (failures.length === 0) return [];
+    const rows = new Map(leased.map((row) => [row.userId, row]));
+    const decided = failures.map((failure) => {
+      const row = rows.get(failure.userId)!;
+      const policy = { ...this.config.retry, max: row.maxRetries };
+      return { failure, decision: decideRetry(failure, row.retryCount + 1, policy) };
+    });
     await sql.query(
-      `update job_retry_queue set retry_count = $3, last_error = $4, error_class = $5, lease_until = null,
-         state = $6, next_retry_at = now() + make_interval(secs => $7)
-       where job_name = $1 and user_id = $2`,
+      `update job_retry_queue queue set retry_count = queue.retry_count + 1, last_error = given.error,
+         error_class = given.error_class, lease_owner = null, lease_until = null, losses = 0,
+         state = case when given.delay is null then 'dead' else 'pending' end,
+         next_retry_at = now() + make_interval(secs => given.delay)
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::float8[]) as given(user_id, error, error_class, delay)
+       where queue.job_name = $1 and queue.user_id = given.user_id`,
       [
         JOB_NAME,
-        leased.userId,
-        retriesMade,
-        failure.error,
-        failure.errorClass,
-        decision.kind === 'retry' ? 'pending' : 'dead',
+        failures.map((failure) => failure.userId),
+        failures.map((failure) => failure.error),
+        failures.map((failure) => failure.errorClass),
         // None for the dead: an interval of null seconds is null.
-        decision.kind === 'retry' ? decision.delaySeconds : null,
+        decided.map(({ decision }) => (decision.kind === 'retry' ? decision.delaySeconds : null)),
       ],
     );
-    return decision.kind === 'retry'
-      ? { ...failure, state: 'retrying', reason: null }
-      : { ...failure, state: 'dead', reason: decision.reason };
+    return decided.map(({ failure, decision }) => toQueued(failure, decision));
   }
 
   /** By next_retry_at; the dead, who have none, last. */
@@ -239,4 +207,10 @@ export class RetryQueue {
       [JOB_NAME, filter.userId, filter.after[0], filter.after[1], filter.limit],
     );
   }
+}
+
+function toQueued(failure: QueueableFailure, decision: RetryDecision): QueuedFailure {
+  return decision.kind === 'retry'
+    ? { ...failure, state: 'retrying', reason: null }
+    : { ...failure, state: 'dead', reason: decision.reason };
 }

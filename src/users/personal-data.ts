@@ -13,6 +13,7 @@ const PERSONAL_TABLES = [
   'weekly_intelligence',
   'week_state',
   'job_user_outcome',
+  'job_retry_attempt',
   'experiment_answer',
   'experiment',
   'noted_flag',

@@ -34,7 +34,7 @@ export class WorkerProcess {
     let said = '';
     for await (const text of child.stdout) {
       said += text;
-      if (said.includes('working; health on')) break;
+      if (said.includes('listening on')) break;
     }
     child.stdout.resume();
     return new WorkerProcess(child);

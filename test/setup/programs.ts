@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,12 +40,23 @@ export function start(
   return startNode([join(ROOT, 'dist/src', program), ...args], { PATH, HOME, TMPDIR, ...environment });
 }
 
-function startNode(args: readonly string[], env: NodeJS.ProcessEnv): Program {
+/** The same, with a channel for messages. */
+export function startWithChannel(program: string, environment: NodeJS.ProcessEnv): Program {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const env = { PATH, HOME, TMPDIR, ...environment };
+  return startNode([join(ROOT, 'dist/src', program)], env, ['ignore', 'pipe', 'pipe', 'ipc']);
+}
+
+function startNode(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
+): Program {
   const begun = performance.now();
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
+    child[stream]!.setEncoding('utf8').on('data', (text: string) => {
       said[stream] += text;
       child.emit('said');
     });

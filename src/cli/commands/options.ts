@@ -4,15 +4,15 @@ import { userIdProblem } from '../../common/user-id.js';
 
 export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on stdout');
 
-export const weekOption = (): Option =>
-  new Option('--week-of <monday>', 'the Monday of issue, YYYY-MM-DD; default: the current week').argParser(
-    (text: string) => {
-      const parsed = weekOfField.safeParse(text);
-      if (!parsed.success)
-        throw new InvalidArgumentError(parsed.error.issues.map((issue) => issue.message).join('; '));
-      return parsed.data;
-    },
-  );
+export const weekOption = (
+  description = 'the Monday of issue, YYYY-MM-DD; default: the current week',
+): Option =>
+  new Option('--week-of <monday>', description).argParser((text: string) => {
+    const parsed = weekOfField.safeParse(text);
+    if (!parsed.success)
+      throw new InvalidArgumentError(parsed.error.issues.map((issue) => issue.message).join('; '));
+    return parsed.data;
+  });
 
 export function readUserId(text: string): string {
   const problem = userIdProblem(text);

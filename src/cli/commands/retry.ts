@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { DeadLetters, type RedriveReport } from '../../jobs/dead-letters.js';
+import { type DeadLetter, DeadLetterStore } from '../../jobs/persistence/dead-letter-store.js';
 import { RetrySweep } from '../../jobs/retry-sweep.js';
 import { RetryQueue, type RetryRow } from '../../retry/retry-queue.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
-import { exitUnsuccessful, jsonOption } from './options.js';
+import { exitUnsuccessful, jsonOption, weekOption } from './options.js';
 
 const LIST_LIMIT = 1000;
 
@@ -38,7 +40,61 @@ export const retryCommand = (): Command =>
             if (figures.failed > 0) exitUnsuccessful();
           });
         }),
-    );
+    )
+    .addCommand(deadCommand())
+    .addCommand(redriveCommand());
+
+const deadCommand = (): Command =>
+  new Command('dead')
+    .description('dead letters: users nobody tries any more, the latest first')
+    .addOption(jsonOption())
+    .action(async (options: { json?: boolean }) => {
+      await withApplication(async (app) => {
+        const store = app.get(DeadLetterStore, { strict: false });
+        const filter = { errorClass: null, weekOf: null, after: [null, null, null], limit: LIST_LIMIT };
+        const [items, byErrorClass] = await Promise.all([store.list(filter), store.byErrorClass(null)]);
+        if (options.json) return printJson({ items, by_error_class: byErrorClass });
+        if (items.length === 0) print('Nobody is given up on.');
+        items.forEach((letter) => print(deadLine(letter)));
+        for (const [errorClass, letters] of Object.entries(byErrorClass)) print(`${errorClass}: ${letters}`);
+      });
+    });
+
+interface RedriveOptions {
+  errorClass: string;
+  weekOf?: string;
+  preview?: boolean;
+  json?: boolean;
+}
+
+const redriveCommand = (): Command =>
+  new Command('redrive')
+    .description('put the dead letters of one error class back into the queue, due now')
+    .requiredOption('--error-class <class>', 'as `retry dead` lists it')
+    .addOption(weekOption('only of this week, YYYY-MM-DD; default: of every week'))
+    .option('--preview', 'only tell what would be put back')
+    .addOption(jsonOption())
+    .action(async (options: RedriveOptions) => {
+      await withApplication(async (app) => {
+        const letters = app.get(DeadLetters, { strict: false });
+        const filter = { errorClass: options.errorClass, weekOf: options.weekOf ?? null };
+        const report = await (options.preview ? letters.preview(filter) : letters.redrive(filter));
+        if (options.json) printJson(report);
+        else printReport(report);
+      });
+    });
+
+function printReport(report: RedriveReport): void {
+  const verb = report.preview ? 'would be put back' : 'put back';
+  print(`${report.redriven} of ${report.matching} dead letters of ${report.error_class} ${verb}`);
+  for (const [week, users] of Object.entries(report.weeks)) print(`  week of ${week}: ${users}`);
+  for (const [reason, users] of Object.entries(report.left_out))
+    print(`  left out, ${reason.replaceAll('_', ' ')}: ${users}`);
+}
+
+function deadLine(letter: DeadLetter): string {
+  return `${letter.external_id ?? letter.user_id}  week of ${letter.week_of}  ${letter.error_class}  ${letter.attempts} attempts  given up ${letter.died_at.toISOString()}`;
+}
 
 function line(row: RetryRow): string {
   const when = row.next_retry_at === null ? 'given up' : `next ${row.next_retry_at.toISOString()}`;

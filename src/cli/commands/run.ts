@@ -39,7 +39,7 @@ export const runCommand = (): Command =>
     });
 
 async function preview(app: INestApplicationContext, options: RunOptions): Promise<void> {
-  const weekOf = app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
+  const weekOf = await app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
   const users = options.user?.map(toUserRef);
   const plan = await app.get(Planner, { strict: false }).preview(weekOf, users, options.force ?? false);
   tell(options, { week_of: weekOf, ...plan }, () => {

@@ -15,7 +15,7 @@ export const verifyCommand = (): Command =>
     .addOption(jsonOption())
     .action(async (options: { weekOf?: string; json?: boolean }) => {
       await withApplication(async (app) => {
-        const weekOf = app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
+        const weekOf = await app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
         const { verified, failed } = await verifyAll(app.get(Verifier, { strict: false }), weekOf);
         if (options.json) printJson({ week_of: weekOf, verified, failed });
         else {

@@ -1,6 +1,6 @@
 import { composeWeek } from './compose-week.js';
 import { composeFallbackBrief } from './fallback-brief.js';
-import { inputOf, USER, WEEK_OF } from './testing/sample-week.js';
+import { eventfulInput, inputOf, USER, WEEK_OF } from './testing/sample-week.js';
 import { briefProblems } from './verify/brief-problems.js';
 
 describe('composeFallbackBrief', () => {
@@ -20,5 +20,45 @@ describe('composeFallbackBrief', () => {
     expect(brief.id).toBe(complete.id);
     expect(brief.period).toEqual({ start: '2026-11-09', end: '2026-11-15' });
     expect(Object.keys(complete)).toEqual(Object.keys(brief));
+  });
+
+  describe('of somebody who has had a full brief before', () => {
+    const before = composeWeek({ ...eventfulInput(), weekOf: WEEK_OF }).brief;
+    const lastFull = { weekOf: '2026-11-16', story: before.main_story, facts: before.facts };
+    const told = composeFallbackBrief(USER, WEEK_OF + 7, { recordedDays: 5, lastFull });
+
+    it('says its headline and two highlights at most again, as of its week, and how many days have a record', () => {
+      expect(before.main_story.week_highlights.length).toBeGreaterThan(0);
+      expect(told.main_story.week_highlights).toEqual(
+        [before.main_story.headline, ...before.main_story.week_highlights.slice(0, 2)].map(
+          (text) => `As of your brief of 16 November: ${text}`,
+        ),
+      );
+      expect(told.main_story.narrative).toMatch(/trying again\. There are records on 5 of 7 days\.$/);
+      expect(told.week_stats.logged_days).toBe(5);
+    });
+
+    it('passes the check of every brief with facts of the week they are of, and claims no finding', () => {
+      expect(briefProblems(told)).toEqual([]);
+      expect([told.discoveries, told.experiments, told.spotlight]).toEqual([[], [], null]);
+      const then = told.facts.filter(({ id }) => id.startsWith('then:'));
+      expect(then.length).toBeGreaterThan(0);
+      expect(told.facts.length).toBeLessThan(before.facts.length);
+    });
+
+    it('would not pass it without those facts (control)', () => {
+      expect(briefProblems({ ...told, facts: [] })).not.toEqual([]);
+    });
+
+    it('leaves out a story that no longer passes', () => {
+      const story = { ...lastFull.story, headline: 'You should walk 9,000 steps' };
+      const { main_story, facts } = composeFallbackBrief(USER, WEEK_OF + 7, {
+        recordedDays: 0,
+        lastFull: { ...lastFull, story },
+      });
+      expect(main_story.week_highlights).toEqual([]);
+      expect(main_story.narrative).toContain('No day of this week has a record yet.');
+      expect(facts.map(({ id }) => id)).toEqual(['logged_days']);
+    });
   });
 });

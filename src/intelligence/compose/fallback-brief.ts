@@ -1,35 +1,64 @@
-import { isoDay } from '../../common/calendar.js';
+import { dayNumber, isoDay } from '../../common/calendar.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
-import type { Brief } from '../domain/artefacts.js';
+import type { Brief, Fact, Sentence } from '../domain/artefacts.js';
 import { briefId, GENERATOR } from './brief/identity.js';
+import { assemble, say } from './brief/sentence.js';
+import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
+import { makeFact } from './facts/make-fact.js';
+import { briefProblems } from './verify/brief-problems.js';
+import { formatDays } from './wording/format-value.js';
+import { spokenDate } from './wording/spoken-day.js';
+
+/** What is known of a person without the analysis. */
+export interface FallbackGround {
+  /** Of the week's seven days, those with any record; null: it could not be counted. */
+  recordedDays: number | null;
+  /** The latest week whose brief was complete; null: there is none, or none that may be told again. */
+  lastFull: { weekOf: string; story: Brief['main_story']; facts: readonly Fact[] } | null;
+}
+
+export const NOTHING_KNOWN: FallbackGround = { recordedDays: null, lastFull: null };
+const MOST_HIGHLIGHTS = 2;
 
 /**
- * Stands in after a first failure, until a retry succeeds. Computes nothing, so it claims nothing.
+ * Stands in after a first failure, until a retry succeeds. Finds nothing: it counts the days that have a record, and says
+ * again what the last full brief said, as of its week.
  * @param weekOf day number of the Monday of issue.
  */
-export function composeFallbackBrief(userId: string, weekOf: number): Brief {
-  const text = 'We could not finish your week. Nothing is lost, and we are trying again.';
+export function composeFallbackBrief(
+  userId: string,
+  weekOf: number,
+  ground: FallbackGround = NOTHING_KNOWN,
+): Brief {
+  const brief = compose(userId, weekOf, ground);
+  // What an older version wrote may use words that today's check refuses.
+  return briefProblems(brief).length === 0 ? brief : compose(userId, weekOf, { ...ground, lastFull: null });
+}
+
+function compose(userId: string, weekOf: number, ground: FallbackGround): Brief {
+  const period = { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) };
+  const earlier = ground.lastFull === null ? [] : tellAgain(ground.lastFull);
+  const recorded = ground.recordedDays === null ? [] : [recordedFact(ground.recordedDays, period)];
   return {
     id: briefId(userId, weekOf),
     status: 'fallback',
-    period: { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) },
+    period,
     safety: [],
     greeting: 'Hello.',
-    main_story: {
-      headline: 'Your week is on its way',
-      narrative: text,
-      week_highlights: [],
-      sentences: [
-        { text: 'Your week is on its way', fact_ids: [] },
-        { text, fact_ids: [] },
+    main_story: assemble(
+      say('Your week is on its way'),
+      [
+        say('We could not finish your week. Nothing is lost, and we are trying again.'),
+        ...recorded.map(recordedSentence),
       ],
-    },
+      earlier,
+    ),
     discoveries: [],
     experiments: [],
     spotlight: null,
     week_stats: {
       symptom_free_days: null,
-      logged_days: 0,
+      logged_days: ground.recordedDays ?? 0,
       best_day: null,
       worst_day: null,
       trends_up: [],
@@ -42,8 +71,61 @@ export function composeFallbackBrief(userId: string, weekOf: number): Brief {
       ranges: [],
     },
     notes: [],
-    facts: [],
+    facts: [...recorded, ...(ground.lastFull === null ? [] : factsOf(ground.lastFull, earlier))],
     generator: GENERATOR,
     reason: 'The first try did not finish.',
   };
+}
+
+function recordedFact(days: number, window: Fact['window']): Fact {
+  return makeFact({
+    id: LOGGED_DAYS,
+    kind: 'coverage',
+    window,
+    value: days,
+    unit: 'days',
+    display: [`${days} of ${WEEK_DAYS} days`, formatDays(days)],
+    n: days,
+    method: 'days of the week with any record',
+  });
+}
+
+function recordedSentence(fact: Fact): Sentence {
+  const text =
+    fact.n === 0 ? 'No day of this week has a record yet.' : `There are records on ${fact.display[0]}.`;
+  return say(text, [fact.id]);
+}
+
+type LastFull = NonNullable<FallbackGround['lastFull']>;
+
+/** The headline and the first highlights, each said to be of that week; with the facts that each of them rests on. */
+function tellAgain({ weekOf, story }: LastFull): Sentence[] {
+  const texts = [story.headline, ...story.week_highlights.slice(0, MOST_HIGHLIGHTS)];
+  return texts.map((text) => {
+    const rests = story.sentences.filter((sentence) => sentence.text === text);
+    const ids = rests.flatMap(({ fact_ids }) => fact_ids);
+    return say(`As of ${asOfWords(weekOf)}: ${text}`, [LAST_FULL_WEEK, ...ids.map(idOfThen)]);
+  });
+}
+
+/** This week's facts have the same names. */
+const idOfThen = (id: string): string => `then:${id}`;
+
+const asOfWords = (weekOf: string): string => `your brief of ${spokenDate(dayNumber(weekOf))}`;
+
+function factsOf({ weekOf, facts }: LastFull, told: readonly Sentence[]): Fact[] {
+  const named = new Set(told.flatMap(({ fact_ids }) => fact_ids));
+  const day = dayNumber(weekOf);
+  const week = makeFact({
+    id: LAST_FULL_WEEK,
+    kind: 'coverage',
+    window: { start: isoDay(day - WEEK_DAYS), end: isoDay(day - 1) },
+    value: null,
+    unit: '',
+    display: [asOfWords(weekOf)],
+    n: 0,
+    method: 'the latest week with a complete brief',
+  });
+  const then = facts.map((fact) => ({ ...fact, id: idOfThen(fact.id) })).filter(({ id }) => named.has(id));
+  return [week, ...then];
 }

@@ -46,6 +46,24 @@ describe('renderBriefPage', () => {
     expect(page).toContain('aria-label="&lt;i&gt;&amp;&quot;, the last');
   });
 
+  it('says of a fallback what is of the last full brief', () => {
+    const { brief } = composeWeek(eventfulInput());
+    const lastFull = { weekOf: stamp.weekOf, story: brief.main_story, facts: brief.facts };
+    const page = renderBriefPage({
+      brief: composeFallbackBrief(USER, WEEK_OF + 7, { recordedDays: 4, lastFull }),
+      velocity: null,
+      systems: null,
+      patterns: null,
+      series: null,
+      ...stamp,
+    });
+    expect(page).toContain('<h2>From your last full brief</h2>');
+    expect(page).toContain(`<li>As of your brief of 16 November: ${brief.main_story.headline}</li>`);
+    expect(page).toContain('There are records on 4 of 7 days.');
+    expect(full).not.toContain('From your last full brief');
+    expect(page).not.toMatch(/undefined|null|NaN|\[object/);
+  });
+
   it.each([
     ['an empty history', pageOf(inputOf([])), 'Nothing on record'],
     [

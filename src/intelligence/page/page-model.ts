@@ -51,6 +51,8 @@ export function pageModel(view: BriefPageView) {
     narrative: narrativeWithoutNotices(brief),
     leadEvidence: evidenceFor(brief.main_story.sentences[0], facts),
     highlights: brief.main_story.week_highlights,
+    /** A fallback has none of its own. */
+    earlier: brief.status === 'fallback',
     reason: brief.reason,
     findings: brief.discoveries.map(finding),
     experiments: brief.experiments.map(finding),

@@ -3,6 +3,7 @@ import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
 import { BatchWorker } from '../work/batch-worker.js';
 import type { Drive } from './drive.js';
+import { RunGates } from './run-gates.js';
 
 /** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
 const WINDOW_A_SLOT = 4;
@@ -16,6 +17,7 @@ export class BatchFlow {
     private readonly batches: BatchStore,
     private readonly dispatcher: BatchDispatcher,
     private readonly worker: BatchWorker,
+    private readonly gates: RunGates,
   ) {}
 
   /** Sets `drive.halted` when it ends before all batches are done. */
@@ -46,7 +48,8 @@ export class BatchFlow {
     if (mustEnd(standing)) return;
     // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
     if (standing.paused) return this.batches.recall(drive.execution);
-    const refs = await this.batches.dispatchNext(drive.execution, window);
+    const lastBatch = await this.gates.lastBatch(drive.execution, standing);
+    const refs = await this.batches.dispatchNext(drive.execution, window, lastBatch);
     if (refs.length > 0) await this.dispatcher.dispatch(refs);
   }
 }

@@ -10,7 +10,8 @@ export type ExecutionTrigger = 'cron' | 'catchup' | 'manual';
 export type ExecutionScope = 'cohort' | 'named';
 export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 
-export type SkipReason = 'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled';
+export type SkipReason =
+  'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
 export interface Execution {
   id: string;
@@ -27,6 +28,16 @@ export interface Execution {
 /** `intelligence_<scheduled time, ISO>`; manual runs get a suffix, so that two in one millisecond differ. */
 export function jobIdOf(at: Date, suffix?: string): string {
   return `intelligence_${at.toISOString()}${suffix ? `_${suffix}` : ''}`;
+}
+
+/** How a run closes: too few successes make it wait for its retries, as long as there are any. */
+export function endingOf(
+  users: { done: number; retrying: number; dead: number },
+  threshold: number,
+): { status: 'retrying' | 'completed'; rate: number | null; tooFew: boolean } {
+  const rate = successRate(users.done, users.done + users.retrying + users.dead);
+  const tooFew = rate !== null && rate < threshold;
+  return { status: tooFew && users.retrying > 0 ? 'retrying' : 'completed', rate, tooFew };
 }
 
 /** Percent, 0-100; null when nobody was processed. */

@@ -2,7 +2,12 @@ import { owedRun } from './owed-run.js';
 
 const firedAt = new Date('2026-11-23T02:00:00Z');
 const at = (seconds: number): Date => new Date(firedAt.getTime() + seconds * 1000);
-const position = { firedAt, owedSince: new Date('2026-11-01T00:00:00Z'), graceSeconds: 3600 };
+const position = {
+  firedAt,
+  owedSince: new Date('2026-11-01T00:00:00Z'),
+  graceSeconds: 3600,
+  dueWithinSeconds: null,
+};
 
 describe('owedRun', () => {
   it.each([
@@ -19,5 +24,17 @@ describe('owedRun', () => {
 
   it('owes nothing from before the service was switched on', () => {
     expect(owedRun({ ...position, now: at(30), owedSince: at(10) })).toEqual({ kind: 'none' });
+  });
+
+  it.each([30, 3600])(
+    'runs what became due in the %d seconds since the last look, whatever the clock says',
+    (seconds) => {
+      const owed = owedRun({ ...position, now: at(86_400), dueWithinSeconds: seconds });
+      expect(owed).toEqual({ kind: 'run', trigger: 'catchup' });
+    },
+  );
+
+  it('misses what became due while nobody could look for longer than the grace', () => {
+    expect(owedRun({ ...position, now: at(86_400), dueWithinSeconds: 3601 })).toEqual({ kind: 'missed' });
   });
 });

@@ -5,6 +5,11 @@ export interface SchedulePosition {
   /** Since when runs are owed: the first boot, or the last switch-on of the feature flag. */
   owedSince: Date;
   graceSeconds: number;
+  /**
+   * Seconds since this process last looked, by a clock nobody sets, if the period was not due then. Null: it has not
+   * looked before, or the period was due already.
+   */
+  dueWithinSeconds: number | null;
 }
 
 export type OwedRun = { kind: 'none' } | { kind: 'run'; trigger: 'cron' | 'catchup' } | { kind: 'missed' };
@@ -12,10 +17,15 @@ export type OwedRun = { kind: 'none' } | { kind: 'run'; trigger: 'cron' | 'catch
 /** Later than this the tick itself did not fire: something was down, and the run is a catch-up. */
 const PUNCTUAL_SECONDS = 60;
 
-/** Whether the latest period still owes a run. Up to the grace, inclusive, it runs late; after that it is missed. */
-export function owedRun({ firedAt, now, owedSince, graceSeconds }: SchedulePosition): OwedRun {
+/**
+ * Whether the latest period still owes a run. Up to the grace, inclusive, it runs late; after that it is missed. A period
+ * that became due while we were looking is no later than our last look: its clock has jumped, nobody was down.
+ */
+export function owedRun(position: SchedulePosition): OwedRun {
+  const { firedAt, now, owedSince, graceSeconds, dueWithinSeconds } = position;
   if (firedAt.getTime() <= owedSince.getTime()) return { kind: 'none' };
-  const lateSeconds = (now.getTime() - firedAt.getTime()) / 1000;
-  if (lateSeconds > graceSeconds) return { kind: 'missed' };
-  return { kind: 'run', trigger: lateSeconds <= PUNCTUAL_SECONDS ? 'cron' : 'catchup' };
+  const lateByClock = (now.getTime() - firedAt.getTime()) / 1000;
+  const late = Math.min(lateByClock, dueWithinSeconds ?? Infinity);
+  if (late > graceSeconds) return { kind: 'missed' };
+  return { kind: 'run', trigger: lateByClock <= PUNCTUAL_SECONDS ? 'cron' : 'catchup' };
 }

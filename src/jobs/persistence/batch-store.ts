@@ -13,6 +13,8 @@ export interface LeasedBatch extends BatchRef {
   /** When the run began: which days are over depends on it. */
   startedAt: Date;
   userIds: string[];
+  /** Whether users who have the week already get it anew. */
+  forceRefresh: boolean;
   /** How often it was claimed, this time included; a drained claim does not count. */
   attempts: number;
 }
@@ -30,6 +32,13 @@ export interface Standing {
   underWay: boolean;
   /** Batches that all living workers together can have in hand. */
   capacity: number;
+  /** Whether the first batches have been verified; and, before that, whether one of them is not done. */
+  canaryPassed: boolean;
+  canaryOpen: boolean;
+  /** Users in all batches; those processed so far, among them those already there; and those failed. */
+  plannedUsers: number;
+  processed: number;
+  failed: number;
 }
 
 const NOT_HELD: Standing = {
@@ -40,6 +49,11 @@ const NOT_HELD: Standing = {
   open: false,
   underWay: false,
   capacity: 0,
+  canaryPassed: false,
+  canaryOpen: false,
+  plannedUsers: 0,
+  processed: 0,
+  failed: 0,
 };
 
 /** Of the run that may be worked on now; at most one is running. */
@@ -47,7 +61,7 @@ const LIVE = `status = 'running' and not cancel_requested and not paused and fai
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
 const LEASED = `batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
-  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt"`;
+  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh"`;
 
 /** Rows of job_batch: the ledger that decides who works on what, whoever carried the word of it. */
 @Injectable()
@@ -69,20 +83,24 @@ export class BatchStore {
     );
   }
 
-  /** Lets the next batches out, as long as the run is still ours, until `window` are outstanding. */
-  async dispatchNext(execution: { id: string; fence: number }, window: number): Promise<BatchRef[]> {
+  /** Lets the next batches out, up to `lastBatch`, as long as the run is still ours, until `window` are outstanding. */
+  async dispatchNext(
+    execution: { id: string; fence: number },
+    window: number,
+    lastBatch: number,
+  ): Promise<BatchRef[]> {
     return changeRows<BatchRef>(
       this.dataSource,
       `with outstanding as (select count(*) as batches from job_batch
          where execution_id = $1 and state <> 'done' and dispatched_at is not null),
        next as (select batch_no from job_batch
-         where execution_id = $1 and state = 'pending' and dispatched_at is null
+         where execution_id = $1 and state = 'pending' and dispatched_at is null and batch_no <= $4
            and exists (select from job_execution_log where id = $1 and fence = $2 and ${LIVE})
          order by batch_no limit greatest(0, $3::int - (select batches from outstanding)) for update skip locked)
        update job_batch batch set dispatched_at = now() from next
        where batch.execution_id = $1 and batch.batch_no = next.batch_no
        returning batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.fence`,
-      [execution.id, execution.fence, window],
+      [execution.id, execution.fence, window, lastBatch],
     );
   }
 
@@ -103,9 +121,14 @@ export class BatchStore {
          run.failure,
          exists (select from job_batch where execution_id = $1 and state <> 'done') as open,
          exists (select from job_batch where execution_id = $1 and state = 'leased' and lease_until >= now()) as "underWay",
-         (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity
+         (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity,
+         run.canary_passed_at is not null as "canaryPassed",
+         exists (select from job_batch where execution_id = $1 and state <> 'done' and batch_no <= $4) as "canaryOpen",
+         run.users_processed as processed, run.users_failed as failed,
+         case when run.users_failed > 0 then (select sum(cardinality(user_ids)) from job_batch where execution_id = $1) else 0 end
+           as "plannedUsers"
        from job_execution_log run where run.id = $1`,
-      [execution.id, execution.fence, this.config.job.leaseSeconds],
+      [execution.id, execution.fence, this.config.job.leaseSeconds, this.config.job.canaryBatches],
     );
     return row ?? NOT_HELD;
   }
@@ -166,7 +189,7 @@ export class BatchStore {
    * First statement of the transaction that writes a batch: the users still in it (one erased meanwhile is not), or null
    * when it is no longer ours: roll back.
    */
-  async finish(batch: BatchRef, sql: Sql): Promise<Set<string> | null> {
+  async finish(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
     const [row] = await changeRows<{ user_ids: string[] }>(
       sql,
       `update job_batch set state = 'done', finished_at = now(), lease_until = null
@@ -186,15 +209,15 @@ export class BatchStore {
   }
 
   /** Tells the coordinator, wherever it is, that the run cannot go on. */
-  async reportFailure(batch: BatchRef, error: string): Promise<void> {
+  async reportFailure({ executionId }: Pick<BatchRef, 'executionId'>, error: string): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
-      [batch.executionId, error],
+      [executionId, error],
     );
   }
 
   /** One batch a user in its place, so that the one that does the harm is alone. */
-  async split(batch: BatchRef, manager: EntityManager): Promise<void> {
+  async split(batch: LeasedBatch, manager: EntityManager): Promise<void> {
     // Two splits at once would take the same numbers.
     await manager.query(`select from job_execution_log where id = $1 for update`, [batch.executionId]);
     const users = await this.finish(batch, manager);

@@ -27,6 +27,9 @@ export interface NewExecution {
   metadata: Record<string, unknown>;
 }
 
+/** What became of a period's row. */
+export type Recorded = 'recorded' | 'taken_back';
+
 const SLOT_TAKEN = '23505';
 
 /** Rows of job_execution_log: who holds the one slot, and how a run ended. The database's clock decides every lease. */
@@ -54,23 +57,45 @@ export class ExecutionStore {
   }
 
   /**
-   * Records a scheduled run that waits for the slot, or that came too late. False: the period has its row already.
-   * Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
+   * Records a scheduled run that waits for the slot, or that came too late. Null: the period has its row already, or is to
+   * be noted as missed though a later one has its row (only the latest counts).
    */
   async record(
     execution: NewExecution,
     status: 'pending' | 'missed',
     sql: Sql = this.dataSource,
-  ): Promise<boolean> {
+  ): Promise<Recorded | null> {
+    // Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
     const rows = await selectRows(
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
          scope, force_refresh, metadata)
-       values ($1, $2, $10, now(), $3, $4, $5, $6, $7, $8, $9)
+       select $1::text, $2, $10::text, now(), $3::date, $4, $5::timestamptz, $6, $7, $8::boolean, $9::jsonb
+       where $10::text = 'pending' or not exists (select from job_execution_log
+         where job_name = $1::text and week_of > $3::date and trigger in ('cron', 'catchup'))
        on conflict do nothing returning id`,
       [...this.common(execution), status],
     );
-    return rows.length === 1;
+    if (rows.length === 1) return 'recorded';
+    return status === 'pending' && (await this.takeBackMissed(execution, sql)) ? 'taken_back' : null;
+  }
+
+  /**
+   * A run noted as missed and owed after all was noted under a wrong clock: it waits for the slot like any other, unless a
+   * run by hand has made that week good. Of two replicas the second finds it pending. A statement of its own, after the
+   * insert, so that it sees a row which that had to wait for.
+   */
+  private async takeBackMissed(execution: NewExecution, sql: Sql): Promise<boolean> {
+    const changed = await changeCount(
+      sql,
+      `update job_execution_log set status = 'pending', trigger = $3, started_at = now(), metadata = $4
+       where job_name = $1 and week_of = $2 and trigger in ('cron', 'catchup') and status = 'missed'
+         and not exists (select from job_execution_log by_hand
+           where by_hand.job_name = $1 and by_hand.week_of = $2 and by_hand.trigger = 'manual'
+             and by_hand.scope = 'cohort' and by_hand.status not in ('failed', 'cancelled'))`,
+      [JOB_NAME, execution.weekOf, execution.trigger, execution.metadata],
+    );
+    return changed === 1;
   }
 
   private common(execution: NewExecution): unknown[] {
@@ -161,6 +186,13 @@ export class ExecutionStore {
     if (rows.length === 0) throw new LostExecutionError();
   }
 
+  async passCanary(execution: Execution): Promise<void> {
+    await this.dataSource.query(
+      `update job_execution_log set canary_passed_at = now() where id = $1 and fence = $2`,
+      [execution.id, execution.fence],
+    );
+  }
+
   /** A paused run keeps its slot and its coordinator; no further batch is begun. False: it does not wait or run. */
   async setPaused(jobId: string, paused: boolean): Promise<boolean> {
     const changed = await changeCount(
@@ -181,6 +213,14 @@ export class ExecutionStore {
       [JOB_NAME, jobId],
     );
     return changed === 1;
+  }
+
+  /** A completed run some of whose users are tried again after all; a failed or cancelled one stays what it is. */
+  async waitAgain(executionId: string, sql: Sql): Promise<void> {
+    await sql.query(
+      `update job_execution_log set status = 'retrying' where id = $1 and status = 'completed'`,
+      [executionId],
+    );
   }
 
   /** Runs that waited for retries and have none left are complete. */

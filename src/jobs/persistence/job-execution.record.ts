@@ -68,6 +68,9 @@ export class JobExecutionRecord {
   cancelRequested!: boolean;
   @Column('boolean', { default: false })
   paused!: boolean;
+  /** When the first batches had been verified. */
+  @Column('timestamptz', { name: 'canary_passed_at', nullable: true })
+  canaryPassedAt!: Date | null;
   /** Why a worker says that the run cannot go on. */
   @Column('text', { nullable: true })
   failure!: string | null;

@@ -5,6 +5,7 @@ import { JobExecutionRecord } from './job-execution.record.js';
 @Entity('job_user_outcome')
 @Check('job_user_outcome_state_check', `state IN ('done', 'retrying', 'dead', 'skipped')`)
 @Index('idx_job_user_outcome_user', ['userId'])
+@Index('idx_job_user_outcome_dead', ['updatedAt'], { where: `((state)::text = 'dead'::text)` })
 export class JobUserOutcomeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
   @ForeignKey(() => JobExecutionRecord, 'id', {

@@ -67,12 +67,22 @@ export class OutcomeStore {
 
   /** Changes outcomes after a retry or a failed verification. */
   async change(executionId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
-    for (const outcome of outcomes)
-      await sql.query(
-        `update job_user_outcome set state = $3, reason = $4, error_class = $5, error = $6, updated_at = now()
-         where execution_id = $1 and user_id = $2`,
-        [executionId, outcome.userId, outcome.state, outcome.reason, outcome.errorClass, outcome.error],
-      );
+    if (outcomes.length === 0) return;
+    await sql.query(
+      `update job_user_outcome outcome set state = c.state, reason = c.reason, error_class = c.error_class,
+         error = c.error, updated_at = now()
+       from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+         as c(user_id, state, reason, error_class, error)
+       where outcome.execution_id = $1 and outcome.user_id = c.user_id`,
+      [
+        executionId,
+        outcomes.map((outcome) => outcome.userId),
+        outcomes.map((outcome) => outcome.state),
+        outcomes.map((outcome) => outcome.reason),
+        outcomes.map((outcome) => outcome.errorClass),
+        outcomes.map((outcome) => outcome.error),
+      ],
+    );
   }
 
   /** How it ended for users of a run that another run has dealt with. Why they had failed stays on record with the dead. */
@@ -97,8 +107,8 @@ export class OutcomeStore {
     );
   }
 
-  /** Those processed whose stored week has not been read back yet. */
-  async unverified(
+  /** Those processed whose stored week has not been read back yet, kept from changing until the transaction ends. */
+  async lockUnverified(
     executionId: string,
     limit: number,
     sql: Sql,
@@ -106,7 +116,7 @@ export class OutcomeStore {
     return selectRows(
       sql,
       `select user_id as "userId", state from job_user_outcome
-       where execution_id = $1 and state <> 'skipped' and brief_exists is null order by user_id limit $2`,
+       where execution_id = $1 and state <> 'skipped' and brief_exists is null order by user_id limit $2 for update`,
       [executionId, limit],
     );
   }
@@ -158,13 +168,15 @@ export class OutcomeStore {
     return figures;
   }
 
-  async jobIdOf(executionId: string, sql: Sql): Promise<string | null> {
-    const [row] = await selectRows<{ job_id: string }>(
+  /** How many users of a run are given up on, by error class. Superseded ones are not: a later week has taken over. */
+  async deadByClass(executionId: string, sql: Sql): Promise<Record<string, number>> {
+    const rows = await selectRows<{ error_class: string; users: number }>(
       sql,
-      `select job_id from job_execution_log where id = $1`,
+      `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome
+       where execution_id = $1 and state = 'dead' and reason is distinct from 'superseded' group by 1 order by 1`,
       [executionId],
     );
-    return row?.job_id ?? null;
+    return Object.fromEntries(rows.map((row) => [row.error_class, row.users]));
   }
 
   /** Users of planned batches who have no outcome: must be none when a run closes. */

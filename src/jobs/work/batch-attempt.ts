@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { AppError, describeError } from '../../common/errors.js';
+import { describeError } from '../../common/errors.js';
+import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../lost-execution.js';
 import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
@@ -71,12 +72,5 @@ export class BatchAttempt {
         ...describeError(worst),
       });
     }
-  }
-}
-
-/** Nobody came to an end with it: their processes died. */
-class WorkerLostError extends AppError {
-  constructor() {
-    super('worker_lost', 'every process that worked on it ended before it did');
   }
 }

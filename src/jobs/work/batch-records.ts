@@ -30,6 +30,28 @@ export class BatchRecords {
     };
   }
 
+  /** What is left to write: a user whom a retry has served since the plan is not written twice. */
+  async withoutServed(
+    batch: LeasedBatch,
+    generated: GeneratedBatch,
+    userIds: ReadonlySet<string>,
+    manager: EntityManager,
+  ): Promise<GeneratedBatch> {
+    const served = await this.waiting.servedMeanwhile(batch, [...userIds], manager);
+    const settled = [...served].map((userId) => ({
+      userId,
+      state: 'done' as const,
+      reason: 'already_generated',
+    }));
+    await this.outcomes.insertAll(batch.executionId, settled, manager);
+    const isOurs = ({ userId }: { userId: string }): boolean => userIds.has(userId) && !served.has(userId);
+    return {
+      ...generated,
+      weeks: generated.weeks.filter(isOurs),
+      failures: generated.failures.filter(isOurs),
+    };
+  }
+
   async write(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
     const execution = { ...batch, id: batch.executionId };
     const failed = await this.failures.recordFirst(execution, generated.failures, manager);

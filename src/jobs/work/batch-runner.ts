@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { describeError } from '../../common/errors.js';
+import { failureOfAll } from '../../intelligence/domain/user-failure.js';
 import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
-import { type GeneratedBatch, type UserFailure, WeekGenerator } from '../../intelligence/week-generator.js';
+import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
 import { LostExecutionError } from '../lost-execution.js';
 import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
 import { WeekWriter } from '../week-writer.js';
@@ -29,8 +29,7 @@ export class BatchRunner {
 
   /** Records that the batch's users failed, as if each had failed by itself. */
   async fail(batch: LeasedBatch, error: unknown): Promise<void> {
-    const described = describeError(error);
-    const failures = batch.userIds.map((userId): UserFailure => ({ userId, retryable: true, ...described }));
+    const failures = failureOfAll(batch.userIds, error);
     await this.write(batch, { weeks: [], failures, durations: new Map() });
   }
 
@@ -39,18 +38,10 @@ export class BatchRunner {
     return this.dataSource.transaction(async (manager) => {
       const standing = await this.batches.finish(batch, manager);
       if (standing === null) throw new LostExecutionError();
-      const kept = onlyUsers(generated, standing);
+      const kept = await this.records.withoutServed(batch, generated, standing, manager);
       await this.writer.store(kept.weeks, manager);
       await this.records.write(batch, kept, manager);
       return kept.weeks;
     });
   }
-}
-
-function onlyUsers(generated: GeneratedBatch, userIds: ReadonlySet<string>): GeneratedBatch {
-  return {
-    ...generated,
-    weeks: generated.weeks.filter((week) => userIds.has(week.userId)),
-    failures: generated.failures.filter((failure) => userIds.has(failure.userId)),
-  };
 }

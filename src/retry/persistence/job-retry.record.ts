@@ -35,4 +35,6 @@ export class JobRetryRecord {
   leaseUntil!: Date | null;
   @Column('int', { default: 0 })
   fence!: number;
+  @Column('int', { default: 0 })
+  losses!: number;
 }

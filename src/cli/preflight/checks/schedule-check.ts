@@ -1,5 +1,5 @@
-import { CronTime } from 'cron';
 import { DateTime } from 'luxon';
+import { WeeklySchedule } from '../../../config/weekly-schedule.js';
 import { pass, type PreflightCheck } from '../check.js';
 
 const SHOWN = 3;
@@ -8,17 +8,9 @@ const SHOWN = 3;
 export const scheduleCheck: PreflightCheck = {
   name: 'schedule',
   look: ({ config: { job }, now }) => {
-    const firings = nextFirings(job.cron, job.timeZone, now(), SHOWN).map((at) =>
-      at.toFormat("ccc yyyy-MM-dd'T'HH:mmZZ"),
-    );
+    const firings = new WeeklySchedule(job.cron, job.timeZone)
+      .nextFirings(now(), SHOWN)
+      .map(({ at }) => DateTime.fromJSDate(at, { zone: job.timeZone }).toFormat("ccc yyyy-MM-dd'T'HH:mmZZ"));
     return pass(`\`${job.cron}\` in ${job.timeZone}: ${firings.join(', ')}.`);
   },
 };
-
-function nextFirings(expression: string, zone: string, from: Date, count: number): DateTime[] {
-  const schedule = new CronTime(expression, zone);
-  const firings: DateTime[] = [];
-  for (let at = from; firings.length < count; at = firings.at(-1)!.toJSDate())
-    firings.push(schedule.getNextDateFrom(at, zone));
-  return firings;
-}

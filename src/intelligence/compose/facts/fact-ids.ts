@@ -30,4 +30,5 @@ export const TESTS = 'tests';
 export const CLOSEST = 'closest_question';
 export const SUSPECT_VALUES = 'suspect_values';
 export const OPEN_DAYS = 'open_days';
+export const LAST_FULL_WEEK = 'last_full_week';
 export const SCORE = 'score:velocity';

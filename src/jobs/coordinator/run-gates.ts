@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
+import { RunVerifier } from '../run-verifier.js';
+
+/** Fewer failures than this are the retries' business, whatever share they are of a small run. */
+const FEWEST_FAILURES = 10;
+const ALL_BATCHES = 2 ** 31 - 1;
+
+/**
+ * What must hold for a run over everybody to go on: its first batches (the canary) are verified before the rest is let
+ * out, and its failures stay inside the error budget. Users whom somebody named are processed whatever happens.
+ */
+@Injectable()
+export class RunGates {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly executions: ExecutionStore,
+    private readonly batches: BatchStore,
+    private readonly verifier: RunVerifier,
+  ) {}
+
+  /** The number of the last batch that may be let out now; 0 when the run has been stopped. */
+  async lastBatch(execution: ExecutionRow, standing: Standing): Promise<number> {
+    if (execution.scope === 'named') return ALL_BATCHES;
+    if (standing.canaryPassed) return this.withinBudget(execution, standing, standing.plannedUsers);
+    if (standing.canaryOpen) return this.config.job.canaryBatches;
+    await this.verifier.verify(execution);
+    const verified = await this.batches.standing(execution);
+    const last = await this.withinBudget(execution, verified, verified.processed);
+    if (last > 0) await this.executions.passCanary(execution);
+    return last;
+  }
+
+  /** @param among of how many users the budget is a share */
+  private async withinBudget(execution: ExecutionRow, standing: Standing, among: number): Promise<number> {
+    const { failed } = standing;
+    const budget = this.config.job.errorBudgetPercent;
+    if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;
+    const where = standing.canaryPassed ? 'the run' : 'its first batches';
+    await this.batches.reportFailure(
+      { executionId: execution.id },
+      `the error budget is spent: ${failed} of ${among} users of ${where} failed, ${budget} % may`,
+    );
+    return 0;
+  }
+}

@@ -1,0 +1,74 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { endingOf } from './domain/execution.js';
+import { DeadLetterStore, type RedriveCount, type RedriveFilter } from './persistence/dead-letter-store.js';
+import { ExecutionStore } from './persistence/execution-store.js';
+import { OutcomeStore } from './persistence/outcome-store.js';
+
+export interface RedriveReport {
+  error_class: string;
+  /** Dead letters of the class (and week). */
+  matching: number;
+  /** Put back, or with `preview` those that would be. */
+  redriven: number;
+  preview: boolean;
+  /** Of those redriven, by week_of. */
+  weeks: Record<string, number>;
+  /** By reason: erased, switched_off, later_week, waiting. */
+  left_out: Record<string, number>;
+}
+
+/** Puts users who were given up on back into the queue, once the cause is mended. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly letters: DeadLetterStore,
+    private readonly outcomes: OutcomeStore,
+    private readonly executions: ExecutionStore,
+  ) {}
+
+  async preview(filter: RedriveFilter): Promise<RedriveReport> {
+    return toReport(filter, await this.letters.preview(filter), true);
+  }
+
+  /** In one transaction: queue rows, outcomes, and the runs they belong to. */
+  async redrive(filter: RedriveFilter): Promise<RedriveReport> {
+    const counts = await this.dataSource.transaction(async (manager) => {
+      await this.letters.lock(filter, manager);
+      const redriven = await this.letters.redrive(filter, manager);
+      const runs = redriven.filter((count) => count.left_out === null).map((count) => count.execution_id);
+      for (const executionId of new Set(runs)) await this.reopen(executionId, manager);
+      return redriven;
+    });
+    return toReport(filter, counts, false);
+  }
+
+  /** A run closed as completed waits again where the rule at its close would have had it wait. */
+  private async reopen(executionId: string, manager: EntityManager): Promise<void> {
+    const figures = await this.outcomes.refreshCounters(executionId, manager);
+    const { status } = endingOf(figures, this.config.job.successRateRetryThreshold);
+    if (status === 'retrying') await this.executions.waitAgain(executionId, manager);
+  }
+}
+
+function toReport(filter: RedriveFilter, counts: readonly RedriveCount[], preview: boolean): RedriveReport {
+  const report: RedriveReport = {
+    error_class: filter.errorClass,
+    matching: 0,
+    redriven: 0,
+    preview,
+    weeks: {},
+    left_out: {},
+  };
+  for (const { left_out, users, week_of } of counts) {
+    report.matching += users;
+    if (left_out === null) report.redriven += users;
+    const [group, key] = left_out === null ? [report.weeks, week_of] : [report.left_out, left_out];
+    group[key] = (group[key] ?? 0) + users;
+  }
+  return report;
+}

@@ -1,0 +1,31 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { JobExecutionRecord } from './job-execution.record.js';
+
+@Entity('job_retry_attempt')
+@Check('job_retry_attempt_ending_check', `ending IN ('succeeded', 'failed', 'exhausted', 'lost')`)
+@Index('idx_job_retry_attempt_execution', ['executionId'])
+@Index('idx_job_retry_attempt_user', ['userId'])
+@Index('idx_job_retry_attempt_made', ['madeAt'])
+@Index('idx_job_retry_attempt_untold', ['executionId'], {
+  where: `(((ending)::text = 'exhausted'::text) AND (NOT told))`,
+})
+export class JobRetryAttemptRecord {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  id!: number;
+  @Column('uuid', { name: 'execution_id' })
+  @ForeignKey(() => JobExecutionRecord, 'id', {
+    name: 'job_retry_attempt_execution_id_fkey',
+    onDelete: 'CASCADE',
+  })
+  executionId!: string;
+  @Column('uuid', { name: 'user_id' })
+  userId!: string;
+  @Column('varchar', { length: 20 })
+  ending!: 'succeeded' | 'failed' | 'exhausted' | 'lost';
+  @Column('varchar', { name: 'error_class', length: 100, nullable: true })
+  errorClass!: string | null;
+  @Column('boolean', { default: false })
+  told!: boolean;
+  @Column('timestamptz', { name: 'made_at', default: () => 'now()' })
+  madeAt!: Date;
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { changeRows, type Sql } from '../../database/rows.js';
+
+/** exhausted: the user is given up on; lost: the process that made the attempt is gone. */
+export type RetryEnding = 'succeeded' | 'failed' | 'exhausted' | 'lost';
+
+export interface RetryAttemptRow {
+  userId: string;
+  ending: RetryEnding;
+  errorClass: string | null;
+}
+
+/** Users of a run whose retries are used up, of whom the operators do not know yet. */
+export interface UntoldUsers {
+  executionId: string;
+  jobId: string;
+  weekOf: string;
+  /** Grows from one telling to the next. */
+  lastAttempt: number;
+  byClass: Record<string, number>;
+}
+
+/** Rows of job_retry_attempt: every retry and how it ended. */
+@Injectable()
+export class RetryAttemptStore {
+  async insert(executionId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
+    if (attempts.length === 0) return;
+    await sql.query(
+      `insert into job_retry_attempt (execution_id, user_id, ending, error_class)
+       select $1, * from unnest($2::uuid[], $3::text[], $4::text[])`,
+      [
+        executionId,
+        attempts.map((attempt) => attempt.userId),
+        attempts.map((attempt) => attempt.ending),
+        attempts.map((attempt) => attempt.errorClass),
+      ],
+    );
+  }
+
+  /** Marks all exhausted attempts as told: raise the alert in the same transaction. A crash before it leaves them untold. */
+  async takeUntold(sql: Sql): Promise<UntoldUsers[]> {
+    const rows = await changeRows<Omit<UntoldUsers, 'byClass'> & { id: number; errorClass: string }>(
+      sql,
+      `update job_retry_attempt attempt set told = true from job_execution_log execution
+       where attempt.ending = 'exhausted' and not attempt.told and execution.id = attempt.execution_id
+       returning attempt.id, attempt.execution_id as "executionId", execution.job_id as "jobId",
+         execution.week_of as "weekOf", coalesce(attempt.error_class, 'unknown_error') as "errorClass"`,
+    );
+    const runs = new Map<string, UntoldUsers>();
+    for (const { id, errorClass, executionId, jobId, weekOf } of rows) {
+      const run = runs.get(executionId) ?? { executionId, jobId, weekOf, lastAttempt: id, byClass: {} };
+      run.lastAttempt = Math.max(run.lastAttempt, id);
+      run.byClass[errorClass] = (run.byClass[errorClass] ?? 0) + 1;
+      runs.set(executionId, run);
+    }
+    return [...runs.values()];
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { failureOf, WorkerLostError } from '../common/failures.js';
+import type { LostRetry } from '../retry/retry-leases.js';
+import type { QueuedFailure } from '../retry/retry-queue.js';
+import type { VerifiedUser } from '../verification/verifier.js';
+import { byRun } from './by-run.js';
+import { toOutcome } from './failure-recorder.js';
+import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
+import { type RetryAttemptRow, RetryAttemptStore } from './persistence/retry-attempt-store.js';
+
+/** What a retry means for the run that had failed the users: their outcomes, its counters, and each attempt on record. */
+@Injectable()
+export class RetryEndings {
+  constructor(
+    private readonly outcomes: OutcomeStore,
+    private readonly attempts: RetryAttemptStore,
+  ) {}
+
+  async write(
+    executionId: string,
+    ended: {
+      checks: readonly VerifiedUser[];
+      successful: readonly string[];
+      failed: readonly QueuedFailure[];
+    },
+    manager: EntityManager,
+  ): Promise<void> {
+    const outcomes = [...ended.successful.map(retried), ...ended.failed.map(toOutcome)];
+    if (outcomes.length === 0) return;
+    await this.outcomes.storeChecks(executionId, ended.checks, manager);
+    await this.outcomes.change(executionId, outcomes, manager);
+    await this.outcomes.countAttempt(
+      executionId,
+      outcomes.map((outcome) => outcome.userId),
+      manager,
+    );
+    await this.attempts.insert(executionId, outcomes.map(toAttempt), manager);
+    await this.outcomes.refreshCounters(executionId, manager);
+  }
+
+  /** A lost attempt changes no outcome, but for the last one that is allowed. */
+  async writeLost(lost: readonly LostRetry[], manager: EntityManager): Promise<void> {
+    const { errorClass, error } = failureOf(new WorkerLostError());
+    for (const [executionId, rows] of byRun(lost)) {
+      const attempts = rows.map(({ userId, state }): RetryAttemptRow => ({
+        userId,
+        ending: state === 'dead' ? 'exhausted' : 'lost',
+        errorClass,
+      }));
+      await this.attempts.insert(executionId, attempts, manager);
+      const dead = rows.filter(({ state }) => state === 'dead');
+      const reason = 'lost_too_often';
+      await this.outcomes.change(
+        executionId,
+        dead.map(({ userId }) => ({
+          userId,
+          state: 'dead',
+          reason,
+          errorClass,
+          error,
+          durationMs: null,
+        })),
+        manager,
+      );
+      await this.outcomes.refreshCounters(executionId, manager);
+    }
+  }
+}
+
+const retried = (userId: string): Outcome => ({
+  userId,
+  state: 'done',
+  reason: 'retried',
+  errorClass: null,
+  error: null,
+  durationMs: null,
+});
+
+function toAttempt({ userId, state, errorClass }: Outcome): RetryAttemptRow {
+  const ending = state === 'done' ? 'succeeded' : state === 'dead' ? 'exhausted' : 'failed';
+  return { userId, ending, errorClass };
+}

@@ -1,0 +1,90 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Alerts } from '../notifications/alerts.js';
+import { OutcomeStore } from './persistence/outcome-store.js';
+import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
+
+interface Run {
+  id: string;
+  jobId: string;
+  weekOf: string;
+}
+
+/**
+ * Tells the operators of runs that went badly, and of users whom nobody tries again: one alert for those whom a run itself
+ * gave up on, one for each sweep that used up retries. Figures only, never who.
+ */
+@Injectable()
+export class RunAlerts {
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly alerts: Alerts,
+    private readonly outcomes: OutcomeStore,
+    private readonly attempts: RetryAttemptStore,
+  ) {}
+
+  async tooFewSucceeded(
+    run: Run,
+    figures: { rate: number | null; failed: number },
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.alerts.raise(
+      {
+        rule: 'success_rate_low',
+        subject: run.id,
+        summary: 'A weekly run succeeded for fewer users than it should.',
+        effect: 'The users it failed see a fallback brief until a retry succeeds.',
+        nextStep: 'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
+        figures: {
+          job_id: run.jobId,
+          success_rate: figures.rate,
+          threshold: this.config.job.successRateRetryThreshold,
+          users_failed: figures.failed,
+        },
+      },
+      manager,
+    );
+  }
+
+  /** Once a run, however often its end is tried. */
+  async afterRun(run: Run, manager: EntityManager): Promise<void> {
+    await this.raise(run, run.id, await this.outcomes.deadByClass(run.id, manager), manager);
+  }
+
+  /** Whatever ended for good since the last time, this sweep's or that of a process lost before it could tell. */
+  async afterRetries(manager: EntityManager): Promise<void> {
+    for (const { executionId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUntold(
+      manager,
+    ))
+      await this.raise({ id: executionId, jobId, weekOf }, `${executionId}:${lastAttempt}`, byClass, manager);
+  }
+
+  private async raise(
+    run: Run,
+    subject: string,
+    byClass: Record<string, number>,
+    manager: EntityManager,
+  ): Promise<void> {
+    const classes = Object.entries(byClass);
+    if (classes.length === 0) return;
+    await this.alerts.raise(
+      {
+        rule: 'retries_exhausted',
+        subject,
+        summary: 'Some users of a run are not tried again: their retries are used up, or no retry can help.',
+        effect: `These users have no intelligence for the week of ${run.weekOf}; they see a fallback brief.`,
+        nextStep:
+          'Read GET /admin/dead-letters, mend the cause, then POST /admin/dead-letters/redrive with the error class.',
+        figures: {
+          job_id: run.jobId,
+          week_of: run.weekOf,
+          users: classes.reduce((sum, [, users]) => sum + users, 0),
+          error_classes: classes.map(([errorClass, users]) => `${errorClass}: ${users}`).join(', '),
+          max_retries: this.config.retry.max,
+        },
+      },
+      manager,
+    );
+  }
+}

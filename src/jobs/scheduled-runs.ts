@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Firing } from '../config/weekly-schedule.js';
+import type { OwedRun } from './domain/owed-run.js';
+import { ExecutionStore, type Recorded } from './persistence/execution-store.js';
+import { SchedulePolicy } from './schedule-policy.js';
+
+/** Writes down what the schedule owes. */
+@Injectable()
+export class ScheduledRuns {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly executions: ExecutionStore,
+    private readonly policy: SchedulePolicy,
+  ) {}
+
+  /** What was written, and under which job_id; null: nothing is owed, or its row stands already. */
+  async record(firing: Firing, owed: OwedRun): Promise<{ job_id: string; written: Recorded } | null> {
+    if (owed.kind === 'none') return null;
+    const missed = owed.kind === 'missed';
+    const execution = await this.policy.scheduledRun(firing, missed ? 'cron' : owed.trigger);
+    // A missed row without its alert would be missed twice: by the schedule, and by whoever should mend it.
+    const written = await this.dataSource.transaction(async (manager) => {
+      const recorded = await this.executions.record(execution, missed ? 'missed' : 'pending', manager);
+      if (recorded && missed) await this.policy.alertMissed(execution, manager);
+      return recorded;
+    });
+    return written && { job_id: execution.jobId, written };
+  }
+}

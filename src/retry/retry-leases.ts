@@ -1,0 +1,129 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { WorkerLostError } from '../common/failures.js';
+import { JOB_NAME } from '../common/job-name.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { changeRows, type Sql, selectRows } from '../database/rows.js';
+import { MAX_LOSSES } from './retry-policy.js';
+
+/** A queue row held by this process until its lease ends. */
+export interface LeasedRetry {
+  userId: string;
+  executionId: string | null;
+  weekOf: string;
+  retryCount: number;
+  maxRetries: number;
+  fence: number;
+}
+
+/** A row whose holder was lost. */
+export interface LostRetry {
+  userId: string;
+  executionId: string | null;
+  state: 'pending' | 'dead';
+}
+
+/** Rows to lease: of those due, the suspects (last failed as worker_lost) or the others; or one user's, due or not. */
+export type LeaseWanted = { suspects: boolean } | { userId: string };
+
+const LOST = new WorkerLostError();
+const LEASED = `user_id as "userId", execution_id as "executionId", week_of as "weekOf",
+  retry_count as "retryCount", max_retries as "maxRetries", fence`;
+/** A live execution has the user in hand, or is going to. */
+const IN_A_LIVE_RUN = `exists (
+  select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id
+  where execution.status = 'running' and batch.state <> 'done' and queue.user_id = any(batch.user_ids))`;
+const WANTED = `queue.job_name = $1 and not ${IN_A_LIVE_RUN} and (
+  ($4::uuid is null and queue.state = 'pending' and queue.next_retry_at <= now()
+    and (queue.error_class is not distinct from '${LOST.code}') = $5)
+  or (queue.user_id = $4 and queue.state in ('pending', 'dead')))`;
+/** The dead, who may be leased by hand, are known by having no next time. */
+const UNLEASED = `case when queue.next_retry_at is null then 'dead' else 'pending' end`;
+const HELD = `unnest($2::uuid[], $3::int[]) as held(user_id, fence)
+  where queue.job_name = $1 and queue.user_id = held.user_id and queue.fence = held.fence and queue.state = 'leased'`;
+
+/** Leases of queue rows. The fence tells who holds one; the database's clock, until when. */
+@Injectable()
+export class RetryLeases {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** Leases what is due soonest, and at most `limit` of the same execution and week with it. */
+  async lease(owner: string, limit: number, wanted: LeaseWanted): Promise<LeasedRetry[]> {
+    return changeRows<LeasedRetry>(
+      this.dataSource,
+      `with first as (select queue.execution_id, queue.week_of from job_retry_queue queue
+         where ${WANTED} order by queue.next_retry_at limit 1 for update skip locked)
+       update job_retry_queue set state = 'leased', lease_owner = $2, fence = fence + 1,
+         lease_until = now() + make_interval(secs => $3)
+       where id in (
+         select queue.id from job_retry_queue queue
+         join first on first.week_of = queue.week_of and first.execution_id is not distinct from queue.execution_id
+         where ${WANTED} order by queue.next_retry_at limit $6 for update of queue skip locked)
+       returning ${LEASED}`,
+      [
+        JOB_NAME,
+        owner,
+        this.config.job.leaseSeconds,
+        'userId' in wanted ? wanted.userId : null,
+        'suspects' in wanted && wanted.suspects,
+        limit,
+      ],
+    );
+  }
+
+  /** Keeps leases alive; of rows that are settled or lost by now, nothing is changed. */
+  async renew(leased: readonly LeasedRetry[]): Promise<void> {
+    await this.dataSource.query(
+      `update job_retry_queue queue set lease_until = now() + make_interval(secs => $4) from ${HELD}`,
+      [...held(leased), this.config.job.leaseSeconds],
+    );
+  }
+
+  /** Whoever has not been tried is as due as before: un-counted. */
+  async giveBack(leased: readonly LeasedRetry[], sql: Sql = this.dataSource): Promise<void> {
+    if (leased.length === 0) return;
+    await sql.query(
+      `update job_retry_queue queue set state = ${UNLEASED}, lease_owner = null, lease_until = null from ${HELD}`,
+      held(leased),
+    );
+  }
+
+  /**
+   * Locks leased rows in the transaction that writes their effect, and tells which are still ours. Those that a run has
+   * planned since are not: it was going to compute them before it knew of us.
+   */
+  async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
+    const rows = await selectRows<{ user_id: string }>(
+      sql,
+      `select queue.user_id from job_retry_queue queue, ${HELD} and not ${IN_A_LIVE_RUN}
+       order by queue.user_id for update of queue`,
+      held(leased),
+    );
+    return new Set(rows.map((row) => row.user_id));
+  }
+
+  /** Rows whose lease ran out are free again, un-counted as retries and counted as losses; the third in a row is the end. */
+  async reclaimLost(sql: Sql): Promise<LostRetry[]> {
+    return changeRows<LostRetry>(
+      sql,
+      `update job_retry_queue queue set fence = fence + 1, lease_owner = null, lease_until = null, losses = losses + 1,
+         error_class = $2, last_error = $3,
+         state = case when losses + 1 >= $4 then 'dead' else ${UNLEASED} end,
+         next_retry_at = case when losses + 1 >= $4 then null else next_retry_at end
+       where id in (select id from job_retry_queue
+         where job_name = $1 and state = 'leased' and lease_until < now() order by user_id for update skip locked)
+       returning user_id as "userId", execution_id as "executionId", state`,
+      [JOB_NAME, LOST.code, LOST.message, MAX_LOSSES],
+    );
+  }
+}
+
+const held = (leased: readonly LeasedRetry[]): unknown[] => [
+  JOB_NAME,
+  leased.map((row) => row.userId),
+  leased.map((row) => row.fence),
+];

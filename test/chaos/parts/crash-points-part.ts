@@ -1,0 +1,56 @@
+import type { Miss } from '../bars.js';
+import { cleanRun, crashRun } from '../scenarios/crash-points.js';
+import { prepareSmallWeek, type SmallWeek } from '../scenarios/small-week.js';
+import { CRASH_POINTS, type CrashSignal } from '../world/crash-point.js';
+import type { FinalState } from '../world/final-state.js';
+import { RedisProcess } from '../world/redis-process.js';
+import type { Part, PartContext } from './part.js';
+
+const SIGNALS: readonly CrashSignal[] = ['SIGKILL', 'SIGTERM'];
+
+/** Every point x both signals x both dispatchers: each ends where the clean run does. */
+export const crashPointsPart: Part = {
+  name: 'crash-points',
+  run: async (context) => {
+    const week = await prepareSmallWeek(await context.empty());
+    const clean = await cleanRun(await copy(context, week));
+    const redis = await RedisProcess.start();
+    try {
+      const inline = await allPoints(context, week, clean, 'inline', {});
+      const queued = await allPoints(context, week, clean, 'bullmq', { QUEUE_REDIS_URL: redis.url });
+      return {
+        figures: { crash_points: inline.survived + queued.survived },
+        misses: [...inline.misses, ...queued.misses],
+      };
+    } finally {
+      await redis.close();
+    }
+  },
+};
+
+async function allPoints(
+  context: PartContext,
+  week: SmallWeek,
+  clean: FinalState,
+  dispatcher: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<{ survived: number; misses: Miss[] }> {
+  const misses: Miss[] = [];
+  let survived = 0;
+  for (const signal of SIGNALS)
+    for (const point of CRASH_POINTS) {
+      const name = `${dispatcher} ${point} ${signal}`;
+      const own = await copy(context, week);
+      const { fired, differences } = await crashRun(own, clean, { points: [point], signal, environment });
+      await context.drop(own.url);
+      if (fired.length === 0) misses.push(`${name}: nobody came by`);
+      else if (differences.length > 0) misses.push(`${name}: ${differences.join('; ')}`);
+      else survived += 1;
+      context.tell(`${name}: ${fired.length === 0 ? 'not reached' : differences.join('; ') || 'as clean'}`);
+    }
+  return { survived, misses };
+}
+
+async function copy(context: PartContext, week: SmallWeek): Promise<SmallWeek> {
+  return { ...week, url: await context.copyOf(week.url) };
+}

@@ -1,0 +1,30 @@
+import type { Figures, Miss } from '../bars.js';
+import type { ChaosOptions } from '../chaos-options.js';
+import type { PostgresServer } from '../world/postgres-server.js';
+
+export interface PartContext {
+  server: PostgresServer;
+  options: ChaosOptions;
+  tell: (line: string) => void;
+  /** A database of its own, migrated, with the users of the options in it. @returns its address */
+  peopled(): Promise<string>;
+  /** A database of its own, migrated and empty. */
+  empty(): Promise<string>;
+  /** The same with another's contents. Nobody may be connected to that one. */
+  copyOf(url: string): Promise<string>;
+  /** Disk space is finite: for parts that make many. */
+  drop(url: string): Promise<void>;
+  /** Whether another round may begin. */
+  hasTime(): boolean;
+}
+
+export interface PartResult {
+  figures: Figures;
+  misses: Miss[];
+}
+
+/** One line of what a run must survive. */
+export interface Part {
+  name: string;
+  run(context: PartContext): Promise<PartResult>;
+}

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { BatchRunner } from '../../../src/jobs/work/batch-runner.js';
+import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+import { outside } from './outside.js';
+
+/** Control: a batch counts as done before its effect is there. */
+const run = BatchRunner.prototype.run;
+BatchRunner.prototype.run = async function (batch) {
+  await outside(
+    `update job_batch set state = 'done', finished_at = now(), lease_until = null
+     where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
+    [batch.executionId, batch.batchNo, batch.fence],
+  );
+  return run.call(this, batch);
+};
+BatchStore.prototype.finish = (batch) => Promise.resolve(new Set(batch.userIds));

@@ -1,0 +1,11 @@
+import 'reflect-metadata';
+import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+
+/** Control: a batch is written whoever holds it meanwhile. */
+BatchStore.prototype.finish = async function (batch, sql) {
+  await sql.query(
+    `update job_batch set state = 'done', finished_at = now(), lease_until = null where execution_id = $1 and batch_no = $2`,
+    [batch.executionId, batch.batchNo],
+  );
+  return new Set(batch.userIds);
+};

@@ -1,0 +1,54 @@
+import { countDuplicates, countLost, installAudit } from '../world/audit.js';
+import type { Database } from '../world/database.js';
+import type { Fleet, FleetOptions } from '../world/fleet.js';
+import { WEEK_OF } from '../world/people.js';
+import { within } from '../world/within.js';
+import { countDone, findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import { onFleet } from './on-fleet.js';
+
+const PROGRESS_WITHIN_S = 120;
+const SETTLED_WITHIN_S = 180;
+
+export interface LossOptions {
+  fleet: FleetOptions;
+  /** Takes something away in the middle of the run, and may bring it back. */
+  lose: (fleet: Fleet, database: Database) => Promise<void>;
+}
+
+export interface LossResult {
+  /** Seconds from the end of `lose` until another batch was done, or the run had ended. Infinity: not in two minutes. */
+  progressSeconds: number;
+  status: string | null;
+  duplicates: number;
+  lost: number;
+}
+
+/** A run whose server or network goes away in the middle of it. */
+export function loseInTheMiddle({ fleet, lose }: LossOptions): Promise<LossResult> {
+  return onFleet(fleet, async (replicas, database) => {
+    await installAudit(database);
+    const id = await recordForcedRun(database, WEEK_OF);
+    await underWay(database, id);
+    await lose(replicas, database);
+    const begun = performance.now();
+    const progressed = await progress(database, id);
+    const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
+    const status = await settled(database, id, progressed ? SETTLED_WITHIN_S : 1);
+    return {
+      progressSeconds,
+      status,
+      duplicates: await countDuplicates(database),
+      lost: await countLost(database, id),
+    };
+  });
+}
+
+/** Beyond what was written already when the harness could look again. */
+async function progress(database: Database, id: string): Promise<true | null> {
+  const before = await within(PROGRESS_WITHIN_S, () => countDone(database, id));
+  if (before === null) return null;
+  return within(PROGRESS_WITHIN_S, async () => {
+    const { status } = await findExecution(database, id);
+    return status !== 'running' || (await countDone(database, id)) > before || null;
+  });
+}

@@ -1,0 +1,108 @@
+import { countDuplicates, countLost, installAudit, resumeSeconds } from '../world/audit.js';
+import { ComputedUsers } from '../world/computed-users.js';
+import type { Database } from '../world/database.js';
+import type { Fleet } from '../world/fleet.js';
+import { WEEK_OF } from '../world/people.js';
+import { mustCome } from '../world/within.js';
+import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import { onFleet } from './on-fleet.js';
+
+const SLOW_MS = 300;
+const SETTLED_WITHIN_S = 180;
+const TAKEN_OVER_WITHIN_S = 90;
+
+export interface ResumeOptions {
+  databaseUrl: string;
+  /** Kills, each in a run of its own. */
+  kills: number;
+  environment?: NodeJS.ProcessEnv;
+  tell?: (line: string) => void;
+}
+
+export interface ResumeResult {
+  /** Seconds from the end of a killed worker's lease until its batch was claimed elsewhere, sorted. */
+  batchSeconds: number[];
+  /** Seconds from the kill of the process that held the run until another held it. */
+  coordinatorSeconds: number[];
+  /** The most user-weeks that one kill had computed again. */
+  recomputedMost: number;
+  duplicates: number;
+  lost: number;
+}
+
+/** Kills workers with a batch in hand, and whoever holds the run, and measures how long it lies. */
+export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
+  const computed = new ComputedUsers();
+  const fleet = {
+    databaseUrl: options.databaseUrl,
+    replicas: 3,
+    keptAlive: true,
+    preloads: ['count-computed', 'slow-work'],
+    environment: {
+      ...options.environment,
+      ...computed.environment,
+      CHAOS_SLOW_MS: String(SLOW_MS),
+      // One batch in hand: the most that one kill may have computed again.
+      INTELLIGENCE_CONCURRENCY: '1',
+    },
+  };
+  return onFleet(fleet, async (replicas, database) => {
+    await installAudit(database);
+    const result: ResumeResult = {
+      batchSeconds: [],
+      coordinatorSeconds: [],
+      recomputedMost: 0,
+      duplicates: 0,
+      lost: 0,
+    };
+    for (let kill = 0; kill < options.kills; kill += 1) {
+      const before = computed.recomputed();
+      const id = await recordForcedRun(database, WEEK_OF);
+      if (kill % 2 === 0) result.batchSeconds.push(...(await killWorker(replicas, database, id)));
+      else result.coordinatorSeconds.push(await killCoordinator(replicas, database, id));
+      const status = await settled(database, id, SETTLED_WITHIN_S);
+      result.lost += await countLost(database, id);
+      result.recomputedMost = Math.max(result.recomputedMost, computed.recomputed() - before);
+      options.tell?.(`kill ${kill + 1}/${options.kills}: ${status ?? 'did not end'}`);
+    }
+    result.batchSeconds.sort((a, b) => a - b);
+    result.duplicates = await countDuplicates(database);
+    return result;
+  }).finally(() => computed.remove());
+}
+
+async function killWorker(fleet: Fleet, database: Database, id: string): Promise<number[]> {
+  await underWay(database, id);
+  const { pid } = await mustCome('a worker has a batch in hand', 30, () => workerOf(fleet, database, id));
+  process.kill(pid, 'SIGKILL');
+  // A batch that was written just before the kill need not be resumed.
+  await mustCome('what it held is resumed', TAKEN_OVER_WITHIN_S, async () => {
+    const [{ held }] = await database.rows<{ held: number }>(
+      `select count(*)::int as held from job_batch where execution_id = $1 and state = 'leased' and lease_owner like $2`,
+      [id, `${pid}-%`],
+    );
+    return held === 0 || null;
+  });
+  return resumeSeconds(database, pid);
+}
+
+/** A process with a batch, rather one that does not hold the run itself. */
+async function workerOf(fleet: Fleet, database: Database, id: string): Promise<{ pid: number } | null> {
+  const [row] = await database.rows<{ owner: string }>(
+    `select lease_owner as owner from job_batch batch where execution_id = $1 and state = 'leased'
+     order by lease_owner = (select lease_owner from job_execution_log where id = $1) limit 1`,
+    [id],
+  );
+  return (row && fleet.holderOf(row.owner)) ?? null;
+}
+
+async function killCoordinator(fleet: Fleet, database: Database, id: string): Promise<number> {
+  const { leaseOwner } = await underWay(database, id);
+  fleet.holderOf(leaseOwner!)!.signal('SIGKILL');
+  const begun = performance.now();
+  await mustCome('the run is taken over', TAKEN_OVER_WITHIN_S, async () => {
+    const now = await findExecution(database, id);
+    return now.leaseOwner !== leaseOwner || now.status !== 'running' || null;
+  });
+  return (performance.now() - begun) / 1000;
+}

@@ -1,0 +1,22 @@
+/** Where a process may die, in the order of a run's life. */
+export const CRASH_POINTS = [
+  'row_inserted',
+  'half_planned',
+  'dispatched',
+  'claimed',
+  'computed',
+  'before_commit',
+  'after_commit',
+  'before_ack',
+  'retry_upserted',
+  'retry_leased',
+  'closing',
+  'closed',
+] as const;
+export type CrashPoint = (typeof CRASH_POINTS)[number];
+
+export type CrashSignal = 'SIGKILL' | 'SIGTERM';
+
+/** Which points have fired already: a process started again must not die there once more. */
+export const CRASH_TABLE =
+  'create table chaos_crash (point text primary key, at timestamptz default clock_timestamp())';

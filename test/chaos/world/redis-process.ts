@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { Redis } from 'ioredis';
+import { mustCome } from './within.js';
+
+const READY_WITHIN_S = 20;
+
+/** Whether this machine has the program: its tests kill it, which a shared server would not bear. */
+export function hasRedisServer(): boolean {
+  return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+}
+
+/** A Redis of our own, always on the same port, that forgets everything when it dies. */
+export class RedisProcess {
+  private child: ChildProcess | null = null;
+  private readonly endWithUs = (): void => void this.child?.kill('SIGKILL');
+
+  private constructor(readonly port: number) {
+    process.once('exit', this.endWithUs);
+  }
+
+  static async start(): Promise<RedisProcess> {
+    const redis = new RedisProcess(await freePort());
+    await redis.start();
+    return redis;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const settings = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...settings];
+    this.child = spawn('redis-server', args, { stdio: 'ignore', cwd: '/' });
+    await mustCome('redis-server answers', READY_WITHIN_S, () => this.ask((client) => client.ping()));
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (!child) return;
+    this.child = null;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async flush(): Promise<void> {
+    await this.ask((client) => client.flushall());
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    process.off('exit', this.endWithUs);
+  }
+
+  private async ask<Answer>(question: (client: Redis) => Promise<Answer>): Promise<Answer> {
+    const client = new Redis(this.url, { maxRetriesPerRequest: 0, retryStrategy: () => null });
+    client.on('error', () => undefined);
+    try {
+      return await question(client);
+    } finally {
+      client.disconnect();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}

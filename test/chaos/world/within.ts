@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const ASK_EVERY_MS = 50;
+
+/** Asks until the answer is there; null once the seconds are over. A question that throws (a server that is away) is asked again. */
+export async function within<Answer>(
+  seconds: number,
+  ask: () => Answer | null | Promise<Answer | null>,
+): Promise<Answer | null> {
+  const deadline = performance.now() + seconds * 1000;
+  for (;;) {
+    const answer = await Promise.resolve()
+      .then(ask)
+      .catch(() => null);
+    if (answer !== null) return answer;
+    if (performance.now() > deadline) return null;
+    await delay(ASK_EVERY_MS);
+  }
+}
+
+/** The same, for what must come. @throws Error that names it */
+export async function mustCome<Answer>(
+  what: string,
+  seconds: number,
+  ask: () => Answer | null | Promise<Answer | null>,
+): Promise<Answer> {
+  const answer = await within(seconds, ask);
+  if (answer === null) throw new Error(`${what}: not within ${seconds} s`);
+  return answer;
+}

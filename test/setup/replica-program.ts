@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { readConfig } from '../../src/config/app-config.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { ConfigModule } from '../../src/config/config.module.js';
+import { DatabaseClock } from '../../src/database/database-clock.js';
+import { DatabaseModule } from '../../src/database/database.module.js';
+import { JobsModule } from '../../src/jobs/jobs.module.js';
+import { RunService } from '../../src/jobs/run-service.js';
+import { Scheduler } from '../../src/jobs/scheduler.js';
+
+/** What a replica is told to do: look at the schedule; take what waits to its end; trust its own clock from now on. */
+export type ReplicaOrder = 'tick' | 'work' | 'own-clock';
+
+@Module({})
+class ReplicaModule {
+  static of(config: AppConfig): DynamicModule {
+    return { module: ReplicaModule, imports: [ConfigModule.register(config), DatabaseModule, JobsModule] };
+  }
+}
+
+async function obey(app: INestApplicationContext, order: ReplicaOrder): Promise<void> {
+  if (order === 'tick') return app.get(Scheduler, { strict: false }).ensureRun();
+  if (order === 'work')
+    return void (await (
+      await app.get(RunService, { strict: false }).resumeNext()
+    )?.finished);
+  // The mechanism off, for controls.
+  app.get(DatabaseClock, { strict: false }).now = () => Promise.resolve(new Date());
+}
+
+/** A replica of the compiled product without HTTP and ticks, which does what its parent says, when it says it. */
+async function main(): Promise<void> {
+  const app = await NestFactory.createApplicationContext(ReplicaModule.of(readConfig(process.env)), {
+    logger: ['error', 'warn'],
+  });
+  process.on('message', (order: ReplicaOrder) => {
+    obey(app, order).then(
+      () => process.send!('done'),
+      (error: unknown) => process.send!(`failed: ${String(error)}`),
+    );
+  });
+  process.on('disconnect', () => void app.close().then(() => process.exit(0)));
+  process.send!('ready');
+}
+
+void main();

@@ -1,0 +1,62 @@
+import type { MovedClock } from './moved-clock.js';
+import { WEEK_OF } from './people.js';
+import type { Replicas } from './replicas.js';
+import type { TestDatabase } from './test-database.js';
+
+export interface TickFigures {
+  ticks: number;
+  /** Most rows of one week: 1, or the schedule ran twice. */
+  executions_max: number;
+  /** Most batches that one user of one week is in. */
+  plans_max: number;
+  missed: number;
+}
+
+const WEEK_SECONDS = 7 * 86_400;
+
+/**
+ * Week after week all replicas tick at the same moment, then all reach for the run. Knows nothing of jest, so that the
+ * long tests use it too. The clock stands just before a firing at the beginning.
+ */
+export async function tickAtOnce(
+  { database, clock, replicas }: { database: TestDatabase; clock: MovedClock; replicas: Replicas },
+  ticks: number,
+): Promise<TickFigures> {
+  await replicas.all('tick');
+  await clock.step(60);
+  for (let tick = 0; tick < ticks; tick += 1) {
+    await replicas.all('tick');
+    await replicas.all('work');
+    await clock.step(WEEK_SECONDS);
+  }
+  const [figures] = (await database.dataSource.query(
+    `select coalesce(max(rows), 0)::int as executions_max, coalesce(sum(missed), 0)::int as missed,
+       (select coalesce(max(count), 0)::int from (
+         select count(*) from job_batch batch join job_execution_log run on run.id = batch.execution_id,
+           unnest(user_ids) as planned(user_id)
+         group by run.week_of, planned.user_id) as plans) as plans_max
+     from (select count(*) as rows, count(*) filter (where status = 'missed') as missed
+           from job_execution_log group by week_of) as weeks`,
+  )) as Omit<TickFigures, 'ticks'>[];
+  return { ticks, ...figures };
+}
+
+/** People with one record a week: active, so that every plan takes them all, and cheap to compute. */
+export async function makePeople(
+  { dataSource }: TestDatabase,
+  { users, weeks }: { users: number; weeks: number },
+): Promise<void> {
+  await dataSource.query(
+    `insert into observation (user_id, metric, moment, dated, day, value)
+     select user_id, 'steps', day, true, day, 5000
+     from (select gen_random_uuid() as user_id from generate_series(1, $2::int)) as people,
+       (select $1::date - 1 + 7 * week as day from generate_series(0, $3::int) as week) as days`,
+    [WEEK_OF, users, weeks],
+  );
+}
+
+/** The mechanism off: nothing keeps two rows of one week apart. */
+export async function dropUniqueness({ dataSource }: TestDatabase): Promise<void> {
+  await dataSource.query('drop index idx_job_execution_period, idx_job_execution_slot');
+  await dataSource.query('alter table job_execution_log drop constraint job_execution_log_job_id_key');
+}
