@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
+import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
 /** More users than this are a cohort: trigger without names. */
 export const MAX_NAMED_USERS = 10_000;
@@ -11,7 +12,13 @@ export const triggerBody = z.strictObject({
 });
 export type TriggerBody = z.infer<typeof triggerBody>;
 
-export const rolloutBody = z.strictObject({ percent: z.number().min(0).max(100) });
+/** A percentage, or one of the steps. */
+export const rolloutBody = z
+  .strictObject({ percent: z.number().min(0).max(100).optional(), step: z.enum(STEP_NAMES).optional() })
+  .refine(({ percent, step }) => (percent === undefined) !== (step === undefined), {
+    path: ['percent'],
+    error: 'must be given, or step in its place',
+  });
 export type RolloutBody = z.infer<typeof rolloutBody>;
 
 export const listQuery = z.object({ cursor: cursorField, limit: limitField });

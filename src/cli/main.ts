@@ -4,6 +4,7 @@ import { AppError, describeError } from '../common/errors.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
+import { preflightCommand } from './commands/preflight.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     retryCommand,
     rolloutCommand,
     targetsCommand,
+    preflightCommand,
     demoCommand,
   ])
     program.addCommand(command());

@@ -34,10 +34,19 @@ export interface AppConfig {
     errorBudgetPercent: number;
     successRateRetryThreshold: number;
   };
+  /** Bounds of the rollout's gates, and how long a step is watched. */
+  readonly rollout: {
+    minVerifiedPercent: number;
+    maxGenerationSeconds: number;
+    maxErrorPercent: number;
+    watchHours: number;
+  };
   readonly retry: { max: number; baseDelaySeconds: number };
   /** Where the app's own backend hears of a red flag at once. url null: it does not. */
   readonly appWebhook: { url: string | null; secret: string | null };
   readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
+  /** smtpUrl null: no mail is sent. */
+  readonly mail: { smtpUrl: string | null };
   /** Bounds of the five health checks. */
   readonly health: {
     minSuccessRate: number;
@@ -89,10 +98,15 @@ const ENVIRONMENT = z.object({
   RETRY_MAX: integer(0, 100).default(3),
   RETRY_BASE_DELAY_SECONDS: integer(1, 7 * 86_400).default(7200),
   SUCCESS_RATE_RETRY_THRESHOLD: percent.default(80),
+  ROLLOUT_MIN_VERIFIED_PERCENT: percent.default(95),
+  ROLLOUT_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
+  ROLLOUT_MAX_ERROR_PERCENT: percent.default(5),
+  ROLLOUT_WATCH_HOURS: z.coerce.number().min(0).max(720).default(24),
   APP_WEBHOOK_URL: url('http:', 'https:').optional(),
   APP_WEBHOOK_SECRET: text.optional(),
   ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
   ALERT_WEBHOOK_SECRET: text.optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
   HEALTH_MIN_SUCCESS_RATE: percent.default(95),
   HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
   HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
@@ -155,9 +169,16 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       errorBudgetPercent: env.RUN_ERROR_BUDGET_PERCENT,
       successRateRetryThreshold: env.SUCCESS_RATE_RETRY_THRESHOLD,
     },
+    rollout: {
+      minVerifiedPercent: env.ROLLOUT_MIN_VERIFIED_PERCENT,
+      maxGenerationSeconds: env.ROLLOUT_MAX_GENERATION_SECONDS,
+      maxErrorPercent: env.ROLLOUT_MAX_ERROR_PERCENT,
+      watchHours: env.ROLLOUT_WATCH_HOURS,
+    },
     retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
     appWebhook: { url: env.APP_WEBHOOK_URL ?? null, secret: env.APP_WEBHOOK_SECRET ?? null },
     alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
+    mail: { smtpUrl: env.SMTP_URL ?? null },
     health: {
       minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,
       maxGenerationSeconds: env.HEALTH_MAX_GENERATION_SECONDS,

@@ -4,6 +4,7 @@ import { DurableExecution1790200000000 } from '../../migrations/1790200000000-du
 import { Retries1790200100000 } from '../../migrations/1790200100000-retries.js';
 import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.js';
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
+import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
 export const MIGRATIONS = [
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   DurableExecution1790200000000,
   Retries1790200100000,
   RunGates1790300000000,
+  Rollout1790300100000,
   Monitoring1790300300000,
 ];

@@ -5,7 +5,7 @@ import type { UserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeCount } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { type Candidate, skipReason } from './domain/due.js';
+import { type Candidate, type RolloutScope, skipReason } from './domain/due.js';
 import { LostExecutionError } from './lost-execution.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
@@ -41,15 +41,15 @@ export class Planner {
   /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
   async planCohort(execution: ExecutionRow, halted: () => boolean): Promise<void> {
     if (execution.planned) return;
-    const percent = await this.rollout.percent();
-    while (!execution.planned && !halted()) await this.planPage(execution, percent);
+    const rollout = await this.rollout.scope(execution.weekOf);
+    while (!execution.planned && !halted()) await this.planPage(execution, rollout);
   }
 
   /** One page and the new cursor in one transaction. */
-  private async planPage(execution: ExecutionRow, percent: number): Promise<void> {
+  private async planPage(execution: ExecutionRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
       const page = await this.candidates.page(execution.weekOf, execution.planCursor, this.pageSize, manager);
-      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, percent), manager);
+      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, rollout), manager);
       const reached = {
         last: page.at(-1)?.userId ?? execution.planCursor,
         complete: page.length < this.pageSize,
@@ -102,11 +102,11 @@ export class Planner {
       named.forEach((candidate) => count(planNamedUser(candidate, run)));
       return preview;
     }
-    const percent = await this.rollout.percent();
+    const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
       const page: Candidate[] = await this.candidates.page(weekOf, cursor, this.pageSize);
-      page.forEach((candidate) => count(planCohortUser(candidate, run, percent)));
+      page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
       if (page.length < this.pageSize) return preview;
     }
@@ -152,8 +152,8 @@ export class Planner {
 
 type RunMode = Pick<ExecutionRow, 'forceRefresh'>;
 
-function planCohortUser(candidate: Candidate, run: RunMode, rolloutPercent: number): Plan {
-  const reason = skipReason(candidate, rolloutPercent);
+function planCohortUser(candidate: Candidate, run: RunMode, rollout: RolloutScope): Plan {
+  const reason = skipReason(candidate, rollout);
   if (reason) return { kind: 'skip', reason };
   return leaveAloneOrProcess(candidate, run);
 }

@@ -31,8 +31,10 @@ export class SchedulePolicy {
 
   /** Kept with every run, so that its figures can be understood later. */
   async configurationInForce(): Promise<Record<string, unknown>> {
+    const { percent, step } = await this.rollout.position();
     return {
-      rollout_percent: await this.rollout.percent(),
+      rollout_percent: percent,
+      rollout_step: step,
       batch_size: this.config.job.batchSize,
       concurrency: this.config.job.concurrency,
     };

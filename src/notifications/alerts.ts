@@ -4,7 +4,7 @@ import { Outbox } from './outbox.js';
 
 /** What an operator must know: cause, effect and the next step, never a health value. */
 export interface Alert {
-  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted';
+  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted' | 'rollout_halted';
   /** The same rule and subject raise one alert, however often it is noticed. */
   subject: string;
   summary: string;
