@@ -27,6 +27,8 @@ export interface AppConfig {
     batchSize: number;
     /** Batches in hand at once; 0: this process coordinates and leaves the work to others. */
     concurrency: number;
+    /** Whether runs adapt batch size and concurrency to what the latest one measured. */
+    adaptive: boolean;
     leaseSeconds: number;
     /** Batches of a run over everybody that are verified before the rest is let out; 0: none. */
     canaryBatches: number;
@@ -92,6 +94,7 @@ const ENVIRONMENT = z.object({
   INTELLIGENCE_MISFIRE_GRACE_SECONDS: integer(0, 6 * 86_400).default(3600),
   INTELLIGENCE_BATCH_SIZE: integer(1, 1000).default(10),
   INTELLIGENCE_CONCURRENCY: integer(0, 64).default(4),
+  INTELLIGENCE_ADAPTIVE: flag.default(false),
   LEASE_SECONDS: integer(1, 3600).default(30),
   CANARY_BATCHES: integer(0, 1000).default(3),
   RUN_ERROR_BUDGET_PERCENT: percent.default(20),
@@ -164,6 +167,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       misfireGraceSeconds: env.INTELLIGENCE_MISFIRE_GRACE_SECONDS,
       batchSize: env.INTELLIGENCE_BATCH_SIZE,
       concurrency: env.INTELLIGENCE_CONCURRENCY,
+      adaptive: env.INTELLIGENCE_ADAPTIVE,
       leaseSeconds: env.LEASE_SECONDS,
       canaryBatches: env.CANARY_BATCHES,
       errorBudgetPercent: env.RUN_ERROR_BUDGET_PERCENT,

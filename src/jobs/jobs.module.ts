@@ -45,6 +45,7 @@ import { RunEndings } from './run-endings.js';
 import { RunFailer } from './run-failer.js';
 import { RunReader } from './run-reader.js';
 import { RunService } from './run-service.js';
+import { RunTuning } from './run-tuning.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
 import { ScheduledRuns } from './scheduled-runs.js';
@@ -118,6 +119,7 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     ScheduledRuns,
     OwedSinceStore,
     SchedulePolicy,
+    RunTuning,
     RunService,
     RunReader,
   ],

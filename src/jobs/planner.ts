@@ -15,6 +15,8 @@ import { Rollout } from './rollout/rollout.js';
 
 /** Batches planned in one transaction. */
 const BATCHES_A_PAGE = 100;
+/** Users looked at in one query where no page is laid into batches. */
+const USERS_A_LOOK = 1000;
 
 /** What to do with one candidate. */
 type Plan = { kind: 'process' } | { kind: 'skip'; reason: string } | { kind: 'leave_alone' };
@@ -48,11 +50,12 @@ export class Planner {
   /** One page and the new cursor in one transaction. */
   private async planPage(execution: ExecutionRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
-      const page = await this.candidates.page(execution.weekOf, execution.planCursor, this.pageSize, manager);
+      const size = BATCHES_A_PAGE * this.batchSizeOf(execution);
+      const page = await this.candidates.page(execution.weekOf, execution.planCursor, size, manager);
       await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, rollout), manager);
       const reached = {
         last: page.at(-1)?.userId ?? execution.planCursor,
-        complete: page.length < this.pageSize,
+        complete: page.length < size,
       };
       // A whole plan needs no cursor, and a user's id is not kept without need.
       await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
@@ -62,17 +65,17 @@ export class Planner {
     execution.planCursor = last;
   }
 
-  private get pageSize(): number {
-    return BATCHES_A_PAGE * this.config.job.batchSize;
+  private batchSizeOf(execution: ExecutionRow): number {
+    return execution.batchSize ?? this.config.job.batchSize;
   }
 
   /** Plans a run over named users, in the transaction that creates it. */
   async planNamed(execution: ExecutionRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
-    for (let start = 0; start < userIds.length; start += this.pageSize) {
+    for (let start = 0; start < userIds.length; start += USERS_A_LOOK) {
       const named = await this.candidates.named(
-        userIds.slice(start, start + this.pageSize),
+        userIds.slice(start, start + USERS_A_LOOK),
         execution.weekOf,
         manager,
       );
@@ -105,10 +108,10 @@ export class Planner {
     const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
-      const page: Candidate[] = await this.candidates.page(weekOf, cursor, this.pageSize);
+      const page: Candidate[] = await this.candidates.page(weekOf, cursor, USERS_A_LOOK);
       page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
-      if (page.length < this.pageSize) return preview;
+      if (page.length < USERS_A_LOOK) return preview;
     }
   }
 
@@ -127,7 +130,7 @@ export class Planner {
         settled.push({ userId: candidate.userId, state: 'skipped', reason: plan.reason });
       else settled.push({ userId: candidate.userId, state: 'done', reason: 'already_generated' });
     }
-    const size = this.config.job.batchSize;
+    const size = this.batchSizeOf(execution);
     const batches: string[][] = [];
     for (let start = 0; start < toProcess.length; start += size)
       batches.push(toProcess.slice(start, start + size));

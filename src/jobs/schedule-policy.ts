@@ -7,6 +7,7 @@ import { Alerts } from '../notifications/alerts.js';
 import { jobIdOf } from './domain/execution.js';
 import type { NewExecution } from './persistence/execution-store.js';
 import { Rollout } from './rollout/rollout.js';
+import { RunTuning } from './run-tuning.js';
 
 /** What a scheduled run is made of, and what is said when one was missed. */
 @Injectable()
@@ -15,6 +16,7 @@ export class SchedulePolicy {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly rollout: Rollout,
     private readonly alerts: Alerts,
+    private readonly tuning: RunTuning,
   ) {}
 
   async scheduledRun(firing: Firing, trigger: 'cron' | 'catchup'): Promise<NewExecution> {
@@ -35,8 +37,7 @@ export class SchedulePolicy {
     return {
       rollout_percent: percent,
       rollout_step: step,
-      batch_size: this.config.job.batchSize,
-      concurrency: this.config.job.concurrency,
+      ...(await this.tuning.choose()),
     };
   }
 
