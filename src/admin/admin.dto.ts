@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MESSAGE_STATES } from '../notifications/dead-letters.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
 
 /** More users than this are a cohort: trigger without names. */
@@ -19,3 +20,16 @@ export type ListQuery = z.infer<typeof listQuery>;
 
 export const retryQueueQuery = listQuery.extend({ user_id: userIdField.optional() });
 export type RetryQueueQuery = z.infer<typeof retryQueueQuery>;
+
+const kindField = z
+  .string()
+  .regex(/^[a-z_]{1,50}$/, { error: 'must be a kind of message, such as red_flag' });
+
+export const outboxQuery = listQuery.extend({
+  state: z.enum(MESSAGE_STATES).optional(),
+  kind: kindField.optional(),
+});
+export type OutboxQuery = z.infer<typeof outboxQuery>;
+
+export const redriveBody = z.strictObject({ kind: kindField.optional() });
+export type RedriveBody = z.infer<typeof redriveBody>;

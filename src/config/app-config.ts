@@ -32,6 +32,10 @@ export interface AppConfig {
   /** Where the app's own backend hears of a red flag at once. url null: it does not. */
   readonly appWebhook: { url: string | null; secret: string | null };
   readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
+  /** Told of the beginning and end of every run over everybody; it raises the alarm when it hears nothing. */
+  readonly deadMan: { url: string | null };
+  /** After how many failures in a row a receiver is left alone, and for how long. */
+  readonly circuitBreaker: { failures: number; openSeconds: number };
   /** Bounds of the five health checks. */
   readonly health: {
     minSuccessRate: number;
@@ -80,6 +84,9 @@ const ENVIRONMENT = z.object({
   APP_WEBHOOK_SECRET: text.optional(),
   ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
   ALERT_WEBHOOK_SECRET: text.optional(),
+  DEAD_MAN_URL: url('http:', 'https:').optional(),
+  CIRCUIT_BREAKER_FAILURES: integer(1, 1000).default(5),
+  CIRCUIT_BREAKER_OPEN_SECONDS: z.coerce.number().positive().max(3600).default(30),
   HEALTH_MIN_SUCCESS_RATE: percent.default(95),
   HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
   HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
@@ -140,6 +147,8 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
     retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
     appWebhook: { url: env.APP_WEBHOOK_URL ?? null, secret: env.APP_WEBHOOK_SECRET ?? null },
     alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
+    deadMan: { url: env.DEAD_MAN_URL ?? null },
+    circuitBreaker: { failures: env.CIRCUIT_BREAKER_FAILURES, openSeconds: env.CIRCUIT_BREAKER_OPEN_SECONDS },
     health: {
       minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,
       maxGenerationSeconds: env.HEALTH_MAX_GENERATION_SECONDS,

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { Housekeeping } from './housekeeping.js';
 import { JobClockwork } from './job-clockwork.js';
 import { JobsModule } from './jobs.module.js';
 
 /** The ticks, apart from the work: a command-line process works without ticking. */
-@Module({ imports: [JobsModule], providers: [JobClockwork] })
+@Module({ imports: [JobsModule], providers: [JobClockwork, Housekeeping] })
 export class ClockworkModule {}

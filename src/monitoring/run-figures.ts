@@ -29,6 +29,17 @@ export class RunFiguresReader {
     return row ?? null;
   }
 
+  /** Since the last run over everybody was complete; null: there was none. */
+  async secondsSinceLastSuccess(): Promise<number | null> {
+    const [row] = await selectRows<{ seconds: number | null }>(
+      this.dataSource,
+      `select extract(epoch from now() - max(completed_at))::float8 as seconds from job_execution_log
+       where job_name = $1 and scope = 'cohort' and status = 'completed'`,
+      [JOB_NAME],
+    );
+    return row.seconds;
+  }
+
   /** Users of all runs begun in the last `hours`. */
   async recent(hours: number): Promise<RunFigures> {
     const [row] = await selectRows<RunFigures>(

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Sql } from '../database/rows.js';
-import { Outbox } from './outbox.js';
+import { type MessageKind, Outbox } from './outbox.js';
 
 /** What an operator must know: cause, effect and the next step, never a health value. */
 export interface Alert {
-  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted';
+  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted' | 'outbox_dead';
   /** The same rule and subject raise one alert, however often it is noticed. */
   subject: string;
   summary: string;
@@ -15,12 +16,21 @@ export interface Alert {
 
 @Injectable()
 export class Alerts {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly outbox: Outbox,
+  ) {}
 
-  /** Pass the transaction that makes it true, so that neither stands without the other. */
+  /** One message a channel. Pass the transaction that makes it true, so that neither stands without the other. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
+    const channels: MessageKind[] = ['alert'];
+    if (this.config.alerts.webhookUrl !== null) channels.push('alert_webhook');
     await this.outbox.add(
-      { dedupeKey: `alert:${alert.rule}:${alert.subject}`, kind: 'alert', payload: alert },
+      channels.map((kind) => ({
+        dedupeKey: `${kind}:${alert.rule}:${alert.subject}`,
+        kind,
+        payload: alert,
+      })),
       sql,
     );
   }
