@@ -23,7 +23,7 @@ describe('housekeeping', () => {
       const id = randomUUID();
       await sql(
         `insert into job_execution_log (id, job_name, job_id, status, scope, started_at, completed_at)
-         values ($1, $2, $1::text, $3::varchar, 'cohort', now() - $4::interval, now() - $4::interval)`,
+         values ($1::uuid, $2, $1::text, $3::varchar, 'cohort', now() - $4::interval, now() - $4::interval)`,
         [id, JOB_NAME, status, age],
       );
       await sql(`insert into job_batch (execution_id, batch_no, user_ids) values ($1, 1, '{}')`, [id]);

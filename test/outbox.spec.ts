@@ -106,12 +106,15 @@ describe('the outbox', () => {
 
   it('sends each message once, a wave at a time', async () => {
     await add(10 * WAVE + 1);
+    app.answer = async () => {
+      await until(() => app.received.length >= WAVE);
+      return 204;
+    };
     await Promise.all([deliver(), deliver()]);
     expect(await states()).toEqual({ delivered: 10 * WAVE + 1 });
     expect(new Set(app.received.map(({ headers }) => headers['idempotency-key'])).size).toBe(10 * WAVE + 1);
     expect(app.received).toHaveLength(10 * WAVE + 1);
-    expect(app.mostAtOnce).toBeGreaterThan(1);
-    expect(app.mostAtOnce).toBeLessThanOrEqual(WAVE);
+    expect(app.mostAtOnce).toBe(WAVE);
   });
 
   it('sends again, under the same key, what a process sent and had no time to write down', async () => {
