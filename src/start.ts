@@ -8,7 +8,7 @@ import { loadConfig } from './config/environment.js';
 import { firstLook } from './demo/first-look.js';
 import { WeekStore } from './intelligence/persistence/week-store.js';
 import { exitOnFailedStart, type RunningService, runService } from './service.js';
-import { SignedLinks } from './users/signed-links.js';
+import { SignedLinks } from './notifications/signed-links.js';
 
 const KEY_BYTES = 18;
 const LINK_SECONDS = 7 * 24 * 3600;

@@ -14,6 +14,7 @@ import { JobBatchRecord } from '../src/jobs/persistence/job-batch.record.js';
 import { JobExecutionRecord } from '../src/jobs/persistence/job-execution.record.js';
 import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
+import { AlertRecord } from '../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
@@ -24,6 +25,7 @@ import { JobRetryRecord } from '../src/retry/persistence/job-retry.record.js';
 import { createEmptyTestDatabase, createTestDatabase } from './setup/test-database.js';
 
 const RECORDS: (new () => object)[] = [
+  AlertRecord,
   CacheReadStatRecord,
   ExperimentAnswerRecord,
   ExperimentRecord,

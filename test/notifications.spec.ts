@@ -21,6 +21,7 @@ const ALERT = {
   nextStep: 'n',
   figures: { job_id: 'j' },
 } as const;
+const NOTICE = { ...ALERT, state: 'firing', runbook: 'docs/operations.md#run_failed' };
 
 describe('alerts', () => {
   let receiver: WebhookReceiver;
@@ -62,7 +63,7 @@ describe('alerts', () => {
 
     expect(receiver.received).toHaveLength(1);
     const [{ headers, body }] = receiver.received;
-    expect(JSON.parse(body)).toEqual(ALERT);
+    expect(JSON.parse(body)).toEqual(NOTICE);
     expect(headers['idempotency-key']).toBe('alert_webhook:run_failed:a run');
     expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
     expect(await rows()).toEqual([
@@ -173,7 +174,7 @@ describe('alerts without a webhook', () => {
 
     await service.get(OutboxDispatcher).deliverDue();
 
-    expect(logged.mock.calls).toEqual([[{ message: 'alert', alert: ALERT }]]);
+    expect(logged.mock.calls).toEqual([[{ message: 'alert', alert: NOTICE }]]);
     logged.mockRestore();
     await service.close();
   });

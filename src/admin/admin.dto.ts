@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALERT_STATES } from '../notifications/alert.js';
 import { MESSAGE_STATES } from '../notifications/dead-letters.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
 
@@ -33,3 +34,11 @@ export type OutboxQuery = z.infer<typeof outboxQuery>;
 
 export const redriveBody = z.strictObject({ kind: kindField.optional() });
 export type RedriveBody = z.infer<typeof redriveBody>;
+
+export const alertsQuery = listQuery.extend({ state: z.enum(ALERT_STATES).optional() });
+export type AlertsQuery = z.infer<typeof alertsQuery>;
+
+export const alertIdField = z.uuid({ error: 'must be the id of an alert' });
+
+export const acknowledgeBody = z.strictObject({ by: z.string().trim().min(1).max(100).default('api') });
+export type AcknowledgeBody = z.infer<typeof acknowledgeBody>;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
+import { AdminAlertsController } from './admin-alerts.controller.js';
 import { AdminHealthController } from './admin-health.controller.js';
 import { AdminOutboxController } from './admin-outbox.controller.js';
 import { AdminRetriesController } from './admin-retries.controller.js';
@@ -17,6 +18,7 @@ import { TriggerService } from './trigger-service.js';
     AdminRolloutController,
     AdminHealthController,
     AdminOutboxController,
+    AdminAlertsController,
   ],
   providers: [TriggerService],
   exports: [TriggerService],

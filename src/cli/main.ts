@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { AppError, describeError } from '../common/errors.js';
+import { alertsCommand } from './commands/alerts.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     verifyCommand,
     retryCommand,
     rolloutCommand,
+    alertsCommand,
     demoCommand,
   ])
     program.addCommand(command());

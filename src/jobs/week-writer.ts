@@ -8,6 +8,7 @@ import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js'
 import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
+import { BriefNotices } from '../notifications/brief-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 
 /** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
@@ -20,6 +21,7 @@ export class WeekWriter {
     private readonly weeks: WeekStore,
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
+    private readonly notices: BriefNotices,
   ) {}
 
   /** Stores weeks and stamps their users, in the caller's transaction. */
@@ -32,6 +34,7 @@ export class WeekWriter {
        on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
       [weeks.map((week) => week.userId), weeks[0].generatedAt],
     );
+    await this.notices.raise(weeks, manager);
   }
 
   /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */

@@ -5,12 +5,13 @@ import {
   type CircuitBreakerPolicy,
   ConsecutiveBreaker,
   handleWhen,
+  isBrokenCircuitError,
 } from 'cockatiel';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { isReceiverDown } from './delivery-error.js';
+import { DeliveryError, isReceiverDown } from './delivery-error.js';
 
 /** Whatever lies outside the process and may be away. */
-export const RECEIVERS = ['alert_webhook', 'app_webhook', 'dead_man'] as const;
+export const RECEIVERS = ['alert_webhook', 'app_webhook', 'smtp', 'dead_man'] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
 
 /** Closed: all is well. Open: left alone. Half open: one message is trying whether it is back. */
@@ -72,7 +73,13 @@ export class CircuitBreaker {
   }
 
   /** @throws whatever `send` throws */
-  attempt(send: () => Promise<void>): Promise<void> {
-    return this.policy.execute(send);
+  async attempt(send: () => Promise<void>): Promise<void> {
+    try {
+      await this.policy.execute(send);
+    } catch (error) {
+      if (isBrokenCircuitError(error))
+        throw new DeliveryError('receiver_left_alone', 'the receiver is left alone for a while', true, error);
+      throw error;
+    }
   }
 }

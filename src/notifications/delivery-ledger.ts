@@ -24,12 +24,11 @@ export class DeliveryLedger {
   /** An alert that cannot be delivered is told by the log alone: alerts about alerts would never end. */
   private async tellDead({ kind, messages }: DeadMessages, manager: EntityManager): Promise<void> {
     this.logger.error({ message: 'messages could not be delivered; given up', kind, messages });
-    if (kind === 'alert' || kind === 'alert_webhook') return;
-    const day = new Date().toISOString().slice(0, 10);
+    if (kind.startsWith('alert')) return;
     await this.alerts.raise(
       {
         rule: 'outbox_dead',
-        subject: `${kind} ${day}`,
+        subject: kind,
         summary: `Messages of kind ${kind} could not be delivered and are given up on.`,
         effect: 'Whoever they were for has not been told.',
         nextStep:

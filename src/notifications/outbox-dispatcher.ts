@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
+import { Audience } from './audience.js';
 import { type CircuitBreaker, CircuitBreakers } from './circuit-breakers.js';
 import { DeliveryLedger } from './delivery-ledger.js';
 import { isReceiverDown } from './delivery-error.js';
@@ -12,6 +13,11 @@ const TICK_MS = 5000;
 export const WAVE = 20;
 /** Outlasts a wave in which every message times out. */
 const LEASE_SECONDS = 30;
+
+interface Sending {
+  message: OutboxMessage;
+  send: () => Promise<void>;
+}
 
 /**
  * Delivers the outbox. Every receiver has a lane of its own, so that none waits for another; in a lane, waves: lease some
@@ -28,6 +34,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
     private readonly ledger: DeliveryLedger,
+    private readonly audience: Audience,
   ) {}
 
   @Interval(TICK_MS)
@@ -67,22 +74,38 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     for (;;) {
       const room = breaker === null ? WAVE : breaker.room(WAVE);
       if (this.stopping || room === 0) return;
-      const wave = await this.outbox.claim(receiver.kinds, room, LEASE_SECONDS);
+      const wave = await this.outbox.claim(receiver.kind, room, LEASE_SECONDS);
       if (wave.length === 0) return;
+      const sendings = await this.sendingsOf(wave, receiver);
       await this.ledger.write(
-        await Promise.all(wave.map((message) => this.deliver(message, receiver, breaker))),
+        await Promise.all(sendings.map(({ message, send }) => this.deliver(message, send, breaker))),
       );
     }
   }
 
+  /** What was written in the night is sent in the morning: who changed their mind meanwhile hears nothing. */
+  private async sendingsOf(wave: readonly OutboxMessage[], receiver: Receiver): Promise<Sending[]> {
+    if (receiver.sendTo === undefined)
+      return wave.map((message) => ({ message, send: () => receiver.send(message) }));
+    const { sendTo, wants } = receiver;
+    const people = await this.audience.of(wave.map(({ user_id: userId }) => userId!));
+    const wanted = wave.flatMap((message) => {
+      const person = people.get(message.user_id!);
+      return person && wants(person) ? [{ message, send: () => sendTo(message, person) }] : [];
+    });
+    const kept = new Set(wanted.map(({ message }) => message));
+    await this.outbox.forget(wave.filter((message) => !kept.has(message)));
+    return wanted;
+  }
+
   private async deliver(
     message: OutboxMessage,
-    receiver: Receiver,
+    send: () => Promise<void>,
     breaker: CircuitBreaker | null,
   ): Promise<DeliveryResult> {
     const isProbe = breaker !== null && breaker.state !== 'closed';
     try {
-      await (breaker === null ? receiver.send(message) : breaker.attempt(() => receiver.send(message)));
+      await (breaker === null ? send() : breaker.attempt(send));
       return { message, error: null, counted: true };
     } catch (error) {
       const { errorClass, error: told } = describeError(error);

@@ -4,10 +4,12 @@ import type { DataSource } from 'typeorm';
 import { changeRows, type Sql } from '../database/rows.js';
 
 /**
- * 'alert': for the operators, told in the log; 'alert_webhook': the same for their webhook. 'red_flag': for the app's
- * backend; its payload tells of a person's health. 'dead_man': a ping.
+ * 'alert': for the operators, told in the log; 'alert_webhook', 'alert_mail': the same for their webhook and
+ * mailbox. 'red_flag': for the app's backend; its payload tells of a person's health. 'brief_ready', 'brief_mail': a brief
+ * can be read, for the app's backend or a person's mailbox. 'dead_man': a ping.
  */
-export type MessageKind = 'alert' | 'alert_webhook' | 'red_flag' | 'dead_man';
+export type MessageKind =
+  'alert' | 'alert_webhook' | 'alert_mail' | 'red_flag' | 'brief_ready' | 'brief_mail' | 'dead_man';
 
 export interface NewMessage {
   /** The same key twice is one message. */
@@ -27,6 +29,7 @@ export interface OutboxMessage {
   payload: Record<string, unknown>;
   attempts: number;
   fence: number;
+  user_id: string | null;
 }
 
 /** What became of one message of a wave. */
@@ -78,18 +81,25 @@ export class Outbox {
     );
   }
 
-  /** Leases messages that are due; a lease that ran out (its holder died) makes a message due again. */
-  async claim(kinds: readonly MessageKind[], limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
+  /** Leases messages of a kind that are due; a lease that ran out (its holder died) makes a message due again. */
+  async claim(kind: MessageKind, limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
     return changeRows<OutboxMessage>(
       this.dataSource,
       `update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
          next_attempt_at = now() + make_interval(secs => $3)
        where id in (select id from outbox
-                    where state in ('pending', 'leased') and next_attempt_at <= now() and kind = any($1)
+                    where state in ('pending', 'leased') and next_attempt_at <= now() and kind = $1
                     order by next_attempt_at limit $2 for update skip locked)
-       returning id, dedupe_key, kind, payload, attempts, fence`,
-      [kinds, limit, leaseSeconds],
+       returning id, dedupe_key, kind, payload, attempts, fence, user_id`,
+      [kind, limit, leaseSeconds],
     );
+  }
+
+  /** Takes back what is not wanted any more. */
+  async forget(messages: readonly OutboxMessage[]): Promise<void> {
+    await this.dataSource.query(`delete from outbox where id = any($1::uuid[])`, [
+      messages.map(({ id }) => id),
+    ]);
   }
 
   /**

@@ -7,7 +7,7 @@ import { ServiceSettings } from '../database/service-settings.js';
 const LINK_SECRET = 'link_secret';
 const SECRET_BYTES = 32;
 
-/** Links that open one user's brief in a browser for a while, without the service key. */
+/** Links that do one thing for one user in a browser, without the service key. */
 @Injectable()
 export class SignedLinks {
   private secret: Promise<string> | null = null;
@@ -19,9 +19,14 @@ export class SignedLinks {
   ) {}
 
   /** Path and query of a link to `userId`'s brief that holds for `seconds`. */
-  async briefPath(userId: string, seconds: number): Promise<string> {
-    const expires = Math.floor(this.clock.now().getTime() / 1000) + seconds;
-    return `/users/${userId}/brief?expires=${expires}&signature=${await this.sign(userId, expires)}`;
+  briefPath(userId: string, seconds: number): Promise<string> {
+    return this.briefPathUntil(userId, Math.floor(this.clock.now().getTime() / 1000) + seconds);
+  }
+
+  /** The same until an instant, in seconds since 1970. */
+  async briefPathUntil(userId: string, expires: number): Promise<string> {
+    const signature = await this.sign(`brief:${userId}:${expires}`);
+    return `/users/${userId}/brief?expires=${expires}&signature=${signature}`;
   }
 
   /** Whether a signature is ours, for this user, and not expired. Anything unreadable is not. */
@@ -29,19 +34,29 @@ export class SignedLinks {
     if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
       return false;
     if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
-    const expected = Buffer.from(await this.sign(userId, Number(expires)));
-    const given = Buffer.from(signature);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return isSame(signature, await this.sign(`brief:${userId}:${Number(expires)}`));
   }
 
-  private async sign(userId: string, expires: number): Promise<string> {
+  /** Path of a link that ends a user's notifications. It never expires: old mails must keep their way out. */
+  async unsubscribePath(userId: string): Promise<string> {
+    return `/unsubscribe/${userId}.${await this.sign(`unsubscribe:${userId}`)}`;
+  }
+
+  /** The user whose notifications a link's token ends; null: it is not ours. */
+  async unsubscribes(token: string): Promise<string | null> {
+    const [, userId, signature] = /^([0-9a-f-]{36})\.([\w-]+)$/.exec(token) ?? [];
+    if (userId === undefined) return null;
+    return isSame(signature, await this.sign(`unsubscribe:${userId}`)) ? userId : null;
+  }
+
+  private async sign(what: string): Promise<string> {
     this.secret ??= this.loadSecret().catch((error: unknown) => {
       // The database was away: the next link asks again.
       this.secret = null;
       throw error;
     });
     return createHmac('sha256', await this.secret)
-      .update(`brief:${userId}:${expires}`)
+      .update(what)
       .digest('base64url');
   }
 
@@ -51,4 +66,9 @@ export class SignedLinks {
       (await this.settings.getOrCreate(LINK_SECRET, randomBytes(SECRET_BYTES).toString('base64url')))
     );
   }
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }
