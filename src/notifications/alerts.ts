@@ -5,7 +5,8 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Sql } from '../database/rows.js';
 import { type Alert, type AlertNotice, type AlertRule, toNotice } from './alert.js';
 import { AlertStore, type Telling } from './alert-store.js';
-import { type MessageKind, Outbox } from './outbox.js';
+import { type MessageKind, type NewMessage, Outbox } from './outbox.js';
+import { REQUEST_ENDS_SECONDS } from './webhook.js';
 
 export type { Alert };
 
@@ -23,24 +24,40 @@ export class Alerts {
   async raise(alert: Alert, sql?: Sql): Promise<void> {
     if (sql === undefined) return this.dataSource.transaction((manager) => this.raise(alert, manager));
     const telling = await this.store.note(alert, this.config.alerts.cooldownSeconds, sql);
-    if (telling !== null) await this.tell([telling], 'firing', sql);
+    if (telling === null) return;
+    await this.outbox.add(
+      this.channels().map((kind) => messageOf(kind, telling, 'firing')),
+      sql,
+    );
   }
 
   /** Ends a rule's alerts but for the subjects that still hold. */
   async resolveAllBut(rule: AlertRule, stillFiring: readonly string[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await this.tell(await this.store.resolve(rule, stillFiring, manager), 'resolved', manager);
+      const ended = await this.store.resolve(rule, stillFiring, manager);
+      if (ended.length > 0) await this.tellEnds(ended, manager);
     });
   }
 
-  private async tell(tellings: readonly Telling[], state: AlertNotice['state'], sql: Sql): Promise<void> {
+  /** Whoever has not heard of the beginning yet hears of neither; whoever is hearing it now hears of the end after it. */
+  private async tellEnds(ended: readonly Telling[], sql: Sql): Promise<void> {
+    const channels = this.channels();
+    const states = await this.outbox.takeBack(
+      ended.flatMap((telling) =>
+        channels
+          .filter((kind) => kind !== 'alert')
+          .map((kind) => messageOf(kind, telling, 'firing').dedupeKey),
+      ),
+      sql,
+    );
     await this.outbox.add(
-      tellings.flatMap(({ told, notifications }) =>
-        this.channels().map((kind) => ({
-          dedupeKey: keyOf(kind, told, notifications, state),
-          kind,
-          payload: toNotice(told, state),
-        })),
+      ended.flatMap((telling) =>
+        channels.flatMap((kind) => {
+          const state = states.get(messageOf(kind, telling, 'firing').dedupeKey);
+          if (state !== undefined && state !== 'leased') return [];
+          const delaySeconds = kind === 'alert' || state === 'leased' ? REQUEST_ENDS_SECONDS : 0;
+          return [{ ...messageOf(kind, telling, 'resolved'), delaySeconds }];
+        }),
       ),
       sql,
     );
@@ -57,7 +74,16 @@ export class Alerts {
   }
 }
 
-function keyOf(kind: MessageKind, { rule, subject }: Alert, times: number, state: string): string {
+function messageOf(
+  kind: MessageKind,
+  { told, notifications: times }: Telling,
+  state: AlertNotice['state'],
+): NewMessage {
   const again = times > 1 ? `:${times}` : '';
-  return `${kind}:${rule}:${subject}${again}${state === 'resolved' ? ':resolved' : ''}`;
+  const end = state === 'resolved' ? ':resolved' : '';
+  return {
+    dedupeKey: `${kind}:${told.rule}:${told.subject}${again}${end}`,
+    kind,
+    payload: toNotice(told, state),
+  };
 }

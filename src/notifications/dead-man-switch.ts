@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { changeRows, type Sql } from '../database/rows.js';
+import type { Sql } from '../database/rows.js';
 import type { DeadManPing } from './dead-man-ping.js';
 import { Outbox } from './outbox.js';
 import { REQUEST_ENDS_SECONDS } from './webhook.js';
@@ -47,12 +47,8 @@ export class DeadManSwitch {
    */
   private async ended(run: PingedRun, ping: DeadManPing, sql: Sql): Promise<void> {
     if (run.scope !== 'cohort') return;
-    const takenBack = await changeRows<{ state: string }>(
-      sql,
-      `delete from outbox where dedupe_key = $1 and state <> 'delivered' returning state`,
-      [startKey(run.id)],
-    );
-    const isOnItsWay = takenBack.some(({ state }) => state === 'leased');
+    const takenBack = await this.outbox.takeBack([startKey(run.id)], sql);
+    const isOnItsWay = takenBack.get(startKey(run.id)) === 'leased';
     await this.add(`dead_man:${run.id}:end`, ping, sql, isOnItsWay ? REQUEST_ENDS_SECONDS : 0);
   }
 

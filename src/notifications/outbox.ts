@@ -95,6 +95,19 @@ export class Outbox {
     );
   }
 
+  /**
+   * Takes back what has not been delivered and is overtaken by events; answers the state each was in. One that was
+   * leased may be on its way, and arrive.
+   */
+  async takeBack(dedupeKeys: readonly string[], sql: Sql): Promise<Map<string, string>> {
+    const rows = await changeRows<{ dedupe_key: string; state: string }>(
+      sql,
+      `delete from outbox where dedupe_key = any($1::text[]) and state <> 'delivered' returning dedupe_key, state`,
+      [dedupeKeys],
+    );
+    return new Map(rows.map((row) => [row.dedupe_key, row.state]));
+  }
+
   /** Takes back what is not wanted any more. */
   async forget(messages: readonly OutboxMessage[]): Promise<void> {
     await this.dataSource.query(`delete from outbox where id = any($1::uuid[])`, [

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
 import { SignedLinks } from '../notifications/signed-links.js';
@@ -11,7 +11,9 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Where the link at the foot of a mail leads, and the mail program's own button (RFC 8058). Open to whoever has the link. */
-@ApiExcludeController()
+@ApiTags('unsubscribe')
+@ApiParam({ name: 'token', description: 'As it stands in a mail' })
+@ApiProduces('text/html')
 @Controller('unsubscribe/:token')
 export class UnsubscribeController {
   constructor(
@@ -21,6 +23,7 @@ export class UnsubscribeController {
 
   /** Changes nothing: mail scanners open every link. */
   @Get()
+  @ApiOperation({ summary: 'A page that asks once more; changes nothing' })
   async ask(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.userOf(token);
     send(response, unsubscribePage('ask'));
@@ -28,6 +31,7 @@ export class UnsubscribeController {
 
   @Post()
   @HttpCode(200)
+  @ApiOperation({ summary: 'Ends the notifications of the person whose mail it was (RFC 8058)' })
   async unsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.preferences.stopNotifications(await this.userOf(token));
     send(response, unsubscribePage('done'));
