@@ -140,21 +140,20 @@ describe('the outbox', () => {
     await add(1);
     const other = await replica();
     // Ours is answered 204 once our lease has passed on; the other's is answered 503 once we have written.
-    let ours: Promise<void> = Promise.resolve();
-    let others: Promise<void> | null = null;
+    const deliveries: Promise<void>[] = [];
     app.answer = async () => {
-      if (others !== null) {
-        await ours;
+      if (app.received.length > 1) {
+        await deliveries[0];
         return 503;
       }
       await endLeases();
-      others = deliver(other);
+      deliveries.push(deliver(other));
       await until(() => app.received.length === 2);
       return 204;
     };
-    ours = deliver();
-    await ours;
-    await others;
+    deliveries.push(deliver());
+    await deliveries[0];
+    await deliveries[1];
     // Of the two the one that holds the lease is believed.
     expect(await sql('select state, attempts, last_error from outbox')).toEqual([
       { state: 'pending', attempts: 2, last_error: 'the webhook answered 503' },

@@ -8,8 +8,6 @@ import { AlertStore, type Telling } from './alert-store.js';
 import { type MessageKind, type NewMessage, Outbox } from './outbox.js';
 import { REQUEST_ENDS_SECONDS } from './webhook.js';
 
-export type { Alert };
-
 /** Tells the operators that something began and that it ended, once each, by every channel there is. */
 @Injectable()
 export class Alerts {
