@@ -17,6 +17,9 @@ const UP: readonly string[] = [
   `ALTER TABLE outbox ADD COLUMN fence INT NOT NULL DEFAULT 0`,
   `ALTER TABLE outbox ADD COLUMN due_since TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT NOW()`,
   `CREATE INDEX idx_outbox_delivered ON outbox(delivered_at) WHERE state = 'delivered'`,
+  // Each kind has a lane of its own: a lane must not look through what waits in the others.
+  `DROP INDEX idx_outbox_due`,
+  `CREATE INDEX idx_outbox_due ON outbox(kind, next_attempt_at) WHERE state IN ('pending', 'leased')`,
   // From now on an 'alert' is the line in the log; what goes to the webhook is a message of its own.
   `INSERT INTO outbox (dedupe_key, kind, payload)
    SELECT 'alert_webhook' || substr(dedupe_key, length('alert') + 1), 'alert_webhook', payload
@@ -26,6 +29,8 @@ const UP: readonly string[] = [
 const DOWN: readonly string[] = [
   // Messages the version before knows nothing of; it would post them to the app.
   `DELETE FROM outbox WHERE kind NOT IN ('alert', 'red_flag')`,
+  `DROP INDEX idx_outbox_due`,
+  `CREATE INDEX idx_outbox_due ON outbox(next_attempt_at) WHERE state IN ('pending', 'leased')`,
   `DROP INDEX idx_outbox_delivered`,
   `ALTER TABLE outbox DROP COLUMN due_since`,
   `ALTER TABLE outbox DROP COLUMN fence`,

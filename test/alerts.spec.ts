@@ -208,6 +208,29 @@ describe('alerts that begin and end', () => {
       expect((await told())[1]).toMatch(/ resolved$/);
     });
 
+    it('tell of a schedule that has fallen silent, where there is one', async () => {
+      await sql(
+        `insert into job_execution_log (job_name, job_id, status, scope, week_of, started_at)
+         values ('weekly_intelligence_generation', 'old', 'completed', 'cohort', '2026-03-02', now() - interval '9 days')`,
+      );
+      await watch();
+      expect(await states()).toEqual({});
+      const scheduled = await createTestApp(
+        { INTELLIGENCE_ENABLED: 'true' },
+        {
+          database: {
+            url: service.databaseUrl,
+            dataSource: service.dataSource,
+            drop: () => Promise.resolve(),
+          },
+        },
+      );
+      stopTicks(scheduled);
+      await scheduled.get(AlertWatch).evaluate();
+      expect(await states()).toEqual({ last_run_old: 'firing' });
+      await scheduled.close();
+    });
+
     it('are none for a clean one', async () => {
       for (const user of ['anna', 'bert', 'cleo']) await send(service, recordsOf(user, 60));
       await triggerRun(service);

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
 import { AlertStore } from '../../notifications/alert-store.js';
 import type { HealthCheck } from '../checks.js';
@@ -13,7 +14,8 @@ interface HealthRule extends Pick<Alert, 'summary' | 'effect' | 'nextStep'> {
   check: CheckName;
   /** While one of these is open the cause is told already. */
   toldBy: readonly AlertRule[];
-  saysEnough?: (check: HealthCheck) => boolean;
+  /** Whether the check has measured enough to be believed. */
+  saysEnough?: (check: HealthCheck, config: AppConfig) => boolean;
 }
 
 const RULES: readonly HealthRule[] = [
@@ -21,7 +23,8 @@ const RULES: readonly HealthRule[] = [
     rule: 'last_run_old',
     check: 'last_run',
     toldBy: ['run_missed', 'run_failed', 'run_stalled'],
-    saysEnough: (check) => check.hours_since_last_run !== undefined,
+    // A service that is new or switched off owes nobody a run.
+    saysEnough: (check, config) => config.job.enabled && check.hours_since_last_run !== undefined,
     summary: 'No run over everybody has begun for more than a week.',
     effect: 'People see briefs of an earlier week.',
     nextStep: 'Check INTELLIGENCE_ENABLED and GET /admin/runs, then trigger the week by hand.',
@@ -59,6 +62,7 @@ export class HealthRules implements RuleSource {
   readonly rules = RULES.map(({ rule }) => rule);
 
   constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly monitor: IntelligenceMonitor,
     private readonly store: AlertStore,
   ) {}
@@ -68,7 +72,12 @@ export class HealthRules implements RuleSource {
     const found: Alert[] = [];
     for (const { rule, check: name, toldBy, saysEnough, summary, effect, nextStep } of RULES) {
       const check = checks[name];
-      if (check.healthy || (saysEnough && !saysEnough(check)) || (await this.store.isOpen(toldBy))) continue;
+      if (
+        check.healthy ||
+        (saysEnough && !saysEnough(check, this.config)) ||
+        (await this.store.isOpen(toldBy))
+      )
+        continue;
       found.push({ rule, subject: name, summary, effect, nextStep, figures: figuresOf(check) });
     }
     return found;

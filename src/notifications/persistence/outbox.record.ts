@@ -5,7 +5,7 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 @Unique('outbox_dedupe_key_key', ['dedupeKey'])
 @Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
 @Index('idx_outbox_delivered', ['deliveredAt'], { where: `((state)::text = 'delivered'::text)` })
-@Index('idx_outbox_due', ['nextAttemptAt'], {
+@Index('idx_outbox_due', ['kind', 'nextAttemptAt'], {
   where: `((state)::text = ANY ((ARRAY['pending'::character varying, 'leased'::character varying])::text[]))`,
 })
 export class OutboxRecord {
