@@ -19,6 +19,7 @@ import { JobUserOutcomeRecord } from '../src/jobs/persistence/job-user-outcome.r
 import { RolloutChangeRecord } from '../src/jobs/persistence/rollout-change.record.js';
 import { ServiceMinuteRecord } from '../src/monitoring/availability/service-minute.record.js';
 import { RunGenerationTimeRecord } from '../src/monitoring/generation-time/run-generation-time.record.js';
+import { AlertRecord } from '../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
@@ -29,6 +30,7 @@ import { JobRetryRecord } from '../src/retry/persistence/job-retry.record.js';
 import { createEmptyTestDatabase, createTestDatabase } from './setup/test-database.js';
 
 const RECORDS: (new () => object)[] = [
+  AlertRecord,
   CacheReadStatRecord,
   ExperimentAnswerRecord,
   ExperimentRecord,

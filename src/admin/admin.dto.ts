@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ALERT_STATES } from '../notifications/alert.js';
+import { MESSAGE_STATES } from '../notifications/dead-letters.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
@@ -44,3 +46,24 @@ export type RedriveBody = z.infer<typeof redriveBody>;
 
 export const retryQueueQuery = listQuery.extend({ user_id: userIdField.optional() });
 export type RetryQueueQuery = z.infer<typeof retryQueueQuery>;
+
+const kindField = z
+  .string()
+  .regex(/^[a-z_]{1,50}$/, { error: 'must be a kind of message, such as red_flag' });
+
+export const outboxQuery = listQuery.extend({
+  state: z.enum(MESSAGE_STATES).optional(),
+  kind: kindField.optional(),
+});
+export type OutboxQuery = z.infer<typeof outboxQuery>;
+
+export const outboxRedriveBody = z.strictObject({ kind: kindField.optional() });
+export type OutboxRedriveBody = z.infer<typeof outboxRedriveBody>;
+
+export const alertsQuery = listQuery.extend({ state: z.enum(ALERT_STATES).optional() });
+export type AlertsQuery = z.infer<typeof alertsQuery>;
+
+export const alertIdField = z.uuid({ error: 'must be the id of an alert' });
+
+export const acknowledgeBody = z.strictObject({ by: z.string().trim().min(1).max(100).default('api') });
+export type AcknowledgeBody = z.infer<typeof acknowledgeBody>;

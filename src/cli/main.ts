@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { AppError, describeError } from '../common/errors.js';
+import { alertsCommand } from './commands/alerts.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     rolloutCommand,
     targetsCommand,
     preflightCommand,
+    alertsCommand,
     demoCommand,
   ])
     program.addCommand(command());

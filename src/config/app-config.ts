@@ -46,9 +46,26 @@ export interface AppConfig {
   readonly retry: { max: number; baseDelaySeconds: number };
   /** Where the app's own backend hears of a red flag at once. url null: it does not. */
   readonly appWebhook: { url: string | null; secret: string | null };
-  readonly alerts: { webhookUrl: string | null; webhookSecret: string | null };
-  /** smtpUrl null: no mail is sent. */
-  readonly mail: { smtpUrl: string | null };
+  readonly alerts: {
+    webhookUrl: string | null;
+    webhookSecret: string | null;
+    webhookFormat: 'generic' | 'slack';
+    emailTo: string | null;
+    /** Within it the same alert is told of once. */
+    cooldownSeconds: number;
+  };
+  /** toUsers: whether people get mail; for its links the service must know its own address. */
+  readonly mail: {
+    smtpUrl: string | null;
+    from: string | null;
+    toUsers: boolean;
+    /** From this hour on, on a person's own clock, they are told that their brief is ready. */
+    notifyHour: number;
+  };
+  /** Told of the beginning and end of every run over everybody; it raises the alarm when it hears nothing. */
+  readonly deadMan: { url: string | null };
+  /** After how many failures in a row a receiver is left alone, and for how long. */
+  readonly circuitBreaker: { failures: number; openSeconds: number };
   /** Bounds of the five health checks. */
   readonly health: {
     minSuccessRate: number;
@@ -109,7 +126,15 @@ const ENVIRONMENT = z.object({
   APP_WEBHOOK_SECRET: text.optional(),
   ALERT_WEBHOOK_URL: url('http:', 'https:').optional(),
   ALERT_WEBHOOK_SECRET: text.optional(),
+  ALERT_WEBHOOK_FORMAT: z.enum(['generic', 'slack']).default('generic'),
+  ALERT_EMAIL_TO: z.email().optional(),
+  ALERT_COOLDOWN_SECONDS: integer(0, 7 * 86_400).default(14_400),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
+  MAIL_FROM: text.optional(),
+  NOTIFY_HOUR: integer(0, 23).default(8),
+  DEAD_MAN_URL: url('http:', 'https:').optional(),
+  CIRCUIT_BREAKER_FAILURES: integer(1, 1000).default(5),
+  CIRCUIT_BREAKER_OPEN_SECONDS: z.coerce.number().positive().max(3600).default(30),
   HEALTH_MIN_SUCCESS_RATE: percent.default(95),
   HEALTH_MAX_GENERATION_SECONDS: z.coerce.number().positive().default(5),
   HEALTH_MIN_CACHE_HIT_RATE: percent.default(80),
@@ -138,7 +163,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
   const env = parsed.data;
   const cronProblem = weeklyCronProblem(env.INTELLIGENCE_CRON);
   if (cronProblem) throw new ConfigurationError([{ field: 'INTELLIGENCE_CRON', reason: cronProblem }]);
+  const mailProblem = mailConfigurationProblem(env);
+  if (mailProblem) throw new ConfigurationError([mailProblem]);
   return deepFreeze(toConfig(env));
+}
+
+function mailConfigurationProblem(env: z.infer<typeof ENVIRONMENT>): FieldProblem | null {
+  if (env.SMTP_URL && !env.MAIL_FROM) return { field: 'MAIL_FROM', reason: 'must be set with SMTP_URL' };
+  if (env.ALERT_EMAIL_TO && !env.SMTP_URL)
+    return { field: 'SMTP_URL', reason: 'must be set with ALERT_EMAIL_TO' };
+  return null;
 }
 
 function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
@@ -181,8 +215,21 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
     },
     retry: { max: env.RETRY_MAX, baseDelaySeconds: env.RETRY_BASE_DELAY_SECONDS },
     appWebhook: { url: env.APP_WEBHOOK_URL ?? null, secret: env.APP_WEBHOOK_SECRET ?? null },
-    alerts: { webhookUrl: env.ALERT_WEBHOOK_URL ?? null, webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null },
-    mail: { smtpUrl: env.SMTP_URL ?? null },
+    alerts: {
+      webhookUrl: env.ALERT_WEBHOOK_URL ?? null,
+      webhookSecret: env.ALERT_WEBHOOK_SECRET ?? null,
+      webhookFormat: env.ALERT_WEBHOOK_FORMAT,
+      emailTo: env.ALERT_EMAIL_TO ?? null,
+      cooldownSeconds: env.ALERT_COOLDOWN_SECONDS,
+    },
+    mail: {
+      smtpUrl: env.SMTP_URL ?? null,
+      from: env.MAIL_FROM ?? null,
+      toUsers: env.SMTP_URL !== undefined && env.PUBLIC_URL !== undefined,
+      notifyHour: env.NOTIFY_HOUR,
+    },
+    deadMan: { url: env.DEAD_MAN_URL ?? null },
+    circuitBreaker: { failures: env.CIRCUIT_BREAKER_FAILURES, openSeconds: env.CIRCUIT_BREAKER_OPEN_SECONDS },
     health: {
       minSuccessRate: env.HEALTH_MIN_SUCCESS_RATE,
       maxGenerationSeconds: env.HEALTH_MAX_GENERATION_SECONDS,

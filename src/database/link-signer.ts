@@ -19,9 +19,13 @@ export class LinkSigner {
   ) {}
 
   /** The query of a link to `subject` that holds for `seconds`. */
-  async query(subject: string, seconds: number): Promise<string> {
-    const expires = Math.floor(this.clock.now().getTime() / 1000) + seconds;
-    return `expires=${expires}&signature=${await this.sign(subject, expires)}`;
+  query(subject: string, seconds: number): Promise<string> {
+    return this.queryUntil(subject, Math.floor(this.clock.now().getTime() / 1000) + seconds);
+  }
+
+  /** The same until an instant, in seconds since 1970. */
+  async queryUntil(subject: string, expires: number): Promise<string> {
+    return `expires=${expires}&signature=${await this.seal(`${subject}:${expires}`)}`;
   }
 
   /** Whether a signature is ours, for this subject, and not expired. Anything unreadable is not. */
@@ -29,20 +33,25 @@ export class LinkSigner {
     if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
       return false;
     if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
-    const expected = Buffer.from(await this.sign(subject, Number(expires)));
-    const given = Buffer.from(signature);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return this.isSealOf(`${subject}:${Number(expires)}`, signature);
   }
 
-  private async sign(subject: string, expires: number): Promise<string> {
+  /** A signature that never expires. */
+  async seal(subject: string): Promise<string> {
     this.secret ??= this.loadSecret().catch((error: unknown) => {
       // The database was away: the next link asks again.
       this.secret = null;
       throw error;
     });
     return createHmac('sha256', await this.secret)
-      .update(`${subject}:${expires}`)
+      .update(subject)
       .digest('base64url');
+  }
+
+  async isSealOf(subject: string, seal: string): Promise<boolean> {
+    const expected = Buffer.from(await this.seal(subject));
+    const given = Buffer.from(seal);
+    return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
   private async loadSecret(): Promise<string> {

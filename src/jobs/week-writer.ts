@@ -10,6 +10,7 @@ import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
 import { FallbackGroundReader } from '../intelligence/persistence/fallback-ground-reader.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
+import { BriefNotices } from '../notifications/brief-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 
 /** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
@@ -23,6 +24,7 @@ export class WeekWriter {
     private readonly ground: FallbackGroundReader,
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
+    private readonly notices: BriefNotices,
   ) {}
 
   /** Stores weeks and stamps their users, in the caller's transaction. */
@@ -37,6 +39,7 @@ export class WeekWriter {
         [weeks.map((week) => week.userId), weeks[0].generatedAt],
       );
     });
+    await this.notices.raise(weeks, manager);
   }
 
   /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */

@@ -9,6 +9,14 @@ import { ServiceMinutes } from './availability/service-minutes.js';
 import { CheckIndicators } from './check-indicators.js';
 import { GenerationTimes } from './generation-time/generation-times.js';
 import { RunGenerationTimeRecord } from './generation-time/run-generation-time.record.js';
+import { SettingsModule } from '../database/settings.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { AlertWatch } from './alert-watch/alert-watch.js';
+import { CacheRule } from './alert-watch/cache-rule.js';
+import { EventEndings } from './alert-watch/event-endings.js';
+import { HealthRules } from './alert-watch/health-rules.js';
+import { LedgerRules } from './alert-watch/ledger-rules.js';
+import { WatchedRules } from './alert-watch/watched-rules.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
 import { MetricsController } from './metrics.controller.js';
@@ -25,6 +33,8 @@ import { TargetTallies } from './targets/target-tallies.js';
     TypeOrmModule.forFeature([ServiceMinuteRecord, RunGenerationTimeRecord]),
     CacheModule,
     JobsModule,
+    NotificationsModule,
+    SettingsModule,
     TerminusModule.forRoot({ errorLogStyle: 'json' }),
   ],
   controllers: [HealthController, MetricsController],
@@ -40,6 +50,12 @@ import { TargetTallies } from './targets/target-tallies.js';
     TargetReader,
     ScrapeReader,
     Metrics,
+    AlertWatch,
+    WatchedRules,
+    LedgerRules,
+    CacheRule,
+    HealthRules,
+    EventEndings,
   ],
   exports: [IntelligenceMonitor, TargetReader],
 })

@@ -4,7 +4,7 @@ import { ForbiddenError } from '../common/errors.js';
 import { keyMatches, sentKey } from '../common/http/keys.js';
 import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { SignedLinks } from './signed-links.js';
+import { SignedLinks } from '../notifications/signed-links.js';
 
 /** The brief opens with the service key, or with a signed link to this very user that has not expired. */
 @Injectable()

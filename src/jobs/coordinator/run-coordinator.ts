@@ -13,7 +13,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../lost-execution.js';
 import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
-import { Planner } from '../planner.js';
+import { RunAlerts } from '../run-alerts.js';
 import { RunEndings } from '../run-endings.js';
 import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchFlow } from './batch-flow.js';
@@ -35,8 +35,8 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly alerts: RunAlerts,
     private readonly executions: ExecutionStore,
-    private readonly planner: Planner,
     private readonly flow: BatchFlow,
     private readonly endings: RunEndings,
   ) {}
@@ -77,7 +77,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
     );
     try {
-      await this.steadily(drive, () => this.plan(drive));
+      await this.steadily(drive, () => this.alerts.began(execution));
       await this.steadily(drive, () => this.flow.run(drive));
       return await this.steadily(drive, () => this.conclude(drive));
     } catch (error) {
@@ -88,13 +88,6 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
     } finally {
       clearInterval(beat);
     }
-  }
-
-  private plan(drive: Drive): Promise<void> {
-    const { execution } = drive;
-    return traced('run.plan', { job_id: execution.jobId }, () =>
-      this.planner.planCohort(execution, () => drive.halted !== null),
-    );
   }
 
   private async conclude(drive: Drive): Promise<DriveEnd> {

@@ -4,6 +4,7 @@ import { CacheReadLog } from '../../cache/cache-read-log.js';
 import { describeError } from '../../common/errors.js';
 import { within } from '../../common/within.js';
 import { productVersion } from '../../common/product-version.js';
+import { CircuitBreakers } from '../../notifications/circuit-breakers.js';
 import { addCircuitBreakers } from './circuit-metrics.js';
 import { JobMetrics, PREFIX } from './job-metrics.js';
 import { ScrapeReader } from './scrape-reader.js';
@@ -26,6 +27,7 @@ export class Metrics {
   constructor(
     private readonly reader: ScrapeReader,
     private readonly readLog: CacheReadLog,
+    breakers: CircuitBreakers,
   ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
@@ -48,7 +50,7 @@ export class Metrics {
       registers,
     }).set({ version: productVersion(), node_version: process.version }, 1);
     this.job = new JobMetrics(this.registry);
-    addCircuitBreakers(this.registry, () => []);
+    addCircuitBreakers(this.registry, () => breakers.states());
   }
 
   /** The exposition, with the figures of now. */
