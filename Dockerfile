@@ -8,7 +8,6 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY tools tools
 COPY migrations migrations
 COPY src src
-COPY test/bench test/bench
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:20-bookworm-slim
@@ -26,4 +25,6 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=40s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Migrations may be a step of their own: run the same image with `node dist/src/migrate.js`, and the service with
+# MIGRATE_ON_BOOT=false.
 CMD ["node", "dist/src/main.js"]

@@ -21,7 +21,11 @@ export async function createHttpApplication(
     abortOnError: false,
   });
   // Whatever the type is called: a body that was not read would be taken for none, and "nobody named" for everybody.
-  app.useBodyParser('json', { limit: BODY_LIMIT, type: () => true });
+  // But for the mail programs' one click, which posts a form that says nothing.
+  app.useBodyParser('json', {
+    limit: BODY_LIMIT,
+    type: (request) => !(request.url ?? '').startsWith('/unsubscribe/'),
+  });
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   if (config.http.docsEnabled) serveDocs(app);

@@ -1,6 +1,8 @@
 import type { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppError, describeError } from './common/errors.js';
+import { productVersion } from './common/product-version.js';
+import { startTracing } from './common/tracing.js';
 import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
@@ -21,12 +23,17 @@ export interface RunningService {
 
 /** Postgres (the embedded one where none is configured), then the service on top of it. */
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
+  const stopTracing = await startTracingOf(config);
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
+  const lastly = async (): Promise<void> => {
+    await postgres?.stop();
+    await stopTracing();
+  };
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
   try {
-    return await serve(await createHttpApplication(complete, logger), complete, () => postgres?.stop());
+    return await serve(await createHttpApplication(complete, logger), complete, lastly);
   } catch (error) {
-    await postgres?.stop();
+    await lastly();
     throw error;
   }
 }
@@ -40,16 +47,23 @@ export async function startWorker(config: AppConfig, logger: ConsoleLogger): Pro
       'There is no database to work on: set DATABASE_URL, or start the service on this DATA_DIR first.',
     );
   const complete = { ...config, database: { ...config.database, url } };
+  const stopTracing = await startTracingOf(config);
   const app = await createWorkerApplication(complete, logger);
-  const service = await serve(app, complete, () => undefined);
+  const service = await serve(app, complete, stopTracing);
   app.get(BatchWorker, { strict: false }).start();
   return service;
+}
+
+/** Off unless an endpoint is configured. @returns what flushes and ends it */
+async function startTracingOf({ tracing }: AppConfig): Promise<() => Promise<void>> {
+  if (!tracing.endpoint) return () => Promise.resolve();
+  return startTracing(tracing.endpoint, productVersion());
 }
 
 async function serve(
   app: NestExpressApplication,
   config: AppConfig,
-  lastly: () => Promise<void> | undefined,
+  lastly: () => Promise<void>,
 ): Promise<RunningService> {
   try {
     await listen(app, config.http.port);

@@ -7,8 +7,8 @@ import { print } from './cli/printer.js';
 import { loadConfig } from './config/environment.js';
 import { firstLook } from './demo/first-look.js';
 import { WeekStore } from './intelligence/persistence/week-store.js';
+import { SignedLinks } from './notifications/signed-links.js';
 import { exitOnFailedStart, type RunningService, runService, startService } from './service.js';
-import { SignedLinks } from './users/signed-links.js';
 
 const KEY_BYTES = 18;
 const LINK_SECONDS = 7 * 24 * 3600;

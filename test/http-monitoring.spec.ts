@@ -55,12 +55,12 @@ describe('monitoring', () => {
   it('answers 503 on /health then, with all checks, while the process is alive and ready', async () => {
     const { body } = await service.open.get('/health').expect(503);
     expect(body.status).toBe('error');
-    expect(body.error.intelligence).toMatchObject({
-      status: 'down',
-      last_run: { healthy: false },
-      score: 0.8,
+    expect(body.error).toEqual({
+      intelligence: { status: 'down', healthy: false, score: 0.8 },
+      last_run: { status: 'down', healthy: false, message: 'No runs found' },
     });
-    expect(Object.keys(body.error.intelligence)).toEqual(expect.arrayContaining(CHECKS));
+    expect(Object.keys(body.info)).toEqual(['database', ...CHECKS.slice(1)]);
+    expect(body.info.success_rate).toMatchObject({ status: 'up', threshold: 95, success_rate: null });
     for (const probe of ['/health/live', '/health/ready'])
       expect((await service.open.get(probe).expect(200)).body.status).toBe('ok');
   });
@@ -110,6 +110,18 @@ describe('monitoring', () => {
     expect(await briefReads()).toMatchObject({ brief_hit_rate: 100, reads: 1 });
     await service.service.get('/users/watched/brief').set('accept', 'text/html').expect(200);
     expect(await briefReads()).toMatchObject({ brief_hit_rate: 100, reads: 2 });
+  });
+
+  it('tells the reads of each kind apart, in the check and in the scrape', async () => {
+    await service.service.get('/users/watched/systems').expect(200);
+    expect((await briefReads()).by_kind).toEqual({
+      brief: { hits: 2, misses: 0, hit_rate: 100 },
+      systems: { hits: 1, misses: 0, hit_rate: 100 },
+      velocity: { hits: 1, misses: 0, hit_rate: 100 },
+    });
+    expect(await metrics()).toMatch(
+      /^weekly_intelligence_cache_reads_total\{kind="brief",result="hit"\} 2$/m,
+    );
   });
 
   it('is still healthy where a single check fails of five, were it not that four fifths are too few', async () => {
@@ -167,8 +179,8 @@ describe('monitoring', () => {
 
     it('says what stands in the log and the queue', async () => {
       const text = await metrics();
-      expect(text).toMatch(/^weekly_intelligence_runs\{status="missed"\} 1$/m);
-      expect(text).toMatch(/^weekly_intelligence_retry_queue_users\{state="waiting"\} 3$/m);
+      expect(text).toMatch(/^weekly_intelligence_runs\{status="missed",trigger="cron"\} 1$/m);
+      expect(text).toMatch(/^weekly_intelligence_retry_queue_users\{state="pending"\} 3$/m);
       expect(text).toMatch(/^weekly_intelligence_check_healthy\{check="last_run"\} 0$/m);
       expect(text).toMatch(/^weekly_intelligence_check_healthy\{check="generation_time"\} 1$/m);
     });
@@ -191,12 +203,14 @@ describe('monitoring', () => {
     await service.dataSource.query('alter table job_execution_log rename to job_execution_log_gone');
     try {
       const { body } = await service.open.get('/health').expect(503);
-      expect(body.error.intelligence).toEqual({ status: 'down', message: 'The records cannot be read.' });
+      for (const check of ['intelligence', ...CHECKS])
+        expect(body.error[check]).toEqual({ status: 'down', message: 'The records cannot be read.' });
       expect(body.info.database.status).toBe('up');
       await service.open.get('/health/ready').expect(200);
       const text = await metrics();
       expect(text).toContain('process_cpu_seconds_total');
-      expect(text).not.toMatch(/^weekly_intelligence_(runs|last_run_timestamp_seconds)/m);
+      expect(text).toMatch(/^weekly_intelligence_database_up 0$/m);
+      expect(text).not.toMatch(/^weekly_intelligence_(runs|last_run_timestamp_seconds|check_healthy)[ {]/m);
     } finally {
       await service.dataSource.query('alter table job_execution_log_gone rename to job_execution_log');
     }

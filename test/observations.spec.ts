@@ -6,9 +6,11 @@ import request from 'supertest';
 import { Clock } from '../src/common/clock.js';
 import { ErrorFilter } from '../src/common/http/error.filter.js';
 import { toUserRef } from '../src/common/user-id.js';
-import { APP_CONFIG } from '../src/config/app-config.js';
+import { APP_CONFIG, readConfig } from '../src/config/app-config.js';
+import { ServiceSettingRecord } from '../src/database/service-setting.record.js';
 import { selectRows } from '../src/database/rows.js';
 import { OBSERVATIONS_EXAMPLE } from '../src/observations/http/observations.dto.js';
+import { AlertRecord } from '../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../src/observations/persistence/noted-flag.record.js';
@@ -22,7 +24,7 @@ import { createTestDatabase, type TestDatabase } from './setup/test-database.js'
 
 const NOW = new Date('2026-03-09T12:00:00Z');
 const KEY = 'service-key-of-this-spec';
-const CONFIG = { keys: { service: KEY }, job: { timeZone: 'UTC' } };
+const CONFIG = readConfig({ SERVICE_API_KEY: KEY });
 
 interface Answer {
   accepted: number;
@@ -43,6 +45,8 @@ describe('POST /observations', () => {
         MetricDefinitionRecord,
         NotedFlagRecord,
         OutboxRecord,
+        AlertRecord,
+        ServiceSettingRecord,
         UserIdentityRecord,
         UserPreferencesRecord,
       ],

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { toUserRef } from '../src/common/user-id.js';
-import { SignedLinks } from '../src/users/signed-links.js';
+import { SignedLinks } from '../src/notifications/signed-links.js';
 import { chromiumPath, launchChromium, watchedPage } from './setup/browser.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { documentedRoutes } from './setup/routes.js';

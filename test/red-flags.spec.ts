@@ -209,7 +209,7 @@ describe('red flags without an app webhook', () => {
     await service.get(OutboxDispatcher).deliverDue();
 
     expect(logged.mock.calls).toEqual([
-      [{ message: 'a red flag could not be sent anywhere: APP_WEBHOOK_URL is not set' }],
+      [{ message: 'a message could not be sent anywhere: APP_WEBHOOK_URL is not set', kind: 'red_flag' }],
     ]);
     expect(await service.dataSource.query('select state from outbox')).toEqual([{ state: 'delivered' }]);
     logged.mockRestore();

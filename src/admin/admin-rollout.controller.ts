@@ -1,37 +1,52 @@
-import { Body, Controller, Get, Put, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
-import { Rollout, type RolloutChange } from '../jobs/rollout/rollout.js';
+import { targetOfPercent, targetOfStep } from '../jobs/rollout/domain/position.js';
+import { stepNamed } from '../jobs/rollout/domain/steps.js';
+import { Rollout } from '../jobs/rollout/rollout.js';
+import { RolloutReport, type RolloutState } from '../jobs/rollout/rollout-report.js';
+import { RolloutSteps } from '../jobs/rollout/rollout-steps.js';
 import { type RolloutBody, rolloutBody } from './admin.dto.js';
 
 const HISTORY = 50;
-
-interface RolloutAnswer {
-  percent: number;
-  history: RolloutChange[];
-}
+const BY = 'api';
 
 @ApiTags('admin')
 @ApiSecurity('admin-key')
 @UseGuards(AdminKeyGuard)
 @Controller('admin/rollout')
 export class AdminRolloutController {
-  constructor(private readonly rollout: Rollout) {}
+  constructor(
+    private readonly rollout: Rollout,
+    private readonly steps: RolloutSteps,
+    private readonly report: RolloutReport,
+  ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The share of users that scheduled runs take' })
-  async show(): Promise<RolloutAnswer> {
-    const percent = await this.rollout.percent();
-    return { percent, history: await this.rollout.history(HISTORY) };
+  @ApiOperation({ summary: 'Whom scheduled runs take, the gates to the next step, and the history' })
+  show(): Promise<RolloutState> {
+    return this.report.read(HISTORY);
   }
 
   @Put()
-  @ApiOperation({ summary: 'Set the share past any gates; recorded as an override' })
-  @ApiBody({ schema: openApiSchema(rolloutBody), examples: { half: { value: { percent: 50 } } } })
-  async set(@Body(new ZodPipe(rolloutBody)) body: RolloutBody): Promise<RolloutAnswer> {
-    await this.rollout.override(body.percent, 'api');
+  @ApiOperation({ summary: 'Set the share or the step past any gates; recorded as an override, ends a halt' })
+  @ApiBody({
+    schema: openApiSchema(rolloutBody),
+    examples: { half: { value: { percent: 50 } }, step: { value: { step: 'ten_users' } } },
+  })
+  async set(@Body(new ZodPipe(rolloutBody)) { percent, step }: RolloutBody): Promise<RolloutState> {
+    const target = step === undefined ? targetOfPercent(percent!) : targetOfStep(stepNamed(step));
+    await this.rollout.override(target, BY);
+    return this.show();
+  }
+
+  @Post('advance')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'On to the next step, if every gate holds; else 409 with the gates' })
+  async advance(): Promise<RolloutState> {
+    await this.steps.advance(BY);
     return this.show();
   }
 }

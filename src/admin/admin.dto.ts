@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { ALERT_STATES } from '../notifications/alert.js';
+import { MESSAGE_STATES } from '../notifications/dead-letters.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
+import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
 /** More users than this are a cohort: trigger without names. */
 export const MAX_NAMED_USERS = 10_000;
@@ -11,7 +14,13 @@ export const triggerBody = z.strictObject({
 });
 export type TriggerBody = z.infer<typeof triggerBody>;
 
-export const rolloutBody = z.strictObject({ percent: z.number().min(0).max(100) });
+/** A percentage, or one of the steps. */
+export const rolloutBody = z
+  .strictObject({ percent: z.number().min(0).max(100).optional(), step: z.enum(STEP_NAMES).optional() })
+  .refine(({ percent, step }) => (percent === undefined) !== (step === undefined), {
+    path: ['percent'],
+    error: 'must be given, or step in its place',
+  });
 export type RolloutBody = z.infer<typeof rolloutBody>;
 
 export const listQuery = z.object({ cursor: cursorField, limit: limitField });
@@ -37,3 +46,24 @@ export type RedriveBody = z.infer<typeof redriveBody>;
 
 export const retryQueueQuery = listQuery.extend({ user_id: userIdField.optional() });
 export type RetryQueueQuery = z.infer<typeof retryQueueQuery>;
+
+const kindField = z
+  .string()
+  .regex(/^[a-z_]{1,50}$/, { error: 'must be a kind of message, such as red_flag' });
+
+export const outboxQuery = listQuery.extend({
+  state: z.enum(MESSAGE_STATES).optional(),
+  kind: kindField.optional(),
+});
+export type OutboxQuery = z.infer<typeof outboxQuery>;
+
+export const outboxRedriveBody = z.strictObject({ kind: kindField.optional() });
+export type OutboxRedriveBody = z.infer<typeof outboxRedriveBody>;
+
+export const alertsQuery = listQuery.extend({ state: z.enum(ALERT_STATES).optional() });
+export type AlertsQuery = z.infer<typeof alertsQuery>;
+
+export const alertIdField = z.uuid({ error: 'must be the id of an alert' });
+
+export const acknowledgeBody = z.strictObject({ by: z.string().trim().min(1).max(100).default('api') });
+export type AcknowledgeBody = z.infer<typeof acknowledgeBody>;

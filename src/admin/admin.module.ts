@@ -1,23 +1,33 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from '../database/settings.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { AdminDeadLettersController } from './admin-dead-letters.controller.js';
+import { AdminAlertsController } from './admin-alerts.controller.js';
 import { AdminHealthController } from './admin-health.controller.js';
+import { AdminOutboxController } from './admin-outbox.controller.js';
 import { AdminRetriesController } from './admin-retries.controller.js';
 import { AdminRolloutController } from './admin-rollout.controller.js';
 import { AdminRunsController } from './admin-runs.controller.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { AdminTargetsController } from './admin-targets.controller.js';
+import { TargetsAccessGuard } from './targets-access.guard.js';
+import { TargetsLink } from './targets-link.js';
 import { TriggerService } from './trigger-service.js';
 
 @Module({
-  imports: [JobsModule, MonitoringModule],
+  imports: [JobsModule, MonitoringModule, NotificationsModule, SettingsModule],
   controllers: [
     AdminRunsController,
     AdminRetriesController,
     AdminDeadLettersController,
     AdminRolloutController,
     AdminHealthController,
+    AdminTargetsController,
+    AdminOutboxController,
+    AdminAlertsController,
   ],
-  providers: [TriggerService],
-  exports: [TriggerService],
+  providers: [TriggerService, TargetsLink, TargetsAccessGuard],
+  exports: [TriggerService, TargetsLink],
 })
 export class AdminModule {}

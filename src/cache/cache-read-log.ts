@@ -18,14 +18,23 @@ export interface CacheReads {
 export class CacheReadLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CacheReadLog.name);
   private pending = new Map<string, { hits: number; misses: number }>();
+  /** What this process has counted since it began. */
+  private readonly counted = new Map<string, { hits: number; misses: number }>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   count(kind: string, hit: boolean): void {
-    const reads = this.pending.get(kind) ?? { hits: 0, misses: 0 };
-    if (hit) reads.hits += 1;
-    else reads.misses += 1;
-    this.pending.set(kind, reads);
+    for (const counts of [this.pending, this.counted]) {
+      const reads = counts.get(kind) ?? { hits: 0, misses: 0 };
+      if (hit) reads.hits += 1;
+      else reads.misses += 1;
+      counts.set(kind, reads);
+    }
+  }
+
+  /** Reads answered by this process since it began, by kind: never falls, and needs no database. */
+  ofThisProcess(): CacheReads[] {
+    return [...this.counted].map(([kind, reads]) => ({ kind, ...reads }));
   }
 
   @Interval(FLUSH_MS)
@@ -51,13 +60,13 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** Reads of the last `hours`, by kind. */
+  /** Reads of the last `hours`, by kind; the hour in which they begin counts whole. */
   async reads(hours: number): Promise<CacheReads[]> {
     await this.flush();
     return selectRows<CacheReads>(
       this.dataSource,
       `select kind, sum(hits)::int8 as hits, sum(misses)::int8 as misses from cache_read_stat
-       where hour > now() - make_interval(hours => $1) group by kind order by kind`,
+       where hour >= date_trunc('hour', now() - make_interval(secs => $1::float8 * 3600)) group by kind order by kind`,
       [hours],
     );
   }

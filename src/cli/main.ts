@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { AppError, describeError } from '../common/errors.js';
+import { alertsCommand } from './commands/alerts.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
+import { preflightCommand } from './commands/preflight.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
+import { targetsCommand } from './commands/targets.js';
 import { verifyCommand } from './commands/verify.js';
 import { printError } from './printer.js';
 
@@ -23,6 +26,9 @@ async function main(): Promise<void> {
     verifyCommand,
     retryCommand,
     rolloutCommand,
+    targetsCommand,
+    preflightCommand,
+    alertsCommand,
     demoCommand,
   ])
     program.addCommand(command());

@@ -1,16 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { jsonLogger } from '../common/json-logger.js';
-import type { AppConfig } from '../config/app-config.js';
 import { loadConfig } from '../config/environment.js';
-import { connectToRunningPostgres, startEmbeddedPostgres } from '../database/embedded/embedded-postgres.js';
+import { findOrStartDatabase, type FoundDatabase } from '../database/embedded/find-or-start.js';
 import { OutboxDispatcher } from '../notifications/outbox-dispatcher.js';
 import { CliModule } from './cli.module.js';
-
-interface Database {
-  url: string;
-  stop(): Promise<void>;
-}
 
 /** What Ctrl-C does to a command that has begun. */
 export type OnInterrupt = (app: INestApplicationContext) => Promise<void> | void;
@@ -27,7 +21,7 @@ export async function withApplication<T>(
 ): Promise<T> {
   const config = loadConfig();
   const logger = jsonLogger(['fatal', 'error', 'warn']);
-  const opening = openDatabase(config);
+  const opening = findOrStartDatabase(config);
   let interrupt = (): unknown => stopAndEnd(opening);
   onFirstSignal(() => interrupt());
   const database = await opening;
@@ -50,14 +44,8 @@ export async function withApplication<T>(
   }
 }
 
-async function openDatabase(config: AppConfig): Promise<Database> {
-  const borrowed = config.database.url ?? (await connectToRunningPostgres(config.database.dataDir));
-  if (borrowed !== null) return { url: borrowed, stop: () => Promise.resolve() };
-  return startEmbeddedPostgres({ dataDir: config.database.dataDir, owner: 'cli', log: () => undefined });
-}
-
 /** A signal alone would end us and leave the embedded Postgres running, one that is just starting too. */
-function stopAndEnd(opening: Promise<Database>): void {
+function stopAndEnd(opening: Promise<FoundDatabase>): void {
   void opening
     .then((database) => database.stop())
     .catch(() => undefined)

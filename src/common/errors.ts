@@ -13,7 +13,14 @@ export class AppError extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly options: { status?: number; level?: LogLevel; cause?: unknown; problems?: FieldProblem[] } = {},
+    readonly options: {
+      status?: number;
+      level?: LogLevel;
+      cause?: unknown;
+      problems?: FieldProblem[];
+      /** What the answer tells beside code and message. */
+      details?: Readonly<Record<string, unknown>>;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
@@ -46,8 +53,8 @@ export class NotFoundError extends AppError {
 }
 
 export class ConflictError extends AppError {
-  constructor(code: string, message: string) {
-    super(code, message, { status: 409, level: 'warn' });
+  constructor(code: string, message: string, more: Pick<AppError['options'], 'problems' | 'details'> = {}) {
+    super(code, message, { status: 409, level: 'warn', ...more });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AppError, describeError } from '../common/errors.js';
 import { MIGRATIONS } from './migrations.js';
+import { selectRows } from './rows.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
@@ -17,6 +18,7 @@ const POOL_SIZE = 12;
 const SILENT_AFTER_MS = 15_000;
 /** The other side of it: a process that stands still inside a transaction must not keep its rows locked. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
+const MIGRATIONS_TABLE = 'schema_migration';
 
 // A calendar day is text, never a Date at some server's midnight; counts fit a double.
 types.setTypeParser(DATE_OID, (text) => text);
@@ -29,7 +31,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     applicationName: 'weekly-intelligence',
     uuidExtension: 'pgcrypto',
     migrations: MIGRATIONS,
-    migrationsTableName: 'schema_migration',
+    migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'all',
     logging: false,
     // The default logger prints failed migrations whatever `logging` says; whoever started us tells of them.
@@ -40,8 +42,14 @@ export function dataSourceOptions(url: string): DataSourceOptions {
   };
 }
 
-/** Connects and brings the schema up to date. @throws AppError `database_unreachable`, without address or password. */
-export async function openDatabase(options: DataSourceOptions): Promise<DataSource> {
+/**
+ * Connects, and brings the schema up to date unless told to leave that to somebody else: then it must be up to date.
+ * @throws AppError `database_unreachable` without address or password, `migration_failed`, `migrations_pending`
+ */
+export async function openDatabase(
+  options: DataSourceOptions,
+  { migrate: mayMigrate } = { migrate: true },
+): Promise<DataSource> {
   const dataSource = new DataSource(options);
   try {
     await dataSource.initialize();
@@ -52,7 +60,8 @@ export async function openDatabase(options: DataSourceOptions): Promise<DataSour
       { cause },
     );
   }
-  await migrate(dataSource, (options as { url: string }).url);
+  if (mayMigrate) await migrate(dataSource, (options as { url: string }).url);
+  else await refusePending(dataSource);
   giveUpSilentConnections(dataSource);
   return dataSource;
 }
@@ -64,6 +73,31 @@ function giveUpSilentConnections(dataSource: DataSource): void {
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     stream.setTimeout(SILENT_AFTER_MS, () => stream.destroy(new Error('Connection terminated: silent')));
   });
+}
+
+/** Migrations the database has and we do not know are no trouble: they only add, and the next version put them there. */
+async function refusePending(dataSource: DataSource): Promise<void> {
+  const pending = await pendingMigrations(dataSource);
+  if (pending.length === 0) return;
+  await dataSource.destroy();
+  throw new AppError(
+    'migrations_pending',
+    `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. MIGRATE_ON_BOOT is false: run \`npm run migrate\` (node dist/src/migrate.js) first.`,
+  );
+}
+
+/** Names of ours that the database has not seen, without changing anything in it. */
+export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+  const [{ exists }] = await selectRows<{ exists: boolean }>(
+    dataSource,
+    `select to_regclass($1) is not null as exists`,
+    [MIGRATIONS_TABLE],
+  );
+  const applied = exists
+    ? await selectRows<{ name: string }>(dataSource, `select name from ${MIGRATIONS_TABLE}`)
+    : [];
+  const known = new Set(applied.map((row) => row.name));
+  return MIGRATIONS.map((migration) => migration.name).filter((name) => !known.has(name));
 }
 
 async function migrate(dataSource: DataSource, url: string): Promise<void> {

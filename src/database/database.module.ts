@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, openDatabase } from './data-source.js';
 import { DatabaseClock } from './database-clock.js';
@@ -15,8 +16,13 @@ import { DatabaseClock } from './database-clock.js';
         autoLoadEntities: true,
         // A wrong address is told at once; who runs us decides whether to try again.
         retryAttempts: 0,
+        migrateOnBoot: config.database.migrateOnBoot,
       }),
-      dataSourceFactory: (options) => openDatabase(options!),
+      // The library hands on whatever stands in the options; ours is not one of TypeORM's.
+      dataSourceFactory: (options) => {
+        const { migrateOnBoot, ...own } = options as DataSourceOptions & { migrateOnBoot: boolean };
+        return openDatabase(own, { migrate: migrateOnBoot });
+      },
     }),
   ],
   providers: [DatabaseClock],

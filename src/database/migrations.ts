@@ -3,6 +3,10 @@ import { IntelligenceState1790100000000 } from '../../migrations/1790100000000-i
 import { DurableExecution1790200000000 } from '../../migrations/1790200000000-durable-execution.js';
 import { Retries1790200100000 } from '../../migrations/1790200100000-retries.js';
 import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.js';
+import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
+import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
+import { Outbox1790200200000 } from '../../migrations/1790200200000-outbox.js';
+import { Notifications1790300200000 } from '../../migrations/1790300200000-notifications.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
 export const MIGRATIONS = [
@@ -11,4 +15,8 @@ export const MIGRATIONS = [
   DurableExecution1790200000000,
   Retries1790200100000,
   RunGates1790300000000,
+  Rollout1790300100000,
+  Monitoring1790300300000,
+  Outbox1790200200000,
+  Notifications1790300200000,
 ];

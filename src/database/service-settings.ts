@@ -21,4 +21,17 @@ export class ServiceSettings {
     );
     return row.value;
   }
+
+  /** For what one replica does at a time: true for whoever comes first in every `seconds`, on the database's clock. */
+  async takeTurn(name: string, seconds: number): Promise<boolean> {
+    const rows = await selectRows(
+      this.dataSource,
+      `insert into service_setting (name, value) values ($1, 'null')
+       on conflict (name) do update set updated_at = now()
+         where service_setting.updated_at <= now() - make_interval(secs => $2)
+       returning name`,
+      [name, seconds],
+    );
+    return rows.length === 1;
+  }
 }

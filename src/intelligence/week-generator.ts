@@ -6,6 +6,7 @@ import {
   RejectedBriefError,
   UnknownUserError,
 } from '../common/failures.js';
+import { traced } from '../common/tracing.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
@@ -31,6 +32,13 @@ export interface GenerationContext {
   executionId: string | null;
 }
 
+/** What a batch is computed from. */
+interface ReadBatch {
+  histories: ReadonlyMap<string, WeekHistory>;
+  zones: ReadonlyMap<string, string>;
+  unknown: ReadonlySet<string>;
+}
+
 /** Computes a batch of users' weeks. Reads in sets, writes nothing; one user's failure is that user's alone. */
 @Injectable()
 export class WeekGenerator {
@@ -41,18 +49,17 @@ export class WeekGenerator {
   ) {}
 
   async generate(userIds: readonly string[], context: GenerationContext): Promise<GeneratedBatch> {
+    const size = { users: userIds.length };
+    const read = await traced('batch.read', size, () => this.read(userIds, context));
+    return traced('batch.compute', size, () => Promise.resolve(computeBatch(userIds, read, context)));
+  }
+
+  private async read(userIds: readonly string[], context: GenerationContext): Promise<ReadBatch> {
     const [histories, zones] = await Promise.all([
       this.reader.load(userIds, context.weekOf),
       this.preferences.timeZones(userIds),
     ]);
-    const unknown = await this.unknownUsers(histories);
-    const batch: GeneratedBatch = { weeks: [], failures: [], durations: new Map() };
-    const lastDays = new LastCompleteDays(context);
-    for (const userId of userIds) {
-      if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
-      else generateOne(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
-    }
-    return batch;
+    return { histories, zones, unknown: await this.unknownUsers(histories) };
   }
 
   /** Only those without a single observation in the history can be unknown: usually nobody, and no query. */
@@ -64,6 +71,20 @@ export class WeekGenerator {
     const known = await this.directory.known(silent);
     return new Set(silent.filter((userId) => !known.has(userId)));
   }
+}
+
+function computeBatch(
+  userIds: readonly string[],
+  { histories, zones, unknown }: ReadBatch,
+  context: GenerationContext,
+): GeneratedBatch {
+  const batch: GeneratedBatch = { weeks: [], failures: [], durations: new Map() };
+  const lastDays = new LastCompleteDays(context);
+  for (const userId of userIds) {
+    if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
+    else generateOne(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
+  }
+  return batch;
 }
 
 function generateOne(

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { rolloutPlace } from './domain/due.js';
+import { isInside } from './domain/due.js';
 import { CandidateStore } from './persistence/candidate-store.js';
 import { BatchStore } from './persistence/batch-store.js';
 import type { ExecutionRow } from './persistence/execution-store.js';
@@ -46,8 +46,8 @@ export class FailedRunFallbacks {
       const planned = new Set(await this.batches.unfinishedUsers(execution.id, this.dataSource));
       return without.filter((userId) => planned.has(userId));
     }
-    const percent = await this.rollout.percent();
-    return without.filter((userId) => rolloutPlace(userId) < percent);
+    const rollout = await this.rollout.scope(execution.weekOf);
+    return without.filter((userId) => isInside(userId, rollout));
   }
 
   /** Nobody unknown gets a brief. Where that cannot be told (observations may be what failed), nobody goes without. */

@@ -28,6 +28,7 @@ import { OutcomeStore } from './persistence/outcome-store.js';
 import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
 import { OwedSinceStore } from './persistence/owed-since-store.js';
 import { RolloutChangeRecord } from './persistence/rollout-change.record.js';
+import { RolloutStore } from './persistence/rollout-store.js';
 import { Planner } from './planner.js';
 import { RetryAttempt } from './retry-attempt.js';
 import { RetryEndings } from './retry-endings.js';
@@ -35,12 +36,16 @@ import { RetryRecords } from './retry-records.js';
 import { RetrySweep } from './retry-sweep.js';
 import { RetryUpkeep } from './retry-upkeep.js';
 import { Rollout } from './rollout/rollout.js';
+import { RolloutGatekeeper } from './rollout/rollout-gatekeeper.js';
+import { RolloutReport } from './rollout/rollout-report.js';
+import { RolloutSteps } from './rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
 import { RunEndings } from './run-endings.js';
 import { RunFailer } from './run-failer.js';
 import { RunReader } from './run-reader.js';
 import { RunService } from './run-service.js';
+import { RunTuning } from './run-tuning.js';
 import { RunVerifier } from './run-verifier.js';
 import { SchedulePolicy } from './schedule-policy.js';
 import { ScheduledRuns } from './scheduled-runs.js';
@@ -77,7 +82,11 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     BatchStore,
     OutcomeStore,
     CandidateStore,
+    RolloutStore,
     Rollout,
+    RolloutGatekeeper,
+    RolloutSteps,
+    RolloutReport,
     Planner,
     BatchWorker,
     BatchAttempt,
@@ -110,6 +119,7 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     ScheduledRuns,
     OwedSinceStore,
     SchedulePolicy,
+    RunTuning,
     RunService,
     RunReader,
   ],
@@ -122,6 +132,8 @@ import { WorkerHeartbeat } from './work/worker-heartbeat.js';
     BatchWorker,
     RetrySweep,
     Rollout,
+    RolloutSteps,
+    RolloutReport,
     Scheduler,
     ExecutionStore,
     RetryModule,

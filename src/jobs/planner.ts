@@ -5,7 +5,7 @@ import type { UserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeCount } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { type Candidate, skipReason } from './domain/due.js';
+import { type Candidate, type RolloutScope, skipReason } from './domain/due.js';
 import { LostExecutionError } from './lost-execution.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { CandidateStore } from './persistence/candidate-store.js';
@@ -15,6 +15,8 @@ import { Rollout } from './rollout/rollout.js';
 
 /** Batches planned in one transaction. */
 const BATCHES_A_PAGE = 100;
+/** Users looked at in one query where no page is laid into batches. */
+const USERS_A_LOOK = 1000;
 
 /** What to do with one candidate. */
 type Plan = { kind: 'process' } | { kind: 'skip'; reason: string } | { kind: 'leave_alone' };
@@ -41,18 +43,19 @@ export class Planner {
   /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
   async planCohort(execution: ExecutionRow, halted: () => boolean): Promise<void> {
     if (execution.planned) return;
-    const percent = await this.rollout.percent();
-    while (!execution.planned && !halted()) await this.planPage(execution, percent);
+    const rollout = await this.rollout.scope(execution.weekOf);
+    while (!execution.planned && !halted()) await this.planPage(execution, rollout);
   }
 
   /** One page and the new cursor in one transaction. */
-  private async planPage(execution: ExecutionRow, percent: number): Promise<void> {
+  private async planPage(execution: ExecutionRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
-      const page = await this.candidates.page(execution.weekOf, execution.planCursor, this.pageSize, manager);
-      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, percent), manager);
+      const size = BATCHES_A_PAGE * this.batchSizeOf(execution);
+      const page = await this.candidates.page(execution.weekOf, execution.planCursor, size, manager);
+      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, rollout), manager);
       const reached = {
         last: page.at(-1)?.userId ?? execution.planCursor,
-        complete: page.length < this.pageSize,
+        complete: page.length < size,
       };
       // A whole plan needs no cursor, and a user's id is not kept without need.
       await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
@@ -62,17 +65,17 @@ export class Planner {
     execution.planCursor = last;
   }
 
-  private get pageSize(): number {
-    return BATCHES_A_PAGE * this.config.job.batchSize;
+  private batchSizeOf(execution: ExecutionRow): number {
+    return execution.batchSize ?? this.config.job.batchSize;
   }
 
   /** Plans a run over named users, in the transaction that creates it. */
   async planNamed(execution: ExecutionRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
-    for (let start = 0; start < userIds.length; start += this.pageSize) {
+    for (let start = 0; start < userIds.length; start += USERS_A_LOOK) {
       const named = await this.candidates.named(
-        userIds.slice(start, start + this.pageSize),
+        userIds.slice(start, start + USERS_A_LOOK),
         execution.weekOf,
         manager,
       );
@@ -102,13 +105,13 @@ export class Planner {
       named.forEach((candidate) => count(planNamedUser(candidate, run)));
       return preview;
     }
-    const percent = await this.rollout.percent();
+    const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
-      const page: Candidate[] = await this.candidates.page(weekOf, cursor, this.pageSize);
-      page.forEach((candidate) => count(planCohortUser(candidate, run, percent)));
+      const page: Candidate[] = await this.candidates.page(weekOf, cursor, USERS_A_LOOK);
+      page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
-      if (page.length < this.pageSize) return preview;
+      if (page.length < USERS_A_LOOK) return preview;
     }
   }
 
@@ -127,7 +130,7 @@ export class Planner {
         settled.push({ userId: candidate.userId, state: 'skipped', reason: plan.reason });
       else settled.push({ userId: candidate.userId, state: 'done', reason: 'already_generated' });
     }
-    const size = this.config.job.batchSize;
+    const size = this.batchSizeOf(execution);
     const batches: string[][] = [];
     for (let start = 0; start < toProcess.length; start += size)
       batches.push(toProcess.slice(start, start + size));
@@ -152,8 +155,8 @@ export class Planner {
 
 type RunMode = Pick<ExecutionRow, 'forceRefresh'>;
 
-function planCohortUser(candidate: Candidate, run: RunMode, rolloutPercent: number): Plan {
-  const reason = skipReason(candidate, rolloutPercent);
+function planCohortUser(candidate: Candidate, run: RunMode, rollout: RolloutScope): Plan {
+  const reason = skipReason(candidate, rollout);
   if (reason) return { kind: 'skip', reason };
   return leaveAloneOrProcess(candidate, run);
 }

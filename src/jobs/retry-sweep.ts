@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../common/errors.js';
+import { traced } from '../common/tracing.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { type LeasedRetry, RetryLeases } from '../retry/retry-leases.js';
 import { ExecutionStore } from './persistence/execution-store.js';
@@ -30,7 +31,11 @@ export class RetrySweep {
   ) {}
 
   /** Everything that is due; with a user id, that user now. */
-  async run(onlyUserId: string | null = null): Promise<SweepFigures> {
+  run(onlyUserId: string | null = null): Promise<SweepFigures> {
+    return traced('retry.sweep', { one_user: onlyUserId !== null }, () => this.sweep(onlyUserId));
+  }
+
+  private async sweep(onlyUserId: string | null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
     await this.upkeep.before();
     while (!this.stopping) {

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { Sql } from '../database/rows.js';
 import { Alerts } from '../notifications/alerts.js';
+import { DeadManSwitch, type PingedRun } from '../notifications/dead-man-switch.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
 import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
 
@@ -10,10 +12,12 @@ interface Run {
   jobId: string;
   weekOf: string;
 }
+type EndingRun = Run & PingedRun;
 
 /**
- * Tells the operators of runs that went badly, and of users whom nobody tries again: one alert for those whom a run itself
- * gave up on, one for each sweep that used up retries. Figures only, never who.
+ * What a run tells the outside of itself: to the dead man's switch that it began and ended, to the operators that it went
+ * badly, and of users whom nobody tries again: one alert for those whom a run itself gave up on, one for each sweep that
+ * used up retries. Figures only, never who.
  */
 @Injectable()
 export class RunAlerts {
@@ -22,7 +26,54 @@ export class RunAlerts {
     private readonly alerts: Alerts,
     private readonly outcomes: OutcomeStore,
     private readonly attempts: RetryAttemptStore,
+    private readonly deadMan: DeadManSwitch,
   ) {}
+
+  /** Again after a takeover: it is told once. */
+  began(run: EndingRun): Promise<void> {
+    return this.deadMan.started(run);
+  }
+
+  /** Users who wait for a retry make no failed run. */
+  closed(run: EndingRun, sql: Sql): Promise<void> {
+    return this.deadMan.succeeded(run, sql);
+  }
+
+  /** Whoever watches from outside must know that the week was not made, even if somebody wanted it so. */
+  cancelled(run: EndingRun, sql: Sql): Promise<void> {
+    return this.deadMan.failed(run, sql);
+  }
+
+  async failed(run: EndingRun, error: string, sql: Sql): Promise<void> {
+    await this.deadMan.failed(run, sql);
+    await this.alerts.raise(
+      {
+        rule: 'run_failed',
+        subject: run.id,
+        summary: 'A weekly run failed as a whole.',
+        effect: `Users without intelligence for the week of ${run.weekOf} see a fallback brief.`,
+        nextStep:
+          'Read error_message in GET /admin/runs/:job_id, mend the cause, then trigger the week again.',
+        figures: { job_id: run.jobId, week_of: run.weekOf, error },
+      },
+      sql,
+    );
+  }
+
+  async missed(run: { weekOf: string }, sql: Sql): Promise<void> {
+    await this.deadMan.missed(run.weekOf, sql);
+    await this.alerts.raise(
+      {
+        rule: 'run_missed',
+        subject: run.weekOf,
+        summary: 'A weekly run was missed: the service was down longer than the misfire grace.',
+        effect: `Nobody has intelligence for the week of ${run.weekOf}.`,
+        nextStep: 'Trigger the week by hand: POST /admin/trigger-intelligence with its week_of.',
+        figures: { week_of: run.weekOf, grace_seconds: this.config.job.misfireGraceSeconds },
+      },
+      sql,
+    );
+  }
 
   async tooFewSucceeded(
     run: Run,

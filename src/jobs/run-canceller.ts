@@ -5,6 +5,7 @@ import { LostExecutionError } from './lost-execution.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { RunAlerts } from './run-alerts.js';
 
 /** Ends a run that somebody cancelled: what is written stays, who was not reached is skipped. */
 @Injectable()
@@ -14,6 +15,7 @@ export class RunCanceller {
     private readonly executions: ExecutionStore,
     private readonly batches: BatchStore,
     private readonly outcomes: OutcomeStore,
+    private readonly alerts: RunAlerts,
   ) {}
 
   async cancel(execution: ExecutionRow): Promise<void> {
@@ -25,6 +27,7 @@ export class RunCanceller {
         manager,
       );
       await this.outcomes.refreshCounters(execution.id, manager);
+      await this.alerts.cancelled(execution, manager);
       if (!(await this.executions.end(execution, 'cancelled', null, manager))) throw new LostExecutionError();
     });
   }

@@ -36,6 +36,7 @@ export class RunCloser {
     const failed = figures.retrying + figures.dead;
     if (tooFew) await this.alerts.tooFewSucceeded(execution, { rate, failed }, manager);
     await this.alerts.afterRun(execution, manager);
+    await this.alerts.closed(execution, manager);
     if (!(await this.executions.end(execution, status, null, manager))) throw new LostExecutionError();
   }
 }

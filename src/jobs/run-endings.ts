@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionRow } from './persistence/execution-store.js';
+import { RolloutSteps } from './rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
 import { RunFailer } from './run-failer.js';
@@ -13,19 +14,22 @@ export class RunEndings {
     private readonly closer: RunCloser,
     private readonly canceller: RunCanceller,
     private readonly failer: RunFailer,
+    private readonly rollout: RolloutSteps,
   ) {}
 
   /** All batches are done: read back, then close. */
   async close(execution: ExecutionRow): Promise<void> {
     await this.verifier.verify(execution);
     await this.closer.close(execution);
+    await this.rollout.judge();
   }
 
   cancel(execution: ExecutionRow): Promise<void> {
     return this.canceller.cancel(execution);
   }
 
-  fail(execution: ExecutionRow, cause: unknown): Promise<void> {
-    return this.failer.fail(execution, cause);
+  async fail(execution: ExecutionRow, cause: unknown): Promise<void> {
+    await this.failer.fail(execution, cause);
+    await this.rollout.judge();
   }
 }

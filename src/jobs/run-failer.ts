@@ -2,11 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
-import { Alerts } from '../notifications/alerts.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { BatchStore } from './persistence/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
 import { OutcomeStore } from './persistence/outcome-store.js';
+import { RunAlerts } from './run-alerts.js';
 
 /** Ends a run that failed as a whole. */
 @Injectable()
@@ -15,7 +15,7 @@ export class RunFailer {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly alerts: Alerts,
+    private readonly alerts: RunAlerts,
     private readonly fallbacks: FailedRunFallbacks,
     private readonly executions: ExecutionStore,
     private readonly batches: BatchStore,
@@ -37,18 +37,7 @@ export class RunFailer {
           manager,
         );
         await this.outcomes.refreshCounters(execution.id, manager);
-        await this.alerts.raise(
-          {
-            rule: 'run_failed',
-            subject: execution.id,
-            summary: 'A weekly run failed as a whole.',
-            effect: `Users without intelligence for the week of ${execution.weekOf} see a fallback brief.`,
-            nextStep:
-              'Read error_message in GET /admin/runs/:job_id, mend the cause, then trigger the week again.',
-            figures: { job_id: execution.jobId, week_of: execution.weekOf, error },
-          },
-          manager,
-        );
+        await this.alerts.failed(execution, error, manager);
       }),
     );
   }

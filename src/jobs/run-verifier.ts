@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { VerificationFailedError } from '../common/failures.js';
 import { failureOfUser } from '../intelligence/domain/user-failure.js';
+import { traced } from '../common/tracing.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
@@ -22,8 +23,10 @@ export class RunVerifier {
     private readonly failures: FailureRecorder,
   ) {}
 
-  async verify(execution: ExecutionRow): Promise<void> {
-    while (await this.verifyChunk(execution));
+  verify(execution: ExecutionRow): Promise<void> {
+    return traced('run.verify', { job_id: execution.jobId }, async () => {
+      while (await this.verifyChunk(execution));
+    });
   }
 
   /** @returns whether there was any */

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { Firing } from '../config/weekly-schedule.js';
 import type { OwedRun } from './domain/owed-run.js';
 import { ExecutionStore, type Recorded } from './persistence/execution-store.js';
+import { RunAlerts } from './run-alerts.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
 /** Writes down what the schedule owes. */
@@ -13,6 +14,7 @@ export class ScheduledRuns {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly executions: ExecutionStore,
     private readonly policy: SchedulePolicy,
+    private readonly alerts: RunAlerts,
   ) {}
 
   /** What was written, and under which job_id; null: nothing is owed, or its row stands already. */
@@ -23,7 +25,7 @@ export class ScheduledRuns {
     // A missed row without its alert would be missed twice: by the schedule, and by whoever should mend it.
     const written = await this.dataSource.transaction(async (manager) => {
       const recorded = await this.executions.record(execution, missed ? 'missed' : 'pending', manager);
-      if (recorded && missed) await this.policy.alertMissed(execution, manager);
+      if (recorded && missed) await this.alerts.missed(execution, manager);
       return recorded;
     });
     return written && { job_id: execution.jobId, written };

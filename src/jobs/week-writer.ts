@@ -4,11 +4,13 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { IntelligenceCache } from '../cache/intelligence-cache.js';
 import { dayNumber } from '../common/calendar.js';
 import { describeError } from '../common/errors.js';
+import { traced } from '../common/tracing.js';
 import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
 import { FallbackGroundReader } from '../intelligence/persistence/fallback-ground-reader.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
+import { BriefNotices } from '../notifications/brief-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 
 /** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
@@ -22,18 +24,22 @@ export class WeekWriter {
     private readonly ground: FallbackGroundReader,
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
+    private readonly notices: BriefNotices,
   ) {}
 
   /** Stores weeks and stamps their users, in the caller's transaction. */
   async store(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
     if (weeks.length === 0) return;
-    await this.weeks.save(weeks, manager);
-    await manager.query(
-      `insert into user_preferences (user_id, last_intelligence_generated_at)
-       select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
-       on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
-      [weeks.map((week) => week.userId), weeks[0].generatedAt],
-    );
+    await traced('batch.write', { users: weeks.length }, async () => {
+      await this.weeks.save(weeks, manager);
+      await manager.query(
+        `insert into user_preferences (user_id, last_intelligence_generated_at)
+         select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
+         on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
+        [weeks.map((week) => week.userId), weeks[0].generatedAt],
+      );
+    });
+    await this.notices.raise(weeks, manager);
   }
 
   /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */

@@ -2,7 +2,14 @@
 export interface HealthCheck {
   healthy: boolean;
   message?: string;
-  [figure: string]: number | string | boolean | null | undefined;
+  [figure: string]: number | string | boolean | null | undefined | Record<string, ReadsOfKind>;
+}
+
+/** Users' reads of one kind of artefact; the rate in percent, null where nobody read. */
+export interface ReadsOfKind {
+  hits: number;
+  misses: number;
+  hit_rate: number | null;
 }
 
 export interface LastRun {
@@ -67,6 +74,18 @@ function checkBound(
     ...known,
     ...(healthy ? {} : { message: `${name} is ${round(value)}; it should be ${words} ${threshold}.` }),
   };
+}
+
+/** A rate in percent of what users read of each kind; the brief is the one with a target. */
+export function readsByKind(
+  reads: readonly { kind: string; hits: number; misses: number }[],
+): Record<string, ReadsOfKind> {
+  return Object.fromEntries(
+    reads.map(({ kind, hits, misses }) => [
+      kind,
+      { hits, misses, hit_rate: hits + misses === 0 ? null : round((100 * hits) / (hits + misses)) },
+    ]),
+  );
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -7,7 +7,7 @@ import {
   HealthIndicatorService,
   TypeOrmHealthIndicator,
 } from '@nestjs/terminus';
-import { CHECK_NAMES, IntelligenceMonitor } from './intelligence-monitor.js';
+import { CheckIndicators } from './check-indicators.js';
 import { Readiness } from './readiness.js';
 
 const DATABASE_TIMEOUT_MS = 2000;
@@ -20,7 +20,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly database: TypeOrmHealthIndicator,
-    private readonly monitor: IntelligenceMonitor,
+    private readonly checks: CheckIndicators,
     private readonly readiness: Readiness,
   ) {}
 
@@ -28,7 +28,7 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({ summary: "The monitor's five checks; 503 when the system is unhealthy" })
   async all(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.pingDatabase(), () => this.intelligence()]);
+    return this.health.check([() => this.pingDatabase(), ...this.checks.all()]);
   }
 
   @Get('live')
@@ -52,15 +52,5 @@ export class HealthController {
   private accepting() {
     const indicator = this.indicators.check('accepting');
     return this.readiness.accepting ? indicator.up() : indicator.down({ message: 'shutting down' });
-  }
-
-  /** One failing check of five leaves the system healthy: the verdict is the score's, the figures are the checks'. */
-  private async intelligence() {
-    const indicator = this.indicators.check('intelligence');
-    const report = await this.monitor.report().catch(() => null);
-    if (report === null) return indicator.down({ message: 'The records cannot be read.' });
-    const { healthy, score, checks } = report;
-    const figures = { score, ...Object.fromEntries(CHECK_NAMES.map((name) => [name, checks[name]])) };
-    return healthy ? indicator.up(figures) : indicator.down(figures);
   }
 }

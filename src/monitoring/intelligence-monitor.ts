@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CacheReadLog } from '../cache/cache-read-log.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { DatabaseClock } from '../database/database-clock.js';
-import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck } from './checks.js';
+import { checkAtLeast, checkAtMost, checkLastRun, type HealthCheck, readsByKind } from './checks.js';
 import { RunFiguresReader } from './run-figures.js';
 
 export const CHECK_NAMES = [
@@ -76,7 +76,7 @@ export class IntelligenceMonitor {
         'brief_hit_rate',
         briefReads === 0 ? null : (100 * briefs.hits) / briefReads,
         minCacheHitRate,
-        { reads: briefReads },
+        { reads: briefReads, by_kind: readsByKind(reads) },
         'No brief read yet.',
       ),
       error_rate: checkAtMost(

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from './metrics/metrics.js';
 
 @ApiExcludeController()
 @Controller('metrics')
@@ -16,6 +16,6 @@ export class MetricsController {
   @Get()
   async scrape(@Res() response: Response): Promise<void> {
     if (!this.config.http.metricsEnabled) throw new NotFoundError('not_found', 'There is no such route.');
-    response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+    response.type(this.metrics.registry.contentType).send(await this.metrics.scrape());
   }
 }

@@ -1,22 +1,66 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
+import { Heartbeat } from './availability/heartbeat.js';
+import { ServiceMinuteRecord } from './availability/service-minute.record.js';
+import { ServiceMinutes } from './availability/service-minutes.js';
+import { CheckIndicators } from './check-indicators.js';
+import { GenerationTimes } from './generation-time/generation-times.js';
+import { RunGenerationTimeRecord } from './generation-time/run-generation-time.record.js';
+import { SettingsModule } from '../database/settings.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
+import { AlertWatch } from './alert-watch/alert-watch.js';
+import { CacheRule } from './alert-watch/cache-rule.js';
+import { EventEndings } from './alert-watch/event-endings.js';
+import { HealthRules } from './alert-watch/health-rules.js';
+import { LedgerRules } from './alert-watch/ledger-rules.js';
+import { WatchedRules } from './alert-watch/watched-rules.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
-import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
+import { ScrapeReader } from './metrics/scrape-reader.js';
 import { Readiness } from './readiness.js';
-import { RequestMetricsMiddleware } from './request-metrics.middleware.js';
+import { RequestWatch } from './request-watch.middleware.js';
 import { RunFiguresReader } from './run-figures.js';
+import { TargetReader } from './targets/target-reader.js';
+import { TargetTallies } from './targets/target-tallies.js';
 
 @Module({
-  imports: [CacheModule, TerminusModule.forRoot({ errorLogStyle: 'json' })],
+  imports: [
+    TypeOrmModule.forFeature([ServiceMinuteRecord, RunGenerationTimeRecord]),
+    CacheModule,
+    JobsModule,
+    NotificationsModule,
+    SettingsModule,
+    TerminusModule.forRoot({ errorLogStyle: 'json' }),
+  ],
   controllers: [HealthController, MetricsController],
-  providers: [RunFiguresReader, IntelligenceMonitor, Metrics, Readiness],
-  exports: [IntelligenceMonitor],
+  providers: [
+    RunFiguresReader,
+    IntelligenceMonitor,
+    CheckIndicators,
+    Readiness,
+    ServiceMinutes,
+    Heartbeat,
+    GenerationTimes,
+    TargetTallies,
+    TargetReader,
+    ScrapeReader,
+    Metrics,
+    AlertWatch,
+    WatchedRules,
+    LedgerRules,
+    CacheRule,
+    HealthRules,
+    EventEndings,
+  ],
+  exports: [IntelligenceMonitor, TargetReader],
 })
 export class MonitoringModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestMetricsMiddleware).forRoutes('*path');
+    consumer.apply(RequestWatch).forRoutes('*path');
   }
 }

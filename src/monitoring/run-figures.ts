@@ -21,6 +21,16 @@ export interface RetrySuccess {
   successRate: number | null;
 }
 
+export interface EndedRun {
+  id: string;
+  jobId: string;
+  weekOf: string;
+  startedAt: Date;
+  processed: number;
+  successful: number;
+  secondsSinceStart: number;
+}
+
 /** Figures of runs, from the log alone: they survive a restart and agree on every replica. */
 @Injectable()
 export class RunFiguresReader {
@@ -59,27 +69,36 @@ export class RunFiguresReader {
       this.dataSource,
       `select count(*) filter (where ending = 'succeeded') as succeeded,
          count(*) filter (where ending = 'exhausted') as exhausted
-       from job_retry_attempt where made_at > now() - make_interval(hours => $1)`,
+       from job_retry_attempt where made_at > now() - make_interval(secs => $1::float8 * 3600)`,
       [hours],
     );
     return { ...row, successRate: successRate(row.succeeded, row.succeeded + row.exhausted) };
   }
 
-  async retryQueue(): Promise<{ waiting: number; dead: number }> {
-    const [row] = await selectRows<{ waiting: number; dead: number }>(
+  /** The latest run over everybody that has ended. */
+  async lastEndedCohortRun(): Promise<EndedRun | null> {
+    const [row] = await selectRows<EndedRun>(
       this.dataSource,
-      `select count(*) filter (where state <> 'dead') as waiting, count(*) filter (where state = 'dead') as dead
-       from job_retry_queue where job_name = $1`,
+      `select id, job_id as "jobId", week_of as "weekOf", started_at as "startedAt", users_processed as processed,
+         users_successful as successful, extract(epoch from now() - started_at)::float8 as "secondsSinceStart"
+       from job_execution_log
+       where job_name = $1 and scope = 'cohort' and completed_at is not null and status not in ('missed', 'pending', 'running')
+       order by started_at desc limit 1`,
       [JOB_NAME],
     );
-    return row;
+    return row ?? null;
   }
 
-  async runsByStatus(): Promise<{ status: string; runs: number }[]> {
-    return selectRows(
+  /** Users of the runs over everybody that began in the last so many hours and have ended. */
+  async usersProcessed(hours: number): Promise<{ processed: number; successful: number }> {
+    const [row] = await selectRows<{ processed: number; successful: number }>(
       this.dataSource,
-      `select status, count(*) as runs from job_execution_log where job_name = $1 group by status`,
-      [JOB_NAME],
+      `select coalesce(sum(users_processed), 0)::int8 as processed, coalesce(sum(users_successful), 0)::int8 as successful
+       from job_execution_log
+       where job_name = $1 and scope = 'cohort' and started_at > now() - make_interval(secs => $2::float8 * 3600)
+         and completed_at is not null and status not in ('missed', 'pending', 'running')`,
+      [JOB_NAME, hours],
     );
+    return row;
   }
 }

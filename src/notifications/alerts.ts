@@ -1,27 +1,87 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Sql } from '../database/rows.js';
-import { Outbox } from './outbox.js';
+import { type Alert, type AlertNotice, type AlertRule, toNotice } from './alert.js';
+import { AlertStore, type Telling } from './alert-store.js';
+import { type MessageKind, type NewMessage, Outbox } from './outbox.js';
+import { REQUEST_ENDS_SECONDS } from './webhook.js';
 
-/** What an operator must know: cause, effect and the next step, never a health value. */
-export interface Alert {
-  rule: 'run_failed' | 'run_missed' | 'success_rate_low' | 'retries_exhausted';
-  /** The same rule and subject raise one alert, however often it is noticed. */
-  subject: string;
-  summary: string;
-  effect: string;
-  nextStep: string;
-  figures: Record<string, string | number | null>;
-}
-
+/** Tells the operators that something began and that it ended, once each, by every channel there is. */
 @Injectable()
 export class Alerts {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly store: AlertStore,
+    private readonly outbox: Outbox,
+  ) {}
 
   /** Pass the transaction that makes it true, so that neither stands without the other. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
+    if (sql === undefined) return this.dataSource.transaction((manager) => this.raise(alert, manager));
+    const telling = await this.store.note(alert, this.config.alerts.cooldownSeconds, sql);
+    if (telling === null) return;
     await this.outbox.add(
-      { dedupeKey: `alert:${alert.rule}:${alert.subject}`, kind: 'alert', payload: alert },
+      this.channels().map((kind) => messageOf(kind, telling, 'firing')),
       sql,
     );
   }
+
+  /** Ends a rule's alerts but for the subjects that still hold. */
+  async resolveAllBut(rule: AlertRule, stillFiring: readonly string[]): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const ended = await this.store.resolve(rule, stillFiring, manager);
+      if (ended.length > 0) await this.tellEnds(ended, manager);
+    });
+  }
+
+  /** Whoever has not heard of the beginning yet hears of neither; whoever is hearing it now hears of the end after it. */
+  private async tellEnds(ended: readonly Telling[], sql: Sql): Promise<void> {
+    const channels = this.channels();
+    const states = await this.outbox.takeBack(
+      ended.flatMap((telling) =>
+        channels
+          .filter((kind) => kind !== 'alert')
+          .map((kind) => messageOf(kind, telling, 'firing').dedupeKey),
+      ),
+      sql,
+    );
+    await this.outbox.add(
+      ended.flatMap((telling) =>
+        channels.flatMap((kind) => {
+          const state = states.get(messageOf(kind, telling, 'firing').dedupeKey);
+          if (state !== undefined && state !== 'leased') return [];
+          const delaySeconds = kind === 'alert' || state === 'leased' ? REQUEST_ENDS_SECONDS : 0;
+          return [{ ...messageOf(kind, telling, 'resolved'), delaySeconds }];
+        }),
+      ),
+      sql,
+    );
+  }
+
+  /** The log always; one message each, so that none waits for another. */
+  private channels(): MessageKind[] {
+    const { webhookUrl, emailTo } = this.config.alerts;
+    return [
+      'alert',
+      ...(webhookUrl === null ? [] : (['alert_webhook'] as const)),
+      ...(emailTo === null ? [] : (['alert_mail'] as const)),
+    ];
+  }
+}
+
+function messageOf(
+  kind: MessageKind,
+  { told, notifications: times }: Telling,
+  state: AlertNotice['state'],
+): NewMessage {
+  const again = times > 1 ? `:${times}` : '';
+  const end = state === 'resolved' ? ':resolved' : '';
+  return {
+    dedupeKey: `${kind}:${told.rule}:${told.subject}${again}${end}`,
+    kind,
+    payload: toNotice(told, state),
+  };
 }

@@ -1,28 +1,41 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { MAX_ATTEMPTS, Outbox, type OutboxMessage } from './outbox.js';
-import { postWebhook } from './webhook.js';
+import { traced } from '../common/tracing.js';
+import { Audience } from './audience.js';
+import { type CircuitBreaker, CircuitBreakers } from './circuit-breakers.js';
+import { DeliveryLedger } from './delivery-ledger.js';
+import { isReceiverDown } from './delivery-error.js';
+import { type DeliveryResult, Outbox, type OutboxMessage } from './outbox.js';
+import { type Receiver, Receivers } from './receivers.js';
 
 const TICK_MS = 5000;
-/** A lease outlasts its messages even if every one of them times out. */
-const CLAIM = 10;
-const LEASE_SECONDS = 60;
+/** Messages leased, and on their way to one receiver, at once. */
+export const WAVE = 20;
+/** Outlasts a wave in which every message times out. */
+const LEASE_SECONDS = 30;
+
+interface Sending {
+  message: OutboxMessage;
+  send: () => Promise<void>;
+}
 
 /**
- * Delivers the outbox: alerts to the log always and to the operators' webhook where one is configured, red flags to the
- * app's webhook.
+ * Delivers the outbox. Every receiver has a lane of its own, so that none waits for another; in a lane, waves: lease some
+ * messages, send all of them at once, write what became of them in one statement.
  */
 @Injectable()
 export class OutboxDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxDispatcher.name);
-  private underWay: Promise<void> = Promise.resolve();
+  private readonly underWay = new Map<Receiver, Promise<void>>();
   private stopping = false;
 
   constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly receivers: Receivers,
+    private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
+    private readonly ledger: DeliveryLedger,
+    private readonly audience: Audience,
   ) {}
 
   @Interval(TICK_MS)
@@ -34,62 +47,83 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     }
   }
 
-  /** One delivery at a time in this process; other replicas skip what is leased here. */
-  deliverDue(): Promise<void> {
-    const next = this.underWay.then(() => this.deliverBatch());
-    this.underWay = next.catch(() => undefined);
-    return next;
+  /** What is due and not left alone. A lane delivers once at a time; other replicas skip what is leased here. */
+  async deliverDue(): Promise<void> {
+    const lanes = await Promise.allSettled(
+      this.receivers.all.map((receiver) => {
+        const next = (this.underWay.get(receiver) ?? Promise.resolve()).then(() =>
+          this.deliverLane(receiver),
+        );
+        this.underWay.set(
+          receiver,
+          next.catch(() => undefined),
+        );
+        return next;
+      }),
+    );
+    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
   }
 
+  /** Waits for the waves under way, which end with their requests' time-outs; what was not leased stays due. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await this.underWay;
+    await Promise.all(this.underWay.values());
   }
 
-  private async deliverBatch(): Promise<void> {
-    if (this.stopping) return;
-    for (const message of await this.outbox.claim(CLAIM, LEASE_SECONDS)) {
-      // What is leased and not sent is due again when the lease ends.
-      if (this.stopping) return;
-      await this.deliver(message);
+  private async deliverLane(receiver: Receiver): Promise<void> {
+    const breaker = receiver.breaker === null ? null : this.breakers.of(receiver.breaker);
+    for (;;) {
+      const room = breaker === null ? WAVE : breaker.room(WAVE);
+      if (this.stopping || room === 0) return;
+      const wave = await this.outbox.claim(receiver.kind, room, LEASE_SECONDS);
+      if (wave.length === 0) return;
+      const sendings = await this.sendingsOf(wave, receiver);
+      await this.ledger.write(
+        await Promise.all(
+          sendings.map(({ message, send }) =>
+            traced('outbox.deliver', { kind: message.kind, attempt: message.attempts }, () =>
+              this.deliver(message, send, breaker),
+            ),
+          ),
+        ),
+      );
     }
   }
 
-  private async deliver(message: OutboxMessage): Promise<void> {
-    // Its person may have been erased while the messages before it were on their way.
-    if (!(await this.outbox.isHeld(message))) return;
-    const { url, secret } = this.receiverOf(message);
-    if (message.last_error === null) this.announce(message, url);
+  /** What was written in the night is sent in the morning: who changed their mind meanwhile hears nothing. */
+  private async sendingsOf(wave: readonly OutboxMessage[], receiver: Receiver): Promise<Sending[]> {
+    if (receiver.sendTo === undefined)
+      return wave.map((message) => ({ message, send: () => receiver.send(message) }));
+    const { sendTo, wants } = receiver;
+    const people = await this.audience.of(wave.map(({ user_id: userId }) => userId!));
+    const wanted = wave.flatMap((message) => {
+      const person = people.get(message.user_id!);
+      return person && wants(person) ? [{ message, send: () => sendTo(message, person) }] : [];
+    });
+    const kept = new Set(wanted.map(({ message }) => message));
+    await this.outbox.forget(wave.filter((message) => !kept.has(message)));
+    return wanted;
+  }
+
+  private async deliver(
+    message: OutboxMessage,
+    send: () => Promise<void>,
+    breaker: CircuitBreaker | null,
+  ): Promise<DeliveryResult> {
+    const isProbe = breaker !== null && breaker.state !== 'closed';
     try {
-      if (url) await postWebhook(url, message.payload, { idempotencyKey: keyOf(message), secret });
-      await this.outbox.delivered(message);
+      await (breaker === null ? send() : breaker.attempt(send));
+      return { message, error: null, counted: true };
     } catch (error) {
       const { errorClass, error: told } = describeError(error);
       this.logger.warn({
-        message:
-          message.attempts >= MAX_ATTEMPTS
-            ? 'a message could not be delivered; given up'
-            : 'a message could not be delivered; trying again later',
+        message: 'a message could not be delivered',
         kind: message.kind,
+        attempts: message.attempts,
         errorClass,
         error: told,
       });
-      await this.outbox.failed(message, told);
+      return { message, error: told, counted: !(isProbe && isReceiverDown(error)) };
     }
   }
-
-  private receiverOf({ kind }: OutboxMessage): { url: string | null; secret: string | null } {
-    const { alerts, appWebhook } = this.config;
-    return kind === 'alert' ? { url: alerts.webhookUrl, secret: alerts.webhookSecret } : appWebhook;
-  }
-
-  /** A red flag is never in the log: not what it is, nor whose. */
-  private announce({ kind, payload }: OutboxMessage, url: string | null): void {
-    if (kind === 'alert') this.logger.warn({ message: 'alert', alert: payload });
-    else if (!url)
-      this.logger.warn({ message: 'a red flag could not be sent anywhere: APP_WEBHOOK_URL is not set' });
-  }
 }
-
-/** Headers end up in the logs of proxies: a red flag's says neither whose it is nor what. */
-const keyOf = ({ id, kind, dedupe_key }: OutboxMessage): string => (kind === 'alert' ? dedupe_key : id);

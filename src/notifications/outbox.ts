@@ -1,10 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { changeRows, selectRows, type Sql } from '../database/rows.js';
+import { changeRows, type Sql } from '../database/rows.js';
 
-/** 'alert': for the operators. 'red_flag': for the app's backend; its payload tells of a person's health. */
-export type MessageKind = 'alert' | 'red_flag';
+/**
+ * 'alert': for the operators, told in the log; 'alert_webhook', 'alert_mail': the same for their webhook and
+ * mailbox. 'red_flag': for the app's backend; its payload tells of a person's health. 'brief_ready', 'brief_mail': a brief
+ * can be read, for the app's backend or a person's mailbox. 'dead_man': a ping.
+ */
+export type MessageKind =
+  'alert' | 'alert_webhook' | 'alert_mail' | 'red_flag' | 'brief_ready' | 'brief_mail' | 'dead_man';
+
+export interface NewMessage {
+  /** The same key twice is one message. */
+  dedupeKey: string;
+  kind: MessageKind;
+  payload: object;
+  /** Whom it speaks of: it is erased with them. */
+  userId?: string;
+  /** Seconds to wait before it may go out; by default none. */
+  delaySeconds?: number;
+}
 
 export interface OutboxMessage {
   id: string;
@@ -12,17 +28,33 @@ export interface OutboxMessage {
   kind: MessageKind;
   payload: Record<string, unknown>;
   attempts: number;
-  /** Of the try before this one; null: there was none, or it ended with its process. */
-  last_error: string | null;
+  fence: number;
+  user_id: string | null;
+}
+
+/** What became of one message of a wave. */
+export interface DeliveryResult {
+  message: OutboxMessage;
+  /** null: delivered. Never the address, never a health value. */
+  error: string | null;
+  /** False when only the receiver was tried: a message does not pay for a receiver that is away. */
+  counted: boolean;
+}
+
+export interface DeadMessages {
+  kind: MessageKind;
+  messages: number;
 }
 
 const FIRST_DELAY_SECONDS = 10;
 const LONGEST_DELAY_SECONDS = 3600;
 export const MAX_ATTEMPTS = 10;
+/** What nobody would take for so long is dead too. */
+export const MAX_AGE_DAYS = 3;
 
-/** Seconds until the next try after `attempts` failed ones: 10, 20, 40 ... an hour at most. */
+/** The longest wait, in seconds, after `attempts` failed ones: 10, 20, 40 ... an hour at most. */
 export function backOffSeconds(attempts: number): number {
-  return Math.min(FIRST_DELAY_SECONDS * 2 ** (attempts - 1), LONGEST_DELAY_SECONDS);
+  return Math.min(FIRST_DELAY_SECONDS * 2 ** Math.max(0, attempts - 1), LONGEST_DELAY_SECONDS);
 }
 
 /** What must leave the database: written in the transaction that causes it, delivered at least once afterwards. */
@@ -30,65 +62,89 @@ export function backOffSeconds(attempts: number): number {
 export class Outbox {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The same dedupe key twice is one message. */
-  async add(
-    message: {
-      dedupeKey: string;
-      kind: MessageKind;
-      payload: object;
-      /** Whom it speaks of: it is erased with them. */
-      userId?: string;
-    },
-    sql: Sql = this.dataSource,
-  ): Promise<void> {
+  /** In one statement, and in one order for everybody: parallel transactions never wait for each other in a circle. */
+  async add(messages: readonly NewMessage[], sql: Sql = this.dataSource): Promise<void> {
+    if (messages.length === 0) return;
     await sql.query(
-      `insert into outbox (dedupe_key, kind, payload, user_id) values ($1, $2, $3, $4)
-       on conflict (dedupe_key) do nothing`,
-      [message.dedupeKey, message.kind, JSON.stringify(message.payload), message.userId ?? null],
-    );
-  }
-
-  /** Leases messages that are due; a lease that ran out (its holder died) makes a message due again. */
-  async claim(limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
-    return changeRows<OutboxMessage>(
-      this.dataSource,
-      `update outbox set state = 'leased', attempts = attempts + 1, next_attempt_at = now() + make_interval(secs => $2)
-       where id in (select id from outbox where state in ('pending', 'leased') and next_attempt_at <= now()
-                    order by next_attempt_at limit $1 for update skip locked)
-       returning id, dedupe_key, kind, payload, attempts, last_error`,
-      [limit, leaseSeconds],
-    );
-  }
-
-  /** Whether the message still stands as we claimed it. */
-  async isHeld(message: OutboxMessage): Promise<boolean> {
-    const rows = await selectRows(
-      this.dataSource,
-      `select from outbox where id = $1 and state = 'leased' and attempts = $2`,
-      [message.id, message.attempts],
-    );
-    return rows.length > 0;
-  }
-
-  async delivered(message: OutboxMessage): Promise<void> {
-    await this.dataSource.query(
-      `update outbox set state = 'delivered', delivered_at = now(), last_error = null where id = $1`,
-      [message.id],
-    );
-  }
-
-  /** Unless another replica, to which our lease has passed, has tried since. */
-  async failed(message: OutboxMessage, error: string): Promise<void> {
-    await this.dataSource.query(
-      `update outbox set state = $2, last_error = $3, next_attempt_at = now() + make_interval(secs => $4)
-       where id = $1 and state = 'leased' and attempts = $5`,
+      `insert into outbox (dedupe_key, kind, payload, user_id, next_attempt_at, due_since)
+       select key, kind, payload, user_id, now() + make_interval(secs => delay), now() + make_interval(secs => delay)
+       from unnest($1::text[], $2::varchar[], $3::jsonb[], $4::uuid[], $5::float8[])
+         as given(key, kind, payload, user_id, delay)
+       order by key on conflict (dedupe_key) do nothing`,
       [
-        message.id,
-        message.attempts >= MAX_ATTEMPTS ? 'dead' : 'pending',
-        error,
-        backOffSeconds(message.attempts),
-        message.attempts,
+        messages.map(({ dedupeKey }) => dedupeKey),
+        messages.map(({ kind }) => kind),
+        messages.map(({ payload }) => JSON.stringify(payload)),
+        messages.map(({ userId }) => userId ?? null),
+        messages.map(({ delaySeconds }) => delaySeconds ?? 0),
       ],
     );
+  }
+
+  /** Leases messages of a kind that are due; a lease that ran out (its holder died) makes a message due again. */
+  async claim(kind: MessageKind, limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
+    return changeRows<OutboxMessage>(
+      this.dataSource,
+      `update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
+         next_attempt_at = now() + make_interval(secs => $3)
+       where id in (select id from outbox
+                    where state in ('pending', 'leased') and next_attempt_at <= now() and kind = $1
+                    order by next_attempt_at limit $2 for update skip locked)
+       returning id, dedupe_key, kind, payload, attempts, fence, user_id`,
+      [kind, limit, leaseSeconds],
+    );
+  }
+
+  /**
+   * Takes back what has not been delivered and is overtaken by events; answers the state each was in. One that was
+   * leased may be on its way, and arrive.
+   */
+  async takeBack(dedupeKeys: readonly string[], sql: Sql): Promise<Map<string, string>> {
+    const rows = await changeRows<{ dedupe_key: string; state: string }>(
+      sql,
+      `delete from outbox where dedupe_key = any($1::text[]) and state <> 'delivered' returning dedupe_key, state`,
+      [dedupeKeys],
+    );
+    return new Map(rows.map((row) => [row.dedupe_key, row.state]));
+  }
+
+  /** Takes back what is not wanted any more. */
+  async forget(messages: readonly OutboxMessage[]): Promise<void> {
+    await this.dataSource.query(`delete from outbox where id = any($1::uuid[])`, [
+      messages.map(({ id }) => id),
+    ]);
+  }
+
+  /**
+   * Writes what became of a wave, in one statement; messages whose lease has passed to another since, and those erased
+   * with their person, are left alone. The wait after a failure is anything up to its bound, so that a thousand messages
+   * that failed together do not come back together. Answers how many died.
+   */
+  async settle(results: readonly DeliveryResult[], sql: Sql): Promise<DeadMessages[]> {
+    const settled = await changeRows<{ kind: MessageKind; state: string }>(
+      sql,
+      `update outbox set last_error = error,
+         state = case when error is null then 'delivered'
+                      when counted and attempts >= $6 or due_since < now() - make_interval(days => $7) then 'dead'
+                      else 'pending' end,
+         delivered_at = case when error is null then now() end,
+         attempts = attempts - case when counted then 0 else 1 end,
+         next_attempt_at = now() + make_interval(secs => 1 + random() * (back_off - 1))
+       from unnest($1::uuid[], $2::int[], $3::text[], $4::boolean[], $5::float8[])
+         as result(message_id, held_fence, error, counted, back_off)
+       where id = message_id and state = 'leased' and fence = held_fence
+       returning kind, state`,
+      [
+        results.map(({ message }) => message.id),
+        results.map(({ message }) => message.fence),
+        results.map(({ error }) => error),
+        results.map(({ counted }) => counted),
+        results.map(({ message }) => backOffSeconds(message.attempts)),
+        MAX_ATTEMPTS,
+        MAX_AGE_DAYS,
+      ],
+    );
+    const dead = settled.filter(({ state }) => state === 'dead').map(({ kind }) => kind);
+    return [...new Set(dead)].map((kind) => ({ kind, messages: dead.filter((one) => one === kind).length }));
   }
 }

@@ -20,10 +20,14 @@ export class RedFlagNotices {
   constructor(private readonly outbox: Outbox) {}
 
   /** One a person, day and category, however often it is noted. Pass the transaction that stores what it was found in. */
-  async raise(notice: RedFlagNotice, sql: Sql): Promise<void> {
-    const { user_id: userId, day, category } = notice;
+  async raise(notices: readonly RedFlagNotice[], sql: Sql): Promise<void> {
     await this.outbox.add(
-      { dedupeKey: `red_flag:${userId}:${day}:${category}`, kind: 'red_flag', payload: notice, userId },
+      notices.map((notice) => ({
+        dedupeKey: `red_flag:${notice.user_id}:${notice.day}:${notice.category}`,
+        kind: 'red_flag',
+        payload: notice,
+        userId: notice.user_id,
+      })),
       sql,
     );
   }

@@ -1,11 +1,15 @@
 import { createHmac } from 'node:crypto';
-import { AppError } from '../common/errors.js';
+import { DeliveryError } from './delivery-error.js';
 
 const TIMEOUT_MS = 5000;
+/** Longer than any request lives, in seconds. */
+export const REQUEST_ENDS_SECONDS = 2 + TIMEOUT_MS / 1000;
+const TOO_MANY_REQUESTS = 429;
+const REQUEST_TIMEOUT = 408;
 
 /**
  * POSTs JSON, signed with HMAC-SHA256 over the body where a secret is set. The idempotency key lets the receiver drop
- * what it had already. @throws AppError on anything but 2xx, without the address (it may hold a token).
+ * what it had already. @throws DeliveryError on anything but 2xx
  */
 export async function postWebhook(
   url: string,
@@ -19,16 +23,28 @@ export async function postWebhook(
   };
   if (options.secret)
     headers['x-signature-sha256'] = createHmac('sha256', options.secret).update(body).digest('hex');
-  const response = await send(url, { method: 'POST', headers, body });
-  await response.body?.cancel();
-  if (!response.ok) throw new AppError('webhook_refused', `the webhook answered ${response.status}`);
+  await post(url, { headers, body });
 }
 
-/** A redirection is no delivery: following it would turn the POST into a GET. */
+/** @throws DeliveryError on anything but 2xx. A redirection is no delivery: following it would turn the POST into a GET. */
+export async function post(url: string, request: Pick<RequestInit, 'headers' | 'body'>): Promise<void> {
+  const response = await send(url, { ...request, method: 'POST' });
+  await response.body?.cancel();
+  if (!response.ok)
+    throw new DeliveryError(
+      'webhook_refused',
+      `the webhook answered ${response.status}`,
+      isReceiverDown(response.status),
+    );
+}
+
+const isReceiverDown = (status: number): boolean =>
+  status >= 500 || status === TOO_MANY_REQUESTS || status === REQUEST_TIMEOUT;
+
 async function send(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
-    throw new AppError('webhook_unreachable', 'the webhook could not be reached in time', { cause });
+    throw new DeliveryError('webhook_unreachable', 'the webhook could not be reached in time', true, cause);
   }
 }

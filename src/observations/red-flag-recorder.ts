@@ -40,21 +40,18 @@ export class RedFlagRecorder {
       recent.map(({ observation }) => observation.userRef.userId),
       sql,
     );
-    for (const { observation, category } of recent) {
-      const { userId } = observation.userRef;
-      await this.notices.raise(
-        {
-          type: 'red_flag',
-          user_id: userId,
-          external_id: externalIds.get(userId) ?? null,
-          category,
-          urgency: 'urgent',
-          text: routingText(category, context.zoneOf(userId)),
-          day: observation.day,
-        },
-        sql,
-      );
-    }
+    await this.notices.raise(
+      recent.map(({ observation: { userRef, day }, category }) => ({
+        type: 'red_flag',
+        user_id: userRef.userId,
+        external_id: externalIds.get(userRef.userId) ?? null,
+        category,
+        urgency: 'urgent',
+        text: routingText(category, context.zoneOf(userRef.userId)),
+        day,
+      })),
+      sql,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTimeZone } from '../common/calendar.js';
 import type { UserRef } from '../common/user-id.js';
-import { type Sql, selectRows } from '../database/rows.js';
+import { changeCount, type Sql, selectRows } from '../database/rows.js';
 import type { Preferences, PreferencesChange } from './preferences.js';
 import { UserDirectory } from './user-directory.js';
 
@@ -62,6 +62,23 @@ export class PreferencesStore {
         await onZoneChange(manager, change.time_zone);
       return (await this.find(user.userId, manager))!;
     });
+  }
+
+  /** Nobody tells the user of a brief any more. Of somebody unknown (or erased) nothing is written. */
+  async stopNotifications(userId: string): Promise<void> {
+    const changed = await changeCount(
+      this.dataSource,
+      `update user_preferences set intelligence_notification_enabled = false where user_id = $1`,
+      [userId],
+    );
+    if (changed > 0) return;
+    // The lock keeps an erasure waiting, or finds the row gone after one.
+    await this.dataSource.query(
+      `insert into user_preferences (user_id, intelligence_notification_enabled)
+       select user_id, false from (select user_id from user_identity where user_id = $1 for key share) as known
+       on conflict (user_id) do update set intelligence_notification_enabled = false`,
+      [userId],
+    );
   }
 
   /** Time zones of those who set one. One that the host wrote and nobody knows counts as none. */

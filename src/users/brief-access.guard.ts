@@ -4,7 +4,7 @@ import { ForbiddenError } from '../common/errors.js';
 import { keyMatches, sentKey } from '../common/http/keys.js';
 import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { SignedLinks } from './signed-links.js';
+import { SignedLinks } from '../notifications/signed-links.js';
 
 /** The brief opens with the service key, or with a signed link to this very user that has not expired. */
 @Injectable()
@@ -17,8 +17,7 @@ export class BriefAccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request<{ id: string }>>();
     if (keyMatches(sentKey(request), this.config.keys.service)) return true;
-    const { expires, signature } = request.query;
-    if (await this.links.opens(toUserRef(request.params.id).userId, expires, signature)) return true;
+    if (await this.links.opens(toUserRef(request.params.id).userId, request.query)) return true;
     throw new ForbiddenError();
   }
 }

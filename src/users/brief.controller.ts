@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
+import { PAGE_POLICY } from '../common/http/page-policy.js';
 import type { WeekQuery } from '../common/http/fields.js';
 import type { UserRef } from '../common/user-id.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
@@ -9,10 +10,6 @@ import { BriefPages } from '../intelligence/page/brief-pages.js';
 import { BriefAccessGuard } from './brief-access.guard.js';
 import { UserIdPipe } from './user-id.pipe.js';
 import { WeekQueryPipe } from './week-query.pipe.js';
-
-/** The page needs no script and nothing from anywhere else. */
-const PAGE_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 @ApiTags('users')
 @ApiSecurity('service-key')

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CacheModule } from '../cache/cache.module.js';
-import { SettingsModule } from '../database/settings.module.js';
 import { IntelligenceModule } from '../intelligence/intelligence.module.js';
+import { NotificationsModule } from '../notifications/notifications.module.js';
 import { ObservationsModule } from '../observations/observations.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactsController } from './artefacts.controller.js';
@@ -10,13 +10,19 @@ import { BriefController } from './brief.controller.js';
 import { ExperimentsController } from './experiments.controller.js';
 import { PersonController } from './person.controller.js';
 import { PersonalData } from './personal-data.js';
-import { SignedLinks } from './signed-links.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 
 /** Everything the app's backend asks about one user. */
 @Module({
-  imports: [CacheModule, IntelligenceModule, ObservationsModule, PreferencesModule, SettingsModule],
-  controllers: [BriefController, ArtefactsController, ExperimentsController, PersonController],
-  providers: [SignedLinks, BriefAccessGuard, PersonalData],
-  exports: [SignedLinks, PersonalData],
+  imports: [CacheModule, IntelligenceModule, NotificationsModule, ObservationsModule, PreferencesModule],
+  controllers: [
+    BriefController,
+    ArtefactsController,
+    ExperimentsController,
+    PersonController,
+    UnsubscribeController,
+  ],
+  providers: [BriefAccessGuard, PersonalData],
+  exports: [PersonalData],
 })
 export class UsersModule {}

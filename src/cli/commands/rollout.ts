@@ -1,51 +1,90 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import { Command, InvalidArgumentError } from 'commander';
+import { type RolloutTarget, targetOfPercent, targetOfStep } from '../../jobs/rollout/domain/position.js';
+import { STEP_NAMES, stepNamed } from '../../jobs/rollout/domain/steps.js';
 import { Rollout } from '../../jobs/rollout/rollout.js';
+import { RolloutReport, type RolloutState } from '../../jobs/rollout/rollout-report.js';
+import { RolloutSteps } from '../../jobs/rollout/rollout-steps.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
 import { jsonOption } from './options.js';
 
 const HISTORY = 10;
+const BY = 'cli';
+
+interface RolloutOptions {
+  json?: boolean;
+}
 
 export const rolloutCommand = (): Command =>
   new Command('rollout')
-    .description('the share of users that scheduled runs take')
+    .description('whom scheduled runs take, step by step')
     .addCommand(
       new Command('show')
+        .description('where it stands, the gates to the next step, the history')
         .addOption(jsonOption())
-        .action((options: { json?: boolean }) =>
-          withApplication((app) => show(app.get(Rollout, { strict: false }), options)),
-        ),
+        .action((options: RolloutOptions) => withApplication((app) => show(app, options))),
     )
     .addCommand(
       new Command('set')
-        .argument('<percent>', '0 to 100', readPercent)
+        .description('set it past the gates, on the record; ends a halt')
+        .argument('<percent or step>', `0 to 100, or one of ${STEP_NAMES.join(', ')}`, readTarget)
         .addOption(jsonOption())
-        .action((percent: number, options: { json?: boolean }) =>
+        .action((target: RolloutTarget, options: RolloutOptions) =>
           withApplication(async (app) => {
-            const rollout = app.get(Rollout, { strict: false });
-            await rollout.override(percent, 'cli');
-            await show(rollout, options);
+            await app.get(Rollout, { strict: false }).override(target, BY);
+            await show(app, options);
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('advance')
+        .description('on to the next step, if every gate holds')
+        .addOption(jsonOption())
+        .action((options: RolloutOptions) =>
+          withApplication(async (app) => {
+            await app.get(RolloutSteps, { strict: false }).advance(BY);
+            await show(app, options);
           }),
         ),
     );
 
-async function show(rollout: Rollout, options: { json?: boolean }): Promise<void> {
-  const percent = await rollout.percent();
-  const history = await rollout.history(HISTORY);
-  if (options.json) {
-    printJson({ percent, history });
-    return;
-  }
-  print(`${percent} % of users`);
-  for (const change of history)
-    print(
-      `  ${change.changed_at.toISOString()}  ${change.percent} %  by ${change.changed_by}${change.override ? ' (override)' : ''}`,
-    );
+async function show(app: INestApplicationContext, options: RolloutOptions): Promise<void> {
+  const state = await app.get(RolloutReport, { strict: false }).read(HISTORY);
+  if (options.json) printJson(state);
+  else inWords(state).forEach((line) => print(line));
 }
 
-function readPercent(text: string): number {
+function inWords(state: RolloutState): string[] {
+  const { step, next_step, enabled, halted, gates, history } = state;
+  return [
+    `step ${step}: ${whom(state)}`,
+    ...(enabled
+      ? []
+      : ['The flag is off (INTELLIGENCE_ENABLED=false): the schedule takes nobody, whatever the step.']),
+    ...(halted ? [`HALTED ${halted.since.toISOString()}: ${halted.reason}`] : []),
+    next_step === null ? 'no step after this one' : `next step: ${next_step}`,
+    ...gates.map((gate) => `  ${gate.holds ? 'holds ' : 'closed'}  ${gate.name}: ${gate.sentence}`),
+    'history',
+    ...history.map(
+      ({ changed_at, step: to, kind, changed_by, ...change }) =>
+        `  ${changed_at.toISOString()}  ${to}: ${whom(change)}  ${kind} by ${changed_by}${change.reason ? `: ${change.reason}` : ''}`,
+    ),
+  ];
+}
+
+function whom({ percent, users }: { percent: number; users: number }): string {
+  if (percent === 100) return 'everybody';
+  const first = users === 1 ? 'the first user' : `the first ${users} users`;
+  if (percent === 0) return users === 0 ? 'nobody' : first;
+  return users === 0 ? `${percent} % of users` : `${percent} % of users, at least ${first}`;
+}
+
+function readTarget(text: string): RolloutTarget {
+  const step = STEP_NAMES.find((name) => name === text);
+  if (step) return targetOfStep(stepNamed(step));
   const percent = Number(text);
   if (text.trim() === '' || !(percent >= 0 && percent <= 100))
-    throw new InvalidArgumentError('must be a number from 0 to 100');
-  return percent;
+    throw new InvalidArgumentError(`must be a number from 0 to 100, or one of ${STEP_NAMES.join(', ')}`);
+  return targetOfPercent(percent);
 }

@@ -19,7 +19,7 @@ export function errorPage(status: number, message: string): string {
   if (status === 403)
     return page({
       title: 'This page does not open',
-      text: 'A link to a brief holds for a limited time. Ask for a new one where you got it.',
+      text: 'A link like this holds for a limited time. Ask for a new one where you got it.',
     });
   return page({ title: status === 404 ? 'Nothing here' : 'This did not work', text: message });
 }

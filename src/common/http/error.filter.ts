@@ -16,6 +16,7 @@ export interface ErrorBody {
   message: string;
   /** Which fields are wrong and why. */
   errors?: readonly FieldProblem[];
+  [detail: string]: unknown;
 }
 
 /** Middleware's own errors (body parser): a client's fault with a status, whose text may quote the body. */
@@ -68,6 +69,7 @@ function toBody(error: unknown, request: Request): ErrorBody {
       code: error.code,
       message: error.status >= 500 ? 'Internal error.' : error.message,
       ...(error.options.problems ? { errors: error.options.problems } : {}),
+      ...error.options.details,
     };
   const status = error instanceof HttpException ? error.getStatus() : (error as ClientError | null)?.status;
   if (typeof status === 'number' && status >= 400 && status < 500) return unreadable(status, request);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { Planner } from '../planner.js';
 import { BatchWorker } from '../work/batch-worker.js';
 import type { Drive } from './drive.js';
 import { RunGates } from './run-gates.js';
@@ -10,10 +12,11 @@ const WINDOW_A_SLOT = 4;
 /** How often the coordinator looks at the ledger; the workers of its own process call it sooner. */
 const LOOK_EVERY_MS = 200;
 
-/** Lets a run's batches out, a window at a time, until all are done or the run must not go on. */
+/** Plans a run where it is not planned yet, and lets its batches out, a window at a time, until all are done or the run must not go on. */
 @Injectable()
 export class BatchFlow {
   constructor(
+    private readonly planner: Planner,
     private readonly batches: BatchStore,
     private readonly dispatcher: BatchDispatcher,
     private readonly worker: BatchWorker,
@@ -22,6 +25,13 @@ export class BatchFlow {
 
   /** Sets `drive.halted` when it ends before all batches are done. */
   async run(drive: Drive): Promise<void> {
+    await traced('run.plan', { job_id: drive.execution.jobId }, () =>
+      this.planner.planCohort(drive.execution, () => drive.halted !== null),
+    );
+    await this.letAllOut(drive);
+  }
+
+  private async letAllOut(drive: Drive): Promise<void> {
     this.worker.start();
     let slots = 1;
     let finished = 0;

@@ -7,12 +7,13 @@ import {
 } from '@nestjs/common';
 import { AppError, describeError } from '../../common/errors.js';
 import { settledWithin } from '../../common/settled-within.js';
+import { traced } from '../../common/tracing.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../lost-execution.js';
 import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
-import { Planner } from '../planner.js';
+import { RunAlerts } from '../run-alerts.js';
 import { RunEndings } from '../run-endings.js';
 import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchFlow } from './batch-flow.js';
@@ -34,8 +35,8 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly alerts: RunAlerts,
     private readonly executions: ExecutionStore,
-    private readonly planner: Planner,
     private readonly flow: BatchFlow,
     private readonly endings: RunEndings,
   ) {}
@@ -50,7 +51,9 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       finished: Promise.resolve('closed'),
     };
     this.drives.add(drive);
-    drive.finished = this.drive(drive).finally(() => this.drives.delete(drive));
+    drive.finished = traced('run', { job_id: execution.jobId }, () => this.drive(drive)).finally(() =>
+      this.drives.delete(drive),
+    );
     return drive.finished;
   }
 
@@ -74,7 +77,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
     );
     try {
-      await this.steadily(drive, () => this.planner.planCohort(execution, () => drive.halted !== null));
+      await this.steadily(drive, () => this.alerts.began(execution));
       await this.steadily(drive, () => this.flow.run(drive));
       return await this.steadily(drive, () => this.conclude(drive));
     } catch (error) {

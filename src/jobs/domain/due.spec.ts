@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Candidate, rolloutPlace, skipReason } from './due.js';
+import { type Candidate, rolloutPlace, type RolloutScope, skipReason } from './due.js';
 
 const candidate = (change: Partial<Candidate>): Candidate => ({
   userId: '00000000-0000-4000-8000-000000000001',
@@ -11,9 +11,14 @@ const candidate = (change: Partial<Candidate>): Candidate => ({
   ...change,
 });
 
+const share = (percent: number, ...firstUsers: string[]): RolloutScope => ({
+  percent,
+  firstUsers: new Set(firstUsers),
+});
+
 describe('who is due', () => {
   it('takes an enabled, active user', () => {
-    expect(skipReason(candidate({}), 100)).toBeNull();
+    expect(skipReason(candidate({}), share(100))).toBeNull();
   });
 
   it.each([
@@ -25,11 +30,18 @@ describe('who is due', () => {
     [{ frequency: 'monthly', daysSinceLastWeek: 28 }, null],
     [{ frequency: 'weekly', daysSinceLastWeek: 7 }, null],
   ] as const)('%o: %s', (change, reason) => {
-    expect(skipReason(candidate(change), 100)).toBe(reason);
+    expect(skipReason(candidate(change), share(100))).toBe(reason);
   });
 
   it('leaves everybody out at 0 percent', () => {
-    expect(skipReason(candidate({}), 0)).toBe('outside_rollout');
+    expect(skipReason(candidate({}), share(0))).toBe('outside_rollout');
+  });
+
+  it('takes the first users whatever the percentage, and asks the rest of them all the same', () => {
+    const { userId } = candidate({});
+    expect(skipReason(candidate({}), share(0, userId))).toBeNull();
+    expect(skipReason(candidate({ active: false }), share(0, userId))).toBe('inactive');
+    expect(skipReason(candidate({ userId: 'another' }), share(0, userId))).toBe('outside_rollout');
   });
 });
 
@@ -44,8 +56,8 @@ describe('the rollout', () => {
   });
 
   it('takes about the share it says', () => {
-    const share = users.filter((user) => rolloutPlace(user) < 25).length / users.length;
+    const taken = users.filter((user) => rolloutPlace(user) < 25).length / users.length;
     // Five standard errors of 5,000 draws: a false alarm once in two million runs.
-    expect(Math.abs(share - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / users.length));
+    expect(Math.abs(taken - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / users.length));
   });
 });

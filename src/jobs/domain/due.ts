@@ -16,7 +16,7 @@ export interface Candidate {
 }
 
 export const ACTIVE_DAYS = 30;
-const PLACES = 10_000;
+export const PLACES = 10_000;
 
 /** A user's fixed place in the rollout, 0 <= place < 100: raising the percentage only adds users. */
 export function rolloutPlace(userId: string): number {
@@ -24,11 +24,22 @@ export function rolloutPlace(userId: string): number {
   return ((digest.readUInt32BE(0) % PLACES) * 100) / PLACES;
 }
 
+/** Whom scheduled runs take: who has a place below `percent`, and in any case the users named here. */
+export interface RolloutScope {
+  percent: number;
+  /** Those with the lowest places of all, at the steps that count users. */
+  firstUsers: ReadonlySet<string>;
+}
+
+export function isInside(userId: string, rollout: RolloutScope): boolean {
+  return rollout.firstUsers.has(userId) || rolloutPlace(userId) < rollout.percent;
+}
+
 /** Why a cohort run leaves this user out; null: due. */
-export function skipReason(candidate: Candidate, rolloutPercent: number): SkipReason | null {
+export function skipReason(candidate: Candidate, rollout: RolloutScope): SkipReason | null {
   if (!candidate.enabled) return 'switched_off';
   if (!candidate.active) return 'inactive';
-  if (rolloutPlace(candidate.userId) >= rolloutPercent) return 'outside_rollout';
+  if (!isInside(candidate.userId, rollout)) return 'outside_rollout';
   if (candidate.daysSinceLastWeek !== null && candidate.daysSinceLastWeek < DAYS_BETWEEN[candidate.frequency])
     return 'not_due_yet';
   return null;

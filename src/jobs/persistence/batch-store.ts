@@ -13,6 +13,8 @@ export interface LeasedBatch extends BatchRef {
   /** When the run began: which days are over depends on it. */
   startedAt: Date;
   userIds: string[];
+  /** Batches at once that the run was tuned for; null: as configured. */
+  concurrency: number | null;
   /** Whether users who have the week already get it anew. */
   forceRefresh: boolean;
   /** How often it was claimed, this time included; a drained claim does not count. */
@@ -61,7 +63,8 @@ const LIVE = `status = 'running' and not cancel_requested and not paused and fai
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
 const LEASED = `batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
-  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh"`;
+  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh",
+  (run.metadata ->> 'concurrency')::int as concurrency`;
 
 /** Rows of job_batch: the ledger that decides who works on what, whoever carried the word of it. */
 @Injectable()

@@ -9,12 +9,15 @@ import { LostExecutionError } from '../lost-execution.js';
 import type { Execution, ExecutionScope, ExecutionStatus, ExecutionTrigger } from '../domain/execution.js';
 
 const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
-  fence, planned, plan_cursor as "planCursor", started_at as "startedAt"`;
+  fence, planned, plan_cursor as "planCursor", started_at as "startedAt",
+  (metadata ->> 'batch_size')::int as "batchSize"`;
 
 export interface ExecutionRow extends Execution {
   planned: boolean;
   planCursor: string | null;
   startedAt: Date;
+  /** Chosen when the run was recorded; null: of the configuration. */
+  batchSize: number | null;
 }
 
 export interface NewExecution {

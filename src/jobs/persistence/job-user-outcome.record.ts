@@ -6,6 +6,7 @@ import { JobExecutionRecord } from './job-execution.record.js';
 @Check('job_user_outcome_state_check', `state IN ('done', 'retrying', 'dead', 'skipped')`)
 @Index('idx_job_user_outcome_user', ['userId'])
 @Index('idx_job_user_outcome_dead', ['updatedAt'], { where: `((state)::text = 'dead'::text)` })
+@Index('idx_job_user_outcome_dead_class', ['errorClass'], { where: `((state)::text = 'dead'::text)` })
 export class JobUserOutcomeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
   @ForeignKey(() => JobExecutionRecord, 'id', {

@@ -1,54 +1,62 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { selectRows } from '../../database/rows.js';
+import type { RolloutScope } from '../domain/due.js';
+import { type NewRolloutChange, type RolloutChange, RolloutStore } from '../persistence/rollout-store.js';
+import { type RolloutPosition, type RolloutTarget, targetOfPercent } from './domain/position.js';
 
-export interface RolloutChange {
-  percent: number;
-  override: boolean;
-  changed_by: string;
-  changed_at: Date;
-}
+const EVERYBODY = 100;
 
-/** The share of users that scheduled runs take, and who changed it when. */
+/** Where the rollout stands, and whom scheduled runs take there. */
 @Injectable()
 export class Rollout {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly store: RolloutStore,
   ) {}
 
   /** The percentage in force; the configuration seeds it once. */
   async percent(): Promise<number> {
-    await this.seed();
-    const [latest] = await this.history(1);
-    return latest.percent;
+    return (await this.position()).percent;
   }
 
-  /** Sets the percentage past any gates, on the record. */
-  async override(percent: number, changedBy: string): Promise<void> {
-    await this.seed();
-    await this.dataSource.query(
-      `insert into rollout_change (percent, override, changed_by) values ($1, true, $2)`,
-      [percent, changedBy],
-    );
+  async position(): Promise<RolloutPosition> {
+    return (await this.store.latest()) ?? this.change((position) => Promise.resolve(position));
+  }
+
+  /** Whom a run of this week takes. */
+  async scope(weekOf: string): Promise<RolloutScope> {
+    const { percent, users } = await this.position();
+    const first = percent < EVERYBODY && users > 0 ? await this.store.firstUsers(weekOf, users) : [];
+    return { percent, firstUsers: new Set(first) };
+  }
+
+  /** Sets it past the gates, on the record; ends a halt. */
+  async override(target: RolloutTarget, changedBy: string): Promise<void> {
+    await this.change((_, manager) => this.store.append({ ...target, kind: 'override', changedBy }, manager));
+  }
+
+  /** One change at a time, whoever asks: `decide` sees where the rollout stands, and nobody moves it meanwhile. */
+  change<T>(decide: (position: RolloutPosition, manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await this.store.lock(manager);
+      const position = (await this.store.latest(manager)) ?? (await this.store.append(this.seed(), manager));
+      return decide(position, manager);
+    });
   }
 
   /** Newest first. */
-  async history(limit: number): Promise<RolloutChange[]> {
-    return selectRows<RolloutChange>(
-      this.dataSource,
-      `select percent, override, changed_by, changed_at from rollout_change order by id desc limit $1`,
-      [limit],
-    );
+  history(limit: number): Promise<RolloutChange[]> {
+    return this.store.history(limit);
   }
 
-  private async seed(): Promise<void> {
-    await this.dataSource.query(
-      `insert into rollout_change (percent, changed_by)
-       select $1, 'configuration' where not exists (select from rollout_change)`,
-      [this.config.job.initialRolloutPercent],
-    );
+  private seed(): NewRolloutChange {
+    return {
+      ...targetOfPercent(this.config.job.initialRolloutPercent),
+      kind: 'seed',
+      changedBy: 'configuration',
+    };
   }
 }

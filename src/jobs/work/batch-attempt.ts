@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { describeError } from '../../common/errors.js';
+import { traced } from '../../common/tracing.js';
 import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../lost-execution.js';
@@ -25,7 +26,12 @@ export class BatchAttempt {
     private readonly runner: BatchRunner,
   ) {}
 
-  async make(batch: LeasedBatch): Promise<void> {
+  make(batch: LeasedBatch): Promise<void> {
+    const attributes = { job_id: batch.jobId, batch_no: batch.batchNo, users: batch.userIds.length };
+    return traced('batch', attributes, () => this.tryIt(batch));
+  }
+
+  private async tryIt(batch: LeasedBatch): Promise<void> {
     try {
       // Whoever had it before never came to an end: it may be what ended them.
       if (batch.attempts > MAX_BATCH_ATTEMPTS) await this.isolate(batch, new WorkerLostError());

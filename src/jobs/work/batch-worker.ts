@@ -29,6 +29,8 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly waiter = new Waiter();
   private feeding: Promise<void> | null = null;
   private stopping = false;
+  /** Batches at once: of the configuration, or of the run in hand where runs are adapted. */
+  private slots: number;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -37,7 +39,9 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     private readonly batches: BatchStore,
     private readonly attempt: BatchAttempt,
     private readonly heartbeat: WorkerHeartbeat,
-  ) {}
+  ) {
+    this.slots = config.job.concurrency;
+  }
 
   /** Begins to work; again: nothing changes. */
   start(): void {
@@ -86,12 +90,13 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private async feed(): Promise<void> {
     await this.heartbeat.start(() => [...this.inHand.keys()]);
     while (!this.stopping) {
-      if (this.inHand.size >= this.config.job.concurrency) {
+      if (this.inHand.size >= this.slots) {
         await Promise.race(this.inHand.values());
         continue;
       }
       const batch = await this.claimNext();
       if (batch) {
+        if (this.config.job.adaptive) this.slots = batch.concurrency ?? this.slots;
         void this.take(batch);
         continue;
       }

@@ -2,9 +2,11 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 
 @Entity('outbox')
 @Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })
+@Index('idx_outbox_undelivered', ['kind', 'state'], { where: `((state)::text <> 'delivered'::text)` })
 @Unique('outbox_dedupe_key_key', ['dedupeKey'])
 @Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
-@Index('idx_outbox_due', ['nextAttemptAt'], {
+@Index('idx_outbox_delivered', ['deliveredAt'], { where: `((state)::text = 'delivered'::text)` })
+@Index('idx_outbox_due', ['kind', 'nextAttemptAt'], {
   where: `((state)::text = ANY ((ARRAY['pending'::character varying, 'leased'::character varying])::text[]))`,
 })
 export class OutboxRecord {
@@ -28,6 +30,12 @@ export class OutboxRecord {
   deliveredAt!: Date | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
+  /** Grows with every lease. */
+  @Column('int', { default: 0 })
+  fence!: number;
+  /** Since when it could have gone out: it is given up after too long, however few its attempts. */
+  @Column('timestamptz', { name: 'due_since', default: () => 'now()' })
+  dueSince!: Date;
   /** Whom it speaks of; it is erased with them. */
   @Column('uuid', { name: 'user_id', nullable: true })
   userId!: string | null;

@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiPaged } from '../common/http/api-paged.js';
+import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { MAX_PAGE } from '../common/http/fields.js';
+import { openApiSchema } from '../common/http/open-api-schema.js';
+import { decodeCursor, type Page, toPage } from '../common/http/page.js';
+import { ZodPipe } from '../common/http/zod-pipe.js';
+import { DeadLetters, MESSAGE_STATES, type MessageRow } from '../notifications/dead-letters.js';
+import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBody } from './admin.dto.js';
+
+@ApiTags('admin')
+@ApiSecurity('admin-key')
+@UseGuards(AdminKeyGuard)
+@Controller('admin/outbox')
+export class AdminOutboxController {
+  constructor(private readonly letters: DeadLetters) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Messages that leave the service, newest first, without what is in them' })
+  @ApiQuery({ name: 'state', required: false, enum: MESSAGE_STATES })
+  @ApiQuery({ name: 'kind', required: false })
+  @ApiPaged(MAX_PAGE)
+  async list(@Query(new ZodPipe(outboxQuery)) query: OutboxQuery): Promise<Page<MessageRow>> {
+    const rows = await this.letters.list(
+      { state: query.state ?? null, kind: query.kind ?? null },
+      decodeCursor(query.cursor, 'instant', 'user_id'),
+      query.limit + 1,
+    );
+    return toPage(
+      rows,
+      query.limit,
+      (row) => [row.created_at.toISOString(), row.id],
+      (row) => row,
+    );
+  }
+
+  @Post('redrive')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Send dead messages again, all or of one kind, with all their attempts' })
+  @ApiBody({ schema: openApiSchema(outboxRedriveBody), examples: { kind: { value: { kind: 'red_flag' } } } })
+  async redrive(
+    @Body(new ZodPipe(outboxRedriveBody)) body: OutboxRedriveBody,
+  ): Promise<{ redriven: number }> {
+    return { redriven: await this.letters.redrive(body.kind ?? null) };
+  }
+}

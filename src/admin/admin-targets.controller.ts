@@ -1,0 +1,30 @@
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { PAGE_POLICY } from '../common/http/page-policy.js';
+import { TargetReader } from '../monitoring/targets/target-reader.js';
+import { renderTargetsPage } from '../monitoring/targets/targets-page.js';
+import { TargetsAccessGuard } from './targets-access.guard.js';
+
+@ApiTags('admin')
+@ApiSecurity('admin-key')
+@UseGuards(TargetsAccessGuard)
+@Controller('admin/targets')
+export class AdminTargetsController {
+  constructor(private readonly targets: TargetReader) {}
+
+  @Get()
+  @ApiOperation({
+    summary: 'The performance targets over the last run, 4 and 12 weeks, with error budgets',
+    description:
+      'JSON or, with Accept: text/html, a page. `npm run cli -- targets --link` makes a link that opens the page in a browser.',
+  })
+  @ApiProduces('application/json', 'text/html')
+  async show(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const report = await this.targets.report();
+    response.vary('accept').set('cache-control', 'no-store');
+    if (request.accepts(['json', 'html']) !== 'html') response.json(report);
+    else
+      response.set('content-security-policy', PAGE_POLICY).type('text/html').send(renderTargetsPage(report));
+  }
+}

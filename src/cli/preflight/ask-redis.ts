@@ -1,0 +1,54 @@
+import { Redis } from 'ioredis';
+import { AppError, describeError } from '../../common/errors.js';
+
+const TIMEOUT_MS = 5000;
+
+/** What INFO tells; a managed Redis that forbids CONFIG answers it too. */
+export interface RedisInfo {
+  version: string;
+  /** Of the server process: two addresses with one run id are one server. */
+  runId: string;
+  policy: string;
+  /** Bytes; 0: no bound. */
+  maxMemory: number;
+}
+
+/** Connects, asks, disconnects. @throws AppError `redis_unreachable`, without the address */
+export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: TIMEOUT_MS,
+    commandTimeout: TIMEOUT_MS,
+  });
+  // The rejected connection tells of it.
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return await ask(redis);
+  } catch (cause) {
+    throw new AppError('redis_unreachable', `Redis cannot be asked (${describeError(cause).error})`, {
+      cause,
+    });
+  } finally {
+    redis.disconnect();
+  }
+}
+
+export async function redisInfo(redis: Redis): Promise<RedisInfo> {
+  const text = `${await redis.info('server')}\n${await redis.info('memory')}`;
+  const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(text)?.[1] ?? '';
+  return {
+    version: field('redis_version'),
+    runId: field('run_id'),
+    policy: field('maxmemory_policy'),
+    maxMemory: Number(field('maxmemory')),
+  };
+}
+
+/** Milliseconds since 1970, by the server's clock. */
+export async function redisTime(redis: Redis): Promise<number> {
+  const [seconds, microseconds] = await redis.time();
+  return Number(seconds) * 1000 + Number(microseconds) / 1000;
+}

@@ -1,0 +1,53 @@
+import { selectRows } from '../../../database/rows.js';
+import { askRedis, redisTime } from '../ask-redis.js';
+import { fail, pass, type PreflightCheck, type PreflightContext } from '../check.js';
+
+const TOLERANCE_MS = 2000;
+
+interface Skew {
+  of: string;
+  /** Milliseconds that the other clock is ahead of ours. */
+  ahead: number;
+  /** How much of it may be the time the question took. */
+  unsure: number;
+}
+
+/** The database's clock decides leases and retries, this one when a run is due, Redis's when a key is gone. */
+export const clocksCheck: PreflightCheck = {
+  name: 'clocks',
+  look: async (context) => {
+    const skews = await measureAll(context);
+    const told = skews.map(({ of, ahead }) => `${of} ${(ahead / 1000).toFixed(2)} s`).join(', ');
+    if (skews.every(({ ahead, unsure }) => Math.abs(ahead) <= TOLERANCE_MS + unsure))
+      return pass(`Ahead of this machine's: ${told}.`);
+    return fail(
+      `More than 2 s apart; ahead of this machine's: ${told}.`,
+      'Let a time service (NTP) set all of them.',
+    );
+  },
+};
+
+async function measureAll({ now, database, config }: PreflightContext): Promise<Skew[]> {
+  const skews = [await measure('the database', now, () => databaseTime(database()))];
+  const servers = [
+    ['the cache', config.cache.redisUrl],
+    ['the queue', config.queue.redisUrl],
+  ] as const;
+  for (const [of, url] of servers)
+    if (url !== null)
+      // Connecting takes its time: only the question itself is measured.
+      skews.push(await askRedis(url, (redis) => measure(of, now, () => redisTime(redis))));
+  return skews;
+}
+
+async function measure(of: string, now: () => Date, ask: () => Promise<number>): Promise<Skew> {
+  const before = now().getTime();
+  const theirs = await ask();
+  const after = now().getTime();
+  return { of, ahead: theirs - (before + after) / 2, unsure: (after - before) / 2 };
+}
+
+async function databaseTime(dataSource: ReturnType<PreflightContext['database']>): Promise<number> {
+  const [{ now }] = await selectRows<{ now: Date }>(dataSource, 'select clock_timestamp() as now');
+  return now.getTime();
+}

@@ -1,0 +1,23 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { keyWeakness } from './key-strength.js';
+
+describe('the strength of a key', () => {
+  it('is enough for what a generator of keys gives', () => {
+    for (let turn = 0; turn < 2000; turn += 1) {
+      expect(keyWeakness(randomBytes(16).toString('hex'))).toBeNull();
+      expect(keyWeakness(randomBytes(32).toString('hex'))).toBeNull();
+      expect(keyWeakness(randomUUID())).toBeNull();
+    }
+  });
+
+  it.each([
+    ['short', /shorter than 24/],
+    ['a'.repeat(64), /pattern/],
+    ['abcdefghijklmnopqrstuvwxyz0123456789', /pattern/],
+    ['abcabcabcabcabcabcabcabcabcabc', /pattern/],
+    ['correct-horse-PassWord-battery-42', /word/],
+    ['changeme-changeme-changeme', /word/],
+  ])('is too little: %s', (key, reason) => {
+    expect(keyWeakness(key)).toMatch(reason);
+  });
+});

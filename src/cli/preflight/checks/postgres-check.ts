@@ -1,0 +1,19 @@
+import { selectRows } from '../../../database/rows.js';
+import { fail, pass, type PreflightCheck, warn } from '../check.js';
+
+const OLDEST = 150_000;
+
+export const postgresCheck: PreflightCheck = {
+  name: 'postgres',
+  look: async ({ database, config }) => {
+    const [{ number, version }] = await selectRows<{ number: number; version: string }>(
+      database(),
+      `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
+    );
+    const told = `PostgreSQL ${version} answers.`;
+    if (number < OLDEST) return fail(told, 'Upgrade the server to PostgreSQL 15 or newer.');
+    if (config.production && config.database.url === null)
+      return warn(`${told} It is the embedded one.`, 'Set DATABASE_URL to a server, or back up DATA_DIR.');
+    return pass(told);
+  },
+};

@@ -1,0 +1,57 @@
+import { describeError } from '../../common/errors.js';
+import type { AppConfig } from '../../config/app-config.js';
+import {
+  fail,
+  type Finding,
+  NoDatabaseError,
+  type PreflightCheck,
+  type PreflightContext,
+  warn,
+} from './check.js';
+import { openPreflightDatabase, type PreflightDatabase } from './preflight-database.js';
+import { type CheckResult, runChecks } from './run-checks.js';
+
+export type PreflightOptions = Pick<PreflightContext, 'now' | 'send' | 'deployDir'>;
+
+/** Looks at the configured environment with these checks, and changes nothing in it. */
+export async function preflight(
+  config: AppConfig,
+  checks: readonly PreflightCheck[],
+  options: PreflightOptions,
+): Promise<CheckResult[]> {
+  const { database, trouble } = await openDatabase(config);
+  const context: PreflightContext = {
+    config,
+    ...options,
+    database: () => {
+      if (database === null) throw new NoDatabaseError();
+      return database.dataSource;
+    },
+  };
+  try {
+    const results = await runChecks(checks, context);
+    return trouble === null ? results : [{ name: 'database', ...trouble }, ...results];
+  } finally {
+    await database?.close();
+  }
+}
+
+async function openDatabase(
+  config: AppConfig,
+): Promise<{ database: PreflightDatabase | null; trouble: Finding | null }> {
+  try {
+    const database = await openPreflightDatabase(config);
+    if (database) return { database, trouble: null };
+    const trouble = warn(
+      'DATABASE_URL is not set, and the embedded PostgreSQL has not been made yet.',
+      'Set DATABASE_URL, or start the service once.',
+    );
+    return { database: null, trouble };
+  } catch (error) {
+    const trouble = fail(
+      `PostgreSQL cannot be reached (${describeError(error).error}).`,
+      'Check DATABASE_URL, and that the server runs.',
+    );
+    return { database: null, trouble };
+  }
+}

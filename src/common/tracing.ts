@@ -1,0 +1,85 @@
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { Logger } from '@nestjs/common';
+import { describeError } from './errors.js';
+import { within } from './within.js';
+
+const NAME = 'weekly-intelligence';
+/** A collector that does not answer must hold up neither the work nor the end of the process. */
+const EXPORT_TIMEOUT_MS = 2000;
+const STOP_TIMEOUT_MS = 3000;
+
+/** False: nothing is traced, and `traced` costs one comparison. */
+let tracing = false;
+
+/** Sends spans to an OTLP/HTTP collector until the returned function is called. The SDK is loaded here, and only here. */
+export async function startTracing(endpoint: string, version: string): Promise<() => Promise<void>> {
+  const [{ BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/sdk-trace-node'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+    ]);
+  const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: EXPORT_TIMEOUT_MS });
+  const provider = new NodeTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': NAME, 'service.version': version }),
+    spanProcessors: [new BatchSpanProcessor(exporter, { exportTimeoutMillis: EXPORT_TIMEOUT_MS })],
+  });
+  provider.register();
+  tracing = true;
+  return async () => {
+    tracing = false;
+    try {
+      await within(STOP_TIMEOUT_MS, provider.shutdown());
+    } catch (error) {
+      new Logger('Tracing').warn({ message: 'the last spans were not sent', ...describeError(error) });
+    }
+    trace.disable();
+    context.disable();
+  };
+}
+
+/**
+ * Does `work` inside a span. Attributes hold counts, names of ours and ids of runs: never a user's id, never a value.
+ * A failure marks the span with its class and goes on to the caller.
+ */
+export async function traced<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
+  if (!tracing) return work();
+  return trace.getTracer(NAME).startActiveSpan(name, { attributes }, async (span) => {
+    try {
+      return await work();
+    } catch (error) {
+      markFailed(span, describeError(error).errorClass);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Ends a request's span, when its route and status are known. */
+export type EndRequestSpan = (route: string, status: number) => void;
+
+/** Handles a request inside a span of its own; what it does is below that. */
+export function tracedRequest(method: string, handle: () => void): EndRequestSpan {
+  if (!tracing) {
+    handle();
+    return () => undefined;
+  }
+  const span = trace.getTracer(NAME).startSpan(method, { kind: SpanKind.SERVER });
+  context.with(trace.setSpan(context.active(), span), handle);
+  return (route, status) => {
+    span.updateName(`${method} ${route}`);
+    span.setAttributes({
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': status,
+    });
+    if (status >= 500) markFailed(span, String(status));
+    span.end();
+  };
+}
+
+function markFailed(span: Span, errorClass: string): void {
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setAttribute('error.type', errorClass);
+}

@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { ConflictError, describeError } from '../../common/errors.js';
+import { Alerts } from '../../notifications/alerts.js';
+import { RolloutStore } from '../persistence/rollout-store.js';
+import { breachesOf, type Gate } from './domain/gates.js';
+import { isHalted, isOnProbation, type RolloutPosition, targetOfStep } from './domain/position.js';
+import { type RolloutStep, stepAfter, stepBelow } from './domain/steps.js';
+import { Rollout } from './rollout.js';
+import { RolloutGatekeeper } from './rollout-gatekeeper.js';
+
+/** Moves the rollout through its gates: forward when asked and all of them hold, back by itself when one is broken. */
+@Injectable()
+export class RolloutSteps {
+  private readonly logger = new Logger(RolloutSteps.name);
+
+  constructor(
+    private readonly rollout: Rollout,
+    private readonly store: RolloutStore,
+    private readonly gatekeeper: RolloutGatekeeper,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** @throws ConflictError `rollout_halted`, `rollout_complete`, or `rollout_gate_closed` with every gate as it stands */
+  async advance(changedBy: string): Promise<void> {
+    await this.rollout.change(async (position, manager) => {
+      if (isHalted(position))
+        throw new ConflictError(
+          'rollout_halted',
+          `The rollout was halted: ${position.reason} Mend the cause, then set the step by hand, which ends the halt.`,
+        );
+      const next = stepAfter(position.step);
+      if (next === null) throw new ConflictError('rollout_complete', 'Everybody is inside already.');
+      const { gates } = await this.gatekeeper.judge(position, manager);
+      const closed = gates.filter((gate) => !gate.holds);
+      if (closed.length > 0) throw gateClosed(next, gates, closed);
+      await this.store.append({ ...targetOfStep(next), kind: 'advance', changedBy, gates }, manager);
+    });
+  }
+
+  /**
+   * Takes the rollout back a step and halts it if a gate is broken; asking again is harmless. Call it when a run has
+   * ended, after that is committed. What keeps it from judging keeps no run from ending: the next tick asks again.
+   */
+  async judge(): Promise<void> {
+    try {
+      const position = await this.rollout.position();
+      if (!isOnProbation(position, false) || !(await this.store.hasUnjudgedRun(position.id))) return;
+      await this.rollout.change((current, manager) => this.judgeIn(current, manager));
+    } catch (error) {
+      this.logger.error({
+        message: 'the rollout could not be judged; trying again',
+        ...describeError(error),
+      });
+    }
+  }
+
+  private async judgeIn(position: RolloutPosition, manager: EntityManager): Promise<void> {
+    // First: a run that ends in between is measured and left unmarked, not the other way round.
+    await this.store.markJudged(position.id, manager);
+    const { gates, watched } = await this.gatekeeper.judge(position, manager);
+    const breaches = breachesOf(gates);
+    const below = stepBelow(position.step, position.percent);
+    if (breaches.length === 0 || below === null || !isOnProbation(position, watched)) return;
+    const reason = `At step ${position.step}: ${breaches.map((gate) => gate.sentence).join(' ')}`;
+    const back = await this.store.append(
+      { ...targetOfStep(below), kind: 'rollback', changedBy: 'gates', reason, gates },
+      manager,
+    );
+    await this.alertHalted(back, position, breaches, manager);
+    this.logger.warn({ message: 'rollout halted', from: position.step, to: back.step, reason });
+  }
+
+  private async alertHalted(
+    back: RolloutPosition,
+    from: RolloutPosition,
+    breaches: readonly Gate[],
+    manager: EntityManager,
+  ): Promise<void> {
+    await this.alerts.raise(
+      {
+        rule: 'rollout_halted',
+        subject: String(back.id),
+        summary: `The rollout broke a gate and went back a step. ${back.reason}`,
+        effect: `Scheduled runs take only the users of step ${back.step} until somebody sets it anew.`,
+        nextStep:
+          'Read the runs in GET /admin/runs, mend the cause, then set the step: PUT /admin/rollout, or the CLI: rollout set.',
+        figures: {
+          from: from.step,
+          to: back.step,
+          ...Object.fromEntries(breaches.map((gate) => [gate.name, gate.figure])),
+        },
+      },
+      manager,
+    );
+  }
+}
+
+function gateClosed(next: RolloutStep, gates: readonly Gate[], closed: readonly Gate[]): ConflictError {
+  return new ConflictError(
+    'rollout_gate_closed',
+    `The rollout cannot go on to ${next.name} yet: ${closed.map((gate) => gate.sentence).join(' ')}`,
+    { details: { next_step: next.name, gates } },
+  );
+}

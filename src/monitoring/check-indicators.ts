@@ -1,0 +1,65 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
+import { describeError } from '../common/errors.js';
+import { within } from '../common/within.js';
+import {
+  CHECK_NAMES,
+  type CheckName,
+  IntelligenceMonitor,
+  type SystemHealthReport,
+} from './intelligence-monitor.js';
+
+const TIMEOUT_MS = 3000;
+const UNREADABLE = { message: 'The records cannot be read.' };
+
+/**
+ * One Terminus indicator a check, and one for the verdict over them. Terminus calls the whole down when one indicator is;
+ * with five checks that is the monitor's own rule: four of five are not more than four fifths.
+ */
+@Injectable()
+export class CheckIndicators {
+  private readonly logger = new Logger(CheckIndicators.name);
+
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly monitor: IntelligenceMonitor,
+  ) {}
+
+  /** All of one reading of the records, so that they agree. */
+  all(): HealthIndicatorFunction[] {
+    const report = this.read();
+    return [
+      () => this.verdict(report),
+      ...CHECK_NAMES.map(
+        (name): HealthIndicatorFunction =>
+          () =>
+            this.check(name, report),
+      ),
+    ];
+  }
+
+  private async verdict(reading: Promise<SystemHealthReport | null>) {
+    const indicator = this.indicators.check('intelligence');
+    const report = await reading;
+    if (report === null) return indicator.down(UNREADABLE);
+    const figures = { healthy: report.healthy, score: report.score };
+    return report.healthy ? indicator.up(figures) : indicator.down(figures);
+  }
+
+  private async check(name: CheckName, reading: Promise<SystemHealthReport | null>) {
+    const indicator = this.indicators.check(name);
+    const report = await reading;
+    if (report === null) return indicator.down(UNREADABLE);
+    const check = report.checks[name];
+    return check.healthy ? indicator.up(check) : indicator.down(check);
+  }
+
+  private async read(): Promise<SystemHealthReport | null> {
+    try {
+      return await within(TIMEOUT_MS, this.monitor.report());
+    } catch (error) {
+      this.logger.warn({ message: 'the checks cannot be made', ...describeError(error) });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** How long the weeks of an ended run's users took to compute. */
+@Entity('run_generation_time')
+@Index('idx_run_generation_time_started', ['startedAt'])
+export class RunGenerationTimeRecord {
+  @PrimaryColumn('uuid', { name: 'execution_id' })
+  executionId!: string;
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt!: Date;
+  @Column('int')
+  users!: number;
+  @Column('double precision')
+  seconds!: number;
+  /** Users by seconds: bucket i holds those from bound i - 1 up to, not including, bound i. */
+  @Column('int', { array: true })
+  buckets!: number[];
+}

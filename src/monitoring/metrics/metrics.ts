@@ -1,0 +1,75 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { CacheReadLog } from '../../cache/cache-read-log.js';
+import { describeError } from '../../common/errors.js';
+import { within } from '../../common/within.js';
+import { productVersion } from '../../common/product-version.js';
+import { CircuitBreakers } from '../../notifications/circuit-breakers.js';
+import { addCircuitBreakers } from './circuit-metrics.js';
+import { JobMetrics, PREFIX } from './job-metrics.js';
+import { ScrapeReader } from './scrape-reader.js';
+
+/** Well under the ten seconds that a scraper waits. */
+const READ_TIMEOUT_MS = 4000;
+
+/**
+ * What Prometheus is told: of this process (requests, cache reads, memory) from the process, of the job from the database,
+ * so that every replica tells the same. With the database away the former are told all the same.
+ */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+  readonly requestDuration: Histogram<'method' | 'route' | 'status'>;
+  private readonly logger = new Logger(Metrics.name);
+  private readonly job: JobMetrics;
+  private readonly cacheReads: Counter<'kind' | 'result'>;
+
+  constructor(
+    private readonly reader: ScrapeReader,
+    private readonly readLog: CacheReadLog,
+    breakers: CircuitBreakers,
+  ) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.requestDuration = new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Duration of HTTP requests by route.',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.cacheReads = new Counter({
+      name: `${PREFIX}cache_reads_total`,
+      help: "Users' reads of artefacts at this process.",
+      labelNames: ['kind', 'result'],
+      registers,
+    });
+    new Gauge({
+      name: `${PREFIX}build_info`,
+      help: 'Always 1.',
+      labelNames: ['version', 'node_version'],
+      registers,
+    }).set({ version: productVersion(), node_version: process.version }, 1);
+    this.job = new JobMetrics(this.registry);
+    addCircuitBreakers(this.registry, () => breakers.states());
+  }
+
+  /** The exposition, with the figures of now. */
+  async scrape(): Promise<string> {
+    this.job.tell(await this.read());
+    this.cacheReads.reset();
+    for (const { kind, hits, misses } of this.readLog.ofThisProcess()) {
+      this.cacheReads.inc({ kind, result: 'hit' }, hits);
+      this.cacheReads.inc({ kind, result: 'miss' }, misses);
+    }
+    return this.registry.metrics();
+  }
+
+  private async read() {
+    try {
+      return await within(READ_TIMEOUT_MS, this.reader.read());
+    } catch (error) {
+      this.logger.warn({ message: 'the records could not be read for a scrape', ...describeError(error) });
+      return null;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** What a scrape asks of the database, in one statement: each part answers few rows and reads few. */
+export interface ScrapeRows {
+  runs: { status: string; trigger: string; count: number }[];
+  last_run: {
+    started: number;
+    seconds: number;
+    successful: number;
+    failed: number;
+    skipped: number;
+    run_takeovers: number;
+    batch_takeovers: number;
+  }[];
+  last_success: { age: number }[];
+  batches: { state: string; count: number }[];
+  retries: { state: string; count: number; overdue: number | null }[];
+  dead_letters: { error_class: string; count: number }[];
+  outbox: { kind: string; state: string; count: number; age: number }[];
+}
+
+/** The commonest; the rest together are 'other', so that a new error cannot make a new series each time. */
+const CLASSES = 10;
+/** As long as the targets look back. */
+const DEAD_LETTER_WEEKS = 12;
+
+/** $1: the job's name. */
+const PARTS: Record<keyof ScrapeRows, string> = {
+  runs: `select status, trigger, count(*) from job_execution_log where job_name = $1 group by status, trigger`,
+
+  // A lease's first holder has fence 1; every further number is a takeover.
+  last_run: `select extract(epoch from started_at) as started,
+      extract(epoch from coalesce(completed_at, now()) - started_at) as seconds, users_successful as successful,
+      users_failed as failed, users_skipped as skipped, greatest(fence - 1, 0) as run_takeovers,
+      (select coalesce(sum(greatest(batch.fence - 1, 0)), 0) from job_batch batch where batch.execution_id = run.id) as batch_takeovers
+    from job_execution_log run
+    where job_name = $1 and scope = 'cohort' and status not in ('missed', 'pending') order by started_at desc limit 1`,
+
+  last_success: `select extract(epoch from now() - completed_at) as age from job_execution_log
+    where job_name = $1 and scope = 'cohort' and status = 'completed' order by completed_at desc limit 1`,
+
+  batches: `select batch.state, count(*) from job_batch batch join job_execution_log run on run.id = batch.execution_id
+    where run.job_name = $1 and run.status = 'running' and batch.state <> 'done' group by batch.state`,
+
+  retries: `select state, count(*), extract(epoch from now() - min(next_retry_at) filter (where next_retry_at < now())) as overdue
+    from job_retry_queue where job_name = $1 group by state`,
+
+  dead_letters: `select case when place <= ${CLASSES} then error_class else 'other' end as error_class, sum(users)::int as count
+    from (select coalesce(error_class, 'unknown') as error_class, count(*) as users,
+        row_number() over (order by count(*) desc, error_class) as place
+      from job_user_outcome
+      where state = 'dead' and reason is distinct from 'superseded' and updated_at > now() - interval '${DEAD_LETTER_WEEKS} weeks'
+      group by error_class) as ranked
+    group by 1`,
+
+  outbox: `select kind, state, count(*), extract(epoch from now() - min(created_at)) as age from outbox
+    where state <> 'delivered' group by kind, state`,
+};
+
+export const SCRAPE = `select ${Object.entries(PARTS)
+  .map(([name, sql]) => `(select coalesce(json_agg(part), '[]') from (${sql}) as part) as ${name}`)
+  .join(',\n')}`;

@@ -1,0 +1,30 @@
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { type EndRequestSpan, tracedRequest } from '../common/tracing.js';
+import { Heartbeat } from './availability/heartbeat.js';
+import { Metrics } from './metrics/metrics.js';
+
+/** Probes and scrapes tell what the service thinks of itself: they are no requests that somebody made. */
+const PROBES = /^\/(health|metrics)(\/|$)/;
+
+/** Times requests by route pattern (paths hold user ids and stay out of labels), and counts those that failed. */
+@Injectable()
+export class RequestWatch implements NestMiddleware {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly heartbeat: Heartbeat,
+  ) {}
+
+  use(request: Request, response: Response, next: NextFunction): void {
+    let endSpan: EndRequestSpan = () => undefined;
+    const end = this.metrics.requestDuration.startTimer();
+    response.on('finish', () => {
+      const pattern = (request.route as { path?: unknown } | undefined)?.path;
+      const route = typeof pattern === 'string' ? pattern : 'unmatched';
+      end({ method: request.method, route, status: String(response.statusCode) });
+      endSpan(route, response.statusCode);
+      if (!PROBES.test(route)) this.heartbeat.count(response.statusCode);
+    });
+    endSpan = tracedRequest(request.method, next);
+  }
+}

@@ -1,0 +1,57 @@
+/** Each has a section of the same name in docs/operations.md. */
+export const ALERT_RULES = [
+  'run_failed',
+  'run_missed',
+  'success_rate_low',
+  'retries_exhausted',
+  'outbox_dead',
+  'run_stalled',
+  'last_run_old',
+  'error_rate_high',
+  'generation_slow',
+  'cache_hit_rate_low',
+  'retries_overdue',
+  'receiver_down',
+  'database_slow',
+  'redis_away',
+  'rollout_halted',
+] as const;
+export type AlertRule = (typeof ALERT_RULES)[number];
+export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;
+export type AlertState = (typeof ALERT_STATES)[number];
+
+/** What an operator must know: cause, effect and the next step, never a health value. */
+export interface Alert {
+  rule: AlertRule;
+  /** The same rule and subject raise one alert, however often it is noticed. */
+  subject: string;
+  summary: string;
+  effect: string;
+  nextStep: string;
+  figures: Record<string, string | number | null>;
+}
+
+/** What the channels carry. */
+export interface AlertNotice extends Alert {
+  state: 'firing' | 'resolved';
+  /** Where to read on. */
+  runbook: string;
+}
+
+export const toNotice = (alert: Alert, state: AlertNotice['state']): AlertNotice => ({
+  ...alert,
+  state,
+  runbook: `docs/operations.md#${alert.rule}`,
+});
+
+/** One line for a subject or a chat. */
+export const headline = ({ state, rule, summary }: AlertNotice): string =>
+  `${state === 'resolved' ? 'Resolved' : 'Alert'}: ${rule}: ${summary}`;
+
+/** The whole of it in plain text. */
+export function alertText(notice: AlertNotice): string {
+  const figures = Object.entries(notice.figures).map(([name, value]) => `${name}: ${value ?? 'unknown'}`);
+  const advice =
+    notice.state === 'resolved' ? [] : [`Effect: ${notice.effect}`, `Next step: ${notice.nextStep}`];
+  return [headline(notice), ...advice, ...figures, `Runbook: ${notice.runbook}`].join('\n');
+}

@@ -1,0 +1,41 @@
+import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import type { Alert, AlertState } from '../alert.js';
+
+@Entity('alert')
+@Check('alert_state_check', `state IN ('firing', 'acknowledged', 'resolved')`)
+@Index('idx_alert_open', ['rule', 'subject'], {
+  unique: true,
+  where: `((state)::text <> 'resolved'::text)`,
+})
+@Index('idx_alert_last', ['rule', 'subject', 'firstAt'])
+export class AlertRecord {
+  @PrimaryGeneratedColumn('uuid')
+  id!: string;
+  @Column('varchar', { length: 50 })
+  rule!: string;
+  @Column('text')
+  subject!: string;
+  @Column('varchar', { length: 20, default: 'firing' })
+  state!: AlertState;
+  @Column('jsonb')
+  told!: Alert;
+  /** How often it was noticed since it began. */
+  @Column('int', { default: 1 })
+  count!: number;
+  /** How often this rule and subject have been told of, in all episodes. */
+  @Column('int', { default: 0 })
+  notifications!: number;
+  @Column('timestamptz', { name: 'first_at', default: () => 'now()' })
+  firstAt!: Date;
+  @Column('timestamptz', { name: 'last_at', default: () => 'now()' })
+  lastAt!: Date;
+  /** null: not told of, because the same was told of a moment before. */
+  @Column('timestamptz', { name: 'notified_at', nullable: true })
+  notifiedAt!: Date | null;
+  @Column('varchar', { name: 'acknowledged_by', length: 100, nullable: true })
+  acknowledgedBy!: string | null;
+  @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
+  acknowledgedAt!: Date | null;
+  @Column('timestamptz', { name: 'resolved_at', nullable: true })
+  resolvedAt!: Date | null;
+}

@@ -1,0 +1,50 @@
+import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { NotFoundError } from '../common/errors.js';
+import { SignedLinks } from '../notifications/signed-links.js';
+import { PreferencesStore } from '../preferences/preferences-store.js';
+import { unsubscribePage } from './unsubscribe-page.js';
+
+/** The page's button posts to the page itself; nothing else may be loaded or sent. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** Where the link at the foot of a mail leads, and the mail program's own button (RFC 8058). Open to whoever has the link. */
+@ApiTags('unsubscribe')
+@ApiParam({ name: 'token', description: 'As it stands in a mail' })
+@ApiProduces('text/html')
+@Controller('unsubscribe/:token')
+export class UnsubscribeController {
+  constructor(
+    private readonly links: SignedLinks,
+    private readonly preferences: PreferencesStore,
+  ) {}
+
+  /** Changes nothing: mail scanners open every link. */
+  @Get()
+  @ApiOperation({ summary: 'A page that asks once more; changes nothing' })
+  async ask(@Param('token') token: string, @Res() response: Response): Promise<void> {
+    await this.userOf(token);
+    send(response, unsubscribePage('ask'));
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ends the notifications of the person whose mail it was (RFC 8058)' })
+  async unsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {
+    await this.preferences.stopNotifications(await this.userOf(token));
+    send(response, unsubscribePage('done'));
+  }
+
+  private async userOf(token: string): Promise<string> {
+    const userId = await this.links.unsubscribes(token);
+    if (userId === null) throw new NotFoundError('not_found', 'This link is not valid.');
+    return userId;
+  }
+}
+
+function send(response: Response, page: string): void {
+  response.set({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' });
+  response.status(200).type('text/html').send(page);
+}

@@ -1,0 +1,47 @@
+import { idOf, send, triggerRun } from './setup/cohort.js';
+import { recordsOf } from './setup/people.js';
+import { stopTicks } from './setup/stop-ticks.js';
+import { createTestApp } from './setup/test-app.js';
+import { testRedisUrl } from './setup/test-database.js';
+
+jest.setTimeout(120_000);
+
+const redisUrl = testRedisUrl();
+/** Ids are this spec's own: the Redis is shared. */
+const PEOPLE = Array.from({ length: 40 }, (_, index) => `reader-${process.pid}-${index}`);
+
+/** The target is 80 % of users' reads, and nobody but users reads: the run's own warming must bring it about. */
+const STORES: [string, NodeJS.ProcessEnv][] = [
+  ["in the process's memory", {}],
+  ...(redisUrl ? [['in Redis', { REDIS_URL: redisUrl }] satisfies [string, NodeJS.ProcessEnv]] : []),
+];
+describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment) => {
+  it('are all in the cache when their readers come', async () => {
+    const service = await createTestApp(environment);
+    try {
+      stopTicks(service);
+      await send(
+        service,
+        PEOPLE.flatMap((user) => recordsOf(user, 28)),
+      );
+      const run = await triggerRun(service);
+      expect(run).toMatchObject({ users_successful: PEOPLE.length });
+      const check = async () =>
+        (await service.admin.get('/admin/intelligence-health').expect(200)).body.checks.cache_hit_rate;
+      expect(await check()).toMatchObject({ reads: 0, by_kind: {} });
+
+      for (const user of PEOPLE) {
+        const { body } = await service.service.get(`/users/${user}/brief`).expect(200);
+        expect(body.user_id).toBe(idOf(user));
+      }
+      expect(await check()).toMatchObject({
+        healthy: true,
+        brief_hit_rate: 100,
+        threshold: 80,
+        by_kind: { brief: { hits: PEOPLE.length, misses: 0, hit_rate: 100 } },
+      });
+    } finally {
+      await service.close();
+    }
+  });
+});
