@@ -29,6 +29,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly waiter = new Waiter();
   private feeding: Promise<void> | null = null;
   private stopping = false;
+  private ledgerAway = false;
   /** Batches at once: of the configuration, or of the run in hand where runs are adapted. */
   private slots: number;
   private readonly listeners = new Set<() => void>();
@@ -107,9 +108,14 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async claimNext(): Promise<LeasedBatch | null> {
     try {
-      return await this.batches.claimNext(this.heartbeat.owner, this.dispatcher.graceSeconds());
+      const batch = await this.batches.claimNext(this.heartbeat.owner, this.dispatcher.graceSeconds());
+      this.ledgerAway = false;
+      return batch;
     } catch (error) {
-      this.logger.warn({ message: 'the ledger could not be asked for work', ...describeError(error) });
+      // Asked every second: told once an absence.
+      if (!this.ledgerAway)
+        this.logger.warn({ message: 'the ledger cannot be asked for work', ...describeError(error) });
+      this.ledgerAway = true;
       return null;
     }
   }
