@@ -20,7 +20,7 @@ describe(`${REPLICAS} processes that tick at once`, () => {
     await ensureBuilt();
     database = await createTestDatabase();
     clock = await moveClock(database);
-    await clock.set(new Date(`${WEEK_OF}T01:59:30Z`));
+    await clock.freeze(new Date(`${WEEK_OF}T01:59:30Z`));
     await makePeople(database, { users: USERS, weeks: TICKS + 2 });
     replicas = await startReplicas(REPLICAS, { DATABASE_URL: database.url });
   });

@@ -18,7 +18,7 @@ const WEEK_SECONDS = 7 * 86_400;
 
 /**
  * Week after week all replicas tick at the same moment, then all reach for the run. Knows nothing of jest, so that the
- * long tests use it too. The clock stands just before a firing at the beginning.
+ * long tests use it too. The clock is frozen just before a firing at the beginning: processes that start slowly must not pass it.
  */
 export async function tickAtOnce(
   { database, clock, replicas }: { database: TestDatabase; clock: MovedClock; replicas: Replicas },

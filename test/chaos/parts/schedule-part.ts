@@ -57,7 +57,7 @@ async function tick(
   const database = await connected();
   try {
     const clock = await moveClock(database);
-    await clock.set(new Date(`${WEEK_OF}T01:59:30Z`));
+    await clock.freeze(new Date(`${WEEK_OF}T01:59:30Z`));
     await makePeople(database, { users: USERS, weeks: ticks + 2 });
     if (!unique) await dropUniqueness(database);
     const replicas = await startReplicas(processes, { DATABASE_URL: database.url });
