@@ -3,8 +3,8 @@ import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AppError, describeError } from '../common/errors.js';
+import { compareMigrations, MIGRATIONS_TABLE } from './compare-migrations.js';
 import { MIGRATIONS } from './migrations.js';
-import { selectRows } from './rows.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
@@ -18,7 +18,6 @@ const POOL_SIZE = 12;
 const SILENT_AFTER_MS = 15_000;
 /** The other side of it: a process that stands still inside a transaction must not keep its rows locked. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
-const MIGRATIONS_TABLE = 'schema_migration';
 
 // A calendar day is text, never a Date at some server's midnight; counts fit a double.
 types.setTypeParser(DATE_OID, (text) => text);
@@ -77,27 +76,13 @@ function giveUpSilentConnections(dataSource: DataSource): void {
 
 /** Migrations the database has and we do not know are no trouble: they only add, and the next version put them there. */
 async function refusePending(dataSource: DataSource): Promise<void> {
-  const pending = await pendingMigrations(dataSource);
+  const { pending } = await compareMigrations(dataSource);
   if (pending.length === 0) return;
   await dataSource.destroy();
   throw new AppError(
     'migrations_pending',
     `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. MIGRATE_ON_BOOT is false: run \`npm run migrate\` (node dist/src/migrate.js) first.`,
   );
-}
-
-/** Names of ours that the database has not seen, without changing anything in it. */
-export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
-  const [{ exists }] = await selectRows<{ exists: boolean }>(
-    dataSource,
-    `select to_regclass($1) is not null as exists`,
-    [MIGRATIONS_TABLE],
-  );
-  const applied = exists
-    ? await selectRows<{ name: string }>(dataSource, `select name from ${MIGRATIONS_TABLE}`)
-    : [];
-  const known = new Set(applied.map((row) => row.name));
-  return MIGRATIONS.map((migration) => migration.name).filter((name) => !known.has(name));
 }
 
 async function migrate(dataSource: DataSource, url: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { isHalted, type RolloutPosition } from '../../../jobs/rollout/domain/position.js';
 import { RolloutStore } from '../../../jobs/persistence/rollout-store.js';
 import { pass, type PreflightCheck, warn } from '../check.js';
-import { compareMigrations } from './migrations-check.js';
+import { compareMigrations } from '../../../database/compare-migrations.js';
 
 /** The flag, and where the rollout stands. */
 export const rolloutCheck: PreflightCheck = {

@@ -1,6 +1,6 @@
 import { schemaDrift } from '../../../database/schema-drift.js';
 import { fail, pass, type PreflightCheck, warn } from '../check.js';
-import { compareMigrations } from './migrations-check.js';
+import { compareMigrations } from '../../../database/compare-migrations.js';
 
 const SHOWN = 5;
 

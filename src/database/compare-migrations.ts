@@ -1,0 +1,25 @@
+import type { DataSource } from 'typeorm';
+import { MIGRATIONS } from './migrations.js';
+import { selectRows } from './rows.js';
+
+export const MIGRATIONS_TABLE = 'schema_migration';
+
+/** What this version brings and the database lacks, and the other way round. Changes nothing. */
+export async function compareMigrations(
+  dataSource: DataSource,
+): Promise<{ pending: string[]; unknown: string[] }> {
+  const [{ exists }] = await selectRows<{ exists: boolean }>(
+    dataSource,
+    `select to_regclass($1) is not null as exists`,
+    [MIGRATIONS_TABLE],
+  );
+  const applied = exists
+    ? await selectRows<{ name: string }>(dataSource, `select name from ${MIGRATIONS_TABLE} order by id`)
+    : [];
+  const ours: string[] = MIGRATIONS.map((migration) => migration.name);
+  const theirs = applied.map(({ name }) => name);
+  return {
+    pending: ours.filter((name) => !theirs.includes(name)),
+    unknown: theirs.filter((name) => !ours.includes(name)),
+  };
+}
