@@ -13,6 +13,9 @@ export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 export type SkipReason =
   'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
+/** As LEASE_SECONDS may be at the most: a lease that ends later was given before somebody set the clock back. */
+export const LONGEST_LEASE_SECONDS = 3600;
+
 export interface Execution {
   id: string;
   jobId: string;

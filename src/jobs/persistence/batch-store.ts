@@ -5,6 +5,7 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../../database/rows.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
+import { LONGEST_LEASE_SECONDS } from '../domain/execution.js';
 
 /** A batch that this process may work on until its lease ends, and what it has to know of the run. */
 export interface LeasedBatch extends BatchRef {
@@ -138,7 +139,8 @@ export class BatchStore {
 
   /**
    * Leases the next batch of the run under way that nobody works on: one that was dispatched `graceSeconds` ago or
-   * earlier, or whose holder's lease has ended.
+   * earlier, or whose holder's lease has ended. What is dispatched in the future, or leased for longer than anybody can,
+   * was so before the clock was set back.
    */
   async claimNext(owner: string, graceSeconds: number): Promise<LeasedBatch | null> {
     const rows = await changeRows<LeasedBatch>(
@@ -148,11 +150,11 @@ export class BatchStore {
          select execution_id, batch_no from job_batch
          where execution_id = (select id from job_execution_log where job_name = $3 and ${LIVE})
            and state <> 'done' and dispatched_at is not null
-           and ((state = 'pending' and dispatched_at <= now() - make_interval(secs => $4))
-             or (state = 'leased' and lease_until < now()))
+           and ((state = 'pending' and (dispatched_at <= now() - make_interval(secs => $4) or dispatched_at > now()))
+             or (state = 'leased' and (lease_until < now() or lease_until > now() + make_interval(secs => $5))))
          order by batch_no limit 1 for update skip locked)
        returning ${LEASED}`,
-      [owner, this.config.job.leaseSeconds, JOB_NAME, graceSeconds],
+      [owner, this.config.job.leaseSeconds, JOB_NAME, graceSeconds, LONGEST_LEASE_SECONDS],
     );
     return rows[0] ?? null;
   }

@@ -6,7 +6,13 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount, changeRows, type Sql, selectRows } from '../../database/rows.js';
 import { LostExecutionError } from '../lost-execution.js';
-import type { Execution, ExecutionScope, ExecutionStatus, ExecutionTrigger } from '../domain/execution.js';
+import {
+  type Execution,
+  type ExecutionScope,
+  type ExecutionStatus,
+  type ExecutionTrigger,
+  LONGEST_LEASE_SECONDS,
+} from '../domain/execution.js';
 
 const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
   fence, planned, plan_cursor as "planCursor", started_at as "startedAt",
@@ -124,12 +130,13 @@ export class ExecutionStore {
            heartbeat_at = now(), fence = fence + 1, started_at = case status when 'pending' then now() else started_at end,
            status = 'running'
          where id = (select id from job_execution_log
-           where job_name = $1 and ((status = 'running' and lease_until < now())
+           where job_name = $1 and ((status = 'running'
+               and (lease_until < now() or lease_until > now() + make_interval(secs => $4)))
              or (status = 'pending' and not exists
                (select from job_execution_log where job_name = $1 and status = 'running')))
            order by status = 'running' desc, created_at limit 1 for update skip locked)
          returning ${EXECUTION}`,
-        [JOB_NAME, this.owner, this.config.job.leaseSeconds],
+        [JOB_NAME, this.owner, this.config.job.leaseSeconds, LONGEST_LEASE_SECONDS],
       );
       return rows[0] ?? null;
     } catch (error) {

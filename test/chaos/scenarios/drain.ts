@@ -31,6 +31,8 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
     keptAlive: true,
     preloads: ['count-computed', 'slow-work', ...(options.preloads ?? [])],
     environment: {
+      // A loaded machine must not lose a lease: what is computed again here was dropped by a shutdown.
+      LEASE_SECONDS: '10',
       ...options.environment,
       ...computed.environment,
       CHAOS_SLOW_MS: String(options.batchMs),
