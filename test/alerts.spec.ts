@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RetrySweep } from '../src/jobs/retry-sweep.js';
 import { AlertWatch } from '../src/monitoring/alert-watch/alert-watch.js';
-import type { Alert } from '../src/notifications/alert.js';
+import { type Alert, ALERT_RULES } from '../src/notifications/alert.js';
 import { Alerts } from '../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
 import { send, triggerRun } from './setup/cohort.js';
@@ -208,6 +211,34 @@ describe('alerts that begin and end', () => {
       expect((await told())[1]).toMatch(/ resolved$/);
     });
 
+    it('last while a user whose retries are used up has nothing, and end when they have', async () => {
+      await triggerRun(service, { user_ids: ['nobody'] });
+      for (let time = 0; time < 3; time += 1) {
+        await sql('update job_retry_queue set next_retry_at = now()');
+        await service.get(RetrySweep).run();
+      }
+      await watch();
+      expect(await states()).toMatchObject({ retries_exhausted: 'firing' });
+      await send(service, recordsOf('nobody', 14));
+      await service.admin.post('/admin/retry-queue/nobody/retry').expect(200);
+      await watch();
+      expect(await states()).toMatchObject({ retries_exhausted: 'resolved' });
+    });
+
+    it('of a rollout end when somebody sets the step anew', async () => {
+      await service.admin.get('/admin/rollout').expect(200);
+      const [{ id }] = await sql(
+        `insert into rollout_change (percent, kind, step, changed_by, reason)
+         values (0, 'rollback', 'ten_users', 'gates', 'a gate broke') returning id`,
+      );
+      await raise({ rule: 'rollout_halted', subject: String(id) });
+      await watch();
+      expect(await states()).toEqual({ rollout_halted: 'firing' });
+      await service.admin.put('/admin/rollout').send({ percent: 5 }).expect(200);
+      await watch();
+      expect(await states()).toEqual({ rollout_halted: 'resolved' });
+    });
+
     it('tell of a schedule that has fallen silent, where there is one', async () => {
       await sql(
         `insert into job_execution_log (job_name, job_id, status, scope, week_of, started_at)
@@ -239,6 +270,11 @@ describe('alerts that begin and end', () => {
       expect(await sql('select from alert')).toEqual([]);
       expect(await sql('select from outbox')).toEqual([]);
     });
+  });
+
+  it.each(ALERT_RULES)('of rule %s lead to a section of the runbook', (rule) => {
+    const runbook = readFileSync(join(__dirname, '../docs/operations.md'), 'utf8');
+    expect(runbook).toMatch(new RegExp(`^### ${rule}$`, 'm'));
   });
 
   it('are looked for by one replica at a time', async () => {

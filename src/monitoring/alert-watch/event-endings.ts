@@ -15,8 +15,10 @@ const STILL_HOLDS: Partial<Record<AlertRule, string>> = {
     and e.status = 'completed')`,
   success_rate_low: `exists (select from job_execution_log e where e.id::text = subject and not ${MADE_GOOD} and exists
     (select from job_user_outcome o where o.execution_id = e.id and o.state in ('retrying', 'dead')))`,
-  retries_exhausted: `exists (select from job_user_outcome o where o.execution_id::text = subject and o.state = 'dead'
-    and o.reason is distinct from 'superseded')`,
+  // The run's id, or that and the last attempt of a sweep.
+  retries_exhausted: `exists (select from job_user_outcome o where o.execution_id::text = split_part(subject, ':', 1)
+    and o.state = 'dead' and o.reason is distinct from 'superseded')`,
+  rollout_halted: `(select kind = 'rollback' and id::text = subject from rollout_change order by id desc limit 1)`,
   outbox_dead: `exists (select from outbox o where o.kind = subject and o.state = 'dead')`,
 };
 
