@@ -245,6 +245,26 @@ describe('the retry queue', () => {
     expect(await outcomeOf(service, run, 'good')).toBe('done: retried');
   });
 
+  it('makes a transaction again that lost a race, which is no attempt', async () => {
+    const run = await triggerRun(service, { user_ids: ['late'] });
+    await send(service, recordsOf('late', 14));
+    await service.dataSource.query(
+      `create sequence tries;
+       create function lose() returns trigger language plpgsql as $$ begin
+         if nextval('tries') = 1 then raise exception 'lost' using errcode = '40P01'; end if;
+         return new;
+       end $$;
+       create trigger lose before insert or update on weekly_intelligence for each row execute function lose()`,
+    );
+    await makeDue();
+    try {
+      expect(await sweep()).toEqual({ retried: 1, successful: 1, failed: 0 });
+    } finally {
+      await service.dataSource.query('drop function lose cascade; drop sequence tries');
+    }
+    expect(await outcomeOf(service, run, 'late')).toBe('done: retried');
+  });
+
   it('takes over a retry whose holder died, and leaves one alone whose holder lives', async () => {
     await triggerRun(service, { user_ids: ['late'] });
     await send(service, recordsOf('late', 14));

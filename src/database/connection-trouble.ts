@@ -26,3 +26,9 @@ export function isConnectionTrouble(error: unknown): boolean {
     return TROUBLED_SQLSTATE.test(cause.code) || TROUBLED_ERRNO.has(cause.code);
   return typeof cause.message === 'string' && TROUBLED_MESSAGE.test(cause.message);
 }
+
+/** Whether a transaction was ended so that another could go on: made again at once, it succeeds. */
+export function isLostRace(error: unknown): boolean {
+  const code = (error as DriverErrorLike | null)?.driverError?.code;
+  return code === '40001' || code === '40P01';
+}

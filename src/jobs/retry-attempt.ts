@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { isLostRace } from '../database/connection-trouble.js';
 import { DatabaseClock } from '../database/database-clock.js';
 import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
@@ -36,7 +37,7 @@ export class RetryAttempt {
   }
 
   private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<AttemptFigures> {
-    const { weeks, figures } = await this.dataSource.transaction(async (manager) => {
+    const { weeks, figures } = await this.withoutLosing(async (manager) => {
       const held = await this.records.holdOrGiveBack(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
@@ -46,5 +47,15 @@ export class RetryAttempt {
     });
     await this.writer.warm(weeks);
     return figures;
+  }
+
+  /** A race lost against a run that is being verified is no failure of the users': it would count as one of their tries. */
+  private async withoutLosing<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.dataSource.transaction(work);
+    } catch (error) {
+      if (!isLostRace(error)) throw error;
+      return this.dataSource.transaction(work);
+    }
   }
 }
