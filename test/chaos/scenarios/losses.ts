@@ -15,7 +15,7 @@ export interface LossSetting {
   restartPostgres?: () => Promise<void>;
   /** For controls. */
   preloads?: readonly string[];
-  /** How long to wait for progress at the most. */
+  /** How long to wait for progress, and then for the end, at the most. */
   patienceSeconds?: number;
 }
 
