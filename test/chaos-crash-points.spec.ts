@@ -22,6 +22,14 @@ describe('processes that end at every point of a run in turn', () => {
     const result = await onOwnDatabase((week) => crashRun(week, clean, { points: CRASH_POINTS, signal }));
     expect(result).toEqual({ fired: CRASH_POINTS, differences: [] });
   });
+
+  it('control: leave something else where a batch counts as done before it is written', async () => {
+    const { fired, differences } = await onOwnDatabase((week) =>
+      crashRun(week, clean, { points: ['computed'], signal: 'SIGKILL', preloads: ['finish-first'] }),
+    );
+    expect(fired).toEqual(['computed']);
+    expect(differences).not.toEqual([]);
+  });
 });
 
 async function onOwnDatabase<Result>(
