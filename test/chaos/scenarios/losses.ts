@@ -3,8 +3,11 @@ import { createTcpProxy, type TcpProxy } from '../../setup/tcp-proxy.js';
 import type { RedisProcess } from '../world/redis-process.js';
 import { loseInTheMiddle, type LossOptions, type LossResult } from './lost-servers.js';
 
-/** Batches stay in hand, few at a time, so that whatever is lost is lost in the middle of them. */
-const IN_HAND = { CHAOS_SLOW_MS: '300', INTELLIGENCE_CONCURRENCY: '1' };
+/**
+ * Batches stay in hand, few at a time, and others are let out already, so that whatever is lost is lost in the middle of
+ * them: a canary would keep the rest back.
+ */
+const IN_HAND = { CHAOS_SLOW_MS: '300', INTELLIGENCE_CONCURRENCY: '1', CANARY_BATCHES: '0' };
 const REDIS_AWAY_MS = 2000;
 
 export interface LossSetting {
@@ -15,7 +18,7 @@ export interface LossSetting {
   restartPostgres?: () => Promise<void>;
   /** For controls. */
   preloads?: readonly string[];
-  /** How long to wait for progress at the most. */
+  /** How long to wait for progress, and then for the end, at the most. */
   patienceSeconds?: number;
 }
 

@@ -6,13 +6,11 @@ import { within } from '../world/within.js';
 import { countDone, findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
-const SETTLED_WITHIN_S = 180;
-
 export interface LossOptions {
   fleet: FleetOptions;
   /** Takes something away in the middle of the run, and may bring it back. */
   lose: (fleet: Fleet, database: Database) => Promise<void>;
-  /** How long to wait for progress at the most; two minutes when absent. */
+  /** How long to wait for progress, and then for the end, at the most; two minutes when absent. */
   patienceSeconds?: number;
 }
 
@@ -34,7 +32,7 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
     const begun = performance.now();
     const progressed = await progress(database, id, patienceSeconds);
     const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
-    const status = await settled(database, id, progressed ? SETTLED_WITHIN_S : 1);
+    const status = await settled(database, id, progressed ? patienceSeconds : 1);
     return {
       progressSeconds,
       status,
