@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import { Client } from 'pg';
 import { isoDay, currentWeekOf } from '../src/common/calendar.js';
 import { JOB_NAME } from '../src/common/job-name.js';
+import { JobClockwork } from '../src/jobs/job-clockwork.js';
 import { AlertWatch } from '../src/monitoring/alert-watch/alert-watch.js';
 import { RetrySweep } from '../src/jobs/retry-sweep.js';
 import { Scheduler } from '../src/jobs/scheduler.js';
@@ -199,7 +199,7 @@ describe('each of thirteen faults', () => {
       INTELLIGENCE_ENABLED: 'true',
       ...(redis === null ? {} : { REDIS_URL: redis.url }),
     });
-    for (const job of service.get(SchedulerRegistry).getCronJobs().values()) void job.stop();
+    service.get(JobClockwork)['stopping'] = true;
     slow = new Client({ connectionString: service.databaseUrl, application_name: 'weekly-intelligence' });
     slow.on('error', () => undefined);
     await slow.connect();

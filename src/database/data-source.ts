@@ -1,9 +1,8 @@
-import { Client, type PoolClient, types } from 'pg';
-import type { EventEmitter } from 'node:events';
-import type { Socket } from 'node:net';
+import { Client, types } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AppError, describeError } from '../common/errors.js';
 import { compareMigrations, MIGRATIONS_TABLE } from './compare-migrations.js';
+import { ImpatientClient } from './impatient-client.js';
 import { MIGRATIONS } from './migrations.js';
 
 const DATE_OID = 1082;
@@ -11,12 +10,7 @@ const INT8_OID = 20;
 /** Any fixed number: the lock under which replicas that start together take turns to migrate. */
 const MIGRATION_LOCK = 7_021_984;
 const POOL_SIZE = 12;
-/**
- * A connection on which the server has said nothing for so long is given up: the way to it is broken, and TCP alone would
- * notice in minutes or hours. No statement of a running service takes this long; migrations have a connection without it.
- */
-const SILENT_AFTER_MS = 15_000;
-/** The other side of it: a process that stands still inside a transaction must not keep its rows locked. */
+/** A process that stands still inside a transaction must not keep its rows locked (the other side: ImpatientClient). */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
 // A calendar day is text, never a Date at some server's midnight; counts fit a double.
@@ -49,9 +43,17 @@ export async function openDatabase(
   options: DataSourceOptions,
   { migrate: mayMigrate } = { migrate: true },
 ): Promise<DataSource> {
+  if (mayMigrate) await migrate(await connect(options), (options as { url: string }).url);
+  const extra = { ...(options.extra as object), Client: ImpatientClient };
+  const dataSource = await connect({ ...options, extra } as DataSourceOptions);
+  if (!mayMigrate) await refusePending(dataSource);
+  return dataSource;
+}
+
+async function connect(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = new DataSource(options);
   try {
-    await dataSource.initialize();
+    return await dataSource.initialize();
   } catch (cause) {
     throw new AppError(
       'database_unreachable',
@@ -59,19 +61,6 @@ export async function openDatabase(
       { cause },
     );
   }
-  if (mayMigrate) await migrate(dataSource, (options as { url: string }).url);
-  else await refusePending(dataSource);
-  giveUpSilentConnections(dataSource);
-  return dataSource;
-}
-
-/** From here on; those that migrated are closed by the pool when they have been idle. */
-function giveUpSilentConnections(dataSource: DataSource): void {
-  const { master } = dataSource.driver as unknown as { master: EventEmitter };
-  master.on('connect', (client: PoolClient) => {
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    stream.setTimeout(SILENT_AFTER_MS, () => stream.destroy(new Error('Connection terminated: silent')));
-  });
 }
 
 /** Migrations the database has and we do not know are no trouble: they only add, and the next version put them there. */
@@ -85,6 +74,7 @@ async function refusePending(dataSource: DataSource): Promise<void> {
   );
 }
 
+/** On connections of its own, which are closed afterwards. */
 async function migrate(dataSource: DataSource, url: string): Promise<void> {
   const gate = new Client({ connectionString: url, application_name: 'weekly-intelligence migrations' });
   try {
@@ -92,9 +82,9 @@ async function migrate(dataSource: DataSource, url: string): Promise<void> {
     await gate.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations();
   } catch (cause) {
-    await dataSource.destroy();
     throw new AppError('migration_failed', migrationMessage(cause), { cause });
   } finally {
+    await dataSource.destroy();
     await gate.end();
   }
 }

@@ -12,7 +12,7 @@ import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
 import { briefProblems } from './compose/verify/brief-problems.js';
 import { type StoredWeek, toStoredWeek } from './domain/stored-week.js';
-import { failureOfUser, type UserFailure } from './domain/user-failure.js';
+import { failureOfAll, failureOfUser, type UserFailure } from './domain/user-failure.js';
 import { type WeekHistory, WeekInputReader } from './persistence/week-input-reader.js';
 
 export interface GeneratedBatch {
@@ -52,6 +52,23 @@ export class WeekGenerator {
     const size = { users: userIds.length };
     const read = await traced('batch.read', size, () => this.read(userIds, context));
     return traced('batch.compute', size, () => Promise.resolve(computeBatch(userIds, read, context)));
+  }
+
+  /**
+   * The users of a batch that could not be made as a whole. Who is unknown is that, whatever else went wrong: nobody
+   * unknown gets a fallback.
+   */
+  async failuresOf(userIds: readonly string[], error: unknown): Promise<UserFailure[]> {
+    const failures = failureOfAll(userIds, error);
+    try {
+      const known = await this.directory.known(userIds);
+      return failures.map((failure) =>
+        known.has(failure.userId) ? failure : failureOfUser(failure.userId, new UnknownUserError()),
+      );
+    } catch {
+      // What cannot be read may be why the batch failed.
+      return failures;
+    }
   }
 
   private async read(userIds: readonly string[], context: GenerationContext): Promise<ReadBatch> {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { failureOfAll } from '../../intelligence/domain/user-failure.js';
 import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
 import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
 import { LostExecutionError } from '../lost-execution.js';
@@ -29,7 +28,7 @@ export class BatchRunner {
 
   /** Records that the batch's users failed, as if each had failed by itself. */
   async fail(batch: LeasedBatch, error: unknown): Promise<void> {
-    const failures = failureOfAll(batch.userIds, error);
+    const failures = await this.generator.failuresOf(batch.userIds, error);
     await this.write(batch, { weeks: [], failures, durations: new Map() });
   }
 

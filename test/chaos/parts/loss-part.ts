@@ -9,7 +9,7 @@ const USERS = 300;
 /** The mechanism that survives a loss, off. */
 const CONTROLS: Partial<Record<LossName, string>> = {
   'postgres half-open': 'silent-for-ever',
-  'postgres restarted': 'no-second-try',
+  'postgres restarted': 'one-try',
   'redis flushed': 'told-only',
 };
 
