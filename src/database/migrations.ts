@@ -2,11 +2,11 @@ import { InitialSchema1790000000000 } from '../../migrations/1790000000000-initi
 import { IntelligenceState1790100000000 } from '../../migrations/1790100000000-intelligence-state.js';
 import { DurableExecution1790200000000 } from '../../migrations/1790200000000-durable-execution.js';
 import { Retries1790200100000 } from '../../migrations/1790200100000-retries.js';
-import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.js';
-import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
-import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
 import { Outbox1790200200000 } from '../../migrations/1790200200000-outbox.js';
+import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.js';
+import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
 import { Notifications1790300200000 } from '../../migrations/1790300200000-notifications.js';
+import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
 export const MIGRATIONS = [
@@ -14,9 +14,9 @@ export const MIGRATIONS = [
   IntelligenceState1790100000000,
   DurableExecution1790200000000,
   Retries1790200100000,
+  Outbox1790200200000,
   RunGates1790300000000,
   Rollout1790300100000,
-  Monitoring1790300300000,
-  Outbox1790200200000,
   Notifications1790300200000,
+  Monitoring1790300300000,
 ];
