@@ -9,9 +9,9 @@ const TROUBLED_ERRNO = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** What the driver says without a code. */
+/** What the driver says without a code; and TypeORM of a transaction whose connection was ended between two statements. */
 const TROUBLED_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended/i;
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended|query runner already released/i;
 
 interface DriverErrorLike {
   code?: unknown;
