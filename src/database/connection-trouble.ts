@@ -11,7 +11,7 @@ const TROUBLED_ERRNO = new Set([
 ]);
 /** What the driver says without a code; and TypeORM of a transaction whose connection was ended between two statements. */
 const TROUBLED_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended|query runner already released/i;
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended|query runner (was )?already released/i;
 
 interface DriverErrorLike {
   code?: unknown;
