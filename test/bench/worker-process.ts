@@ -30,13 +30,15 @@ export class WorkerProcess {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    child.stdout.setEncoding('utf8');
     let said = '';
-    for await (const text of child.stdout) {
-      said += text;
-      if (said.includes('listening on')) break;
-    }
-    child.stdout.resume();
+    await new Promise<void>((resolve, reject) => {
+      // Read to the end: a closed pipe would end the worker.
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('listening on')) resolve();
+      });
+      child.once('exit', (code) => reject(new Error(`a worker ended with ${code} before it worked`)));
+    });
     return new WorkerProcess(child);
   }
 
