@@ -46,7 +46,11 @@ export async function startWorker(config: AppConfig, logger: ConsoleLogger): Pro
       'no_database',
       'There is no database to work on: set DATABASE_URL, or start the service on this DATA_DIR first.',
     );
-  const complete = { ...config, database: { ...config.database, url } };
+  const complete = {
+    ...config,
+    database: { ...config.database, url },
+    cache: { ...config.cache, inMemory: false },
+  };
   const stopTracing = await startTracingOf(config);
   const app = await createWorkerApplication(complete, logger);
   const service = await serve(app, complete, stopTracing);

@@ -16,7 +16,9 @@ import { TextCache } from './text-cache.js';
       provide: TextCache,
       inject: [APP_CONFIG],
       useFactory: (config: AppConfig): TextCache | Promise<TextCache> =>
-        config.cache.redisUrl ? RedisTextCache.connect(config.cache.redisUrl) : new MemoryTextCache(),
+        config.cache.redisUrl
+          ? RedisTextCache.connect(config.cache.redisUrl)
+          : new MemoryTextCache(config.cache.inMemory),
     },
     CacheReadLog,
     IntelligenceCache,

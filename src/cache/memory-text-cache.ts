@@ -17,11 +17,17 @@ export class MemoryTextCache extends TextCache {
     shouldCloneBeforeSet: false,
   });
 
+  /** @param keeps false: nothing is kept, for a process that nobody reads from */
+  constructor(private readonly keeps = true) {
+    super();
+  }
+
   get(key: string): Promise<string | undefined> {
     return this.store.get<string>(key);
   }
 
   setMany(entries: readonly (readonly [string, string])[], ttlSeconds: number): Promise<void> {
+    if (!this.keeps) return Promise.resolve();
     return this.store.mset(
       entries.map(([key, text]): [string, unknown] => [key, text]),
       ttlSeconds * 1000,

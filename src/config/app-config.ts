@@ -12,7 +12,8 @@ export interface AppConfig {
   /** url null: the embedded Postgres under dataDir. */
   readonly database: { url: string | null; dataDir: string; migrateOnBoot: boolean };
   /** redisUrl null: in-memory cache. */
-  readonly cache: { redisUrl: string | null };
+  /** inMemory: whether this process answers readers, so that texts are worth keeping where there is no Redis. */
+  readonly cache: { redisUrl: string | null; inMemory: boolean };
   /** redisUrl null: batches are dispatched inside Postgres only. */
   readonly queue: { redisUrl: string | null };
   /** A missing key refuses everything it guards. linkSecret null: generated, kept in the database. */
@@ -186,7 +187,7 @@ function toConfig(env: z.infer<typeof ENVIRONMENT>): AppConfig {
       metricsEnabled: env.METRICS_ENABLED,
     },
     database: { url: env.DATABASE_URL ?? null, dataDir: env.DATA_DIR, migrateOnBoot: env.MIGRATE_ON_BOOT },
-    cache: { redisUrl: env.REDIS_URL ?? null },
+    cache: { redisUrl: env.REDIS_URL ?? null, inMemory: true },
     queue: { redisUrl: env.QUEUE_REDIS_URL ?? null },
     keys: {
       admin: env.ADMIN_API_KEY ?? null,
