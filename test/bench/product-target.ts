@@ -70,7 +70,7 @@ class ProductTarget implements BenchTarget {
 
   async reset(): Promise<void> {
     await this.dataSource.query(
-      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_attempt, job_retry_queue, job_worker, user_preferences, outbox',
+      'truncate weekly_intelligence, week_state, job_execution_log, job_batch, job_user_outcome, job_retry_attempt, job_retry_queue, user_preferences, outbox',
     );
   }
 
