@@ -6,6 +6,7 @@ import { emptyTables } from './setup/empty-tables.js';
 import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
+import { until } from './setup/until.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
 
 const USERS = inPlanOrder(Array.from({ length: 30 }, (_, i) => `user-${i}`));
@@ -64,6 +65,9 @@ describe("a run's gates", () => {
     );
     const going = triggerRun(service);
     await lock.awaited();
+    // Whoever reads the run meanwhile is told how far it is.
+    const [{ job_id: jobId }] = await service.dataSource.query('select job_id from job_execution_log');
+    await until(async () => (await runOf(jobId)).users_processed === CANARY - 1);
     const beyond = await service.dataSource.query(
       'select from job_batch where dispatched_at is not null and batch_no > $1',
       [CANARY],
@@ -99,6 +103,23 @@ describe("a run's gates", () => {
       .expect(200);
     expect(body.status).toBe('fallback');
     expect(await alerts()).toEqual(['run_failed']);
+  });
+
+  it('stop a run whose first weeks do not read back as they were written', async () => {
+    await service.dataSource.query(
+      `create function spoil() returns trigger language plpgsql as 'begin new.insights := null; return new; end';
+       create trigger spoil before insert on weekly_intelligence for each row execute function spoil()`,
+    );
+    try {
+      const run = await triggerRun(service);
+      expect(await runOf(run.job_id)).toMatchObject({
+        status: 'failed',
+        error_message: `the error budget is spent: ${CANARY} of ${CANARY} users of its first batches failed, 20 % may`,
+        users_failed: CANARY,
+      });
+    } finally {
+      await service.dataSource.query('drop function spoil cascade');
+    }
   });
 
   it('stop a run in the middle when its budget is spent', async () => {

@@ -7,6 +7,7 @@ import { RunGates1790300000000 } from '../../migrations/1790300000000-run-gates.
 import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js';
 import { Notifications1790300200000 } from '../../migrations/1790300200000-notifications.js';
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
+import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
 
 /** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Rollout1790300100000,
   Notifications1790300200000,
   Monitoring1790300300000,
+  FailedOutcomes1790400000000,
 ];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { OutcomeStore } from '../persistence/outcome-store.js';
 import { Planner } from '../planner.js';
 import { BatchWorker } from '../work/batch-worker.js';
 import type { Drive } from './drive.js';
@@ -11,6 +12,8 @@ import { RunGates } from './run-gates.js';
 const WINDOW_A_SLOT = 4;
 /** How often the coordinator looks at the ledger; the workers of its own process call it sooner. */
 const LOOK_EVERY_MS = 200;
+/** How often a run's counters are brought up to date for whoever reads them meanwhile; the close counts once more. */
+const COUNT_EVERY_MS = 5000;
 
 /** Plans a run where it is not planned yet, and lets its batches out, a window at a time, until all are done or the run must not go on. */
 @Injectable()
@@ -18,6 +21,7 @@ export class BatchFlow {
   constructor(
     private readonly planner: Planner,
     private readonly batches: BatchStore,
+    private readonly outcomes: OutcomeStore,
     private readonly dispatcher: BatchDispatcher,
     private readonly worker: BatchWorker,
     private readonly gates: RunGates,
@@ -35,6 +39,7 @@ export class BatchFlow {
     this.worker.start();
     let slots = 1;
     let finished = 0;
+    let countedAt = performance.now();
     // A look for every batch would cost more than the batch's own claim.
     const forget = this.worker.onProgress(() => {
       finished += 1;
@@ -47,6 +52,10 @@ export class BatchFlow {
         slots = Math.max(1, standing.capacity);
         finished = 0;
         await this.letOut(drive, standing, slots * WINDOW_A_SLOT);
+        if (performance.now() - countedAt >= COUNT_EVERY_MS) {
+          await this.outcomes.countSoFar(drive.execution);
+          countedAt = performance.now();
+        }
         await drive.waiter.wait(LOOK_EVERY_MS);
       }
     } finally {

@@ -24,18 +24,17 @@ export class RunGates {
   /** The number of the last batch that may be let out now; 0 when the run has been stopped. */
   async lastBatch(execution: ExecutionRow, standing: Standing): Promise<number> {
     if (execution.scope === 'named') return ALL_BATCHES;
-    if (standing.canaryPassed) return this.withinBudget(execution, standing, standing.plannedUsers);
+    if (standing.canaryPassed) return this.withinBudget(execution, standing);
     if (standing.canaryOpen) return this.config.job.canaryBatches;
     await this.verifier.verify(execution);
     const verified = await this.batches.standing(execution);
-    const last = await this.withinBudget(execution, verified, verified.processed);
+    const last = await this.withinBudget(execution, verified);
     if (last > 0) await this.executions.passCanary(execution);
     return last;
   }
 
-  /** @param among of how many users the budget is a share */
-  private async withinBudget(execution: ExecutionRow, standing: Standing, among: number): Promise<number> {
-    const { failed } = standing;
+  private async withinBudget(execution: ExecutionRow, standing: Standing): Promise<number> {
+    const { failed, budgetAmong: among } = standing;
     const budget = this.config.job.errorBudgetPercent;
     if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;
     const where = standing.canaryPassed ? 'the run' : 'its first batches';

@@ -38,10 +38,10 @@ export interface Standing {
   /** Whether the first batches have been verified; and, before that, whether one of them is not done. */
   canaryPassed: boolean;
   canaryOpen: boolean;
-  /** Users in all batches; those processed so far, among them those already there; and those failed. */
-  plannedUsers: number;
-  processed: number;
+  /** Users who have failed so far. */
   failed: number;
+  /** Of how many the error budget is a share: before the canary has passed those processed, then all planned; 0: none failed. */
+  budgetAmong: number;
 }
 
 const NOT_HELD: Standing = {
@@ -54,9 +54,8 @@ const NOT_HELD: Standing = {
   capacity: 0,
   canaryPassed: false,
   canaryOpen: false,
-  plannedUsers: 0,
-  processed: 0,
   failed: 0,
+  budgetAmong: 0,
 };
 
 /** Of the run that may be worked on now; at most one is running. */
@@ -128,10 +127,14 @@ export class BatchStore {
          (select coalesce(sum(concurrency), 0) from job_worker where seen_at > now() - make_interval(secs => $3)) as capacity,
          run.canary_passed_at is not null as "canaryPassed",
          exists (select from job_batch where execution_id = $1 and state <> 'done' and batch_no <= $4) as "canaryOpen",
-         run.users_processed as processed, run.users_failed as failed,
-         case when run.users_failed > 0 then (select sum(cardinality(user_ids)) from job_batch where execution_id = $1) else 0 end
-           as "plannedUsers"
-       from job_execution_log run where run.id = $1`,
+         failures.users as failed,
+         case when failures.users = 0 then 0
+           when run.canary_passed_at is null
+             then (select count(*) from job_user_outcome where execution_id = $1 and state <> 'skipped')
+           else (select sum(cardinality(user_ids)) from job_batch where execution_id = $1) end as "budgetAmong"
+       from job_execution_log run,
+         (select count(*) as users from job_user_outcome where execution_id = $1 and state in ('retrying', 'dead')) failures
+       where run.id = $1`,
       [execution.id, execution.fence, this.config.job.leaseSeconds, this.config.job.canaryBatches],
     );
     return row ?? NOT_HELD;

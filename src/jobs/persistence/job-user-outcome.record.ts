@@ -7,6 +7,9 @@ import { JobExecutionRecord } from './job-execution.record.js';
 @Index('idx_job_user_outcome_user', ['userId'])
 @Index('idx_job_user_outcome_dead', ['updatedAt'], { where: `((state)::text = 'dead'::text)` })
 @Index('idx_job_user_outcome_dead_class', ['errorClass'], { where: `((state)::text = 'dead'::text)` })
+@Index('idx_job_user_outcome_failed', ['executionId'], {
+  where: `((state)::text = ANY ((ARRAY['retrying'::character varying, 'dead'::character varying])::text[]))`,
+})
 export class JobUserOutcomeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
   @ForeignKey(() => JobExecutionRecord, 'id', {

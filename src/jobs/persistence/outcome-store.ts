@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 import type { WeekChecks } from '../../verification/week-checks.js';
-import { changeCount, type Sql, selectRows, valuesList } from '../../database/rows.js';
+import { changeRows, type Sql, selectRows, valuesList } from '../../database/rows.js';
 import type { OutcomeState } from '../domain/execution.js';
 
 export interface Outcome {
@@ -22,9 +24,21 @@ export interface OutcomeFigures {
 const COLUMNS = 8;
 const CASTS = ['uuid', 'uuid', '', '', '', '', 'int', 'real'];
 
+/** The counters of run $1 from its outcomes, where `condition` on the run holds. */
+const countersFromOutcomes = (condition: string): string => `
+  with figures as (select count(*) filter (where state = 'done')::int as done,
+      count(*) filter (where state = 'retrying')::int as retrying, count(*) filter (where state = 'dead')::int as dead,
+      count(*) filter (where state = 'skipped')::int as skipped, nullif(count(*) filter (where state <> 'skipped'), 0)::int as processed
+    from job_user_outcome where execution_id = $1)
+  update job_execution_log run set users_processed = coalesce(processed, 0), users_successful = done,
+    users_failed = retrying + dead, users_skipped = skipped, success_rate = 100.0 * done / processed
+  from figures where run.id = $1 and ${condition} returning done, retrying, dead, skipped`;
+
 /** Rows of job_user_outcome: what became of each user of an execution. */
 @Injectable()
 export class OutcomeStore {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
   /** First outcomes of a batch. Again for the same user (a resumed batch): the newer one stands. */
   async insert(executionId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
@@ -143,29 +157,16 @@ export class OutcomeStore {
     );
   }
 
-  async figures(executionId: string, sql: Sql): Promise<OutcomeFigures> {
-    const [row] = await selectRows<OutcomeFigures>(
-      sql,
-      `select count(*) filter (where state = 'done') as done, count(*) filter (where state = 'retrying') as retrying,
-         count(*) filter (where state = 'dead') as dead, count(*) filter (where state = 'skipped') as skipped
-       from job_user_outcome where execution_id = $1`,
-      [executionId],
-    );
-    return row;
-  }
-
   /** Brings the execution's counters in line with its outcomes: the outcomes are the truth. */
   async refreshCounters(executionId: string, sql: Sql): Promise<OutcomeFigures> {
-    const figures = await this.figures(executionId, sql);
-    await changeCount(
-      sql,
-      `update job_execution_log set users_processed = $2::int + $3::int, users_successful = $2::int, users_failed = $3::int,
-         users_skipped = $4::int,
-         success_rate = case when $2::int + $3::int = 0 then null else 100.0 * $2::int / ($2::int + $3::int) end
-       where id = $1`,
-      [executionId, figures.done, figures.retrying + figures.dead, figures.skipped],
-    );
+    const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [executionId]);
     return figures;
+  }
+
+  /** The same while the run is under way, for whoever reads how far it is; not where somebody else has it, or it has ended. */
+  async countSoFar(execution: { id: string; fence: number }): Promise<void> {
+    const ours = `run.status = 'running' and run.fence = $2`;
+    await changeRows(this.dataSource, countersFromOutcomes(ours), [execution.id, execution.fence]);
   }
 
   /**

@@ -9,7 +9,10 @@ import type { LeasedBatch } from '../persistence/batch-store.js';
 import { type Outcome, OutcomeStore } from '../persistence/outcome-store.js';
 import { WaitingRuns } from '../waiting-runs.js';
 
-/** The ledger's side of a batch: outcomes, queue rows, counters. */
+/**
+ * The ledger's side of a batch: outcomes and queue rows. Never the run's own row: every batch in hand would wait for it, in
+ * every process.
+ */
 @Injectable()
 export class BatchRecords {
   constructor(
@@ -69,10 +72,5 @@ export class BatchRecords {
       manager,
     );
     await this.outcomes.insert(execution.id, [...done, ...failed], manager);
-    await manager.query(
-      `update job_execution_log set users_processed = users_processed + $2::int + $3::int,
-         users_successful = users_successful + $2::int, users_failed = users_failed + $3::int where id = $1`,
-      [execution.id, done.length, failed.length],
-    );
   }
 }
