@@ -15,8 +15,9 @@ import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchAttempt } from './batch-attempt.js';
 import { WorkerHeartbeat } from './worker-heartbeat.js';
 
-/** How often a process with nothing to do looks into the ledger. */
-const LOOK_EVERY_MS = 1000;
+/** How soon a process looks into the ledger again that has found nothing: twice as late each time, while it finds nothing. */
+const LOOK_AGAIN_MS = 25;
+const LOOK_AT_MOST_EVERY_MS = 1000;
 
 /**
  * Works on the batches of the run under way, whichever process coordinates it: those the dispatcher tells of, and those
@@ -90,6 +91,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async feed(): Promise<void> {
     await this.heartbeat.start(() => [...this.inHand.keys()]);
+    let lookAgainMs = LOOK_AGAIN_MS;
     while (!this.stopping) {
       if (this.inHand.size >= this.slots) {
         await Promise.race(this.inHand.values());
@@ -99,10 +101,12 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       if (batch) {
         if (this.config.job.adaptive) this.slots = batch.concurrency ?? this.slots;
         void this.take(batch);
+        lookAgainMs = LOOK_AGAIN_MS;
         continue;
       }
       this.tell();
-      if (!this.stopping) await this.waiter.wait(LOOK_EVERY_MS);
+      if (!this.stopping) await this.waiter.wait(lookAgainMs);
+      lookAgainMs = Math.min(LOOK_AT_MOST_EVERY_MS, 2 * lookAgainMs);
     }
   }
 
