@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RetrySweep } from '../src/jobs/retry-sweep.js';
@@ -257,8 +258,20 @@ describe('alerts that begin and end', () => {
         },
       );
       stopTicks(scheduled);
+      const uptime = jest.spyOn(os, 'uptime').mockReturnValue(1000);
+      await scheduled.get(AlertWatch).evaluate();
+      uptime.mockReturnValue(1059);
+      await scheduled.get(AlertWatch).evaluate();
+      // A clock may have been set: the scheduler has yet to look.
+      expect(await states()).toEqual({});
+      uptime.mockReturnValue(1060);
       await scheduled.get(AlertWatch).evaluate();
       expect(await states()).toEqual({ last_run_old: 'firing' });
+      // The machine has started anew: whoever has seen it for a moment only does not end it.
+      uptime.mockReturnValue(5);
+      await scheduled.get(AlertWatch).evaluate();
+      expect(await states()).toEqual({ last_run_old: 'firing' });
+      uptime.mockRestore();
       await scheduled.close();
     });
 

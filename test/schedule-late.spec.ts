@@ -62,8 +62,10 @@ class Stage {
     );
   }
 
-  alerts(): Promise<object[]> {
-    return this.database.dataSource.query(`select from outbox where kind = 'alert'`);
+  alerts(): Promise<{ rule: string; state: string }[]> {
+    return this.database.dataSource.query(
+      `select payload ->> 'rule' as rule, payload ->> 'state' as state from outbox where kind = 'alert' order by id`,
+    );
   }
 
   async close(): Promise<void> {
@@ -115,7 +117,7 @@ describe('a service that was down over the tick', () => {
   ])('%s: no run, one missed row, one alert', async (_, late, week) => {
     const stage = await bootAt(late);
     expect(await stage.runs()).toEqual([expect.objectContaining({ week_of: week, status: 'missed' })]);
-    expect(await stage.alerts()).toHaveLength(1);
+    expect(await stage.alerts()).toEqual([{ rule: 'run_missed', state: 'firing' }]);
   });
 
   it('owes nothing at its first boot ever', async () => {

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
@@ -16,6 +17,8 @@ interface HealthRule extends Pick<Alert, 'summary' | 'effect' | 'nextStep'> {
   toldBy: readonly AlertRule[];
   /** Whether the check has measured enough to be believed. */
   saysEnough?: (check: HealthCheck, config: AppConfig) => boolean;
+  /** For how long it must have been so, where something mends it by itself. */
+  lastingSeconds?: number;
 }
 
 const RULES: readonly HealthRule[] = [
@@ -25,6 +28,8 @@ const RULES: readonly HealthRule[] = [
     toldBy: ['run_missed', 'run_failed', 'run_stalled'],
     // A service that is new or switched off owes nobody a run.
     saysEnough: (check, config) => config.job.enabled && check.hours_since_last_run !== undefined,
+    // A clock that is set past a firing makes the last run old at once; the scheduler sees it within half a minute.
+    lastingSeconds: 60,
     summary: 'No run over everybody has begun for more than a week.',
     effect: 'People see briefs of an earlier week.',
     nextStep: 'Check INTELLIGENCE_ENABLED and GET /admin/runs, then trigger the week by hand.',
@@ -60,6 +65,8 @@ const RULES: readonly HealthRule[] = [
 @Injectable()
 export class HealthRules implements RuleSource {
   readonly rules = RULES.map(({ rule }) => rule);
+  /** Since when this process has seen what has to last, by the machine's uptime: no step of a clock moves it. */
+  private readonly seenSince = new Map<AlertRule, number>();
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -70,17 +77,28 @@ export class HealthRules implements RuleSource {
   async findings(): Promise<Alert[]> {
     const { checks } = await this.monitor.report();
     const found: Alert[] = [];
-    for (const { rule, check: name, toldBy, saysEnough, summary, effect, nextStep } of RULES) {
-      const check = checks[name];
-      if (
-        check.healthy ||
-        (saysEnough && !saysEnough(check, this.config)) ||
-        (await this.store.isOpen(toldBy))
-      )
-        continue;
-      found.push({ rule, subject: name, summary, effect, nextStep, figures: figuresOf(check) });
+    for (const rule of RULES) {
+      const check = checks[rule.check];
+      if (!(await this.holds(rule, check))) continue;
+      const { rule: name, check: subject, summary, effect, nextStep } = rule;
+      found.push({ rule: name, subject, summary, effect, nextStep, figures: figuresOf(check) });
     }
     return found;
+  }
+
+  private async holds(
+    { rule, toldBy, saysEnough, lastingSeconds = 0 }: HealthRule,
+    check: HealthCheck,
+  ): Promise<boolean> {
+    if (check.healthy || (saysEnough && !saysEnough(check, this.config))) {
+      this.seenSince.delete(rule);
+      return false;
+    }
+    if (await this.store.isOpen(toldBy)) return false;
+    const since = this.seenSince.get(rule) ?? uptime();
+    this.seenSince.set(rule, since);
+    // Another replica, or the process before this one, may have seen it for longer.
+    return uptime() - since >= lastingSeconds || this.store.isOpen([rule]);
   }
 }
 
