@@ -1,7 +1,7 @@
 import type { LossResult } from './chaos/scenarios/lost-servers.js';
 import { type LossName, suffer } from './chaos/scenarios/losses.js';
 import { loadLightPeople } from './chaos/world/people.js';
-import { hasRedisServer, RedisProcess } from './chaos/world/redis-process.js';
+import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
 import { runningReplicas } from './chaos/world/replica.js';
 import { ensureBuilt } from './setup/programs.js';
 import { createTestDatabase } from './setup/test-database.js';

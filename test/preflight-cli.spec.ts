@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { CheckResult } from '../src/cli/preflight/run-checks.js';
 import { makeDeployFolder } from './setup/deploy-folder.js';
 import { startReceiver } from './setup/heard-webhook.js';
-import { hasRedisServer, type OwnRedis, startOwnRedis } from './setup/own-redis.js';
+import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
 import { ensureBuilt, start } from './setup/programs.js';
 import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './setup/test-database.js';
 
@@ -46,13 +46,11 @@ describe('cli preflight', () => {
   });
 
   (hasRedisServer() ? it : it.skip)('passes a good environment whole', async () => {
-    const servers: OwnRedis[] = [
-      await startOwnRedis('--maxmemory', '64mb', '--maxmemory-policy', 'allkeys-lru'),
-      await startOwnRedis(),
-    ];
-    const [cache, queue] = servers.map(({ url }) => url);
-    const ended = await cli({ REDIS_URL: cache, QUEUE_REDIS_URL: queue }, '--send', '--json');
-    await Promise.all(servers.map((server) => server.stop()));
+    const [cache, queue] = [await RedisProcess.start(), await RedisProcess.start()];
+    await cache.configure('maxmemory', '64mb');
+    await cache.configure('maxmemory-policy', 'allkeys-lru');
+    const ended = await cli({ REDIS_URL: cache.url, QUEUE_REDIS_URL: queue.url }, '--send', '--json');
+    await Promise.all([cache.close(), queue.close()]);
 
     const { passed, checks } = JSON.parse(ended.stdout) as { passed: boolean; checks: CheckResult[] };
     expect({ code: ended.code, stderr: ended.stderr, passed }).toEqual({ code: 0, stderr: '', passed: true });

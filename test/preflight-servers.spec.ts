@@ -8,7 +8,7 @@ import { mailCheck } from '../src/cli/preflight/checks/mail-check.js';
 import { queueRedisCheck } from '../src/cli/preflight/checks/queue-redis-check.js';
 import { alertWebhookCheck, appWebhookCheck } from '../src/cli/preflight/checks/webhook-checks.js';
 import { startReceiver } from './setup/heard-webhook.js';
-import { hasRedisServer, type OwnRedis, startOwnRedis } from './setup/own-redis.js';
+import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
 import { lookWith } from './setup/preflight-check.js';
 import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
 
@@ -28,14 +28,14 @@ describe('preflight', () => {
   afterAll(() => database.drop());
 
   (hasRedisServer() ? describe : describe.skip)('of Redis', () => {
-    let cache: OwnRedis;
-    let queue: OwnRedis;
+    let cache: RedisProcess;
+    let queue: RedisProcess;
 
     beforeAll(async () => {
-      cache = await startOwnRedis();
-      queue = await startOwnRedis();
+      cache = await RedisProcess.start();
+      queue = await RedisProcess.start();
     });
-    afterAll(() => Promise.all([cache.stop(), queue.stop()]));
+    afterAll(() => Promise.all([cache.close(), queue.close()]));
 
     it.each([
       ['allkeys-lru', '64mb', 'pass'],
@@ -45,8 +45,8 @@ describe('preflight', () => {
       ['noeviction', '64mb', 'fail'],
       ['noeviction', '0', 'fail'],
     ])('judges a cache with %s and %s of memory: %s', async (policy, memory, status) => {
-      await cache.client.config('SET', 'maxmemory-policy', policy);
-      await cache.client.config('SET', 'maxmemory', memory);
+      await cache.configure('maxmemory-policy', policy);
+      await cache.configure('maxmemory', memory);
       const result = await look(cacheRedisCheck, { REDIS_URL: cache.url });
       expect(result).toMatchObject({ status, detail: expect.stringContaining(policy) });
     });
@@ -55,13 +55,13 @@ describe('preflight', () => {
       const urls = { REDIS_URL: cache.url, QUEUE_REDIS_URL: queue.url };
       expect(await look(queueRedisCheck, urls)).toMatchObject({ status: 'pass' });
 
-      await queue.client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      await queue.configure('maxmemory-policy', 'allkeys-lru');
       expect(await look(queueRedisCheck, urls)).toMatchObject({
         status: 'fail',
         remedy: expect.stringContaining('noeviction'),
       });
 
-      await queue.client.config('SET', 'maxmemory-policy', 'noeviction');
+      await queue.configure('maxmemory-policy', 'noeviction');
       expect(await look(queueRedisCheck, { ...urls, REDIS_URL: `${queue.url}/3` })).toMatchObject({
         status: 'fail',
         detail: expect.stringContaining("cache's server"),

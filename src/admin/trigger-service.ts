@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { currentWeekOf, isoDay } from '../common/calendar.js';
 import { Clock } from '../common/clock.js';
-import { settledWithin } from '../common/settled-within.js';
+import { settledWithin } from '../common/within.js';
 import { NotFoundError } from '../common/errors.js';
 import { refuseFutureWeek } from '../common/http/future-week.js';
 import { toUserRef } from '../common/user-id.js';

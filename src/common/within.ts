@@ -15,3 +15,15 @@ export async function within<T>(milliseconds: number, work: Promise<T>): Promise
     clearTimeout(timer);
   }
 }
+
+/** Whether `work` settles in time, for better or worse. It goes on either way. */
+export async function settledWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  const settled = work.then(
+    () => undefined,
+    () => undefined,
+  );
+  return within(milliseconds, settled).then(
+    () => true,
+    () => false,
+  );
+}

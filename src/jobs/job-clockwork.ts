@@ -10,7 +10,7 @@ import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
-import { settledWithin } from '../common/settled-within.js';
+import { settledWithin } from '../common/within.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { RetrySweep } from './retry-sweep.js';
 import { RunService } from './run-service.js';

@@ -1,4 +1,5 @@
 import { describeError } from '../../common/errors.js';
+import { settledWithin } from '../../common/within.js';
 import {
   fail,
   type Finding,
@@ -26,19 +27,13 @@ export async function runChecks(
 }
 
 async function look(check: PreflightCheck, context: PreflightContext, endsMs: number): Promise<Finding> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<Finding>((resolve) => {
-    const seconds = endsMs / 1000;
-    const finding = fail(`No answer within ${seconds} s.`, 'See that what it asks is up and not overloaded.');
-    timer = setTimeout(() => resolve(finding), endsMs);
-  });
   try {
-    return await Promise.race([Promise.resolve(check.look(context)), tooLate]);
+    const looking = Promise.resolve(check.look(context));
+    if (await settledWithin(endsMs, looking)) return await looking;
+    return fail(`No answer within ${endsMs / 1000} s.`, 'See that what it asks is up and not overloaded.');
   } catch (error) {
     if (error instanceof NoDatabaseError)
       return warn('Not looked at: there is no database to ask.', 'Mend what the first line says.');
     return fail(`It could not be looked at: ${describeError(error).error}.`, 'Mend that, and look again.');
-  } finally {
-    clearTimeout(timer);
   }
 }

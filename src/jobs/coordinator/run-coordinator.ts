@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { AppError, describeError } from '../../common/errors.js';
-import { settledWithin } from '../../common/settled-within.js';
+import { settledWithin } from '../../common/within.js';
 import { traced } from '../../common/tracing.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';

@@ -6,7 +6,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { describeError } from '../../common/errors.js';
-import { settledWithin } from '../../common/settled-within.js';
+import { settledWithin } from '../../common/within.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher, type BatchRef } from '../dispatch/batch-dispatcher.js';

@@ -2,7 +2,7 @@ import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import type { Database } from '../world/database.js';
 import type { Fleet, FleetOptions } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
-import { within } from '../world/within.js';
+import { within } from '../../setup/within.js';
 import { countDone, findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 

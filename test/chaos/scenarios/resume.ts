@@ -3,7 +3,7 @@ import { ComputedUsers } from '../world/computed-users.js';
 import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
-import { mustCome, within } from '../world/within.js';
+import { mustCome, within } from '../../setup/within.js';
 import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 

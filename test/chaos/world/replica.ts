@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../setup/programs.js';
 import type { Database } from './database.js';
-import { mustCome } from './within.js';
+import { mustCome } from '../../setup/within.js';
 
 const DIST = join(ROOT, 'dist');
 const READY_WITHIN_S = 60;

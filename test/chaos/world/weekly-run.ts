@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { mustCome, within } from './within.js';
+import { mustCome, within } from '../../setup/within.js';
 
 export interface Execution {
   id: string;

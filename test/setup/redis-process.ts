@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
 import { mustCome } from './within.js';
 
 const READY_WITHIN_S = 20;
 
-/** Whether this machine has the program: its tests kill it, which a shared server would not bear. */
+/** Whether this machine has the program: specs kill it, or set it up, which a shared server would not bear. CI must have it. */
 export function hasRedisServer(): boolean {
-  return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+  if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0) return true;
+  const advice = 'Install the package redis-server.';
+  if (process.env.CI) throw new Error(`No redis-server to lose and to set up. ${advice}`);
+  process.stderr.write(`No redis-server: what needs one of its own is not tested. ${advice}\n`);
+  return false;
 }
 
-/** A Redis of our own, always on the same port, that forgets everything when it dies. */
+/** A Redis of our own, always on the same port, that forgets everything when it dies; evicts nothing until told to. */
 export class RedisProcess {
   private child: ChildProcess | null = null;
   private readonly endWithUs = (): void => void this.child?.kill('SIGKILL');
@@ -50,6 +54,10 @@ export class RedisProcess {
     await this.ask((client) => client.flushall());
   }
 
+  async configure(setting: string, value: string): Promise<void> {
+    await this.ask((client) => client.config('SET', setting, value));
+  }
+
   async close(): Promise<void> {
     await this.kill();
     process.off('exit', this.endWithUs);
@@ -64,13 +72,4 @@ export class RedisProcess {
       client.disconnect();
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

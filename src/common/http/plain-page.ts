@@ -1,0 +1,27 @@
+import Handlebars from 'handlebars';
+
+const page = Handlebars.compile<PlainPage>(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{title}}</title>
+<style>
+  :root { color-scheme: light dark; }
+  body { font: 1.1rem/1.6 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1.2rem; }
+  button { font: inherit; padding: 0.5rem 1.2rem; }
+</style>
+<h1>{{title}}</h1>
+<p>{{text}}</p>
+{{#if button}}<form method="post"><button>{{button}}</button></form>{{/if}}
+</html>
+`);
+
+interface PlainPage {
+  title: string;
+  text: string;
+  /** What its click says; it posts to the page's own address. */
+  button?: string;
+}
+
+/** A page that says one thing to a person in a browser. Escapes what it is given. */
+export const plainPage = (content: PlainPage): string => page(content);
