@@ -1,9 +1,12 @@
 import { Redis } from 'ioredis';
+import type { Test } from 'supertest';
 import type { DataSource } from 'typeorm';
 import { MemoryTextCache } from '../src/cache/memory-text-cache.js';
 import { TextCache } from '../src/cache/text-cache.js';
 import { dayInZone, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
+import { WeekGenerator } from '../src/intelligence/week-generator.js';
+import { WeekWriter } from '../src/jobs/week-writer.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
 import { testRedisUrl } from './setup/test-database.js';
@@ -283,6 +286,41 @@ describe('erasure with the cache in memory', () => {
     expect(tells(TRACES)).toEqual([]);
     expect(tells([toUserRef(OTHER).userId]).length).toBe(before);
   });
+
+  it.each(['computing and writing', 'writing and warming the cache'])(
+    'leaves nothing of who is erased between %s',
+    async (moment) => {
+      const people = [PERSON, OTHER, 'third-ext'];
+      const observations = people.flatMap((person) => recordsOf(person, 28));
+      await service.service.post('/observations').send({ observations }).expect(200);
+      const erase = (): Test => service.service.delete(`/users/${PERSON}`).expect(200);
+      const generator = service.get(WeekGenerator);
+      const generate = generator.generate.bind(generator);
+      const writer = service.get(WeekWriter);
+      const warm = writer.warm.bind(writer);
+      const spies = [
+        jest.spyOn(generator, 'generate').mockImplementation(async (userIds, context) => {
+          const computed = await generate(userIds, context);
+          if (moment === 'computing and writing' && userIds.includes(userId)) await erase();
+          return computed;
+        }),
+        jest.spyOn(writer, 'warm').mockImplementation(async (weeks) => {
+          if (moment !== 'computing and writing' && weeks.some((week) => week.userId === userId))
+            await erase();
+          await warm(weeks);
+        }),
+      ];
+      const { body } = await service.admin
+        .post('/admin/trigger-intelligence')
+        .send({ week_of: WEEK_OF, force_refresh: true })
+        .expect(200);
+      spies.forEach((spy) => spy.mockRestore());
+
+      expect(body.result).toMatchObject({ status: 'complete', users_successful: 2, users_failed: 0 });
+      expect(tracesIn(await everything(service.dataSource), [userId, PERSON])).toEqual([]);
+      expect(cachedTexts().filter((text) => text.includes(userId))).toEqual([]);
+    },
+  );
 
   it("keeps the host app's columns of its own table, and empties ours", async () => {
     const host = 'host-owned';
