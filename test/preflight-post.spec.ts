@@ -78,7 +78,7 @@ describe('preflight after a deployment', () => {
     });
     expect(await look(errorClassesCheck, {})).toMatchObject({
       status: 'warn',
-      detail: 'computation_failed: 1 users, 1 of them given up on',
+      detail: 'computation_failed: 1 user, 1 given up on',
     });
   });
 });

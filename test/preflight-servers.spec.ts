@@ -136,6 +136,18 @@ describe('preflight', () => {
     });
   });
 
+  it('wants no alert webhook where alerts go by mail', async () => {
+    const byMail = {
+      ALERT_EMAIL_TO: 'ops@example.org',
+      SMTP_URL: `smtp://${NOBODY}`,
+      MAIL_FROM: 'w@example.org',
+    };
+    expect(await look(alertWebhookCheck, byMail)).toMatchObject({
+      status: 'pass',
+      detail: expect.stringContaining('by mail'),
+    });
+  });
+
   describe('of mail', () => {
     const from = { MAIL_FROM: 'weekly@example.org' };
     let server: SMTPServer;

@@ -12,12 +12,12 @@ interface Skew {
   unsure: number;
 }
 
-/** The database's clock decides leases and retries, this one when a run is due, Redis's when a key is gone. */
+/** The database's clock decides all that is due, this one stamps what is told, Redis's ends a key. */
 export const clocksCheck: PreflightCheck = {
   name: 'clocks',
   look: async (context) => {
     const skews = await measureAll(context);
-    const told = skews.map(({ of, ahead }) => `${of} ${(ahead / 1000).toFixed(2)} s`).join(', ');
+    const told = skews.map(({ of, ahead }) => `${of} ${inSeconds(ahead)} s`).join(', ');
     if (skews.every(({ ahead, unsure }) => Math.abs(ahead) <= TOLERANCE_MS + unsure))
       return pass(`Ahead of this machine's: ${told}.`);
     return fail(
@@ -26,6 +26,9 @@ export const clocksCheck: PreflightCheck = {
     );
   },
 };
+
+/** Nothing is 0.00, on whichever side of it. */
+const inSeconds = (milliseconds: number): string => (Math.round(milliseconds / 10) / 100).toFixed(2);
 
 async function measureAll({ now, database, config }: PreflightContext): Promise<Skew[]> {
   const skews = [await measure('the database', now, () => databaseTime(database()))];

@@ -8,33 +8,37 @@ import { reachAddress } from './reach-address.js';
 interface Receiver {
   url: string | null;
   secret: string | null;
+  /** What is so where there is no address. */
+  without: Finding;
 }
 
-export const alertWebhookCheck = webhookCheck(
-  'alert_webhook',
-  'ALERT_WEBHOOK',
-  'Alerts are only logged.',
-  ({ alerts }) => ({ url: alerts.webhookUrl, secret: alerts.webhookSecret }),
-);
+export const alertWebhookCheck = webhookCheck('alert_webhook', 'ALERT_WEBHOOK', ({ alerts }) => ({
+  url: alerts.webhookUrl,
+  secret: alerts.webhookSecret,
+  without:
+    alerts.emailTo === null
+      ? warn(
+          'ALERT_WEBHOOK_URL is not set. Alerts are only logged.',
+          'Set ALERT_WEBHOOK_URL or ALERT_EMAIL_TO.',
+        )
+      : pass('ALERT_WEBHOOK_URL is not set: alerts go by mail.'),
+}));
 
-export const appWebhookCheck = webhookCheck(
-  'app_webhook',
-  'APP_WEBHOOK',
-  'The app hears of nothing.',
-  ({ appWebhook }) => appWebhook,
-);
+export const appWebhookCheck = webhookCheck('app_webhook', 'APP_WEBHOOK', ({ appWebhook }) => ({
+  ...appWebhook,
+  without: warn('APP_WEBHOOK_URL is not set. The app hears of nothing.', 'Set APP_WEBHOOK_URL.'),
+}));
 
 function webhookCheck(
   name: string,
   variable: string,
-  without: string,
   receiverOf: (config: AppConfig) => Receiver,
 ): PreflightCheck {
   return {
     name,
     look: async (context) => {
-      const { url, secret } = receiverOf(context.config);
-      if (url === null) return warn(`${variable}_URL is not set. ${without}`, `Set ${variable}_URL.`);
+      const { url, secret, without } = receiverOf(context.config);
+      if (url === null) return without;
       const unreachable = await reach(url, secret, context);
       if (unreachable !== null)
         return fail(`${variable}_URL: ${unreachable}.`, 'Mend the address, the receiver or the way to it.');

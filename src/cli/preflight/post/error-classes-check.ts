@@ -20,7 +20,10 @@ export const errorClassesCheck: PreflightCheck = {
     if (classes.length === 0) return pass(`Nobody failed in the runs of the last ${DAYS} days.`);
     return warn(
       classes
-        .map(({ error_class, users, dead }) => `${error_class}: ${users} users, ${dead} of them given up on`)
+        .map(
+          ({ error_class, users, dead }) =>
+            `${error_class}: ${users} ${users === 1 ? 'user' : 'users'}, ${dead} given up on`,
+        )
         .join('\n'),
       'What each class means is in docs/operations.md.',
     );
