@@ -22,7 +22,8 @@ const diary = recordedBy('diary', 0.22);
 const scale = recordedBy('scale', 0.1);
 const feeling = (lag1: MeanAndSd, curve = report()): MetricModel => diary(lag1, [0.03, 0.12], curve);
 
-const DAY = 1440;
+/** Minutes: whoever sits all day still sleeps and gets up. */
+const LONGEST_SITTING = 16 * 60;
 
 /**
  * How each metric behaves from day to day: latent lag-1 autocorrelation, weekend effect, level and spread. They follow
@@ -34,7 +35,7 @@ const MODELS: Readonly<Record<string, MetricModel>> = {
   steps: movement([0.13, 0.1], [0.15, 0.3], skewed([4500, 11_000], [0.35, 0.55], [0, 60_000])),
   distance_m: movement([0.13, 0.1], [0.15, 0.3], skewed([3200, 8000], [0.35, 0.55], [0, 60_000])),
   active_minutes: movement([0.16, 0.12], [0.05, 0.3], skewed([20, 70], [0.4, 0.7], [0, 600])),
-  sedentary_minutes: movement([0.5, 0.1], [-0.08, 0.2], bell([620, 900], [80, 150], [60, DAY])),
+  sedentary_minutes: movement([0.5, 0.1], [-0.08, 0.2], bell([520, 760], [70, 130], [60, LONGEST_SITTING])),
   calories: movement([0.3, 0.12], [0, 0.25], skewed([1750, 2900], [0.12, 0.2], [900, 9000])),
   resting_heart_rate: heart([0.895, 0.035], [0.03, 0.1], bell([52, 74], [2, 3.5], [38, 110])),
   sleep_minutes: night([0.01, 0.06], [0.12, 0.3], bell([370, 470], [45, 80], [60, 900])),

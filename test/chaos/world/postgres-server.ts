@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { dataSourceOptions, openDatabase } from '../../../src/database/data-source.js';
 import {
@@ -13,6 +14,9 @@ import { createTcpProxy, type TcpProxy } from '../../setup/tcp-proxy.js';
 
 /** A crash of the server loses nothing that was committed (synchronous_commit stays on); of the machine there is none. */
 const SETTINGS = { max_connections: '400', fsync: 'off', full_page_writes: 'off' };
+
+/** Longer than a batch takes: whoever has one in hand finds the server away when it is to be written. */
+const AWAY_MS = 2000;
 
 /**
  * A PostgreSQL of the harness's own, that can be killed and started again on the same data. It listens elsewhere each
@@ -50,12 +54,13 @@ export class PostgresServer {
     await this.execute(`drop database if exists ${name} with (force)`);
   }
 
-  /** Dies at once, as in a crash, recovers, and is back at the same address. */
+  /** Dies at once, as in a crash, is away for a while, recovers, and is back at the same address. */
   async crashAndRestart(): Promise<void> {
     const { data } = findClusterHome(this.folder)!;
     process.kill(findRunningServer(data)!.pid, 'SIGQUIT');
     this.proxy.cut();
     await this.server.stop();
+    await delay(AWAY_MS);
     this.server = await launch(this.folder);
     this.proxy.mend(targetOf(this.server));
   }
