@@ -17,6 +17,8 @@ export interface BenchTarget {
 
 export interface RunFigures {
   seconds: number;
+  /** Of these, from the first batch let out to the last one finished. */
+  workSeconds: number;
   processed: number;
   successful: number;
   /** Users whose stored week passed every check. */

@@ -33,6 +33,8 @@ export async function openProduct(url: string, environment: NodeJS.ProcessEnv = 
   return new ProductTarget(app, config);
 }
 
+type LedgerFigures = Pick<RunFigures, 'processed' | 'successful' | 'verified' | 'workSeconds'>;
+
 class ProductTarget implements BenchTarget {
   readonly concurrency: number;
   readonly batchSize: number;
@@ -78,10 +80,12 @@ class ProductTarget implements BenchTarget {
     await this.app.close();
   }
 
-  private async outcomes(jobId: string): Promise<Pick<RunFigures, 'processed' | 'successful' | 'verified'>> {
-    const [row] = await selectRows<Pick<RunFigures, 'processed' | 'successful' | 'verified'>>(
+  private async outcomes(jobId: string): Promise<LedgerFigures> {
+    const [row] = await selectRows<LedgerFigures>(
       this.dataSource,
       `select users_processed as processed, users_successful as successful,
+         (select extract(epoch from max(finished_at) - min(dispatched_at))::float8 from job_batch batch
+            where batch.execution_id = run.id) as "workSeconds",
          (select count(*) from job_user_outcome outcome where outcome.execution_id = run.id
             and brief_exists and insights_generated and patterns_found and velocity_calculated) as verified
        from job_execution_log run where job_id = $1`,

@@ -2,11 +2,12 @@ import { isoDay } from '../../src/common/calendar.js';
 import { type BenchRedis, openBenchRedis } from './bench-redis.js';
 import { withClient } from './bench-database.js';
 import type { BenchUser } from './bench-people.js';
+import type { RunFigures } from './bench-target.js';
 import { openProduct } from './product-target.js';
 import { WorkerProcess } from './worker-process.js';
 
-/** Users of each of the runs that are compared. */
-const COMPARED_USERS = 3000;
+/** Users of each of the runs that are compared: enough that planning and the last batches weigh little. */
+const COMPARED_USERS = 6000;
 const CALIBRATED_MS = 2;
 const FEW = 1000;
 const MANY = 100_000;
@@ -52,12 +53,13 @@ async function compareDispatchers(
 ): Promise<number> {
   const seconds = { inline: 0, bullmq: 0 };
   for (const kind of ['inline', 'bullmq', 'bullmq', 'inline'] as const)
-    seconds[kind] += await secondsOfRun(url, week, ids, {
-      QUEUE_REDIS_URL: kind === 'bullmq' ? redis.url : '',
-    });
+    seconds[kind] += (
+      await comparedRun(url, week, ids, { QUEUE_REDIS_URL: kind === 'bullmq' ? redis.url : '' })
+    ).seconds;
   return seconds.inline / seconds.bullmq;
 }
 
+/** Of the time in which workers work: plan, verification and close are the coordinator's, however many they are. */
 async function speedup(
   url: string,
   week: string,
@@ -70,10 +72,11 @@ async function speedup(
     const options = { databaseUrl: url, queueUrl: redis?.url ?? null, workMs };
     const workers = await Promise.all(Array.from({ length: processes }, () => WorkerProcess.start(options)));
     try {
-      seconds[processes] += await secondsOfRun(url, week, ids, {
+      const { workSeconds } = await comparedRun(url, week, ids, {
         QUEUE_REDIS_URL: redis?.url ?? '',
         INTELLIGENCE_CONCURRENCY: '0',
       });
+      seconds[processes] += workSeconds;
     } finally {
       await Promise.all(workers.map((worker) => worker.stop()));
     }
@@ -81,19 +84,19 @@ async function speedup(
   return seconds[1] / seconds[2];
 }
 
-async function secondsOfRun(
+async function comparedRun(
   url: string,
   week: string,
   ids: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<number> {
+): Promise<RunFigures> {
   const product = await openProduct(url, environment);
   try {
     await product.reset();
-    const { seconds, verified } = await product.run(week, ids);
-    if (verified !== ids.length)
-      throw new Error(`${verified} of ${ids.length} users of a compared run verify`);
-    return seconds;
+    const figures = await product.run(week, ids);
+    if (figures.verified !== ids.length)
+      throw new Error(`${figures.verified} of ${ids.length} users of a compared run verify`);
+    return figures;
   } finally {
     await product.close();
   }
@@ -111,7 +114,7 @@ async function memoryGrowth(url: string, weekOf: number, redis: BenchRedis | nul
       workMs: null,
     });
     try {
-      await secondsOfRun(url, isoDay(weekOf), ids, {
+      await comparedRun(url, isoDay(weekOf), ids, {
         QUEUE_REDIS_URL: redis?.url ?? '',
         INTELLIGENCE_CONCURRENCY: '0',
       });
