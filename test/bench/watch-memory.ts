@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../../src/common/garbage.js';
 
 const SAMPLE_MS = 50;
 const MEGABYTE = 1024 * 1024;
@@ -28,10 +27,4 @@ export async function watchMemory<Result>(
   } finally {
     clearInterval(timer);
   }
-}
-
-/** Node gives `gc` to contexts made after the flag was set, so that the bench needs no flag on its command line. */
-function collectGarbage(): void {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
 }
