@@ -357,6 +357,7 @@ describe('the outbox', () => {
     const delivering = deliver(leaving);
     await until(() => app.received.length === WAVE);
     const closing = leaving.close();
+    await until(() => leaving.get(OutboxDispatcher)['stopping']);
     release();
     await Promise.all([delivering, closing]);
     expect(await states()).toEqual({ delivered: WAVE, pending: WAVE });
