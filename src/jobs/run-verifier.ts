@@ -25,17 +25,18 @@ export class RunVerifier {
 
   verify(execution: ExecutionRow): Promise<void> {
     return traced('run.verify', { job_id: execution.jobId }, async () => {
-      while (await this.verifyChunk(execution));
+      let last = await this.verifyChunk(execution, null);
+      while (last !== null) last = await this.verifyChunk(execution, last);
     });
   }
 
-  /** @returns whether there was any */
-  private verifyChunk(execution: ExecutionRow): Promise<boolean> {
+  /** @returns the last user of the chunk; null: there was none */
+  private verifyChunk(execution: ExecutionRow, after: string | null): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
       await this.executions.assertHeld(execution, manager);
       // Locked before they are read back: a retry that succeeds meanwhile comes later, and its checks stand.
-      const chunk = await this.outcomes.lockUnverified(execution.id, CHUNK, manager);
-      if (chunk.length === 0) return false;
+      const chunk = await this.outcomes.lockUnverified(execution.id, after, CHUNK, manager);
+      if (chunk.length === 0) return null;
       const users = chunk.map((user) => user.userId);
       const checks = await this.verifier.verify(users, execution.weekOf, manager);
       await this.outcomes.storeChecks(execution.id, checks, manager);
@@ -45,7 +46,7 @@ export class RunVerifier {
         .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
       const failed = await this.failures.recordFirst(execution, failures, manager);
       await this.outcomes.change(execution.id, failed, manager);
-      return true;
+      return users[users.length - 1];
     });
   }
 }

@@ -48,15 +48,15 @@ export class CandidateStore {
 
   /**
    * Enabled users with nothing at all stored for the week, for fallbacks after a run that failed as a whole. Asks no
-   * more than these tables, since a failed run may mean that observations cannot be read.
+   * more than these tables, since a failed run may mean that observations cannot be read. A difference of sets, since the
+   * planner's statistics know nothing of a new week.
    */
   async withoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select i.user_id from user_identity i left join user_preferences p using (user_id)
-       where coalesce(p.intelligence_generation_enabled, true) and not exists (
-         select from weekly_intelligence w where w.user_id = i.user_id and w.week_of = $1)
-       order by i.user_id`,
+       where coalesce(p.intelligence_generation_enabled, true)
+       except select user_id from weekly_intelligence where week_of = $1 order by user_id`,
       [weekOf],
     );
     return rows.map((row) => row.user_id);

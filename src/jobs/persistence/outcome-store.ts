@@ -121,17 +121,22 @@ export class OutcomeStore {
     );
   }
 
-  /** Those processed whose stored week has not been read back yet, kept from changing until the transaction ends. */
+  /**
+   * The next of those processed whose stored week has not been read back yet, kept from changing until the transaction ends.
+   * By user id after `after`, so that no page looks at those before it again.
+   */
   async lockUnverified(
     executionId: string,
+    after: string | null,
     limit: number,
     sql: Sql,
   ): Promise<{ userId: string; state: OutcomeState }[]> {
     return selectRows(
       sql,
       `select user_id as "userId", state from job_user_outcome
-       where execution_id = $1 and state <> 'skipped' and brief_exists is null order by user_id limit $2 for update`,
-      [executionId, limit],
+       where execution_id = $1 and state <> 'skipped' and brief_exists is null and ($2::uuid is null or user_id > $2)
+       order by user_id limit $3 for update`,
+      [executionId, after, limit],
     );
   }
 
@@ -186,13 +191,15 @@ export class OutcomeStore {
     return Object.fromEntries(rows.map((row) => [row.error_class, row.users]));
   }
 
-  /** Users of planned batches who have no outcome: must be none when a run closes. */
+  /**
+   * Users of planned batches who have no outcome: must be none when a run closes. A difference of sets, since the planner's
+   * statistics know nothing of a new run: it takes its outcomes for one row, and joins every user with all of them.
+   */
   async missing(executionId: string, sql: Sql): Promise<number> {
     const [row] = await selectRows<{ missing: number }>(
       sql,
-      `select count(*) as missing from job_batch batch cross join unnest(batch.user_ids) as planned(user_id)
-       where batch.execution_id = $1 and not exists (
-         select from job_user_outcome outcome where outcome.execution_id = $1 and outcome.user_id = planned.user_id)`,
+      `select count(*) as missing from (select unnest(user_ids) from job_batch where execution_id = $1
+         except select user_id from job_user_outcome where execution_id = $1) as without_outcome`,
       [executionId],
     );
     return row.missing;
