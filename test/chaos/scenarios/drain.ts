@@ -1,10 +1,13 @@
 import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import { ComputedUsers } from '../world/computed-users.js';
+import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
+import { mustCome } from '../../setup/within.js';
 import { recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
 const SETTLED_WITHIN_S = 180;
+const IN_HAND_WITHIN_S = 60;
 
 export interface DrainOptions {
   databaseUrl: string;
@@ -22,9 +25,13 @@ export interface DrainResult {
   lost: number;
 }
 
-/** Asks every process to stop, one after the other, in the middle of a run: a deploy that rolls. */
+/**
+ * Asks every process to stop, one after the other, in the middle of a run, each with batches in hand that are computed and
+ * not written: a deploy that rolls.
+ */
 export function measureDrain(options: DrainOptions): Promise<DrainResult> {
   const computed = new ComputedUsers();
+  const work = new HeldWork();
   const fleet = {
     databaseUrl: options.databaseUrl,
     replicas: 2,
@@ -33,8 +40,12 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
     environment: {
       // A loaded machine must not lose a lease: what is computed again here was dropped by a shutdown.
       LEASE_SECONDS: '10',
+      // Work for every process from the first moment on, which a canary would keep back, and for long enough.
+      CANARY_BATCHES: '0',
+      INTELLIGENCE_CONCURRENCY: '2',
       ...options.environment,
       ...computed.environment,
+      ...work.environment,
       CHAOS_SLOW_MS: String(options.batchMs),
     },
   };
@@ -43,14 +54,24 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
     const id = await recordForcedRun(database, WEEK_OF);
     await underWay(database, id);
     const exits: DrainResult['exits'] = [];
+    work.hold();
     for (const replica of replicas) {
+      await mustCome(
+        `${replica.name} has a batch in hand`,
+        IN_HAND_WITHIN_S,
+        () => work.inHandOf(replica.pid) || null,
+      );
       const begun = performance.now();
       const { exit } = replica;
       replica.signal('SIGTERM');
+      work.letGo();
       const { code } = await exit;
       exits.push({ seconds: (performance.now() - begun) / 1000, code });
+      // The run must not end before the next one is asked.
+      work.hold();
       await replica.ready();
     }
+    work.letGo();
     await settled(database, id, SETTLED_WITHIN_S);
     return {
       exits,
@@ -58,5 +79,8 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
       duplicates: await countDuplicates(database),
       lost: await countLost(database, id),
     };
-  }).finally(() => computed.remove());
+  }).finally(() => {
+    computed.remove();
+    work.remove();
+  });
 }

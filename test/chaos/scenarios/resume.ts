@@ -2,9 +2,11 @@ import { countDuplicates, countLost, installAudit, resumeSeconds } from '../worl
 import { ComputedUsers } from '../world/computed-users.js';
 import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
+import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
 import { mustCome, within } from '../../setup/within.js';
 import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import type { Replica } from '../world/replica.js';
 import { onFleet } from './on-fleet.js';
 
 const SLOW_MS = 300;
@@ -35,6 +37,7 @@ export interface ResumeResult {
 export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
   const { patienceSeconds = PATIENCE_S } = options;
   const computed = new ComputedUsers();
+  const work = new HeldWork();
   const fleet = {
     databaseUrl: options.databaseUrl,
     replicas: 3,
@@ -42,6 +45,7 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
     preloads: ['count-computed', 'slow-work'],
     environment: {
       ...computed.environment,
+      ...work.environment,
       CHAOS_SLOW_MS: String(SLOW_MS),
       // One batch in hand: the most that one kill may have computed again.
       INTELLIGENCE_CONCURRENCY: '1',
@@ -61,7 +65,7 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
       const before = computed.recomputed();
       const id = await recordForcedRun(database, WEEK_OF);
       if (kill % 2 === 0)
-        result.batchSeconds.push(...(await killWorker(replicas, database, id, patienceSeconds)));
+        result.batchSeconds.push(...(await killWorker(replicas, work, database, id, patienceSeconds)));
       else result.coordinatorSeconds.push(await killCoordinator(replicas, database, id, patienceSeconds));
       const status = await settled(database, id, patienceSeconds);
       result.lost += await countLost(database, id);
@@ -71,19 +75,28 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
     result.batchSeconds.sort((a, b) => a - b);
     result.duplicates = await countDuplicates(database);
     return result;
-  }).finally(() => computed.remove());
+  }).finally(() => {
+    computed.remove();
+    work.remove();
+  });
 }
 
 async function killWorker(
   fleet: Fleet,
+  work: HeldWork,
   database: Database,
   id: string,
   patienceSeconds: number,
 ): Promise<number[]> {
-  await underWay(database, id);
-  const { pid } = await mustCome('a worker has a batch in hand', 30, () => workerOf(fleet, database, id));
-  process.kill(pid, 'SIGKILL');
-  // A batch that was written just before the kill need not be resumed.
+  const { leaseOwner } = await underWay(database, id);
+  work.hold();
+  const coordinator = fleet.holderOf(leaseOwner!);
+  const worker = await mustCome('a worker has a batch in hand', 30, () =>
+    workerOf(fleet.replicas, work, coordinator),
+  );
+  const { pid } = worker;
+  worker.signal('SIGKILL');
+  work.letGo();
   const resumed = await within(patienceSeconds, async () => {
     const [{ held }] = await database.rows<{ held: number }>(
       `select count(*)::int as held from job_batch where execution_id = $1 and state = 'leased' and lease_owner like $2`,
@@ -95,13 +108,13 @@ async function killWorker(
 }
 
 /** A process with a batch, rather one that does not hold the run itself. */
-async function workerOf(fleet: Fleet, database: Database, id: string): Promise<{ pid: number } | null> {
-  const [row] = await database.rows<{ owner: string }>(
-    `select lease_owner as owner from job_batch batch where execution_id = $1 and state = 'leased'
-     order by lease_owner = (select lease_owner from job_execution_log where id = $1) limit 1`,
-    [id],
-  );
-  return (row && fleet.holderOf(row.owner)) ?? null;
+function workerOf(
+  replicas: readonly Replica[],
+  work: HeldWork,
+  coordinator: Replica | undefined,
+): Replica | null {
+  const busy = replicas.filter(({ pid }) => work.inHandOf(pid));
+  return busy.find((replica) => replica !== coordinator) ?? busy[0] ?? null;
 }
 
 async function killCoordinator(
