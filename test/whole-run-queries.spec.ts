@@ -8,6 +8,13 @@ import { createTestApp, type TestApp } from './setup/test-app.js';
 
 const USERS = 1000;
 const EARLIER = '2026-02-23';
+const FAILED = {
+  state: 'retrying',
+  reason: null,
+  errorClass: 'verification_failed',
+  error: null,
+  durationMs: null,
+} as const;
 
 interface PlanNode {
   'Actual Rows': number;
@@ -96,6 +103,25 @@ describe('queries over a whole run, with statistics from before it', () => {
     // The weeks of a few users are looked up, not picked out of all weeks; identities are small enough to be read whole.
     const few = users.slice(0, 10);
     expect(await touchedBy((sql) => verifier.verify(few, WEEK_OF, sql))).toBeLessThan(1.5 * USERS);
+  });
+
+  it('writes what it has read back, and who failed, for a page of users without looking through the run', async () => {
+    const outcomes = service.get(OutcomeStore);
+    const rows: { user_id: string }[] = await query('select user_id from user_identity order by user_id');
+    const checks = rows.map(({ user_id }, place) => ({
+      user_id,
+      brief_exists: true,
+      insights_generated: place % 2 === 0,
+      patterns_found: false,
+      velocity_calculated: true,
+    }));
+    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, checks, sql))).toBeLessThan(20 * USERS);
+    const page = checks.slice(0, 10);
+    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, page, sql))).toBeLessThan(USERS / 10);
+    const failed = rows.map(({ user_id }) => ({ ...FAILED, userId: user_id }));
+    expect(await touchedBy((sql) => outcomes.change(executionId, failed, sql))).toBeLessThan(20 * USERS);
+    const few = failed.slice(0, 10);
+    expect(await touchedBy((sql) => outcomes.change(executionId, few, sql))).toBeLessThan(USERS / 2);
   });
 
   it('would have, as joins (control)', async () => {

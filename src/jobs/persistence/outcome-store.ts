@@ -79,7 +79,7 @@ export class OutcomeStore {
     );
   }
 
-  /** Changes outcomes after a retry or a failed verification. */
+  /** Changes outcomes after a retry or a failed verification: looked up by the list, or a join reads the whole run for them. */
   async change(executionId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
@@ -87,7 +87,7 @@ export class OutcomeStore {
          error = c.error, updated_at = now()
        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
          as c(user_id, state, reason, error_class, error)
-       where outcome.execution_id = $1 and outcome.user_id = c.user_id`,
+       where outcome.execution_id = $1 and outcome.user_id = c.user_id and outcome.user_id = any($2::uuid[])`,
       [
         executionId,
         outcomes.map((outcome) => outcome.userId),
@@ -140,24 +140,26 @@ export class OutcomeStore {
     );
   }
 
+  /** By membership in lists: joined with them, the whole run would be read for every page of users. */
   async storeChecks(
     executionId: string,
     checks: readonly (WeekChecks & { user_id: string })[],
     sql: Sql,
   ): Promise<void> {
+    const passing = (check: keyof WeekChecks) =>
+      checks.filter((checked) => checked[check]).map((checked) => checked.user_id);
     await sql.query(
-      `update job_user_outcome outcome set brief_exists = c.brief, insights_generated = c.insights,
-         patterns_found = c.patterns, velocity_calculated = c.velocity
-       from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::boolean[], $6::boolean[])
-         as c(user_id, brief, insights, patterns, velocity)
-       where outcome.execution_id = $1 and outcome.user_id = c.user_id`,
+      `update job_user_outcome set brief_exists = user_id = any($3::uuid[]),
+         insights_generated = user_id = any($4::uuid[]), patterns_found = user_id = any($5::uuid[]),
+         velocity_calculated = user_id = any($6::uuid[])
+       where execution_id = $1 and user_id = any($2::uuid[])`,
       [
         executionId,
         checks.map((check) => check.user_id),
-        checks.map((check) => check.brief_exists),
-        checks.map((check) => check.insights_generated),
-        checks.map((check) => check.patterns_found),
-        checks.map((check) => check.velocity_calculated),
+        passing('brief_exists'),
+        passing('insights_generated'),
+        passing('patterns_found'),
+        passing('velocity_calculated'),
       ],
     );
   }
