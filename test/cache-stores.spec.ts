@@ -28,8 +28,8 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
       await expect(cache.setMany([[key, 'text']], 60)).rejects.toThrow();
       await expect(cache.deleteMany([key])).rejects.toThrow();
       await expect(cache.ping()).rejects.toThrow();
-      // Four times no more than the time-out of one command.
-      expect(performance.now() - lost).toBeLessThan(2000);
+      // No more than the time-outs of four commands, on whatever machine; a queue would keep them for ever.
+      expect(performance.now() - lost).toBeLessThan(10_000);
 
       proxy.mend();
       await until(() =>
@@ -68,6 +68,9 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
     cache = await open();
   });
   afterAll(() => cache.close());
+
+  /** For whoever asks until something has changed: an answer that came too late is no answer. */
+  const read = (name: string) => cache.get(name).catch(() => 'not answered');
 
   it('says what it is and that it is there', async () => {
     expect(cache.kind).toBe(kind);
@@ -137,10 +140,10 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
   });
 
   it('forgets a text when its lifetime is over, and only then', async () => {
-    await cache.setMany([[key('short'), 'text']], 1);
+    await cache.setMany([[key('short'), 'text']], 2);
     await cache.setMany([[key('long'), 'text']], 60);
     expect(await cache.get(key('short'))).toBe('text');
-    await until(async () => (await cache.get(key('short'))) === undefined);
+    await until(async () => (await read(key('short'))) === undefined);
     expect(await cache.get(key('long'))).toBe('text');
   });
 
@@ -153,7 +156,7 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
       1,
     );
     await cache.setMany([[key('renewed'), 'new']], 60);
-    await until(async () => (await cache.get(key('witness'))) === undefined);
+    await until(async () => (await read(key('witness'))) === undefined);
     expect(await cache.get(key('renewed'))).toBe('new');
   });
 });

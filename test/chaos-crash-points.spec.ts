@@ -6,7 +6,7 @@ import { runningReplicas } from './chaos/world/replica.js';
 import { ensureBuilt } from './setup/programs.js';
 import { createTestDatabase } from './setup/test-database.js';
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 /** In each run at most two deaths with a batch in hand: after the third its users are failed, as they should be. */
 const KILL_POINTS: readonly (readonly CrashPoint[])[] = [

@@ -4,7 +4,7 @@ import { runningReplicas } from './chaos/world/replica.js';
 import { ensureBuilt } from './setup/programs.js';
 import { createTestDatabase } from './setup/test-database.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const USERS = 240;
 const BATCH_MS = 1500;

@@ -23,8 +23,10 @@ import {
   type EmbeddedPostgres,
 } from '../src/database/embedded/embedded-postgres.js';
 import { processStart } from '../src/database/embedded/process-identity.js';
+import { until } from './setup/until.js';
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
+const onLinux = process.platform === 'linux' ? test : test.skip;
 jest.setTimeout(60_000);
 
 let parent: string;
@@ -183,6 +185,38 @@ describe('the embedded Postgres', () => {
     await first.stop();
     await expect(query((await start()).url, 'select answer from survivor')).resolves.toEqual([7]);
   });
+
+  onLinux(
+    'waits (on Linux) until a killed server has been taken note of by whoever had started it',
+    async () => {
+      await (await start()).stop();
+      const data = join(dataDir, 'postgres/data');
+      // Stands still, so that its child's end goes unnoticed, until it is written to.
+      const unaware = `const { pid } = require('node:child_process').spawn('true');
+      require('node:fs').writeSync(1, pid + '\\n');
+      require('node:fs').readSync(0, Buffer.alloc(1));
+      setInterval(() => undefined, 60_000);`;
+      const { uid } = statSync(data);
+      const owner = process.getuid?.() === 0 ? { uid } : {};
+      const parentOfServer = spawn(process.execPath, ['-e', unaware], {
+        ...owner,
+        cwd: '/',
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      services.push(parentOfServer);
+      const [pid] = (await once(createInterface({ input: parentOfServer.stdout }), 'line')) as [string];
+      writeFileSync(
+        join(data, 'postmaster.pid'),
+        [pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''].join('\n'),
+      );
+
+      const starting = start();
+      const log = () => readFileSync(join(dataDir, 'postgres/server.log'), 'utf8');
+      await until(async () => log().includes('lock file "postmaster.pid" already exists'));
+      parentOfServer.stdin.write('\n');
+      await expect(query((await starting).url, 'select 1')).resolves.toEqual([1]);
+    },
+  );
 
   test('throws away a database whose making was interrupted', async () => {
     const folder = join(parent, 'interrupted');

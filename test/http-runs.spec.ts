@@ -2,6 +2,7 @@ import { dayNumber, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { aNumber, aText, aTime, aUuid } from './setup/shapes.js';
+import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
 
 const PEOPLE = ['full', 'thin', 'quiet-1', 'quiet-2'];
@@ -23,6 +24,7 @@ describe('runs, seen from outside', () => {
 
   beforeAll(async () => {
     service = await createTestApp();
+    stopTicks(service);
     const observations = [...recordsOf('full', 84), ...recordsOf('thin', 5)];
     await service.service.post('/observations').send({ observations }).expect(200);
     for (const user of ['quiet-1', 'quiet-2'])

@@ -116,11 +116,13 @@ describe('slow queries', () => {
 
     const { status, detail } = await lookWith(slowQueriesCheck, { DATABASE_URL: server.url });
 
-    expect(status).toBe('pass');
-    const lines = detail.split('\n');
-    expect(lines[0]).toMatch(
-      /^0\.2 s in 1 calls, 2\d\d\.\d ms each: select count\(\*\), pg_sleep\(\$\d\) from user_identity/,
-    );
+    const first =
+      /^(\d+\.\d) s in 1 calls, (\d+\.\d) ms each: select count\(\*\), pg_sleep\(\$\d\) from user_identity/;
+    const [, seconds, milliseconds] = first.exec(detail)!.map(Number);
+    // At least: a loaded machine sleeps longer.
+    expect(milliseconds).toBeGreaterThanOrEqual(200);
+    expect(seconds).toBeGreaterThanOrEqual(0.2);
+    expect(status).toBe(milliseconds < 1000 ? 'pass' : 'warn');
     expect(detail).toMatch(/from outbox where kind = \$1/);
     expect(detail).not.toMatch(/hush|elsewhere|comment/);
   });

@@ -21,14 +21,16 @@ describe("a run's gates", () => {
     (await service.dataSource.query('select rule from alert order by rule')).map(
       (row: { rule: string }) => row.rule,
     );
-  /** These users' data cannot be computed. */
-  const poison = (app: TestApp, users: readonly string[]): void => {
+  /** These users' data cannot be computed: which is found out once `allowed` lets it, for the nth of them. */
+  const poison = (app: TestApp, users: readonly string[], allowed?: (nth: number) => Promise<void>): void => {
     const ids = new Set(users.map(idOf));
+    let nth = 0;
     const generator = app.get(WeekGenerator);
     const generate = generator.generate.bind(generator);
     jest.spyOn(generator, 'generate').mockImplementation(async (userIds, context) => {
       const batch = await generate(userIds, context);
       const failed = userIds.filter((userId) => ids.has(userId));
+      if (failed.length > 0) await allowed?.((nth += 1));
       return {
         ...batch,
         weeks: batch.weeks.filter(({ userId }) => !ids.has(userId)),
@@ -123,7 +125,13 @@ describe("a run's gates", () => {
   });
 
   it('stop a run in the middle when its budget is spent', async () => {
-    poison(service, USERS.slice(CANARY));
+    const stopped = async () =>
+      (await service.dataSource.query('select from job_execution_log where failure is not null')).length ===
+      1;
+    // Ten spend the budget; the others are held until the coordinator has seen it.
+    poison(service, USERS.slice(CANARY), async (nth) => {
+      if (nth > 10) await until(stopped);
+    });
     const run = await triggerRun(service);
 
     const told = await runOf(run.job_id);

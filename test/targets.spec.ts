@@ -215,6 +215,7 @@ describe('the targets', () => {
     await read();
     const told = async (app: TestApp) => (await windowsOf('cache_hit_rate', app)).last_run.total;
     await until(async () => (await told(replica)) === 3 && (await told(service)) === 3);
+    await earlyInAMinute();
     const [here, there] = [await read(), await read(replica)];
     expect(there.targets).toEqual(here.targets);
     const checks = async (app: TestApp) => {

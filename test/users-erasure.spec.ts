@@ -8,6 +8,7 @@ import { toUserRef } from '../src/common/user-id.js';
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { WeekWriter } from '../src/jobs/week-writer.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
+import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
 import { testRedisUrl } from './setup/test-database.js';
 
@@ -125,6 +126,7 @@ describe('what is held on a person', () => {
 
   beforeAll(async () => {
     service = await createTestApp(redisUrl ? { REDIS_URL: redisUrl } : {});
+    stopTicks(service);
     if (redisUrl) redis = new Redis(redisUrl);
     await leaveTraces(service);
   });
@@ -189,11 +191,11 @@ describe('what is held on a person', () => {
   describe('after erasure', () => {
     let others: string[];
 
+    /** Where something else may be written meanwhile: by the erasure, by readers, by a process that shows that it lives. */
+    const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker']);
     const ofOthers = async () =>
       [...(await everything(service.dataSource))]
-        .filter(
-          ([table]) => table !== 'job_execution_log' && table !== 'job_batch' && table !== 'cache_read_stat',
-        )
+        .filter(([table]) => !CHANGING.has(table))
         .flatMap(([table, texts]) =>
           texts.filter((text) => !TRACES.some((t) => text.includes(t))).map((text) => table + text),
         )

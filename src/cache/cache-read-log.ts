@@ -18,6 +18,7 @@ export interface CacheReads {
 export class CacheReadLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CacheReadLog.name);
   private pending = new Map<string, { hits: number; misses: number }>();
+  private flushing: Promise<void> = Promise.resolve();
   /** What this process has counted since it began. */
   private readonly counted = new Map<string, { hits: number; misses: number }>();
 
@@ -37,8 +38,14 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     return [...this.counted].map(([kind, reads]) => ({ kind, ...reads }));
   }
 
+  /** Everything counted so far is stored when it resolves, also what an earlier flush is still about. Never rejects. */
   @Interval(FLUSH_MS)
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    this.flushing = this.flushing.then(() => this.store());
+    return this.flushing;
+  }
+
+  private async store(): Promise<void> {
     if (this.pending.size === 0) return;
     const batch = this.pending;
     this.pending = new Map();

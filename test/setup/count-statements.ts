@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 
-/** With these a process looks for batches and shows that it lives, whenever it likes. */
-const IN_THE_BACKGROUND = /set state = 'leased', lease_owner|\bjob_worker\b/;
+/** With these a process looks for batches, shows that it lives and keeps its leases alive, whenever it likes. */
+const IN_THE_BACKGROUND = /set state = 'leased', lease_owner|\bjob_worker\b|set lease_until = now\(\)/;
 
 /** How many statements `work` makes. */
 export async function countStatements(dataSource: DataSource, work: () => Promise<unknown>): Promise<number> {

@@ -9,7 +9,7 @@ const THROWAWAY = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
-  max_connections: '200',
+  max_connections: '500',
 };
 
 const embedded = (file) => requireTypeScript(`src/database/embedded/${file}.ts`);

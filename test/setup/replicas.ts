@@ -9,11 +9,18 @@ export interface Replicas {
   stop(): Promise<void>;
 }
 
+/** Twenty at once are more than two cores connect to a database in good time. */
+const STARTED_AT_ONCE = 4;
+
 export async function startReplicas(count: number, environment: NodeJS.ProcessEnv): Promise<Replicas> {
-  const programs = Array.from({ length: count }, () =>
-    startWithChannel('../test/setup/replica-program.js', { INTELLIGENCE_ENABLED: 'true', ...environment }),
-  );
-  await Promise.all(programs.map(answerOf));
+  const programs: Program[] = [];
+  while (programs.length < count) {
+    const next = Array.from({ length: Math.min(STARTED_AT_ONCE, count - programs.length) }, () =>
+      startWithChannel('../test/setup/replica-program.js', { INTELLIGENCE_ENABLED: 'true', ...environment }),
+    );
+    await Promise.all(next.map(answerOf));
+    programs.push(...next);
+  }
   return {
     all: async (order) => {
       await Promise.all(

@@ -30,14 +30,17 @@ export function isServerOf(pid: number, data: string): boolean {
 }
 
 /**
- * PostgreSQL takes any live process with the noted id for a server and would never start. Where the process is gone the
- * file stays: PostgreSQL looks up in it whether a killed server's children are still at work, and waits for them.
+ * PostgreSQL takes any live process with the noted id for a server and would never start. Where the process is gone, or on
+ * its way out (then it has no command line any more), the file stays: PostgreSQL looks up in it whether a killed server's
+ * children are still at work, and waits for them.
  * @throws AppError `embedded_postgres_in_use` when it is a PostgreSQL server that was started under another path
  */
 export function removeMisleadingFile(data: string): void {
   const pid = Number(readLines(data)[PID]);
   if (!(pid > 0) || processStart(pid) === null || isServerOf(pid, data)) return;
-  if (/\bpostgres\b/.test(commandLine(pid)))
+  const command = commandLine(pid).trim();
+  if (command === '') return;
+  if (/\bpostgres\b/.test(command))
     throw new AppError(
       'embedded_postgres_in_use',
       `Process ${pid} seems to be a PostgreSQL server on ${data}, started when that folder had another name: stop it first.`,

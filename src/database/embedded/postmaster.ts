@@ -22,11 +22,14 @@ export const READY_WITHIN_MS = 120_000;
 const FAST_SHUTDOWN_MS = 30_000;
 const IMMEDIATE_SHUTDOWN_MS = 10_000;
 const RETRY_PAUSE_MS = 250;
-const MAY_PASS = /shared memory block|Address already in use|could not create any TCP\/IP sockets/;
+/** Nobody else's server is on the data (`becomeOwner`, `findRunningServer`): a lock file is that of a killed one. */
+const MAY_PASS =
+  /shared memory block|lock file "postmaster\.pid" already exists|Address already in use|could not create any TCP\/IP sockets/;
 
 /**
  * Starts a server that has a process group and a log of its own, so that Ctrl-C in a terminal reaches the service only,
- * which stops the server last. Tries again while a killed server's remains still hold its memory, or a port was taken.
+ * which stops the server last. Tries again while a killed server's remains still hold its memory or its process id (until
+ * whoever started it has taken note of its end), or a port was taken.
  * @throws AppError `embedded_postgres_start_failed` with the tail of the server's log
  */
 export async function startPostmaster(

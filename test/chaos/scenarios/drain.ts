@@ -2,12 +2,10 @@ import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import { ComputedUsers } from '../world/computed-users.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { mustCome } from '../../setup/within.js';
-import { recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import { recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
 const SETTLED_WITHIN_S = 180;
-const IN_HAND_WITHIN_S = 60;
 
 export interface DrainOptions {
   databaseUrl: string;
@@ -51,16 +49,11 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
   };
   return onFleet(fleet, async ({ replicas }, database) => {
     await installAudit(database);
-    const id = await recordForcedRun(database, WEEK_OF);
-    await underWay(database, id);
-    const exits: DrainResult['exits'] = [];
     work.hold();
+    const id = await recordForcedRun(database, WEEK_OF);
+    const exits: DrainResult['exits'] = [];
     for (const replica of replicas) {
-      await mustCome(
-        `${replica.name} has a batch in hand`,
-        IN_HAND_WITHIN_S,
-        () => work.inHandOf(replica.pid) || null,
-      );
+      await work.inEveryHandOf([replica]);
       const begun = performance.now();
       const { exit } = replica;
       replica.signal('SIGTERM');

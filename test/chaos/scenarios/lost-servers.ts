@@ -1,12 +1,14 @@
 import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import type { Database } from '../world/database.js';
 import type { Fleet, FleetOptions } from '../world/fleet.js';
+import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
 import { within } from '../../setup/within.js';
-import { countDone, findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import { countDone, findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
 export interface LossOptions {
+  /** With the preload `slow-work`. */
   fleet: FleetOptions;
   /** Takes something away in the middle of the run, and may bring it back. */
   lose: (fleet: Fleet, database: Database) => Promise<void>;
@@ -22,13 +24,17 @@ export interface LossResult {
   lost: number;
 }
 
-/** A run whose server or network goes away in the middle of it. */
+/** A run whose server or network goes away in the middle of it: every process has a batch in hand then. */
 export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOptions): Promise<LossResult> {
-  return onFleet(fleet, async (replicas, database) => {
+  const work = new HeldWork();
+  const held = { ...fleet, environment: { ...fleet.environment, ...work.environment } };
+  return onFleet(held, async (replicas, database) => {
     await installAudit(database);
+    work.hold();
     const id = await recordForcedRun(database, WEEK_OF);
-    await underWay(database, id);
+    await work.inEveryHandOf(replicas.replicas);
     await lose(replicas, database);
+    work.letGo();
     const begun = performance.now();
     const progressed = await progress(database, id, patienceSeconds);
     const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
@@ -39,7 +45,7 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
       duplicates: await countDuplicates(database),
       lost: await countLost(database, id),
     };
-  });
+  }).finally(() => work.remove());
 }
 
 /** Beyond what was written already when the harness could look again. */

@@ -33,7 +33,7 @@ export interface ResumeResult {
   lost: number;
 }
 
-/** Kills workers with a batch in hand, and whoever holds the run, and measures how long it lies. */
+/** Kills workers with a batch in hand, and whoever holds a run that is under way, and measures how long it lies. */
 export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
   const { patienceSeconds = PATIENCE_S } = options;
   const computed = new ComputedUsers();
@@ -63,8 +63,10 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
     };
     for (let kill = 0; kill < options.kills; kill += 1) {
       const before = computed.recomputed();
+      const ofWorker = kill % 2 === 0;
+      if (ofWorker) work.hold();
       const id = await recordForcedRun(database, WEEK_OF);
-      if (kill % 2 === 0)
+      if (ofWorker)
         result.batchSeconds.push(...(await killWorker(replicas, work, database, id, patienceSeconds)));
       else result.coordinatorSeconds.push(await killCoordinator(replicas, database, id, patienceSeconds));
       const status = await settled(database, id, patienceSeconds);
@@ -88,12 +90,10 @@ async function killWorker(
   id: string,
   patienceSeconds: number,
 ): Promise<number[]> {
-  const { leaseOwner } = await underWay(database, id);
-  work.hold();
-  const coordinator = fleet.holderOf(leaseOwner!);
-  const worker = await mustCome('a worker has a batch in hand', 30, () =>
-    workerOf(fleet.replicas, work, coordinator),
-  );
+  const worker = await mustCome('a worker has a batch in hand', 60, async () => {
+    const { leaseOwner } = await findExecution(database, id);
+    return workerOf(fleet, work, leaseOwner);
+  });
   const { pid } = worker;
   worker.signal('SIGKILL');
   work.letGo();
@@ -108,12 +108,9 @@ async function killWorker(
 }
 
 /** A process with a batch, rather one that does not hold the run itself. */
-function workerOf(
-  replicas: readonly Replica[],
-  work: HeldWork,
-  coordinator: Replica | undefined,
-): Replica | null {
-  const busy = replicas.filter(({ pid }) => work.inHandOf(pid));
+function workerOf(fleet: Fleet, work: HeldWork, leaseOwner: string | null): Replica | null {
+  const busy = fleet.replicas.filter((replica) => work.inHandOf(replica));
+  const coordinator = leaseOwner === null ? undefined : fleet.holderOf(leaseOwner);
   return busy.find((replica) => replica !== coordinator) ?? busy[0] ?? null;
 }
 
