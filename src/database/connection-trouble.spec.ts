@@ -1,4 +1,4 @@
-import { isConnectionTrouble } from './connection-trouble.js';
+import { isConnectionTrouble, isOutOfRoom } from './connection-trouble.js';
 
 describe('isConnectionTrouble', () => {
   it.each([
@@ -17,4 +17,12 @@ describe('isConnectionTrouble', () => {
     ['our own mistake', new TypeError('x is not a function')],
     ['nothing', undefined],
   ])('is not %s', (_, error) => expect(isConnectionTrouble(error)).toBe(false));
+});
+
+describe('isOutOfRoom', () => {
+  it.each(['53100', '53300'])('is %s', (code) => expect(isOutOfRoom({ driverError: { code } })).toBe(true));
+  // A statement too large for the server's memory, one that takes too long: perhaps these data are why.
+  it.each(['53200', '57014', '57P02'])('is not %s', (code) =>
+    expect(isOutOfRoom({ driverError: { code } })).toBe(false),
+  );
 });

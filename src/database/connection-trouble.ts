@@ -1,3 +1,5 @@
+import { sqlStateOf } from '../common/errors.js';
+
 /** Connection exceptions, resources used up, the server starting or stopping, and transactions that lost a race. */
 const TROUBLED_SQLSTATE = /^(08|53|57P|40001|40P01|55P03|25P0[23]|57014)/;
 const TROUBLED_ERRNO = new Set([
@@ -13,6 +15,9 @@ const TROUBLED_ERRNO = new Set([
 const TROUBLED_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended|query runner (was )?already released/i;
 
+/** A full disk, and no connection to spare. */
+const NO_ROOM_SQLSTATE = new Set(['53100', '53300']);
+
 interface DriverErrorLike {
   code?: unknown;
   driverError?: { code?: unknown; message?: unknown };
@@ -25,6 +30,11 @@ export function isConnectionTrouble(error: unknown): boolean {
   if (typeof cause.code === 'string')
     return TROUBLED_SQLSTATE.test(cause.code) || TROUBLED_ERRNO.has(cause.code);
   return typeof cause.message === 'string' && TROUBLED_MESSAGE.test(cause.message);
+}
+
+/** Whether the server has no room: which says nothing of what was to be written, and lasts until somebody makes some. */
+export function isOutOfRoom(error: unknown): boolean {
+  return NO_ROOM_SQLSTATE.has(sqlStateOf(error) ?? '');
 }
 
 /** Whether a transaction was ended so that another could go on: made again at once, it succeeds. */

@@ -207,12 +207,13 @@ export class BatchStore {
     return row ? new Set(row.user_ids) : null;
   }
 
-  /** Back to the coordinator, to be dispatched anew. The attempt stays counted. */
-  async giveBack(batch: BatchRef): Promise<void> {
+  /** Back to the coordinator, to be dispatched anew. The attempt stays counted, unless it tells nothing of these users. */
+  async giveBack(batch: BatchRef, { counted } = { counted: true }): Promise<void> {
     await this.dataSource.query(
-      `update job_batch set state = 'pending', dispatched_at = null, lease_owner = null, lease_until = null
+      `update job_batch set state = 'pending', attempts = attempts - $4, dispatched_at = null, lease_owner = null,
+         lease_until = null
        where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
-      [batch.executionId, batch.batchNo, batch.fence],
+      [batch.executionId, batch.batchNo, batch.fence, counted ? 0 : 1],
     );
   }
 

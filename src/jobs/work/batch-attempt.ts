@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { traced } from '../../common/tracing.js';
 import { WorkerLostError } from '../../common/failures.js';
-import { isConnectionTrouble } from '../../database/connection-trouble.js';
+import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../lost-execution.js';
 import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
 import { BatchRunner } from './batch-runner.js';
@@ -14,6 +14,8 @@ import { BatchRunner } from './batch-runner.js';
 export const MAX_BATCH_ATTEMPTS = 3;
 /** A database that is away is not asked again at once. */
 const BREATHER_MS = 1000;
+/** Room comes from people, and a full disk has none for a log of every second. */
+const WITHOUT_ROOM_MS = 5000;
 
 /** What becomes of one claimed batch, whatever happens on the way. Never throws. */
 @Injectable()
@@ -49,9 +51,10 @@ export class BatchAttempt {
       attempts: batch.attempts,
       ...describeError(error),
     });
-    if (isConnectionTrouble(error)) await delay(BREATHER_MS);
+    if (isConnectionTrouble(error)) await delay(isOutOfRoom(error) ? WITHOUT_ROOM_MS : BREATHER_MS);
     try {
-      if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
+      if (isOutOfRoom(error)) await this.batches.giveBack(batch, { counted: false });
+      else if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
       else await this.batches.giveBack(batch);
     } catch (worse) {
       if (!(worse instanceof LostExecutionError)) await this.giveUp(batch, worse);
