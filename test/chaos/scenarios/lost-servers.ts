@@ -4,20 +4,23 @@ import type { Fleet, FleetOptions } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
 import { within } from '../../setup/within.js';
-import { countDone, findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
+import { findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
 export interface LossOptions {
   /** With the preload `slow-work`. */
   fleet: FleetOptions;
-  /** Takes something away in the middle of the run, and may bring it back. */
+  /** Takes something away, from the moment when it is called, and may bring it back. */
   lose: (fleet: Fleet, database: Database) => Promise<void>;
   /** How long to wait for progress, and then for the end, at the most; two minutes when absent. */
   patienceSeconds?: number;
 }
 
 export interface LossResult {
-  /** Seconds from the end of `lose` until another batch was done, or the run had ended. Infinity: it was not waited for any longer. */
+  /**
+   * Seconds from the end of `lose` until all batches were done that somebody had in hand then, or the run had ended.
+   * Infinity: it was not waited for any longer.
+   */
   progressSeconds: number;
   status: string | null;
   duplicates: number;
@@ -33,10 +36,13 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
     work.hold();
     const id = await recordForcedRun(database, WEEK_OF);
     await work.inEveryHandOf(replicas.replicas);
-    await lose(replicas, database);
+    const inHand = await batchesInHand(database, id);
+    const losing = lose(replicas, database);
+    // They are written while it is away.
     work.letGo();
+    await losing;
     const begun = performance.now();
-    const progressed = await progress(database, id, patienceSeconds);
+    const progressed = await progress(database, id, inHand, patienceSeconds);
     const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
     const status = await settled(database, id, progressed ? patienceSeconds : 1);
     return {
@@ -48,12 +54,25 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
   }).finally(() => work.remove());
 }
 
-/** Beyond what was written already when the harness could look again. */
-async function progress(database: Database, id: string, patienceSeconds: number): Promise<true | null> {
-  const before = await within(patienceSeconds, () => countDone(database, id));
-  if (before === null) return null;
+async function batchesInHand(database: Database, id: string): Promise<number[]> {
+  const rows = await database.rows<{ no: number }>(
+    `select batch_no as no from job_batch where execution_id = $1 and state = 'leased'`,
+    [id],
+  );
+  return rows.map(({ no }) => no);
+}
+
+function progress(
+  database: Database,
+  id: string,
+  inHand: readonly number[],
+  patienceSeconds: number,
+): Promise<true | null> {
   return within(patienceSeconds, async () => {
-    const { status } = await findExecution(database, id);
-    return status !== 'running' || (await countDone(database, id)) > before || null;
+    const [{ done }] = await database.rows<{ done: boolean }>(
+      `select bool_and(state = 'done') as done from job_batch where execution_id = $1 and batch_no = any($2)`,
+      [id, inHand],
+    );
+    return done || (await findExecution(database, id)).status !== 'running' || null;
   });
 }
