@@ -31,21 +31,17 @@ export async function findExecution(database: Database, id: string): Promise<Exe
   return row;
 }
 
-/** Until somebody has it, and batches of it are under way. */
-export async function underWay(database: Database, id: string, doneBatches = 1): Promise<Execution> {
+/** Until somebody has it, and a batch of it is done. */
+export async function underWay(database: Database, id: string): Promise<Execution> {
   return mustCome('the run is under way', 60, async () => {
     const execution = await findExecution(database, id);
     if (execution.status !== 'running' || execution.leaseOwner === null) return null;
-    return (await countDone(database, id)) >= doneBatches ? execution : null;
+    const done = await database.rows(
+      `select from job_batch where execution_id = $1 and state = 'done' limit 1`,
+      [id],
+    );
+    return done.length > 0 ? execution : null;
   });
-}
-
-export async function countDone(database: Database, id: string): Promise<number> {
-  const [{ done }] = await database.rows<{ done: number }>(
-    `select count(*)::int as done from job_batch where execution_id = $1 and state = 'done'`,
-    [id],
-  );
-  return done;
 }
 
 /** Until it has ended and nobody of it waits for another try. @returns its status; null when the seconds were not enough */
