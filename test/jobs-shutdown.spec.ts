@@ -1,13 +1,16 @@
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { WeekWriter } from '../src/jobs/week-writer.js';
+import { BatchStore } from '../src/jobs/persistence/batch-store.js';
 import { BatchWorker } from '../src/jobs/work/batch-worker.js';
 import { idOf, inPlanOrder, send } from './setup/cohort.js';
 import { holdLock, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp } from './setup/test-app.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { createTestDatabase, testRedisUrl, type TestDatabase } from './setup/test-database.js';
 import { until } from './setup/until.js';
+
+const withRedis = testRedisUrl() ? it : it.skip;
 
 /** More than any machine needs; whoever has it run out sets less. */
 const mockDrain = { withinMs: 25_000 };
@@ -136,6 +139,44 @@ describe('a shutdown in the middle of a run', () => {
     expect(await answer).toBe(202);
     expect(writes).not.toHaveBeenCalled();
     expect(await database.dataSource.query('select from weekly_intelligence')).toEqual([]);
+  });
+
+  withRedis('finishes the batch that a word from Redis was just claiming', async () => {
+    // A Redis database of this spec's own: workers of other specs must not take its batches.
+    const queue = { QUEUE_REDIS_URL: `${testRedisUrl()}/8` };
+    const service = await createTestApp({ ...oneByOne, ...queue }, { database });
+    stopTicks(service);
+    await send(service, recordsOf(users[0], 14));
+    const batches = service.get(BatchStore);
+    jest.spyOn(batches, 'claimNext').mockResolvedValue(null);
+    const claim = batches.claim.bind(batches);
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const claimed = new Promise<void>((begun) =>
+      jest.spyOn(batches, 'claim').mockImplementation(async (...given) => {
+        const batch = await claim(...given);
+        begun();
+        await held;
+        return batch;
+      }),
+    );
+    const answer = service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF })
+      .then(({ status }) => status);
+    await claimed;
+
+    const asked = askedToStop(service.get(BatchWorker));
+    const closed = service.close();
+    await asked;
+    // Whoever does not wait for the claim gives its batch back now, before it can be written.
+    goOn();
+    await closed;
+
+    expect(await answer).toBe(202);
+    expect(await database.dataSource.query('select state, attempts from job_batch')).toEqual([
+      { state: 'done', attempts: 1 },
+    ]);
   });
 
   async function generatedAt(): Promise<Map<string, Date>> {

@@ -27,6 +27,8 @@ const LOOK_AT_MOST_EVERY_MS = 1000;
 export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(BatchWorker.name);
   private readonly inHand = new Map<LeasedBatch, Promise<void>>();
+  /** Words being followed: one that is claiming its batch has none in hand yet. */
+  private readonly told = new Set<Promise<void>>();
   private readonly waiter = new Waiter();
   private feeding: Promise<void> | null = null;
   private stopping = false;
@@ -74,7 +76,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     if (!this.feeding) return;
     const drained = await settledWithin(
       DRAIN_WITHIN_MS,
-      this.feeding.then(() => Promise.all(this.inHand.values())),
+      this.feeding.then(() => Promise.all([...this.told, ...this.inHand.values()])),
     );
     if (!drained)
       this.logger.warn({ message: 'not drained in time; batches are given back', batches: this.inHand.size });
@@ -124,9 +126,15 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     }
   }
 
-  /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
   private async receive(ref: BatchRef): Promise<void> {
     if (this.stopping) return;
+    const followed = this.follow(ref);
+    this.told.add(followed);
+    await followed.finally(() => this.told.delete(followed));
+  }
+
+  /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
+  private async follow(ref: BatchRef): Promise<void> {
     try {
       const batch = await this.batches.claim(ref, this.heartbeat.owner);
       if (batch) await this.take(batch);
