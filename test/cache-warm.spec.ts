@@ -1,8 +1,11 @@
+import { IntelligenceCache } from '../src/cache/intelligence-cache.js';
+import { TextCache } from '../src/cache/text-cache.js';
 import { idOf, send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
+import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp } from './setup/test-app.js';
 import { testRedisUrl } from './setup/test-database.js';
+import { until } from './setup/until.js';
 
 jest.setTimeout(120_000);
 
@@ -29,6 +32,17 @@ describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment)
       const check = async () =>
         (await service.admin.get('/admin/intelligence-health').expect(200)).body.checks.cache_hit_rate;
       expect(await check()).toMatchObject({ reads: 0, by_kind: {} });
+      // Every single one; asked again where the store took too long to answer.
+      for (const user of PEOPLE) {
+        const key = IntelligenceCache.key('brief', idOf(user), WEEK_OF);
+        await until(async () => {
+          const text = await service
+            .get(TextCache)
+            .get(key)
+            .catch(() => undefined);
+          return text !== undefined;
+        });
+      }
 
       for (const user of PEOPLE) {
         const { body } = await service.service.get(`/users/${user}/brief`).expect(200);
@@ -36,8 +50,9 @@ describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment)
       }
       const { healthy, threshold, reads, by_kind } = await check();
       expect({ healthy, threshold, reads }).toEqual({ healthy: true, threshold: 80, reads: PEOPLE.length });
-      // A store that pauses for longer than a command may take is a miss, and not the warming's fault.
-      expect(by_kind.brief.hits).toBeGreaterThanOrEqual(PEOPLE.length - 2);
+      // A server that pauses for longer than a command may take is a miss, and not the warming's fault.
+      const unanswered = environment.REDIS_URL === undefined ? 0 : 2;
+      expect(by_kind.brief.hits).toBeGreaterThanOrEqual(PEOPLE.length - unanswered);
     } finally {
       await service.close();
     }

@@ -12,7 +12,7 @@ const USERS = 200;
 /** Longer than the slowest loss takes here: a control is waited for in vain. */
 const CONTROL_PATIENCE_S = 25;
 
-/** The short form of `npm run chaos -- --only losses`. A loss is waited for, not worked on: all go side by side. */
+/** The short form of `npm run chaos -- --only losses`. A loss is waited for, not worked on: several go side by side. */
 (hasRedisServer() ? describe : describe.skip)(
   'a server or a network that goes away in the middle of a run',
   () => {
@@ -24,19 +24,18 @@ const CONTROL_PATIENCE_S = 25;
         lose('postgres half-open'),
         lose('postgres restarted'),
         lose('redis gone for the whole run'),
-        lose('redis flushed', 'told-only'),
-        lose('postgres half-open', 'silent-for-ever'),
       ]);
+      // Apart from them: how soon they come through must not depend on the controls' load.
+      await Promise.all([lose('redis flushed', 'told-only'), lose('postgres half-open', 'silent-for-ever')]);
     });
     afterAll(() => expect(runningReplicas()).toEqual([]));
 
     it.each<LossName>(['postgres half-open', 'postgres restarted', 'redis gone for the whole run'])(
-      '%s: progress again, nobody lost, nobody twice',
+      '%s: progress again within 30 s, nobody lost, nobody twice',
       (name) => {
         const result = results.get(name)!;
         expect(result).toMatchObject({ status: 'completed', lost: 0, duplicates: 0 });
-        // How soon is measured by the long form, which has the machine to itself.
-        expect(result.progressSeconds).toBeLessThan(Infinity);
+        expect(result.progressSeconds).toBeLessThan(30);
       },
     );
 

@@ -1,6 +1,6 @@
 import { MAX_BATCH_ATTEMPTS } from '../src/jobs/work/batch-attempt.js';
-import { idOf, inPlanOrder, send } from './setup/cohort.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { inPlanOrder, send } from './setup/cohort.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
 import { until } from './setup/until.js';
@@ -53,12 +53,7 @@ describe('a disk that is full in the middle of a run', () => {
 
   /** Full from the moment when the second user is written, until so many writes have been refused. */
   const runIntoIt = async (tables: readonly string[], refused: number): Promise<string> => {
-    await service.service.put(`/users/${USERS[1]}/preferences`).send({}).expect(200);
-    const lock = await holdLock(
-      service.databaseUrl,
-      'select from user_preferences where user_id = $1 for update',
-      [idOf(USERS[1])],
-    );
+    const lock = await holdWriteOf(service, USERS[1]);
     const answered = service.admin
       .post('/admin/trigger-intelligence')
       .send({ week_of: WEEK_OF })

@@ -4,9 +4,9 @@ import { readConfig } from '../src/config/app-config.js';
 import { createWorkerApplication } from '../src/http-application.js';
 import { BatchDispatcher } from '../src/jobs/dispatch/batch-dispatcher.js';
 import { BatchWorker } from '../src/jobs/work/batch-worker.js';
-import { idOf, inPlanOrder, send, triggerRun } from './setup/cohort.js';
+import { inPlanOrder, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -42,12 +42,6 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
     );
   const written = (): Promise<{ writes: number }[]> =>
     service.dataSource.query('select count(*) as writes from effect group by execution_id, user_id');
-  const standStillAt = async (user: string) => {
-    await service.service.put(`/users/${user}/preferences`).send({}).expect(200);
-    return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [
-      idOf(user),
-    ]);
-  };
   const onlyJob = async (): Promise<string> =>
     (await service.admin.get('/admin/runs').expect(200)).body.items[0].job_id;
 
@@ -85,7 +79,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
   });
 
   it('keeps to the window while work stands still, and goes on', async () => {
-    const locks = [await standStillAt(USERS[0]), await standStillAt(USERS[1])];
+    const locks = [await holdWriteOf(service, USERS[0]), await holdWriteOf(service, USERS[1])];
     const going = trigger();
     await Promise.all(locks.map((lock) => lock.awaited()));
     const outstanding = (await batches()).filter((batch) => batch.outstanding).length;
@@ -96,7 +90,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
   });
 
   it('begins nothing while the run is paused, and goes on when it is resumed', async () => {
-    const locks = [await standStillAt(USERS[0]), await standStillAt(USERS[1])];
+    const locks = [await holdWriteOf(service, USERS[0]), await holdWriteOf(service, USERS[1])];
     const going = trigger();
     await Promise.all(locks.map((lock) => lock.awaited()));
     const jobId = await onlyJob();

@@ -1,6 +1,6 @@
 import { RunService } from '../src/jobs/run-service.js';
-import { idOf, inPlanOrder, send } from './setup/cohort.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { inPlanOrder, send } from './setup/cohort.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { type MovedClock, moveClock } from './setup/moved-clock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
@@ -38,10 +38,7 @@ describe('a database clock that is set back by a day in the middle of a run', ()
 
   it('does not hold up what was let out before', async () => {
     const [first] = inPlanOrder(USERS);
-    await database.dataSource.query('insert into user_preferences (user_id) values ($1)', [idOf(first)]);
-    const lock = await holdLock(database.url, 'select from user_preferences where user_id = $1 for update', [
-      idOf(first),
-    ]);
+    const lock = await holdWriteOf(service, first);
     const run = await service.get(RunService).startManual({ weekOf: WEEK_OF });
     await lock.awaited();
     await clock.step(-DAY);

@@ -5,7 +5,7 @@ import { RunCloser } from '../src/jobs/run-closer.js';
 import { RunFailer } from '../src/jobs/run-failer.js';
 import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -92,12 +92,7 @@ describe('a run that fails as a whole', () => {
 
   it('lets the other batch in hand come to its end first', async () => {
     await refuseOutcomes(anna);
-    await service.service.put(`/users/${bert}/preferences`).send({}).expect(200);
-    const lock = await holdLock(
-      service.databaseUrl,
-      'select from user_preferences where user_id = $1 for update',
-      [idOf(bert)],
-    );
+    const lock = await holdWriteOf(service, bert);
     const going = triggerRun(service);
     await lock.awaited();
     await until(

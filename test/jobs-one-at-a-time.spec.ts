@@ -4,7 +4,7 @@ import { JobClockwork } from '../src/jobs/job-clockwork.js';
 import { RunService } from '../src/jobs/run-service.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -21,13 +21,6 @@ describe('one run at a time', () => {
     service.dataSource.query('select status from job_execution_log');
   const statusOf = async (jobId: string): Promise<string> =>
     (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body.status;
-  /** The write of this user's week waits until the lock is released. */
-  const standStillAt = async (user: string) => {
-    await service.service.put(`/users/${user}/preferences`).send({}).expect(200);
-    return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [
-      idOf(user),
-    ]);
-  };
 
   beforeAll(async () => {
     service = await createTestApp({ INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '1' });
@@ -44,7 +37,7 @@ describe('one run at a time', () => {
   afterAll(() => service.close());
 
   it('refuses a second run while one is going, and takes it when that has ended', async () => {
-    const lock = await standStillAt(users[0]);
+    const lock = await holdWriteOf(service, users[0]);
     const first = trigger().then((answer) => answer.body);
     await lock.awaited();
 
@@ -57,7 +50,7 @@ describe('one run at a time', () => {
   });
 
   it('answers many simultaneous triggers: one starts, the others are refused', async () => {
-    const lock = await standStillAt(users[0]);
+    const lock = await holdWriteOf(service, users[0]);
     const named = { weekOf: WEEK_OF, users: users.map(toUserRef) };
 
     const answers = await Promise.allSettled(
@@ -76,7 +69,7 @@ describe('one run at a time', () => {
   });
 
   it('cancels a run: what is written stays, who was not reached is skipped with the reason, the slot is free', async () => {
-    const lock = await standStillAt(users[1]);
+    const lock = await holdWriteOf(service, users[1]);
     const going = trigger().then((answer) => answer.body);
     await lock.awaited();
     const [{ job_id: jobId }] = (await service.admin.get('/admin/runs').expect(200)).body.items;
@@ -137,7 +130,7 @@ describe('one run at a time', () => {
   });
 
   it('leaves a run alone whose holder lives', async () => {
-    const lock = await standStillAt(users[0]);
+    const lock = await holdWriteOf(service, users[0]);
     const going = trigger().then((answer) => answer.body);
     await lock.awaited();
 

@@ -3,10 +3,10 @@ import { WeekWriter } from '../src/jobs/week-writer.js';
 import { BatchStore } from '../src/jobs/persistence/batch-store.js';
 import { BatchWorker } from '../src/jobs/work/batch-worker.js';
 import { idOf, inPlanOrder, send } from './setup/cohort.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp } from './setup/test-app.js';
+import { createTestApp, type TestApp } from './setup/test-app.js';
 import { createTestDatabase, testRedisUrl, type TestDatabase } from './setup/test-database.js';
 import { until } from './setup/until.js';
 
@@ -42,14 +42,8 @@ describe('a shutdown in the middle of a run', () => {
       service,
       users.flatMap((user) => recordsOf(user, 14)),
     );
-    await service.service.put(`/users/${users[1]}/preferences`).send({}).expect(200);
-    const lock = await holdLock(database.url, 'select from user_preferences where user_id = $1 for update', [
-      idOf(users[1]),
-    ]);
-    const answer = service.admin
-      .post('/admin/trigger-intelligence')
-      .send({ week_of: WEEK_OF })
-      .then(({ status }) => status);
+    const lock = await holdWriteOf(service, users[1]);
+    const answer = trigger(service);
     await lock.awaited();
     const asked = askedToStop(service.get(BatchWorker));
     const closed = service.close();
@@ -112,28 +106,17 @@ describe('a shutdown in the middle of a run', () => {
     const generator = service.get(WeekGenerator);
     const generate = generator.generate.bind(generator);
     const writes = jest.spyOn(service.get(WeekWriter), 'store');
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    const computing = new Promise<void>((begun) =>
-      jest.spyOn(generator, 'generate').mockImplementation(async (...given) => {
-        begun();
-        const batch = await generate(...given);
-        await held;
-        return batch;
-      }),
-    );
-    const answer = service.admin
-      .post('/admin/trigger-intelligence')
-      .send({ week_of: WEEK_OF })
-      .then(({ status }) => status);
-    await computing;
+    const { reached, pass, open } = gate();
+    jest.spyOn(generator, 'generate').mockImplementation((...given) => pass(generate(...given)));
+    const answer = trigger(service);
+    await reached;
 
     const closed = service.close();
     await until(async () => {
       const [batch] = await database.dataSource.query('select state, attempts, fence from job_batch');
       return batch.state === 'pending' && batch.attempts === 0 && batch.fence === 2;
     });
-    goOn();
+    open();
     await closed;
 
     expect(await answer).toBe(202);
@@ -150,27 +133,16 @@ describe('a shutdown in the middle of a run', () => {
     const batches = service.get(BatchStore);
     jest.spyOn(batches, 'claimNext').mockResolvedValue(null);
     const claim = batches.claim.bind(batches);
-    let goOn = (): void => undefined;
-    const held = new Promise<void>((resolve) => (goOn = resolve));
-    const claimed = new Promise<void>((begun) =>
-      jest.spyOn(batches, 'claim').mockImplementation(async (...given) => {
-        const batch = await claim(...given);
-        begun();
-        await held;
-        return batch;
-      }),
-    );
-    const answer = service.admin
-      .post('/admin/trigger-intelligence')
-      .send({ week_of: WEEK_OF })
-      .then(({ status }) => status);
-    await claimed;
+    const { reached, pass, open } = gate();
+    jest.spyOn(batches, 'claim').mockImplementation((...given) => pass(claim(...given)));
+    const answer = trigger(service);
+    await reached;
 
     const asked = askedToStop(service.get(BatchWorker));
     const closed = service.close();
     await asked;
     // Whoever does not wait for the claim gives its batch back now, before it can be written.
-    goOn();
+    open();
     await closed;
 
     expect(await answer).toBe(202);
@@ -189,6 +161,28 @@ describe('a shutdown in the middle of a run', () => {
     return new Map(rows.map((row) => [row.user_id, row.generated_at]));
   }
 });
+
+/** A run by hand, under way. @returns the status of the answer to come */
+const trigger = (service: TestApp): Promise<number> =>
+  service.admin
+    .post('/admin/trigger-intelligence')
+    .send({ week_of: WEEK_OF })
+    .then(({ status }) => status);
+
+/** What passes it stands still, once it is there, until it is opened. */
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let begun = (): void => undefined;
+  const reached = new Promise<void>((resolve) => (begun = resolve));
+  const pass = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const result = await work;
+    begun();
+    await opened;
+    return result;
+  };
+  return { reached, pass, open: () => open() };
+}
 
 /** Resolves when the shutdown has reached the run. */
 function askedToStop(worker: BatchWorker): Promise<void> {

@@ -10,7 +10,7 @@ import { RetryLeases } from '../src/retry/retry-leases.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
 import { countStatements } from './setup/count-statements.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { createTestApp, type TestApp } from './setup/test-app.js';
@@ -205,12 +205,7 @@ describe('a lease of a retry', () => {
     /** A run that begins while a retry stands still in the middle of its write. */
     const runIntoARetry = async () => {
       const first = await late('anna');
-      await service.service.put('/users/anna/preferences').send({}).expect(200);
-      const lock = await holdLock(
-        service.databaseUrl,
-        'select from user_preferences where user_id = $1 for update',
-        [idOf('anna')],
-      );
+      const lock = await holdWriteOf(service, 'anna');
       const sweeping = newSweep().run();
       await lock.awaited();
       const running = triggerRun(service, { user_ids: ['anna'] });

@@ -3,7 +3,7 @@ import { failureOfUser } from '../src/intelligence/domain/user-failure.js';
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
 import { emptyTables } from './setup/empty-tables.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
+import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
 import { recordsOf, WEEK_OF } from './setup/people.js';
 import { stopTicks } from './setup/stop-ticks.js';
 import { until } from './setup/until.js';
@@ -59,12 +59,7 @@ describe("a run's gates", () => {
   afterAll(() => service.close());
 
   it('let nothing out beyond the canary before it is done and verified', async () => {
-    await service.service.put(`/users/${USERS[0]}/preferences`).send({}).expect(200);
-    const lock = await holdLock(
-      service.databaseUrl,
-      'select from user_preferences where user_id = $1 for update',
-      [idOf(USERS[0])],
-    );
+    const lock = await holdWriteOf(service, USERS[0]);
     const going = triggerRun(service);
     await lock.awaited();
     // Whoever reads the run meanwhile is told how far it is.

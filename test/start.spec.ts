@@ -126,7 +126,7 @@ describe('a service that cannot start', () => {
   async function failure(environment: NodeJS.ProcessEnv, program = 'main.js'): Promise<string> {
     const { code, stdout, stderr, seconds } = await start(program, [], environment).ended;
     expect(code).toBe(1);
-    expect(seconds).toBeLessThan(60);
+    expect(seconds).toBeLessThan(15);
     return oneLine(stdout + stderr);
   }
 

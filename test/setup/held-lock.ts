@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import { idOf } from './cohort.js';
+import type { TestApp } from './test-app.js';
 import { until } from './until.js';
 
 export interface HeldLock {
@@ -45,4 +47,12 @@ export async function holdLock(
   };
   held.add(lock);
   return lock;
+}
+
+/** The write of this user's week waits until the lock is released. */
+export async function holdWriteOf(service: TestApp, user: string): Promise<HeldLock> {
+  await service.service.put(`/users/${user}/preferences`).send({}).expect(200);
+  return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [
+    idOf(user),
+  ]);
 }
