@@ -1,4 +1,4 @@
-import { DeliveryLedger } from '../src/notifications/delivery-ledger.js';
+import { DeliveryRecorder } from '../src/notifications/delivery-recorder.js';
 import { Alerts } from '../src/notifications/alerts.js';
 import { CircuitBreakers } from '../src/notifications/circuit-breakers.js';
 import { MAX_ATTEMPTS, type NewMessage, Outbox } from '../src/notifications/outbox.js';
@@ -120,7 +120,7 @@ describe('the outbox', () => {
   it('sends again, under the same key, what a process sent and had no time to write down', async () => {
     await add(1);
     const crash = jest
-      .spyOn(DeliveryLedger.prototype, 'write')
+      .spyOn(DeliveryRecorder.prototype, 'record')
       .mockRejectedValueOnce(new Error('the process is gone'));
     await expect(deliver()).rejects.toThrow('the process is gone');
     crash.mockRestore();

@@ -6,7 +6,7 @@ import { MAX_PAGE } from '../common/http/fields.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
-import { DeadLetters, MESSAGE_STATES, type MessageRow } from '../notifications/dead-letters.js';
+import { MESSAGE_STATES, type MessageRow, OutboxAdmin } from '../notifications/outbox-admin.js';
 import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBody } from './admin.dto.js';
 
 @ApiTags('admin')
@@ -14,7 +14,7 @@ import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBod
 @UseGuards(AdminKeyGuard)
 @Controller('admin/outbox')
 export class AdminOutboxController {
-  constructor(private readonly letters: DeadLetters) {}
+  constructor(private readonly outbox: OutboxAdmin) {}
 
   @Get()
   @ApiOperation({ summary: 'Messages that leave the service, newest first, without what is in them' })
@@ -22,7 +22,7 @@ export class AdminOutboxController {
   @ApiQuery({ name: 'kind', required: false })
   @ApiPaged(MAX_PAGE)
   async list(@Query(new ZodPipe(outboxQuery)) query: OutboxQuery): Promise<Page<MessageRow>> {
-    const rows = await this.letters.list(
+    const rows = await this.outbox.list(
       { state: query.state ?? null, kind: query.kind ?? null },
       decodeCursor(query.cursor, 'instant', 'user_id'),
       query.limit + 1,
@@ -42,6 +42,6 @@ export class AdminOutboxController {
   async redrive(
     @Body(new ZodPipe(outboxRedriveBody)) body: OutboxRedriveBody,
   ): Promise<{ redriven: number }> {
-    return { redriven: await this.letters.redrive(body.kind ?? null) };
+    return { redriven: await this.outbox.redrive(body.kind ?? null) };
   }
 }

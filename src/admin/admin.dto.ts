@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATES } from '../notifications/alert.js';
-import { MESSAGE_STATES } from '../notifications/dead-letters.js';
+import { MESSAGE_STATES } from '../notifications/outbox-admin.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 

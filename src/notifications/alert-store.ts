@@ -19,24 +19,26 @@ export interface AlertRow {
   resolved_at: Date | null;
 }
 
-/** An alert that is to be told of, for the so-and-so-manieth time. */
-export interface Telling {
-  told: Alert;
-  notifications: number;
+/** An alert that the operators are to be notified of now. */
+export interface AlertNotification {
+  alert: Alert;
+  /** 1 for the first notification of this rule and subject, 2 for the second, over all its episodes. */
+  ordinal: number;
 }
 
 const ROW = `id, rule, subject, state, told, count, first_at, last_at, acknowledged_by, acknowledged_at, resolved_at`;
 
-/** Rows of alert: what holds, who has seen it, and when it was told of last. */
+/** The alert table: which alerts are open, who acknowledged them, and when operators were last notified of them. */
 @Injectable()
 export class AlertStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * Opens an alert, or counts the open one up. Answers whether to tell of it: when it is new, and again while nobody has
-   * acknowledged it; never twice within the cooldown, though it came and went meanwhile.
+   * Opens an alert, or increments the count of the open one. Returns the notification to send, or null if none is due. One
+   * is due when the alert is new, and again after each cooldown while no operator has acknowledged it; never twice within a
+   * cooldown, even if the alert was resolved and raised again meanwhile.
    */
-  async note(alert: Alert, cooldownSeconds: number, sql: Sql): Promise<Telling | null> {
+  async record(alert: Alert, cooldownSeconds: number, sql: Sql): Promise<AlertNotification | null> {
     const [row] = await selectRows<{ notifications: number; tell: boolean }>(
       sql,
       `insert into alert (rule, subject, told, notifications, notified_at)
@@ -53,19 +55,21 @@ export class AlertStore {
        returning notifications, notified_at is not distinct from now() as tell`,
       [alert.rule, alert.subject, JSON.stringify(alert), cooldownSeconds],
     );
-    return row.tell ? { told: alert, notifications: row.notifications } : null;
+    return row.tell ? { alert, ordinal: row.notifications } : null;
   }
 
-  /** Closes the open alerts of a rule but for those subjects; of those that were told of, the end is to be told too. */
-  async resolve(rule: AlertRule, stillFiring: readonly string[], sql: Sql): Promise<Telling[]> {
-    const rows = await changeRows<Telling & { notified: boolean }>(
+  /** Resolves the open alerts of a rule, except those subjects. Returns those whose beginning was notified: so is their end. */
+  async resolve(rule: AlertRule, stillFiring: readonly string[], sql: Sql): Promise<AlertNotification[]> {
+    const rows = await changeRows<{ told: Alert; notifications: number; notified: boolean }>(
       sql,
       `update alert set state = 'resolved', resolved_at = now()
        where rule = $1 and state <> 'resolved' and subject <> all($2::text[])
        returning told, notifications, notified_at is not null as notified`,
       [rule, stillFiring],
     );
-    return rows.filter(({ notified }) => notified);
+    return rows
+      .filter(({ notified }) => notified)
+      .map(({ told: alert, notifications: ordinal }) => ({ alert, ordinal }));
   }
 
   /** Whether any of the rules has an open alert. */
@@ -78,7 +82,7 @@ export class AlertStore {
     return rows.length > 0;
   }
 
-  /** Subjects of a rule's open alerts. */
+  /** The subjects of a rule's open alerts. */
   async openSubjects(rule: AlertRule): Promise<string[]> {
     const rows = await selectRows<{ subject: string }>(
       this.dataSource,
@@ -88,7 +92,7 @@ export class AlertStore {
     return rows.map(({ subject }) => subject);
   }
 
-  /** Newest first. Cursors carry milliseconds, so rows are ordered by no more. */
+  /** Lists the newest first. Cursors carry milliseconds, so the order uses no finer unit. */
   async list(state: AlertState | null, after: (string | null)[], limit: number): Promise<AlertRow[]> {
     return selectRows<AlertRow>(
       this.dataSource,
@@ -99,7 +103,7 @@ export class AlertStore {
     );
   }
 
-  /** Somebody looks after it: it is told of no more until it ends. null: no such open alert. */
+  /** Records that an operator is working on it: no more reminders until it ends. Returns null if there is no such open alert. */
   async acknowledge(id: string, by: string): Promise<AlertRow | null> {
     const rows = await changeRows<AlertRow>(
       this.dataSource,

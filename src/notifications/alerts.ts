@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Sql } from '../database/rows.js';
 import { type Alert, type AlertNotice, type AlertRule, toNotice } from './alert.js';
-import { AlertStore, type Telling } from './alert-store.js';
+import { type AlertNotification, AlertStore } from './alert-store.js';
 import { type MessageKind, type NewMessage, Outbox } from './outbox.js';
 import { REQUEST_ENDS_SECONDS } from './webhook.js';
 
@@ -21,10 +21,10 @@ export class Alerts {
   /** Pass the transaction that makes it true, so that neither stands without the other. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
     if (sql === undefined) return this.dataSource.transaction((manager) => this.raise(alert, manager));
-    const telling = await this.store.note(alert, this.config.alerts.cooldownSeconds, sql);
-    if (telling === null) return;
+    const notification = await this.store.record(alert, this.config.alerts.cooldownSeconds, sql);
+    if (notification === null) return;
     await this.outbox.add(
-      this.channels().map((kind) => messageOf(kind, telling, 'firing')),
+      this.channels().map((kind) => messageOf(kind, notification, 'firing')),
       sql,
     );
   }
@@ -33,28 +33,28 @@ export class Alerts {
   async resolveAllBut(rule: AlertRule, stillFiring: readonly string[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const ended = await this.store.resolve(rule, stillFiring, manager);
-      if (ended.length > 0) await this.tellEnds(ended, manager);
+      if (ended.length > 0) await this.notifyEnds(ended, manager);
     });
   }
 
   /** Whoever has not heard of the beginning yet hears of neither; whoever is hearing it now hears of the end after it. */
-  private async tellEnds(ended: readonly Telling[], sql: Sql): Promise<void> {
+  private async notifyEnds(ended: readonly AlertNotification[], sql: Sql): Promise<void> {
     const channels = this.channels();
     const states = await this.outbox.takeBack(
-      ended.flatMap((telling) =>
+      ended.flatMap((notification) =>
         channels
           .filter((kind) => kind !== 'alert')
-          .map((kind) => messageOf(kind, telling, 'firing').dedupeKey),
+          .map((kind) => messageOf(kind, notification, 'firing').dedupeKey),
       ),
       sql,
     );
     await this.outbox.add(
-      ended.flatMap((telling) =>
+      ended.flatMap((notification) =>
         channels.flatMap((kind) => {
-          const state = states.get(messageOf(kind, telling, 'firing').dedupeKey);
+          const state = states.get(messageOf(kind, notification, 'firing').dedupeKey);
           if (state !== undefined && state !== 'leased') return [];
           const delaySeconds = kind === 'alert' || state === 'leased' ? REQUEST_ENDS_SECONDS : 0;
-          return [{ ...messageOf(kind, telling, 'resolved'), delaySeconds }];
+          return [{ ...messageOf(kind, notification, 'resolved'), delaySeconds }];
         }),
       ),
       sql,
@@ -74,14 +74,14 @@ export class Alerts {
 
 function messageOf(
   kind: MessageKind,
-  { told, notifications: times }: Telling,
+  { alert, ordinal }: AlertNotification,
   state: AlertNotice['state'],
 ): NewMessage {
-  const again = times > 1 ? `:${times}` : '';
+  const again = ordinal > 1 ? `:${ordinal}` : '';
   const end = state === 'resolved' ? ':resolved' : '';
   return {
-    dedupeKey: `${kind}:${told.rule}:${told.subject}${again}${end}`,
+    dedupeKey: `${kind}:${alert.rule}:${alert.subject}${again}${end}`,
     kind,
-    payload: toNotice(told, state),
+    payload: toNotice(alert, state),
   };
 }

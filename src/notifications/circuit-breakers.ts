@@ -8,7 +8,7 @@ import {
   isBrokenCircuitError,
 } from 'cockatiel';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { DeliveryError, isReceiverDown } from './delivery-error.js';
+import { DeliveryError, isUnavailable } from './delivery-error.js';
 
 /** Whatever lies outside the process and may be away. */
 export const RECEIVERS = ['alert_webhook', 'app_webhook', 'smtp', 'dead_man'] as const;
@@ -45,7 +45,7 @@ export class CircuitBreaker {
 
   constructor(receiver: ReceiverName, settings: AppConfig['circuitBreaker']) {
     this.openMs = settings.openSeconds * 1000;
-    this.policy = circuitBreaker(handleWhen(isReceiverDown), {
+    this.policy = circuitBreaker(handleWhen(isUnavailable), {
       halfOpenAfter: this.openMs,
       breaker: new ConsecutiveBreaker(settings.failures),
     });

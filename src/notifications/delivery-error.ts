@@ -6,12 +6,11 @@ export class DeliveryError extends AppError {
     code: string,
     message: string,
     /** Nothing gets through, whatever it says; false: this message was refused by a receiver that is well. */
-    readonly receiverDown: boolean,
+    readonly unavailable: boolean,
     cause?: unknown,
   ) {
     super(code, message, { cause, level: 'warn' });
   }
 }
 
-export const isReceiverDown = (error: unknown): boolean =>
-  error instanceof DeliveryError && error.receiverDown;
+export const isUnavailable = (error: unknown): boolean => error instanceof DeliveryError && error.unavailable;

@@ -7,9 +7,9 @@ import { Audience } from './audience.js';
 import { BriefMessages } from './brief-messages.js';
 import { BriefNotices } from './brief-notices.js';
 import { CircuitBreakers } from './circuit-breakers.js';
-import { DeadLetters } from './dead-letters.js';
+import { OutboxAdmin } from './outbox-admin.js';
 import { DeadManSwitch } from './dead-man-switch.js';
-import { DeliveryLedger } from './delivery-ledger.js';
+import { DeliveryRecorder } from './delivery-recorder.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
 import { OutboxDispatcher } from './outbox-dispatcher.js';
@@ -24,7 +24,7 @@ import { SignedLinks } from './signed-links.js';
   providers: [
     Outbox,
     OutboxDispatcher,
-    DeliveryLedger,
+    DeliveryRecorder,
     Receivers,
     CircuitBreakers,
     Mailer,
@@ -36,7 +36,7 @@ import { SignedLinks } from './signed-links.js';
     Audience,
     SignedLinks,
     DeadManSwitch,
-    DeadLetters,
+    OutboxAdmin,
   ],
   exports: [
     Alerts,
@@ -45,7 +45,7 @@ import { SignedLinks } from './signed-links.js';
     BriefNotices,
     SignedLinks,
     DeadManSwitch,
-    DeadLetters,
+    OutboxAdmin,
     CircuitBreakers,
     OutboxDispatcher,
   ],

@@ -4,8 +4,8 @@ import { describeError } from '../common/errors.js';
 import { traced } from '../common/tracing.js';
 import { Audience } from './audience.js';
 import { type CircuitBreaker, CircuitBreakers } from './circuit-breakers.js';
-import { DeliveryLedger } from './delivery-ledger.js';
-import { isReceiverDown } from './delivery-error.js';
+import { DeliveryRecorder } from './delivery-recorder.js';
+import { isUnavailable } from './delivery-error.js';
 import { type DeliveryResult, Outbox, type OutboxMessage } from './outbox.js';
 import { type Receiver, Receivers } from './receivers.js';
 
@@ -34,7 +34,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     private readonly receivers: Receivers,
     private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
-    private readonly ledger: DeliveryLedger,
+    private readonly recorder: DeliveryRecorder,
     private readonly audience: Audience,
   ) {}
 
@@ -78,7 +78,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
       const wave = await this.outbox.claim(receiver.kind, room, LEASE_SECONDS);
       if (wave.length === 0) return;
       const sendings = await this.sendingsOf(wave, receiver);
-      await this.ledger.write(
+      await this.recorder.record(
         await Promise.all(
           sendings.map(({ message, send }) =>
             traced('outbox.deliver', { kind: message.kind, attempt: message.attempts }, () =>
@@ -123,7 +123,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
         errorClass,
         error: told,
       });
-      return { message, error: told, counted: !(isProbe && isReceiverDown(error)) };
+      return { message, error: told, counted: !(isProbe && isUnavailable(error)) };
     }
   }
 }

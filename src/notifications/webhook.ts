@@ -34,11 +34,11 @@ export async function post(url: string, request: Pick<RequestInit, 'headers' | '
     throw new DeliveryError(
       'webhook_refused',
       `the webhook answered ${response.status}`,
-      isReceiverDown(response.status),
+      isServerUnavailable(response.status),
     );
 }
 
-const isReceiverDown = (status: number): boolean =>
+const isServerUnavailable = (status: number): boolean =>
   status >= 500 || status === TOO_MANY_REQUESTS || status === REQUEST_TIMEOUT;
 
 async function send(url: string, request: RequestInit): Promise<Response> {

@@ -24,7 +24,7 @@ export interface MessageRow {
 
 /** What operators ask of the outbox. */
 @Injectable()
-export class DeadLetters {
+export class OutboxAdmin {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Newest first. Cursors carry milliseconds, so rows are ordered by no more. */

@@ -6,7 +6,7 @@ import { type DeadMessages, type DeliveryResult, Outbox } from './outbox.js';
 
 /** Writes what became of a wave, and raises one alert for what died of it. */
 @Injectable()
-export class DeliveryLedger {
+export class DeliveryRecorder {
   private readonly logger = new Logger('Outbox');
 
   constructor(
@@ -15,14 +15,14 @@ export class DeliveryLedger {
     private readonly alerts: Alerts,
   ) {}
 
-  async write(results: readonly DeliveryResult[]): Promise<void> {
+  async record(results: readonly DeliveryResult[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      for (const dead of await this.outbox.settle(results, manager)) await this.tellDead(dead, manager);
+      for (const dead of await this.outbox.settle(results, manager)) await this.reportDead(dead, manager);
     });
   }
 
   /** An alert that cannot be delivered is told by the log alone: alerts about alerts would never end. */
-  private async tellDead({ kind, messages }: DeadMessages, manager: EntityManager): Promise<void> {
+  private async reportDead({ kind, messages }: DeadMessages, manager: EntityManager): Promise<void> {
     this.logger.error({ message: 'messages could not be delivered; given up', kind, messages });
     if (kind.startsWith('alert')) return;
     await this.alerts.raise(
