@@ -8,14 +8,14 @@ import { RetrySweep } from '../src/jobs/retry-sweep.js';
 import { Scheduler } from '../src/jobs/scheduler.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
 import { Outbox } from '../src/notifications/outbox.js';
-import { send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { recordsOf } from './setup/people.js';
-import { createRedisProxy, type RedisProxy } from './setup/redis-proxy.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { testRedisUrl } from './setup/test-database.js';
-import { until } from './setup/until.js';
-import { startReceiver, type WebhookReceiver } from './setup/webhook-receiver.js';
+import { send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { recordsOf } from './support/people.js';
+import { createRedisProxy, type RedisProxy } from './support/redis-proxy.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { testRedisUrl } from './support/test-database.js';
+import { until } from './support/until.js';
+import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.js';
 
 const WITHIN_SECONDS = 60;
 

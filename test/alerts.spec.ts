@@ -6,13 +6,13 @@ import { AlertWatch } from '../src/monitoring/alert-watch/alert-watch.js';
 import { type Alert, ALERT_RULES } from '../src/notifications/alert.js';
 import { Alerts } from '../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
-import { send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { type Mailbox, startMailbox } from './setup/mailbox.js';
-import { recordsOf } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { startReceiver, type WebhookReceiver } from './setup/webhook-receiver.js';
+import { send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { type Mailbox, startMailbox } from './support/mailbox.js';
+import { recordsOf } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.js';
 
 const OPERATIONS = 'operations@example.com';
 const alert = (change: Partial<Alert> = {}): Alert => ({

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { MemoryTextCache } from '../src/cache/memory-text-cache.js';
 import { RedisTextCache } from '../src/cache/redis-text-cache.js';
 import type { TextCache } from '../src/cache/text-cache.js';
-import { createRedisProxy } from './setup/redis-proxy.js';
-import { testRedisUrl } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { createRedisProxy } from './support/redis-proxy.js';
+import { testRedisUrl } from './support/test-database.js';
+import { until } from './support/until.js';
 
 const redisUrl = testRedisUrl();
 const STORES: [string, () => TextCache | Promise<TextCache>][] = [

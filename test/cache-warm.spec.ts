@@ -1,11 +1,11 @@
 import { IntelligenceCache } from '../src/cache/intelligence-cache.js';
 import { TextCache } from '../src/cache/text-cache.js';
-import { idOf, send, triggerRun } from './setup/cohort.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp } from './setup/test-app.js';
-import { testRedisUrl } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { idOf, send, triggerRun } from './support/cohort.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp } from './support/test-app.js';
+import { testRedisUrl } from './support/test-database.js';
+import { until } from './support/until.js';
 
 jest.setTimeout(120_000);
 

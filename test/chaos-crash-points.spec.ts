@@ -3,8 +3,8 @@ import { prepareSmallWeek } from './chaos/scenarios/small-week.js';
 import { CRASH_POINTS, type CrashPoint } from './chaos/world/crash-point.js';
 import type { FinalState } from './chaos/world/final-state.js';
 import { runningReplicas } from './chaos/world/replica.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(480_000);
 

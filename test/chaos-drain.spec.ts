@@ -1,8 +1,8 @@
 import { measureDrain, type DrainResult } from './chaos/scenarios/drain.js';
 import { loadLightPeople } from './chaos/world/people.js';
 import { runningReplicas } from './chaos/world/replica.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(300_000);
 

@@ -2,8 +2,8 @@ import { onFleet } from './chaos/scenarios/on-fleet.js';
 import { loadLightPeople, WEEK_OF } from './chaos/world/people.js';
 import { runningReplicas } from './chaos/world/replica.js';
 import { recordForcedRun, settled } from './chaos/world/weekly-run.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(240_000);
 

@@ -1,10 +1,10 @@
 import type { LossResult } from './chaos/scenarios/lost-servers.js';
 import { type LossName, suffer } from './chaos/scenarios/losses.js';
 import { loadLightPeople } from './chaos/world/people.js';
-import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
+import { hasRedisServer, RedisProcess } from './support/redis-process.js';
 import { runningReplicas } from './chaos/world/replica.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(180_000);
 

@@ -1,8 +1,8 @@
 import { measureResume, type ResumeOptions, type ResumeResult } from './chaos/scenarios/resume.js';
 import { loadLightPeople } from './chaos/world/people.js';
 import { runningReplicas } from './chaos/world/replica.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(180_000);
 

@@ -2,8 +2,8 @@ import { finishFirst, withoutFence } from './chaos/scenarios/controls.js';
 import { chaosRounds } from './chaos/scenarios/rounds.js';
 import { loadLightPeople } from './chaos/world/people.js';
 import { runningReplicas } from './chaos/world/replica.js';
-import { ensureBuilt } from './setup/programs.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { ensureBuilt } from './support/programs.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(240_000);
 

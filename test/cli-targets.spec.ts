@@ -1,6 +1,6 @@
 import { TARGET_NAMES } from '../src/monitoring/targets/target.js';
-import { ensureBuilt, start } from './setup/programs.js';
-import { ADMIN_KEY, createTestApp, type TestApp } from './setup/test-app.js';
+import { ensureBuilt, start } from './support/programs.js';
+import { ADMIN_KEY, createTestApp, type TestApp } from './support/test-app.js';
 
 jest.setTimeout(180_000);
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toUserRef } from '../src/common/user-id.js';
 import { poll } from '../src/database/embedded/poll.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { dataFolders, type Ended, ensureBuilt, postgresRuns, start } from './setup/programs.js';
-import { ADMIN_KEY } from './setup/test-app.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { dataFolders, type Ended, ensureBuilt, postgresRuns, start } from './support/programs.js';
+import { ADMIN_KEY } from './support/test-app.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import { isConnectionTrouble } from '../src/database/connection-trouble.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 /** What really comes out of driver and library when the server ends a connection. */
 describe('a connection that the server ends', () => {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { JOB_NAME } from '../src/common/job-name.js';
 import { DeadManSwitch } from '../src/notifications/dead-man-switch.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
-import { send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { recordsOf } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { startReceiver, type WebhookReceiver } from './setup/webhook-receiver.js';
+import { send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { recordsOf } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.js';
 
 describe("the dead man's switch", () => {
   let check: WebhookReceiver;

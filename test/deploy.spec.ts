@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../src/config/app-config.js';
 import { Metrics } from '../src/monitoring/metrics/metrics.js';
-import { send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
-import { type Prometheus, prometheusTools, run, startPrometheus } from './setup/prometheus.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
+import { send, triggerRun } from './support/cohort.js';
+import { recordsOf } from './support/people.js';
+import { type Prometheus, prometheusTools, run, startPrometheus } from './support/prometheus.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 const ROOT = join(__dirname, '..');
 const PROMETHEUS = join(ROOT, 'deploy/prometheus');

@@ -1,9 +1,9 @@
 import { MAX_BATCH_ATTEMPTS } from '../src/jobs/work/batch-attempt.js';
-import { inPlanOrder, send } from './setup/cohort.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
+import { inPlanOrder, send } from './support/cohort.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 jest.setTimeout(120_000);
 

@@ -23,7 +23,7 @@ import {
   type EmbeddedPostgres,
 } from '../src/database/embedded/embedded-postgres.js';
 import { processStart } from '../src/database/embedded/process-identity.js';
-import { until } from './setup/until.js';
+import { until } from './support/until.js';
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 const onLinux = process.platform === 'linux' ? test : test.skip;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Housekeeping } from '../src/jobs/housekeeping.js';
 import { JOB_NAME } from '../src/common/job-name.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { emptyTables } from './support/empty-tables.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 describe('housekeeping', () => {
   let service: TestApp;

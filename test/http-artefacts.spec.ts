@@ -1,8 +1,8 @@
 import { dayNumber, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { aDate, aList, aNumber, aText, aTime } from './setup/shapes.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { aDate, aList, aNumber, aText, aTime } from './support/shapes.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const SYSTEMS = ['head', 'chest', 'digestive', 'arms', 'legs', 'skin', 'mental', 'general'];
 /** Everybody the contract has a word for: plenty of data, little, a preferences row only, and data after the week only. */

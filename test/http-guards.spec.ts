@@ -1,5 +1,5 @@
-import { documentedRoutes, type Route, servedRoutes } from './setup/routes.js';
-import { ADMIN_KEY, createTestApp, SERVICE_KEY, type TestApp } from './setup/test-app.js';
+import { documentedRoutes, type Route, servedRoutes } from './support/routes.js';
+import { ADMIN_KEY, createTestApp, SERVICE_KEY, type TestApp } from './support/test-app.js';
 
 const FORBIDDEN = { statusCode: 403, code: 'forbidden', message: 'Forbidden.' };
 const OPEN = ['/docs', '/docs-json', '/metrics', '/health/live', '/health/ready'];

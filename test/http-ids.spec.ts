@@ -1,5 +1,5 @@
-import { WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 describe("the app's own ids", () => {
   let service: TestApp;

@@ -1,5 +1,5 @@
-import { WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 /** In every value sent here: no answer may repeat it. */
 const MARKER = 'LEAK8471';

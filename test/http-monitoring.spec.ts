@@ -1,6 +1,6 @@
 import { toUserRef } from '../src/common/user-id.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const CHECKS = ['last_run', 'success_rate', 'generation_time', 'cache_hit_rate', 'error_rate'];
 

@@ -1,9 +1,9 @@
 import { dayNumber, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { aNumber, aText, aTime, aUuid } from './setup/shapes.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { aNumber, aText, aTime, aUuid } from './support/shapes.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const PEOPLE = ['full', 'thin', 'quiet-1', 'quiet-2'];
 const EARLIER_WEEKS = [7, 14, 21].map((days) => isoDay(dayNumber(WEEK_OF) - days));

@@ -1,11 +1,11 @@
 import { RunService } from '../src/jobs/run-service.js';
-import { inPlanOrder, send } from './setup/cohort.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { type MovedClock, moveClock } from './setup/moved-clock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { inPlanOrder, send } from './support/cohort.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { type MovedClock, moveClock } from './support/moved-clock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
 

@@ -3,13 +3,13 @@ import type { ExecutionRow } from '../src/jobs/persistence/execution-store.js';
 import { RunCanceller } from '../src/jobs/run-canceller.js';
 import { RunCloser } from '../src/jobs/run-closer.js';
 import { RunFailer } from '../src/jobs/run-failer.js';
-import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
+import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 describe('a run that fails as a whole', () => {
   let service: TestApp;

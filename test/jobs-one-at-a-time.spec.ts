@@ -2,13 +2,13 @@ import type { AppError } from '../src/common/errors.js';
 import { toUserRef } from '../src/common/user-id.js';
 import { JobClockwork } from '../src/jobs/job-clockwork.js';
 import { RunService } from '../src/jobs/run-service.js';
-import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
+import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 const DEAD_RUN = 'intelligence_of_a_dead_process';
 

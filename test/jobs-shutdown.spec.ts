@@ -2,13 +2,13 @@ import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { WeekWriter } from '../src/jobs/week-writer.js';
 import { BatchStore } from '../src/jobs/persistence/batch-store.js';
 import { BatchWorker } from '../src/jobs/work/batch-worker.js';
-import { idOf, inPlanOrder, send } from './setup/cohort.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { createTestDatabase, testRedisUrl, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { idOf, inPlanOrder, send } from './support/cohort.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, testRedisUrl, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 const withRedis = testRedisUrl() ? it : it.skip;
 

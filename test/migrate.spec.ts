@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { MIGRATIONS } from '../src/database/migrations.js';
-import { ensureBuilt, type Program, start } from './setup/programs.js';
-import { createEmptyTestDatabase } from './setup/test-database.js';
+import { ensureBuilt, type Program, start } from './support/programs.js';
+import { createEmptyTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(180_000);
 

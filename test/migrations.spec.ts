@@ -27,7 +27,7 @@ import { ObservationRecord } from '../src/observations/persistence/observation.r
 import { UserIdentityRecord } from '../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../src/preferences/persistence/user-preferences.record.js';
 import { JobRetryRecord } from '../src/retry/persistence/job-retry.record.js';
-import { createEmptyTestDatabase, createTestDatabase } from './setup/test-database.js';
+import { createEmptyTestDatabase, createTestDatabase } from './support/test-database.js';
 
 const RECORDS: (new () => object)[] = [
   AlertRecord,

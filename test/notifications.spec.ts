@@ -6,11 +6,11 @@ import { Logger } from '@nestjs/common';
 import { Alerts } from '../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
 import { RetrySweep } from '../src/jobs/retry-sweep.js';
-import { idOf, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { startReceiver, type WebhookReceiver } from './setup/webhook-receiver.js';
+import { idOf, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.js';
 
 const SECRET = 'the webhook secret';
 const ALERT = {

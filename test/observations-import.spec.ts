@@ -15,7 +15,7 @@ import { type ImportRequest, ObservationImporter } from '../src/observations/imp
 import { ObservationIngestor } from '../src/observations/observation-ingestor.js';
 import { RedFlagRecorder } from '../src/observations/red-flag-recorder.js';
 import { ObservationStore } from '../src/observations/observation-store.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 class FixedClock extends Clock {
   now(): Date {

@@ -20,7 +20,7 @@ import { ObservationsModule } from '../src/observations/observations.module.js';
 import { UserIdentityRecord } from '../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../src/preferences/persistence/user-preferences.record.js';
 import { PreferencesStore } from '../src/preferences/preferences-store.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 const NOW = new Date('2026-03-09T12:00:00Z');
 const KEY = 'service-key-of-this-spec';

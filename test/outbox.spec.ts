@@ -4,11 +4,11 @@ import { CircuitBreakers } from '../src/notifications/circuit-breakers.js';
 import { MAX_ATTEMPTS, type NewMessage, Outbox } from '../src/notifications/outbox.js';
 import { OutboxDispatcher, WAVE } from '../src/notifications/outbox-dispatcher.js';
 import { type RedFlagNotice, RedFlagNotices } from '../src/notifications/red-flag-notices.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
-import { startReceiver, type WebhookReceiver } from './setup/webhook-receiver.js';
+import { emptyTables } from './support/empty-tables.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
+import { startReceiver, type WebhookReceiver } from './support/webhook-receiver.js';
 
 const PERSON = '6b3f2f0c-3f5d-4f0e-9d2a-1f1f1f1f1f1f';
 const OPEN_SECONDS = 0.3;

@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { toUserRef } from '../src/common/user-id.js';
 import { SignedLinks } from '../src/notifications/signed-links.js';
-import { chromiumPath, launchChromium, watchedPage } from './setup/browser.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { documentedRoutes } from './setup/routes.js';
-import { createTestApp, SERVICE_KEY, type TestApp } from './setup/test-app.js';
+import { chromiumPath, launchChromium, watchedPage } from './support/browser.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { documentedRoutes } from './support/routes.js';
+import { createTestApp, SERVICE_KEY, type TestApp } from './support/test-app.js';
 
 const HOUR = 3600;
 /** The user that the documentation's examples name. */

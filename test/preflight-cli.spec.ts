@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { Client } from 'pg';
 import type { CheckResult } from '../src/cli/preflight/run-checks.js';
-import { makeDeployFolder } from './setup/deploy-folder.js';
-import { startReceiver } from './setup/heard-webhook.js';
-import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
-import { ensureBuilt, start } from './setup/programs.js';
-import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { makeDeployFolder } from './support/deploy-folder.js';
+import { startReceiver } from './support/heard-webhook.js';
+import { hasRedisServer, RedisProcess } from './support/redis-process.js';
+import { ensureBuilt, start } from './support/programs.js';
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(180_000);
 

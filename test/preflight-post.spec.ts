@@ -7,12 +7,12 @@ import { lastRunsCheck } from '../src/cli/preflight/post/last-runs-check.js';
 import { slowQueriesCheck } from '../src/cli/preflight/post/slow-queries-check.js';
 import { dataSourceOptions, openDatabase } from '../src/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded/embedded-postgres.js';
-import { idOf, send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
-import { lookWith } from './setup/preflight-check.js';
-import { dataFolders } from './setup/programs.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, send, triggerRun } from './support/cohort.js';
+import { recordsOf } from './support/people.js';
+import { lookWith } from './support/preflight-check.js';
+import { dataFolders } from './support/programs.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 jest.setTimeout(120_000);
 

@@ -7,10 +7,10 @@ import { clocksCheck } from '../src/cli/preflight/checks/clocks-check.js';
 import { mailCheck } from '../src/cli/preflight/checks/mail-check.js';
 import { queueRedisCheck } from '../src/cli/preflight/checks/queue-redis-check.js';
 import { alertWebhookCheck, appWebhookCheck } from '../src/cli/preflight/checks/webhook-checks.js';
-import { startReceiver } from './setup/heard-webhook.js';
-import { hasRedisServer, RedisProcess } from './setup/redis-process.js';
-import { lookWith } from './setup/preflight-check.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { startReceiver } from './support/heard-webhook.js';
+import { hasRedisServer, RedisProcess } from './support/redis-process.js';
+import { lookWith } from './support/preflight-check.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
 

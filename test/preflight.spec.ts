@@ -18,9 +18,9 @@ import { preflight } from '../src/cli/preflight/preflight.js';
 import { PRE_CHECKS } from '../src/cli/preflight/preflight-checks.js';
 import { runChecks } from '../src/cli/preflight/run-checks.js';
 import { readConfig } from '../src/config/app-config.js';
-import { makeDeployFolder } from './setup/deploy-folder.js';
-import { lookWith } from './setup/preflight-check.js';
-import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { makeDeployFolder } from './support/deploy-folder.js';
+import { lookWith } from './support/preflight-check.js';
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
 

@@ -7,9 +7,9 @@ import { dayInZone, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
 import { Alerts } from '../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../src/notifications/outbox-dispatcher.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { emptyTables } from './support/empty-tables.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const USER = 'note-writer';
 const { userId } = toUserRef(USER);

@@ -1,6 +1,6 @@
 import { toUserRef } from '../src/common/user-id.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
 
 /** A past week can be run again at any time, and comes out the same to the byte. */
 describe('a week run again', () => {

@@ -7,14 +7,14 @@ import { RetryUpkeep } from '../src/jobs/retry-upkeep.js';
 import { WaitingRuns } from '../src/jobs/waiting-runs.js';
 import { RunFiguresReader } from '../src/monitoring/run-figures.js';
 import { RetryLeases } from '../src/retry/retry-leases.js';
-import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { countStatements } from './setup/count-statements.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { until } from './setup/until.js';
+import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { countStatements } from './support/count-statements.js';
+import { emptyTables } from './support/empty-tables.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { until } from './support/until.js';
 
 describe('a lease of a retry', () => {
   let service: TestApp;

@@ -1,9 +1,9 @@
 import { composeWeek } from '../src/intelligence/compose/compose-week.js';
 import { RetrySweep } from '../src/jobs/retry-sweep.js';
-import { idOf, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { recordsOf } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 jest.mock('../src/intelligence/compose/compose-week.js', () => {
   const actual = jest.requireActual<{ composeWeek: typeof composeWeek }>(

@@ -1,11 +1,11 @@
 import { RetrySweep } from '../src/jobs/retry-sweep.js';
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { dayNumber, isoDay } from '../src/common/calendar.js';
-import { idOf, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const HOUR = 3600;
 const NEXT_WEEK = isoDay(dayNumber(WEEK_OF) + 7);

@@ -5,12 +5,12 @@ import type { Gate } from '../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../src/jobs/rollout/rollout-report.js';
 import { RolloutSteps } from '../src/jobs/rollout/rollout-steps.js';
 import { RolloutTick } from '../src/jobs/rollout/rollout-tick.js';
-import { idOf, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { aTime } from './setup/shapes.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { aTime } from './support/shapes.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 jest.setTimeout(120_000);
 

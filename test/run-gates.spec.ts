@@ -1,13 +1,13 @@
 import { ComputationError } from '../src/common/failures.js';
 import { failureOfUser } from '../src/intelligence/domain/user-failure.js';
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
-import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './setup/cohort.js';
-import { emptyTables } from './setup/empty-tables.js';
-import { holdWriteOf, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { until } from './setup/until.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from './support/cohort.js';
+import { emptyTables } from './support/empty-tables.js';
+import { holdWriteOf, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { until } from './support/until.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const USERS = inPlanOrder(Array.from({ length: 30 }, (_, i) => `user-${i}`));
 const CANARY = 12;

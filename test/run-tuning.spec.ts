@@ -1,7 +1,7 @@
-import { send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp } from './setup/test-app.js';
+import { send, triggerRun } from './support/cohort.js';
+import { recordsOf } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp } from './support/test-app.js';
 
 const USERS = Array.from({ length: 12 }, (_, i) => `user-${i}`);
 

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type MovedClock, moveClock } from './setup/moved-clock.js';
-import { WEEK_OF } from './setup/people.js';
-import { ensureBuilt, type Program, start } from './setup/programs.js';
-import { startReplicas } from './setup/replicas.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { type MovedClock, moveClock } from './support/moved-clock.js';
+import { WEEK_OF } from './support/people.js';
+import { ensureBuilt, type Program, start } from './support/programs.js';
+import { startReplicas } from './support/replicas.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 jest.setTimeout(300_000);
 

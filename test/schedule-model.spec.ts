@@ -1,6 +1,6 @@
 import { JOB_NAME } from '../src/common/job-name.js';
-import { runScheduleModel, runVirtualWeeks, ScheduleWorld } from './setup/schedule-model.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { runScheduleModel, runVirtualWeeks, ScheduleWorld } from './support/schedule-model.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(300_000);
 

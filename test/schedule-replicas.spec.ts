@@ -1,9 +1,9 @@
-import { type MovedClock, moveClock } from './setup/moved-clock.js';
-import { WEEK_OF } from './setup/people.js';
-import { ensureBuilt } from './setup/programs.js';
-import { dropUniqueness, makePeople, tickAtOnce } from './setup/replica-ticks.js';
-import { type Replicas, startReplicas } from './setup/replicas.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
+import { type MovedClock, moveClock } from './support/moved-clock.js';
+import { WEEK_OF } from './support/people.js';
+import { ensureBuilt } from './support/programs.js';
+import { dropUniqueness, makePeople, tickAtOnce } from './support/replica-ticks.js';
+import { type Replicas, startReplicas } from './support/replicas.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(300_000);
 

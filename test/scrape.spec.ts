@@ -1,12 +1,12 @@
-import { send, triggerRun } from './setup/cohort.js';
-import { countStatements } from './setup/count-statements.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
-import { recordsOf } from './setup/people.js';
-import { createRedisProxy, type RedisProxy } from './setup/redis-proxy.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { send, triggerRun } from './support/cohort.js';
+import { countStatements } from './support/count-statements.js';
+import { holdLock, releaseLocks } from './support/held-lock.js';
+import { recordsOf } from './support/people.js';
+import { createRedisProxy, type RedisProxy } from './support/redis-proxy.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 jest.setTimeout(60_000);
 

@@ -9,8 +9,8 @@ import { Client } from 'pg';
 import { findClusterHome } from '../src/database/embedded/cluster-home.js';
 import { findRunningServer } from '../src/database/embedded/postmaster-file.js';
 import { DATABASE, SUPERUSER } from '../src/database/embedded/server-settings.js';
-import { dataFolders, ensureBuilt, postgresRuns, type Program, start } from './setup/programs.js';
-import { createTestDatabase } from './setup/test-database.js';
+import { dataFolders, ensureBuilt, postgresRuns, type Program, start } from './support/programs.js';
+import { createTestDatabase } from './support/test-database.js';
 
 jest.setTimeout(180_000);
 

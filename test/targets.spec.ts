@@ -2,12 +2,12 @@ import { Heartbeat } from '../src/monitoring/availability/heartbeat.js';
 import { Readiness } from '../src/monitoring/readiness.js';
 import type { TargetReport } from '../src/monitoring/targets/target-reader.js';
 import { TargetsLink } from '../src/admin/targets-link.js';
-import { send, triggerRun } from './setup/cohort.js';
-import { recordsOf } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { send, triggerRun } from './support/cohort.js';
+import { recordsOf } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 const NAMES = ['generation_time', 'success_rate', 'cache_hit_rate', 'retry_success_rate', 'availability'];
 const PEOPLE = ['anna', 'bert', 'cleo'];

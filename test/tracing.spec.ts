@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { idOf } from './setup/cohort.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { ensureBuilt, type Program, ROOT, start } from './setup/programs.js';
-import { createTestDatabase, type TestDatabase } from './setup/test-database.js';
-import { until } from './setup/until.js';
+import { idOf } from './support/cohort.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { ensureBuilt, type Program, ROOT, start } from './support/programs.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+import { until } from './support/until.js';
 
 jest.setTimeout(180_000);
 

@@ -7,10 +7,10 @@ import { dayInZone, isoDay } from '../src/common/calendar.js';
 import { toUserRef } from '../src/common/user-id.js';
 import { WeekGenerator } from '../src/intelligence/week-generator.js';
 import { WeekWriter } from '../src/jobs/week-writer.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
-import { testRedisUrl } from './setup/test-database.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
+import { testRedisUrl } from './support/test-database.js';
 
 const PERSON = 'Zaphod-ext-7741';
 /** Unlike anything else in the database. Medications and symptoms are free text, and so are sources and sites. */

@@ -3,9 +3,9 @@ import { toUserRef } from '../src/common/user-id.js';
 import type { ExperimentView } from '../src/users/experiment-view.js';
 import { ExperimentStore } from '../src/intelligence/experiments/experiment-store.js';
 import { proposeExperiment } from '../src/intelligence/experiments/propose.js';
-import { holdLock, releaseLocks } from './setup/held-lock.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { holdLock, releaseLocks } from './support/held-lock.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 describe("a user's experiments", () => {
   let service: TestApp;

@@ -1,6 +1,6 @@
 import { toUserRef } from '../src/common/user-id.js';
-import { recordsOf, WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { recordsOf, WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const LAST_DAY = '2026-03-01';
 

@@ -1,9 +1,9 @@
 import { dayNumber, isoDay } from '../src/common/calendar.js';
 import type { Brief, Pattern, Patterns } from '../src/intelligence/domain/artefacts.js';
 import { rowsOf, simulatePerson } from '../src/simulation/simulate-person.js';
-import { idOf, send, triggerRun } from './setup/cohort.js';
-import { WEEK_OF } from './setup/people.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { idOf, send, triggerRun } from './support/cohort.js';
+import { WEEK_OF } from './support/people.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const LAST = dayNumber(WEEK_OF);
 const MONDAYS = Array.from({ length: 16 }, (_, i) => isoDay(LAST - 7 * (15 - i)));

@@ -2,9 +2,9 @@ import type { Sql } from '../src/database/rows.js';
 import { OutcomeStore } from '../src/jobs/persistence/outcome-store.js';
 import { CandidateStore } from '../src/jobs/persistence/candidate-store.js';
 import { Verifier } from '../src/verification/verifier.js';
-import { WEEK_OF } from './setup/people.js';
-import { stopTicks } from './setup/stop-ticks.js';
-import { createTestApp, type TestApp } from './setup/test-app.js';
+import { WEEK_OF } from './support/people.js';
+import { stopTicks } from './support/stop-ticks.js';
+import { createTestApp, type TestApp } from './support/test-app.js';
 
 const USERS = 1000;
 const EARLIER = '2026-02-23';

@@ -11,7 +11,7 @@ const SOURCES = [
   'test/bench',
   'test/chaos',
   'test/evaluate',
-  'test/setup',
+  'test/support',
   'test/red-flag-corpus.ts',
   'test/red-flag-held-out.ts',
   'test/statistics-vectors.json',

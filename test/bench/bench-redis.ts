@@ -1,4 +1,4 @@
-import { hasRedisServer, RedisProcess } from '../setup/redis-process.js';
+import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
 
 export interface BenchRedis {
   url: string;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { describeError } from '../../src/common/errors.js';
-import { connectTestDatabase } from '../setup/test-database.js';
+import { connectTestDatabase } from '../support/test-database.js';
 import type { Figures, Miss } from './bars.js';
 import { readChaosOptions, type ChaosOptions } from './chaos-options.js';
 import { ALL_PARTS } from './parts/all-parts.js';

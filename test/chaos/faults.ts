@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pcg } from '../../src/common/pcg.js';
 import type { Database } from './world/database.js';
 import type { Fleet } from './world/fleet.js';
-import type { RedisProcess } from '../setup/redis-process.js';
+import type { RedisProcess } from '../support/redis-process.js';
 import type { Replica } from './world/replica.js';
 
 /** The lease is 2 s: a process stopped for longer than that has lost all it held when it wakes. */

@@ -3,7 +3,7 @@ import { cleanRun, crashRun } from '../scenarios/crash-points.js';
 import { prepareSmallWeek, type SmallWeek } from '../scenarios/small-week.js';
 import { CRASH_POINTS, type CrashSignal } from '../world/crash-point.js';
 import type { FinalState } from '../world/final-state.js';
-import { RedisProcess } from '../../setup/redis-process.js';
+import { RedisProcess } from '../../support/redis-process.js';
 import type { Part, PartContext } from './part.js';
 
 const SIGNALS: readonly CrashSignal[] = ['SIGKILL', 'SIGTERM'];

@@ -1,7 +1,7 @@
 import { atMost, BARS, moreThanNone, seconds, type Miss } from '../bars.js';
 import type { LossResult } from '../scenarios/lost-servers.js';
 import { LOSS_NAMES, type LossName, type LossSetting, suffer } from '../scenarios/losses.js';
-import { RedisProcess } from '../../setup/redis-process.js';
+import { RedisProcess } from '../../support/redis-process.js';
 import type { Part, PartContext } from './part.js';
 
 /** Enough for a run that outlives what is lost. */

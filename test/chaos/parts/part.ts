@@ -1,4 +1,4 @@
-import type { TestDatabase } from '../../setup/test-database.js';
+import type { TestDatabase } from '../../support/test-database.js';
 import type { Figures, Miss } from '../bars.js';
 import type { ChaosOptions } from '../chaos-options.js';
 import type { PostgresServer } from '../world/postgres-server.js';

@@ -1,7 +1,7 @@
 import { atMost, BARS, p99, seconds } from '../bars.js';
 import { measureDrain } from '../scenarios/drain.js';
 import { measureResume } from '../scenarios/resume.js';
-import { RedisProcess } from '../../setup/redis-process.js';
+import { RedisProcess } from '../../support/redis-process.js';
 import type { Part } from './part.js';
 
 /** What `INTELLIGENCE_BATCH_SIZE` is by default. */

@@ -1,7 +1,7 @@
 import { atMost, moreThanNone, type Miss } from '../bars.js';
 import { finishFirst, withoutFence } from '../scenarios/controls.js';
 import { chaosRounds, type RoundsResult } from '../scenarios/rounds.js';
-import { RedisProcess } from '../../setup/redis-process.js';
+import { RedisProcess } from '../../support/redis-process.js';
 import type { Part, PartContext } from './part.js';
 
 /** The rest go through BullMQ, whose Redis is hurt as well, with one process of the three that only works. */

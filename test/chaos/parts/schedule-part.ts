@@ -1,8 +1,8 @@
-import { moveClock } from '../../setup/moved-clock.js';
-import { WEEK_OF } from '../../setup/people.js';
-import { dropUniqueness, makePeople, tickAtOnce, type TickFigures } from '../../setup/replica-ticks.js';
-import { startReplicas } from '../../setup/replicas.js';
-import { runVirtualWeeks } from '../../setup/schedule-model.js';
+import { moveClock } from '../../support/moved-clock.js';
+import { WEEK_OF } from '../../support/people.js';
+import { dropUniqueness, makePeople, tickAtOnce, type TickFigures } from '../../support/replica-ticks.js';
+import { startReplicas } from '../../support/replicas.js';
+import { runVirtualWeeks } from '../../support/schedule-model.js';
 import { atMost, moreThanOne } from '../bars.js';
 import type { Part, PartContext } from './part.js';
 

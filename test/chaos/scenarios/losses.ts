@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createTcpProxy, type TcpProxy } from '../../setup/tcp-proxy.js';
-import type { RedisProcess } from '../../setup/redis-process.js';
+import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
+import type { RedisProcess } from '../../support/redis-process.js';
 import { loseInTheMiddle, type LossOptions, type LossResult } from './lost-servers.js';
 
 /**

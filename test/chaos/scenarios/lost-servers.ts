@@ -3,7 +3,7 @@ import type { Database } from '../world/database.js';
 import type { Fleet, FleetOptions } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { within } from '../../setup/within.js';
+import { within } from '../../support/within.js';
 import { findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 

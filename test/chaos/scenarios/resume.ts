@@ -4,7 +4,7 @@ import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { mustCome, within } from '../../setup/within.js';
+import { mustCome, within } from '../../support/within.js';
 import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import type { Replica } from '../world/replica.js';
 import { onFleet } from './on-fleet.js';

@@ -4,7 +4,7 @@ import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
-import type { RedisProcess } from '../../setup/redis-process.js';
+import type { RedisProcess } from '../../support/redis-process.js';
 import { recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 

@@ -6,7 +6,7 @@ import { type FinalState, readFinalState } from '../world/final-state.js';
 import { Fleet } from '../world/fleet.js';
 import { owedSchedule, pretendOldService } from '../world/owed-schedule.js';
 import { loadLightPeople } from '../world/people.js';
-import { mustCome } from '../../setup/within.js';
+import { mustCome } from '../../support/within.js';
 
 /** Batches of one, planned a hundred users a page: enough for a second page. */
 const USERS = 120;

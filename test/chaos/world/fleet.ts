@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mustCome } from '../../setup/within.js';
+import { mustCome } from '../../support/within.js';
 import { Replica, type ReplicaOptions } from './replica.js';
 
 const DRAINED_WITHIN_S = 40;

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mustCome } from '../../setup/within.js';
+import { mustCome } from '../../support/within.js';
 import type { Replica } from './replica.js';
 
 const IN_HAND_WITHIN_S = 60;

@@ -10,7 +10,7 @@ import {
 } from '../../../src/database/embedded/embedded-postgres.js';
 import { findClusterHome } from '../../../src/database/embedded/cluster-home.js';
 import { findRunningServer } from '../../../src/database/embedded/postmaster-file.js';
-import { createTcpProxy, type TcpProxy } from '../../setup/tcp-proxy.js';
+import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 
 /** A crash of the server loses nothing that was committed (synchronous_commit stays on); of the machine there is none. */
 const SETTINGS = { max_connections: '400', fsync: 'off', full_page_writes: 'off' };

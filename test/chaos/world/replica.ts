@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../../setup/programs.js';
+import { ROOT } from '../../support/programs.js';
 import type { Database } from './database.js';
-import { mustCome } from '../../setup/within.js';
+import { mustCome } from '../../support/within.js';
 
 const DIST = join(ROOT, 'dist');
 const READY_WITHIN_S = 60;

@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { mustCome, within } from '../../setup/within.js';
+import { mustCome, within } from '../../support/within.js';
 
 export interface Execution {
   id: string;
