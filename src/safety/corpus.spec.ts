@@ -1,5 +1,5 @@
-import { BENIGN, BENIGN_CODES, FLAGGED, FLAGGED_CODES } from '../../test/red-flag-corpus.js';
-import * as heldOut from '../../test/red-flag-held-out.js';
+import { BENIGN, BENIGN_CODES, FLAGGED, FLAGGED_CODES } from '../../test/reference/red-flag-corpus.js';
+import * as heldOut from '../../test/reference/red-flag-held-out.js';
 import { redFlagsInSymptom } from './find-in-symptom.js';
 import { redFlagsInText } from './find-in-text.js';
 

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { hasOpenData, openData } from '../../test/support/open-data.js';
 import { parseDay } from '../common/calendar.js';
 import { seriesFigures } from './series-figures.js';
 import type { SeriesFigures } from './series-figures.js';
 import { simulatePerson } from './simulate-person.js';
 
-/** Open sets beside the checkout; without them the comparison is reported as skipped. */
-const DATA = join(__dirname, '../../../shared/data');
 const FEWEST_DAYS = 40;
 
 interface RealSet {
@@ -53,7 +51,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const lag1 = ({ autocorrelation }: SeriesFigures): number => autocorrelation(1);
 
 function realFigures(set: RealSet): Map<string, SeriesFigures[]> {
-  const rows = parse(readFileSync(join(DATA, set.file)), { columns: true }) as Record<string, string>[];
+  const rows = parse(readFileSync(openData(set.file)), { columns: true }) as Record<string, string>[];
   const figuresOf = (column: string): SeriesFigures[] => {
     const people = new Map<string, Map<number, number>>();
     for (const row of rows) {
@@ -86,8 +84,8 @@ function simulatedFigures(metric: string): SeriesFigures[] {
 }
 
 for (const set of SETS) {
-  const compare = existsSync(join(DATA, set.file)) ? describe : describe.skip;
-  compare(`beside the people of ${set.name} (../shared/data)`, () => {
+  const compare = hasOpenData(set.file) ? describe : describe.skip;
+  compare(`beside the people of ${set.name} (open data set)`, () => {
     let real: Map<string, SeriesFigures[]>;
     beforeAll(() => {
       real = realFigures(set);

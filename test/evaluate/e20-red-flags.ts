@@ -1,7 +1,7 @@
 import { redFlagsInSymptom } from '../../src/safety/find-in-symptom.js';
 import { redFlagsInText } from '../../src/safety/find-in-text.js';
-import { BENIGN, BENIGN_CODES, FLAGGED, FLAGGED_CODES } from '../red-flag-corpus.js';
-import { BENIGN as UNSEEN_BENIGN, FLAGGED as UNSEEN } from '../red-flag-held-out.js';
+import { BENIGN, BENIGN_CODES, FLAGGED, FLAGGED_CODES } from '../reference/red-flag-corpus.js';
+import { BENIGN as UNSEEN_BENIGN, FLAGGED as UNSEEN } from '../reference/red-flag-held-out.js';
 import { atLeast, atMost, type Figure, share, told } from './figure.js';
 
 /** Warning signs in people's own words and as codes, and what only looks like them. */

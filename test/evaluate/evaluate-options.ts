@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { hasOpenData, OPEN_DATA } from '../support/open-data.js';
 import { LINES, lineOf, PAIRS_KEY } from './lines.js';
 import { readPair } from './pair-name.js';
 import type { Setting } from './setting.js';
-
-/** From dist/test/evaluate. */
-const PROJECT = join(__dirname, '../../..');
 
 export interface EvaluateOptions {
   keys: string[];
@@ -44,8 +42,7 @@ const allKeys = (): string[] => LINES.map(({ key }) => key).filter((key) => key 
 
 function dataDirOf(given: string | undefined): string | null {
   if (given === undefined) {
-    const beside = join(PROJECT, '../shared/data');
-    return existsSync(beside) ? beside : null;
+    return hasOpenData() ? OPEN_DATA : null;
   }
   const folder = resolve(given);
   if (!existsSync(folder)) throw new RangeError(`there is no folder ${given}`);

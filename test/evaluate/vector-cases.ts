@@ -23,7 +23,7 @@ import { studentTSurvival } from '../../src/intelligence/statistics/student-t-su
 import { theilSen } from '../../src/intelligence/statistics/theil-sen.js';
 import { welchTest } from '../../src/intelligence/statistics/welch-test.js';
 import { wilsonInterval } from '../../src/intelligence/statistics/wilson-interval.js';
-import vectors from '../statistics-vectors.json';
+import vectors from '../reference/statistics-vectors.json';
 
 /** What one of our statistics answers, and what scipy, numpy or pyMannKendall did (see the file's _meta). */
 export interface VectorCase {

@@ -16,7 +16,10 @@ export async function startReplicas(count: number, environment: NodeJS.ProcessEn
   const programs: Program[] = [];
   while (programs.length < count) {
     const next = Array.from({ length: Math.min(STARTED_AT_ONCE, count - programs.length) }, () =>
-      startWithChannel('../test/setup/replica-program.js', { INTELLIGENCE_ENABLED: 'true', ...environment }),
+      startWithChannel('../test/support/replica-program.js', {
+        INTELLIGENCE_ENABLED: 'true',
+        ...environment,
+      }),
     );
     await Promise.all(next.map(answerOf));
     programs.push(...next);

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { hasOpenData, openData } from '../../../test/support/open-data.js';
 import { dayNumber, isoDay } from '../../common/calendar.js';
 import { createPcg } from '../../common/pcg.js';
 import { metricDefinition } from '../../observations/catalogue.js';
@@ -124,25 +124,28 @@ describe('findEpisodes', () => {
   });
 });
 
-const WELLNESS = join(__dirname, '../../../../shared/data/soccermon/wellness_daily.csv');
-(existsSync(WELLNESS) ? describe : describe.skip)('among the players of SoccerMon (../shared/data)', () => {
-  it("makes one episode of an ill player's readiness of 3, 1 and 2", () => {
-    const rows = parse(readFileSync(WELLNESS), { columns: true }) as Record<string, string>[];
-    const weekOf = dayNumber('2021-09-13');
-    const values = new Float64Array(364).fill(NaN);
-    for (const { player_name, date, readiness } of rows) {
-      const place = dayNumber(date) - (weekOf - 364);
-      if (player_name.startsWith('TeamB-f67673c0') && readiness !== '' && place >= 0 && place < 364)
-        values[place] = Number(readiness);
-    }
-    const metric = metricDefinition('readiness')!;
-    const episodes = findEpisodes([{ metric, start: weekOf - 364, values }], weekOf);
-    expect(episodes).toHaveLength(1);
-    expect(episodes[0].direction).toBe('lower');
-    expect(episodes[0].days.map(({ day, value }) => [isoDay(day), value])).toEqual([
-      ['2021-09-09', 3],
-      ['2021-09-11', 1],
-      ['2021-09-12', 2],
-    ]);
-  });
-});
+const WELLNESS = openData('soccermon/wellness_daily.csv');
+(hasOpenData('soccermon') ? describe : describe.skip)(
+  'anomalies among the players of SoccerMon (open data set)',
+  () => {
+    it("makes one episode of an ill player's readiness of 3, 1 and 2", () => {
+      const rows = parse(readFileSync(WELLNESS), { columns: true }) as Record<string, string>[];
+      const weekOf = dayNumber('2021-09-13');
+      const values = new Float64Array(364).fill(NaN);
+      for (const { player_name, date, readiness } of rows) {
+        const place = dayNumber(date) - (weekOf - 364);
+        if (player_name.startsWith('TeamB-f67673c0') && readiness !== '' && place >= 0 && place < 364)
+          values[place] = Number(readiness);
+      }
+      const metric = metricDefinition('readiness')!;
+      const episodes = findEpisodes([{ metric, start: weekOf - 364, values }], weekOf);
+      expect(episodes).toHaveLength(1);
+      expect(episodes[0].direction).toBe('lower');
+      expect(episodes[0].days.map(({ day, value }) => [isoDay(day), value])).toEqual([
+        ['2021-09-09', 3],
+        ['2021-09-11', 1],
+        ['2021-09-12', 2],
+      ]);
+    });
+  },
+);

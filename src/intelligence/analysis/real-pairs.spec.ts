@@ -1,14 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { hasOpenData, openData } from '../../../test/support/open-data.js';
 import { parseDay } from '../../common/calendar.js';
 import { metricDefinition } from '../../observations/catalogue.js';
 import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
 import { testFamily } from './associations.js';
 import { ASSOCIATION_DAYS } from './windows.js';
-
-/** Open sets beside the checkout; without them these known answers are reported as skipped. */
-const DATA = join(__dirname, '../../../../shared/data');
 
 interface KnownAnswer {
   name: string;
@@ -48,7 +45,7 @@ const ANSWERS: readonly KnownAnswer[] = [
 
 /** Everybody's answer, on the days before a Monday after their last one. */
 function answersOf({ file, person, pair, columns, read }: KnownAnswer): AssociationResult[] {
-  const rows = parse(readFileSync(join(DATA, file)), { columns: true }) as Record<string, string>[];
+  const rows = parse(readFileSync(openData(file)), { columns: true }) as Record<string, string>[];
   const people = new Map<string, Record<string, string>[]>();
   for (const row of rows) people.set(row[person], [...(people.get(row[person]) ?? []), row]);
   return [...people.values()].flatMap((own) => {
@@ -70,8 +67,8 @@ function answersOf({ file, person, pair, columns, read }: KnownAnswer): Associat
 }
 
 for (const known of ANSWERS) {
-  const answer = existsSync(join(DATA, known.file)) ? it : it.skip;
-  describe('known answers of real people (../shared/data)', () => {
+  const answer = hasOpenData(known.file) ? it : it.skip;
+  describe('known answers of real people (open data sets)', () => {
     answer(known.name, () => {
       const clear = answersOf(known).filter(({ q }) => q <= 0.05);
       expect(clear.length).toBeGreaterThanOrEqual(known.people);

@@ -1,4 +1,4 @@
-import vectors from '../../../test/statistics-vectors.json';
+import vectors from '../../../test/reference/statistics-vectors.json';
 import { autocorrelation } from './autocorrelation.js';
 import { biasedAutocorrelation } from './biased-autocorrelation.js';
 import { benjaminiHochberg } from './benjamini-hochberg.js';

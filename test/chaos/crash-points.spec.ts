@@ -1,0 +1,63 @@
+import { cleanRun, crashRun } from './scenarios/crash-points.js';
+import { prepareSmallWeek } from './scenarios/small-week.js';
+import { CRASH_POINTS, type CrashPoint } from './world/crash-point.js';
+import type { FinalState } from './world/final-state.js';
+import { runningReplicas } from './world/replica.js';
+import { ensureBuilt } from '../support/programs.js';
+import { createTestDatabase } from '../support/test-database.js';
+
+jest.setTimeout(480_000);
+
+/** In each run at most two deaths with a batch in hand: after the third its users are failed, as they should be. */
+const KILL_POINTS: readonly (readonly CrashPoint[])[] = [
+  ['row_inserted', 'claimed', 'before_commit', 'closing'],
+  ['half_planned', 'computed', 'after_commit', 'retry_upserted'],
+  ['dispatched', 'before_ack', 'retry_leased', 'closed'],
+];
+
+/** The short form of `npm run chaos -- --only crash-points`: the processes die at each point in turn, in one run. */
+describe('processes that end at every point of a run in turn', () => {
+  let clean: FinalState;
+
+  beforeAll(async () => {
+    await ensureBuilt();
+    clean = await onOwnDatabase(cleanRun);
+  });
+  afterEach(() => expect(runningReplicas()).toEqual([]));
+
+  it('leave what a clean run leaves, with SIGTERM', async () => {
+    const result = await onOwnDatabase((week) =>
+      crashRun(week, clean, { points: CRASH_POINTS, signal: 'SIGTERM' }),
+    );
+    expect(result).toEqual({ fired: CRASH_POINTS, differences: [] });
+  });
+
+  it('leave what a clean run leaves, with SIGKILL', async () => {
+    const results = await Promise.all(
+      KILL_POINTS.map((points) =>
+        onOwnDatabase((week) => crashRun(week, clean, { points, signal: 'SIGKILL' })),
+      ),
+    );
+    expect(results).toEqual(KILL_POINTS.map((points) => ({ fired: points, differences: [] })));
+    expect(new Set(KILL_POINTS.flat())).toEqual(new Set(CRASH_POINTS));
+  });
+
+  it('control: leave something else where a batch counts as done before it is written', async () => {
+    const { fired, differences } = await onOwnDatabase((week) =>
+      crashRun(week, clean, { points: ['computed'], signal: 'SIGKILL', preloads: ['finish-first'] }),
+    );
+    expect(fired).toEqual(['computed']);
+    expect(differences).not.toEqual([]);
+  });
+});
+
+async function onOwnDatabase<Result>(
+  work: (week: Awaited<ReturnType<typeof prepareSmallWeek>>) => Promise<Result>,
+): Promise<Result> {
+  const database = await createTestDatabase();
+  try {
+    return await work(await prepareSmallWeek(database.url));
+  } finally {
+    await database.drop();
+  }
+}

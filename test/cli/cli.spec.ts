@@ -1,0 +1,308 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toUserRef } from '../../src/common/user-id.js';
+import { poll } from '../../src/database/embedded/poll.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { dataFolders, type Ended, ensureBuilt, postgresRuns, start } from '../support/programs.js';
+import { ADMIN_KEY } from '../support/test-app.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+jest.setTimeout(120_000);
+
+let folder: string;
+const file = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'weekly-cli-'));
+  chmodSync(folder, 0o755);
+  await ensureBuilt();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A command that did what it was told says so on stdout, and on stderr nothing that looks like trouble. */
+function expectSuccess({ code, stderr }: Ended): void {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/error|\bat .*\.js/i) });
+}
+/** A command that could not tells why in words, on stderr only. */
+function expectFailure(ended: Ended, words: RegExp): void {
+  expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
+  expect(ended.stderr).not.toMatch(/\.js:\d|node_modules/);
+}
+
+describe('the command line', () => {
+  let database: TestDatabase;
+  const cli = (...args: string[]) => start('cli/main.js', args, { DATABASE_URL: database.url }).ended;
+  const json = async (...args: string[]) => {
+    const ended = await cli(...args, '--json');
+    return { ...ended, answer: JSON.parse(ended.stdout) };
+  };
+  const rows = (text: string) => database.dataSource.query(text);
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const lines = ['cli-anna', 'cli-bob'].flatMap((user) =>
+      recordsOf(user, 56).map(({ date, metric, value }) => `${user},${date},${metric},${value}`),
+    );
+    writeFileSync(file('diary.csv'), ['user_id,date,metric,value', ...lines].join('\n'));
+    writeFileSync(
+      file('broken.csv'),
+      'user_id,date,metric,value\ncli-anna,2026-02-31,mood,5\ncli-anna,2026-03-01,pain,2\n',
+    );
+    writeFileSync(file('wide.csv'), 'who;day;joy\ncli-carl;01.03.2026;7\n');
+    writeFileSync(
+      file('wide.json'),
+      JSON.stringify({
+        user: { column: 'who' },
+        date: { column: 'day', format: 'dd.MM.yyyy' },
+        delimiter: ';',
+        metrics: { joy: { metric: 'mood' } },
+      }),
+    );
+  });
+  afterAll(() => database.drop());
+
+  // One story, in order, as an operator lives it.
+  it('imports a file and says what became of it', async () => {
+    const ended = await cli('import', '--format', 'csv', '--path', file('diary.csv'));
+    expectSuccess(ended);
+    expect(ended.stdout).toMatch(/diary\.csv: 672 lines, 672 observations accepted/);
+    expect(ended.stdout).toContain('2 people');
+  });
+
+  it('imports the same again without effect, and tells machines in JSON', async () => {
+    const ended = await json('import', '--format', 'csv', '--path', file('diary.csv'));
+    expectSuccess(ended);
+    expect(ended.answer).toMatchObject({
+      users: 2,
+      rejected_total: 0,
+      files: [{ accepted: 0, duplicates: 672 }],
+    });
+  });
+
+  it('loads the good rows of a file with bad ones, tells of each bad one, and does not call that a success', async () => {
+    const { code, answer } = await json('import', '--format', 'csv', '--path', file('broken.csv'));
+    expect(code).toBe(1);
+    expect(answer).toMatchObject({
+      rejected_total: 1,
+      files: [{ accepted: 1, rejected: 1, complete: true }],
+    });
+    expect(answer.problems).toEqual([
+      { file: 'broken.csv', line: 2, reason: expect.stringMatching(/^date must be/) },
+    ]);
+  });
+
+  it('refuses to import what is not there', async () => {
+    const missing = await cli('import', '--format', 'csv', '--path', file('none.csv'));
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Nothing was imported: none\.csv: .* no such file/),
+    });
+    const unreadable = ['--path', file('diary.csv'), '--mapping', file('none.json')];
+    expectFailure(await cli('import', '--format', 'csv', ...unreadable), /mapping: the file cannot be read/);
+  });
+
+  it('says who would be processed without writing anything', async () => {
+    const dry = await json('run', '--week-of', WEEK_OF, '--dry-run');
+    expectSuccess(dry);
+    expect(dry.answer).toEqual({ week_of: WEEK_OF, to_process: 2, left_alone: 0, skipped: {} });
+    expect(await rows('select from job_execution_log')).toEqual([]);
+  });
+
+  it('runs a week for everybody who is due', async () => {
+    const ended = await json('run', '--week-of', WEEK_OF);
+    expectSuccess(ended);
+    expect(ended.answer).toMatchObject({
+      status: 'complete',
+      week_of: WEEK_OF,
+      users_successful: 2,
+      success_rate: 100,
+    });
+  });
+
+  it('leaves alone who has the week, unless forced', async () => {
+    const generated = async () =>
+      (await rows('select min(generated_at) as at from weekly_intelligence'))[0].at as Date;
+    const first = await generated();
+    expectSuccess(await cli('run', '--week-of', WEEK_OF));
+    expect(await generated()).toEqual(first);
+    expectSuccess(await cli('run', '--week-of', WEEK_OF, '--force'));
+    expect((await generated()).getTime()).toBeGreaterThan(first.getTime());
+  });
+
+  it('runs named users, and does not call it a success when one of them fails', async () => {
+    const ended = await cli('run', '--week-of', WEEK_OF, '--user', 'cli-anna', '--user', 'cli-nobody');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/1 of 2 users, success rate 50\.0 %/);
+    expect(ended.stdout).toMatch(/failed: cli-nobody: no observation/);
+  });
+
+  it('prints a brief to read, and as JSON', async () => {
+    const { answer, ...machine } = await json('brief', '--user', 'cli-anna', '--week-of', WEEK_OF);
+    expectSuccess(machine);
+    expect(answer).toMatchObject({ external_id: 'cli-anna', week_of: WEEK_OF });
+    const ended = await cli('brief', '--user', toUserRef('cli-anna').userId);
+    expectSuccess(ended);
+    expect(ended.stdout).toContain(answer.main_story.headline);
+    expectFailure(
+      await cli('brief', '--user', 'cli-nobody'),
+      /^error: Nothing is stored for this user and week\.\n$/,
+    );
+  });
+
+  it('reads back a whole week, and fails where there is none', async () => {
+    const { answer, ...ended } = await json('verify', '--week-of', WEEK_OF);
+    expectSuccess(ended);
+    expect(answer).toEqual({ week_of: WEEK_OF, verified: 2, failed: [] });
+    expect(await cli('verify', '--week-of', '2025-03-03')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/0 weeks/),
+    });
+  });
+
+  it('finds a week that is not whole', async () => {
+    await rows(
+      `update weekly_intelligence set velocity = '{}' where user_id = '${toUserRef('cli-bob').userId}'`,
+    );
+    const ended = await cli('verify', '--week-of', WEEK_OF);
+    expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('cli-bob: velocity_calculated') });
+  });
+
+  it('lists who waits for a retry, and retries only who is due', async () => {
+    const { answer } = await json('retry', 'list');
+    expect(answer.items).toEqual([expect.objectContaining({ external_id: 'cli-nobody', retry_count: 0 })]);
+    const run = await json('retry', 'run');
+    expectSuccess(run);
+    expect(run.answer).toEqual({ retried: 0, successful: 0, failed: 0 });
+  });
+
+  it('lists who is given up on, tells what a redrive would do, and does it', async () => {
+    await rows(`update job_retry_queue set state = 'dead', next_retry_at = null`);
+    await rows(
+      `update job_user_outcome set state = 'dead', reason = 'retries_exhausted' where state = 'retrying'`,
+    );
+    const dead = await json('retry', 'dead');
+    expectSuccess(dead);
+    expect(dead.answer).toMatchObject({
+      items: [{ external_id: 'cli-nobody', week_of: WEEK_OF }],
+      by_error_class: { unknown_user: 1 },
+    });
+    const redrive = ['retry', 'redrive', '--error-class', 'unknown_user'];
+    const preview = await cli(...redrive, '--preview');
+    expectSuccess(preview);
+    expect(preview.stdout).toContain('1 of 1 dead letters of unknown_user would be put back');
+    expect(await rows('select state from job_retry_queue')).toEqual([{ state: 'dead' }]);
+
+    expect((await json(...redrive, '--week-of', WEEK_OF)).answer).toMatchObject({
+      redriven: 1,
+      weeks: { [WEEK_OF]: 1 },
+    });
+    expect(await rows('select state, next_retry_at <= now() as due from job_retry_queue')).toEqual([
+      { state: 'pending', due: true },
+    ]);
+    expectFailure(await cli('retry', 'redrive'), /--error-class/);
+  });
+
+  it('shows and sets the rollout, on the record', async () => {
+    const set = await json('rollout', 'set', '12.5');
+    expectSuccess(set);
+    const shown = await json('rollout', 'show');
+    expect(shown.answer).toEqual(set.answer);
+    expect(shown.answer).toMatchObject({
+      percent: 12.5,
+      history: [{ changed_by: 'cli', override: true }, { percent: 100 }],
+    });
+  });
+
+  it('takes away demo users where there are any, and nobody else', async () => {
+    await rows(`update user_identity set demo = true where external_id = 'cli-bob'`);
+    const removed = await json('demo', 'remove');
+    expectSuccess(removed);
+    expect(removed.answer).toEqual({ removed: 1 });
+    expect(await rows('select distinct user_id from observation')).toEqual([
+      { user_id: toUserRef('cli-anna').userId },
+    ]);
+  });
+
+  it('first finishes a run whose process was killed: it holds the one slot, and here no service ticks', async () => {
+    await rows(`insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, lease_until)
+      values ('weekly_intelligence_generation', 'intelligence_killed', 'running', now(), '${WEEK_OF}', 'manual', 'named', true,
+        now() - interval '1 minute')`);
+    const ended = await cli('run', '--week-of', WEEK_OF, '--user', 'cli-anna');
+    expect(ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Finishing intelligence_killed first'),
+    });
+    const [{ status }] = await rows(
+      `select status from job_execution_log where job_id = 'intelligence_killed'`,
+    );
+    expect(status).toBe('completed');
+  });
+
+  it.each([
+    ['a week that begins on a Tuesday', ['run', '--week-of', '2026-03-03'], /must be a Monday/],
+    ['a week in the future', ['run', '--week-of', '2126-03-04'], /week_of: must not lie in the future/],
+    ['a blank user', ['brief', '--user', ' '], /must not be empty/],
+    ['a rollout of 101', ['rollout', 'set', '101'], /number from 0 to 100/],
+    ['a command nobody knows', ['dance'], /unknown command/],
+  ])('refuses %s', async (_, args, words) => {
+    expectFailure(await cli(...args), words);
+  });
+
+  it('names every bad variable, never its value, before it does anything', async () => {
+    const ended = await start('cli/main.js', ['rollout', 'show'], { PORT: 'hush', LEASE_SECONDS: 'hush' })
+      .ended;
+    expectFailure(ended, /^error: .*PORT.*LEASE_SECONDS/);
+    expect(ended.stderr).not.toContain('hush');
+  });
+});
+
+describe('the command line where no database is configured', () => {
+  let dataDir: string;
+  const cli = (...args: string[]) => start('cli/main.js', args, { DATA_DIR: dataDir }).ended;
+
+  beforeAll(() => {
+    dataDir = file('data');
+  });
+  afterAll(() => dataFolders(dataDir).forEach((path) => rmSync(path, { recursive: true, force: true })));
+
+  it('starts an embedded Postgres of its own and stops it', async () => {
+    expectSuccess(await cli('rollout', 'set', '25', '--json'));
+    expect(postgresRuns(dataDir)).toBe(false);
+  });
+
+  it("works on a running service's database, and leaves it running", async () => {
+    const service = start('main.js', [], {
+      DATA_DIR: dataDir,
+      PORT: '0',
+      ADMIN_API_KEY: ADMIN_KEY,
+      NODE_ENV: 'production',
+    });
+    const [, origin] = await service.line(/listening on (http:\/\/localhost:\d+)/);
+    const rollout = async () =>
+      (await (await fetch(`${origin}/admin/rollout`, { headers: { 'api-key': ADMIN_KEY } })).json()) as {
+        percent: number;
+      };
+    // What an earlier command wrote on its own is there too.
+    expect((await rollout()).percent).toBe(25);
+
+    expectSuccess(await cli('rollout', 'set', '37', '--json'));
+
+    expect((await rollout()).percent).toBe(37);
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+    service.child.kill('SIGTERM');
+    expect((await service.ended).code).toBe(0);
+    expect(postgresRuns(dataDir)).toBe(false);
+    expect(service.said.stdout).toContain('Back up DATA_DIR');
+  });
+
+  it('stops its Postgres when it is interrupted', async () => {
+    const command = start('cli/main.js', ['verify'], { DATA_DIR: dataDir });
+    await poll(() => postgresRuns(dataDir) || undefined, 30_000);
+    command.child.kill('SIGINT');
+    // npm passes it on.
+    command.child.kill('SIGINT');
+    expect((await command.ended).code).toBe(130);
+    expect(postgresRuns(dataDir)).toBe(false);
+  });
+});

@@ -1,0 +1,132 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { batchSizeCheck } from '../../src/cli/preflight/post/batch-size-check.js';
+import { errorClassesCheck } from '../../src/cli/preflight/post/error-classes-check.js';
+import { lastRunsCheck } from '../../src/cli/preflight/post/last-runs-check.js';
+import { slowQueriesCheck } from '../../src/cli/preflight/post/slow-queries-check.js';
+import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/database/embedded/embedded-postgres.js';
+import { idOf, send, triggerRun } from '../support/cohort.js';
+import { recordsOf } from '../support/people.js';
+import { lookWith } from '../support/preflight-check.js';
+import { dataFolders } from '../support/programs.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+jest.setTimeout(120_000);
+
+/** What is looked at after a deployment, in order, as it happens. */
+describe('preflight after a deployment', () => {
+  let service: TestApp;
+  const look: typeof lookWith = (check, environment) =>
+    lookWith(check, { DATABASE_URL: service.databaseUrl, ...environment });
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    stopTicks(service);
+    await send(
+      service,
+      ['anna', 'bert', 'cleo'].flatMap((user) => recordsOf(user, 28)),
+    );
+  });
+  afterAll(() => service.close());
+
+  it('says that nothing has run yet', async () => {
+    expect(await look(lastRunsCheck, {})).toMatchObject({ status: 'warn' });
+    expect(await look(errorClassesCheck, {})).toMatchObject({ status: 'pass' });
+    expect(await look(batchSizeCheck, {})).toMatchObject({ status: 'pass' });
+    expect(await look(slowQueriesCheck, {})).toMatchObject({
+      status: 'pass',
+      detail: expect.stringContaining('not installed'),
+    });
+  });
+
+  it('passes a run that went well, and says what its times ask for', async () => {
+    const run = await triggerRun(service);
+    expect(await look(lastRunsCheck, {})).toMatchObject({
+      status: 'pass',
+      detail: expect.stringMatching(
+        new RegExp(`^${run.job_id}: completed, 100\\.0 % of 3 users, 95 % within`),
+      ),
+    });
+    expect(await look(lastRunsCheck, { HEALTH_MAX_GENERATION_SECONDS: '0.000001' })).toMatchObject({
+      status: 'fail',
+    });
+
+    // A minute and a half of waiting for three quick users in one batch.
+    await service.dataSource.query('update job_user_outcome set duration_ms = 2');
+    await service.dataSource.query(
+      `update job_execution_log set completed_at = started_at + interval '90 seconds'`,
+    );
+    expect(await look(batchSizeCheck, {})).toMatchObject({
+      status: 'warn',
+      detail: expect.stringMatching(/^2\.0 ms a user, 89994\.0 ms a batch beside\. Waiting/),
+      remedy: expect.stringMatching(/BATCH_SIZE=100 and INTELLIGENCE_CONCURRENCY=8, or/),
+    });
+  });
+
+  it('fails a run that did not, and names what its users failed of', async () => {
+    await service.dataSource.query(
+      `update job_user_outcome set state = 'dead', error_class = 'computation_failed' where user_id = $1`,
+      [idOf('bert')],
+    );
+    await service.dataSource.query(`update job_execution_log set success_rate = 66.7, users_failed = 1`);
+    expect(await look(lastRunsCheck, {})).toMatchObject({
+      status: 'fail',
+      detail: expect.stringContaining('66.7 %'),
+    });
+    expect(await look(errorClassesCheck, {})).toMatchObject({
+      status: 'warn',
+      detail: 'computation_failed: 1 user, 1 given up on',
+    });
+  });
+});
+
+describe('slow queries', () => {
+  let dataDir: string;
+  let server: EmbeddedPostgres;
+
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'weekly-statements-'));
+    chmodSync(dataDir, 0o755);
+    server = await startEmbeddedPostgres({
+      dataDir,
+      owner: 'cli',
+      log: () => undefined,
+      settings: { shared_preload_libraries: 'pg_stat_statements', fsync: 'off' },
+    });
+  });
+  afterAll(async () => {
+    await server.stop();
+    dataFolders(dataDir).forEach((path) => rmSync(path, { recursive: true, force: true }));
+  });
+
+  it('are those on our tables, the most expensive first, and no text holds a value', async () => {
+    const dataSource = await openDatabase(dataSourceOptions(server.url));
+    await dataSource.query('create extension pg_stat_statements');
+    await dataSource.query('select pg_stat_statements_reset()');
+    await dataSource.query(`select count(*), pg_sleep(0.2) from user_identity where external_id = 'hush-1'`);
+    await dataSource.query(`select count(*) from outbox where kind = 'hush-2'`);
+    await dataSource.query(`select 'hush-3' as elsewhere, pg_sleep(0.3)`);
+    await dataSource.query(`comment on table outbox is 'hush-4'`);
+    // The server replaces constants, not comments.
+    await dataSource.query(`select count(*) /* 'hush-5' */ from week_state`);
+    await dataSource.destroy();
+
+    const { status, detail } = await lookWith(slowQueriesCheck, { DATABASE_URL: server.url });
+
+    const first =
+      /^(\d+\.\d) s in 1 calls, (\d+\.\d) ms each: select count\(\*\), pg_sleep\(\$\d\) from user_identity/;
+    const [, seconds, milliseconds] = first.exec(detail)!.map(Number);
+    // At least: a loaded machine sleeps longer.
+    expect(milliseconds).toBeGreaterThanOrEqual(200);
+    expect(seconds).toBeGreaterThanOrEqual(0.2);
+    expect(status).toBe(milliseconds < 1000 ? 'pass' : 'warn');
+    expect(detail).toMatch(/from outbox where kind = \$1/);
+    expect(detail).not.toMatch(/hush|elsewhere|comment/);
+  });
+});

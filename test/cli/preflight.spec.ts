@@ -1,0 +1,272 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { PreflightCheck } from '../../src/cli/preflight/check.js';
+import { clocksCheck } from '../../src/cli/preflight/checks/clocks-check.js';
+import { diskCheck } from '../../src/cli/preflight/checks/disk-check.js';
+import { keysCheck } from '../../src/cli/preflight/checks/keys-check.js';
+import { linksCheck } from '../../src/cli/preflight/checks/links-check.js';
+import { migrationsCheck } from '../../src/cli/preflight/checks/migrations-check.js';
+import { monitoringCheck } from '../../src/cli/preflight/checks/monitoring-check.js';
+import { postgresCheck } from '../../src/cli/preflight/checks/postgres-check.js';
+import { rolloutCheck } from '../../src/cli/preflight/checks/rollout-check.js';
+import { scheduleCheck } from '../../src/cli/preflight/checks/schedule-check.js';
+import { schemaDriftCheck } from '../../src/cli/preflight/checks/schema-drift-check.js';
+import { preflight } from '../../src/cli/preflight/preflight.js';
+import { PRE_CHECKS } from '../../src/cli/preflight/preflight-checks.js';
+import { runChecks } from '../../src/cli/preflight/run-checks.js';
+import { readConfig } from '../../src/config/app-config.js';
+import { makeDeployFolder } from '../support/deploy-folder.js';
+import { lookWith } from '../support/preflight-check.js';
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+jest.setTimeout(60_000);
+
+const strong = (): string => randomBytes(32).toString('hex');
+const NOBODY_LISTENS = 'postgresql://user:hush-hush@127.0.0.1:1/none';
+
+describe('preflight', () => {
+  let database: TestDatabase;
+  const look = (check: PreflightCheck, environment: NodeJS.ProcessEnv = {}, options = {}) =>
+    lookWith(check, { DATABASE_URL: database.url, ...environment }, options);
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  describe('of the database', () => {
+    it('passes one that is as this version makes it', async () => {
+      for (const check of [postgresCheck, migrationsCheck, schemaDriftCheck])
+        expect(await look(check)).toMatchObject({ status: 'pass', remedy: null });
+    });
+
+    it('compares the schema with every record there is', async () => {
+      const records = (readdirSync(join(__dirname, '../../src'), { recursive: true }) as string[]).filter(
+        (file) => file.endsWith('.record.ts'),
+      );
+      const counting: PreflightCheck = {
+        name: 'count',
+        look: ({ database: opened }) => ({
+          status: 'pass',
+          detail: String(opened().entityMetadatas.length),
+          remedy: null,
+        }),
+      };
+      expect((await look(counting)).detail).toBe(String(records.length));
+    });
+
+    it('tells of one that cannot be reached without its address, and looks at the rest all the same', async () => {
+      const results = await preflight(readConfig({ DATABASE_URL: NOBODY_LISTENS }), PRE_CHECKS, {
+        now: () => new Date(),
+        send: false,
+        deployDir: 'nowhere',
+      });
+      expect(results[0]).toMatchObject({ name: 'database', status: 'fail' });
+      expect(
+        results.filter(({ detail }) => detail.startsWith('Not looked at')).map(({ name }) => name),
+      ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout']);
+      expect(JSON.stringify(results)).not.toMatch(/hush|127\.0\.0\.1/);
+    });
+
+    it('finds migrations that are not applied, and applies none', async () => {
+      const empty = await createEmptyTestDatabase();
+      const client = new Client({ connectionString: empty.url });
+      await client.connect();
+      const extensions = async () => (await client.query('select extname from pg_extension')).rows;
+      const before = await extensions();
+
+      expect(await look(migrationsCheck, { DATABASE_URL: empty.url })).toMatchObject({
+        status: 'fail',
+        detail: expect.stringContaining('InitialSchema1790000000000'),
+      });
+      for (const check of [schemaDriftCheck, rolloutCheck])
+        expect(await look(check, { DATABASE_URL: empty.url })).toMatchObject({ status: 'warn' });
+
+      expect((await client.query(`select from pg_tables where schemaname = 'public'`)).rowCount).toBe(0);
+      expect(await extensions()).toEqual(before);
+      await client.end();
+      await empty.drop();
+    });
+
+    it('cannot write, whatever a check does', async () => {
+      const writing: PreflightCheck = {
+        name: 'writing',
+        look: async ({ database: opened }) => {
+          await opened().query(`insert into service_setting (name, value) values ('x', '1')`);
+          return { status: 'pass', detail: '', remedy: null };
+        },
+      };
+      // 25006: read_only_sql_transaction
+      expect(await look(writing)).toMatchObject({ status: 'fail', detail: expect.stringContaining('25006') });
+    });
+
+    it('warns of migrations that a newer version has applied', async () => {
+      await database.dataSource.query(
+        `insert into schema_migration (timestamp, name) values (1999999999999, 'Tomorrow1999999999999')`,
+      );
+      expect(await look(migrationsCheck)).toMatchObject({
+        status: 'warn',
+        detail: expect.stringContaining('Tomorrow1999999999999'),
+      });
+    });
+
+    it('finds a schema changed by hand', async () => {
+      await database.dataSource.query('alter table outbox add column by_hand int');
+      expect(await look(schemaDriftCheck)).toMatchObject({
+        status: 'fail',
+        detail: expect.stringMatching(/by_hand/),
+      });
+    });
+
+    it('refuses a server older than PostgreSQL 15', async () => {
+      const [result] = await runChecks([postgresCheck], {
+        config: readConfig({}),
+        now: () => new Date(),
+        send: false,
+        deployDir: '',
+        database: () => ({ query: () => Promise.resolve([{ number: 140_011, version: '14.11' }]) }) as never,
+      });
+      expect(result).toMatchObject({ status: 'fail', remedy: expect.stringContaining('15') });
+    });
+
+    it('makes no embedded one where there is none yet', async () => {
+      const dataDir = join(mkdtempSync(join(tmpdir(), 'weekly-preflight-')), 'data');
+      const results = await preflight(readConfig({ DATA_DIR: dataDir }), [migrationsCheck], {
+        now: () => new Date(),
+        send: false,
+        deployDir: '',
+      });
+      expect(results.map(({ name, status }) => `${name} ${status}`)).toEqual([
+        'database warn',
+        'migrations warn',
+      ]);
+      expect(existsSync(dataDir)).toBe(false);
+    });
+  });
+
+  describe('of clocks and schedule', () => {
+    const moved = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
+
+    it.each([
+      [0, 'pass'],
+      [-1500, 'pass'],
+      [60_000, 'fail'],
+      [-60_000, 'fail'],
+    ])('%d ms off the database: %s', async (ms, status) => {
+      expect(await look(clocksCheck, {}, moved(ms))).toMatchObject({ status });
+    });
+
+    it('prints the next three runs, over a change of the clocks', async () => {
+      const environment = { INTELLIGENCE_TIMEZONE: 'Europe/Berlin' };
+      const now = () => new Date('2026-03-23T02:00:00+01:00');
+      const { status, detail } = await look(scheduleCheck, environment, { now });
+      expect(status).toBe('pass');
+      expect(detail).toContain(
+        'Mon 2026-03-30T02:00+02:00, Mon 2026-04-06T02:00+02:00, Mon 2026-04-13T02:00+02:00',
+      );
+    });
+  });
+
+  describe('of keys and links', () => {
+    it('passes strong keys that differ', async () => {
+      const keys = { ADMIN_API_KEY: strong(), SERVICE_API_KEY: strong(), LINK_SECRET: strong() };
+      const result = await look(keysCheck, keys);
+      expect(result).toMatchObject({ status: 'pass' });
+      for (const key of Object.values(keys)) expect(JSON.stringify(result)).not.toContain(key);
+    });
+
+    it('names keys that are not set, weak or the same, and never one itself', async () => {
+      const same = strong();
+      const keys = { SERVICE_API_KEY: same, LINK_SECRET: same, ALERT_WEBHOOK_SECRET: 'hunter2' };
+      const result = await look(keysCheck, keys);
+      expect(result.status).toBe('fail');
+      expect(result.detail).toMatch(/ADMIN_API_KEY is not set/);
+      expect(result.detail).toMatch(/ALERT_WEBHOOK_SECRET is shorter/);
+      expect(result.detail).toMatch(/SERVICE_API_KEY and LINK_SECRET are the same/);
+      for (const key of Object.values(keys)) expect(JSON.stringify(result)).not.toContain(key);
+    });
+
+    it.each([
+      [{ PUBLIC_URL: 'https://x.example', LINK_SECRET: strong() }, 'pass'],
+      [{ PUBLIC_URL: 'https://x.example' }, 'warn'],
+      [{ PUBLIC_URL: 'http://x.example', LINK_SECRET: strong() }, 'fail'],
+      [{ LINK_SECRET: strong() }, 'fail'],
+    ])('in production links with %j: %s', async (environment, status) => {
+      expect(await look(linksCheck, { NODE_ENV: 'production', ...environment })).toMatchObject({ status });
+      expect(await look(linksCheck, environment)).toMatchObject({ status: 'pass' });
+    });
+  });
+
+  describe('of monitoring, disk and rollout', () => {
+    const folders: string[] = [];
+    const deployed = (files = {}) => {
+      folders.push(makeDeployFolder(files));
+      return { deployDir: folders.at(-1)! };
+    };
+    afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+
+    it('passes dashboards and rules that say what the configuration says', async () => {
+      expect(await look(monitoringCheck, {}, deployed())).toMatchObject({ status: 'pass' });
+    });
+
+    it.each([
+      ['are not there', 'warn', {}, undefined],
+      ['have another threshold', 'fail', { HEALTH_MIN_SUCCESS_RATE: '90' }, {}],
+      ['have a dashboard that is no JSON', 'fail', {}, { dashboard: '{' }],
+      ['have rules that cannot be read', 'fail', {}, { rules: 'groups: []' }],
+    ])('tells where they %s', async (_, status, environment, files) => {
+      expect(await look(monitoringCheck, environment, files && deployed(files))).toMatchObject({ status });
+    });
+
+    it('finds a full disk, and looks where DATA_DIR will be', async () => {
+      // A file system with no room at all.
+      expect(await look(diskCheck, { DATA_DIR: '/proc' })).toMatchObject({
+        status: 'fail',
+        detail: expect.stringMatching(/^0\.0 GB/),
+      });
+      expect((await look(diskCheck, { DATA_DIR: join(tmpdir(), 'not', 'made', 'yet') })).detail).toMatch(
+        /GB free/,
+      );
+    });
+
+    it('tells the flag and the step, and of a halt', async () => {
+      const flag = { INTELLIGENCE_ENABLED: 'true' };
+      expect(await look(rolloutCheck, flag)).toMatchObject({
+        status: 'warn',
+        detail: expect.stringMatching(/flag is on.*everybody/),
+      });
+      expect(await database.dataSource.query('select from rollout_change')).toEqual([]);
+      await database.dataSource.query(
+        `insert into rollout_change (percent, users, step, kind, changed_by, reason)
+         values (0, 10, 'ten_users', 'rollback', 'gates', 'Too slow.')`,
+      );
+      expect(await look(rolloutCheck, { INTELLIGENCE_ENABLED: 'false' })).toMatchObject({
+        status: 'warn',
+        detail: expect.stringMatching(/flag is off.*ten_users.*Halted: Too slow\./),
+      });
+      await database.dataSource.query(
+        `insert into rollout_change (percent, step, kind, changed_by) values (1, 'one_percent', 'override', 'cli')`,
+      );
+      expect(await look(rolloutCheck, flag)).toMatchObject({ status: 'pass' });
+    });
+  });
+
+  it('takes a check that hangs or throws for one that failed', async () => {
+    const checks: PreflightCheck[] = [
+      { name: 'hangs', look: () => new Promise(() => undefined) },
+      {
+        name: 'throws',
+        look: () => {
+          throw new RangeError('a secret');
+        },
+      },
+    ];
+    const context = { config: readConfig({}), now: () => new Date(), send: false, deployDir: '' };
+    const results = await runChecks(checks, { ...context, database: () => database.dataSource }, 20);
+    expect(results.map(({ status }) => status)).toEqual(['fail', 'fail']);
+    expect(JSON.stringify(results)).not.toContain('a secret');
+  });
+});

@@ -1,0 +1,89 @@
+import { MAX_BATCH_ATTEMPTS } from '../../src/jobs/work/batch-attempt.js';
+import { inPlanOrder, send } from '../support/cohort.js';
+import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { until } from '../support/until.js';
+
+jest.setTimeout(120_000);
+
+const USERS = inPlanOrder(Array.from({ length: 12 }, (_, i) => `user-${i}`));
+const ONE_BY_ONE = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '1', LEASE_SECONDS: '2' };
+const LEDGER = ['job_execution_log', 'job_batch', 'job_user_outcome'];
+const WEEKS = ['weekly_intelligence', 'week_state'];
+
+/** PostgreSQL's own words and code for it, told by triggers: a disk that is really full would take the other tests along. */
+describe('a disk that is full in the middle of a run', () => {
+  let service: TestApp;
+  const query = (sql: string, parameters?: unknown[]) => service.dataSource.query(sql, parameters);
+  const full = (tables: readonly string[]) => query('update disk set full_for = $1', [tables]);
+  /** A sequence counts what is rolled back, too. */
+  const refusals = async (): Promise<number> =>
+    Number((await query('select last_value from refusal'))[0].last_value);
+  const statusOfRun = async (): Promise<string> =>
+    (await query('select status from job_execution_log'))[0].status;
+
+  beforeEach(async () => {
+    service = await createTestApp(ONE_BY_ONE);
+    await query(`
+      create table disk (full_for text[] not null);
+      insert into disk values ('{}');
+      create sequence refusal;
+      create function write_or_refuse() returns trigger language plpgsql as $$
+      begin
+        if tg_table_name = any(select unnest(full_for) from disk) then
+          perform nextval('refusal');
+          raise exception 'could not extend file: No space left on device' using errcode = '53100';
+        end if;
+        return new;
+      end $$`);
+    for (const table of [...LEDGER, ...WEEKS])
+      await query(
+        `create trigger disk before insert or update on ${table} for each row execute function write_or_refuse()`,
+      );
+    await send(
+      service,
+      USERS.flatMap((user) => recordsOf(user, 14)),
+    );
+  });
+  afterEach(async () => {
+    await releaseLocks();
+    await service.close();
+  });
+
+  /** Full from the moment when the second user is written, until so many writes have been refused. */
+  const runIntoIt = async (tables: readonly string[], refused: number): Promise<string> => {
+    const lock = await holdWriteOf(service, USERS[1]);
+    const answered = service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF })
+      .then(({ status }) => status);
+    await lock.awaited();
+    await full(tables);
+    await lock.release();
+    await until(async () => (await refusals()) >= refused);
+    const meanwhile = await statusOfRun();
+    await full([]);
+    await answered;
+    await until(async () => (await statusOfRun()) !== 'running');
+    return meanwhile;
+  };
+
+  it.each([
+    // Heartbeats and claims are refused, too: soon many.
+    ['nothing at all can be written', [...LEDGER, ...WEEKS], 20],
+    // More often than a batch may fail before its user is given up on.
+    ['weeks cannot be written', WEEKS, MAX_BATCH_ATTEMPTS + 1],
+  ])('%s: the run waits, and serves everybody once there is room', async (_, tables, refused) => {
+    expect(await runIntoIt(tables, refused)).toBe('running');
+    expect(await query('select status, users_processed, users_successful from job_execution_log')).toEqual([
+      { status: 'completed', users_processed: USERS.length, users_successful: USERS.length },
+    ]);
+    expect(
+      await query(`select state, attempts, count(*)::int as users from job_user_outcome group by 1, 2`),
+    ).toEqual([{ state: 'done', attempts: 1, users: USERS.length }]);
+    expect(
+      await query(`select count(*)::int as weeks from weekly_intelligence where status = 'complete'`),
+    ).toEqual([{ weeks: USERS.length }]);
+  });
+});

@@ -1,0 +1,292 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import {
+  connectToRunningPostgres,
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../src/database/embedded/embedded-postgres.js';
+import { processStart } from '../../src/database/embedded/process-identity.js';
+import { until } from '../support/until.js';
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+const onLinux = process.platform === 'linux' ? test : test.skip;
+jest.setTimeout(60_000);
+
+let parent: string;
+let dataDir: string;
+const services: ChildProcess[] = [];
+const started: EmbeddedPostgres[] = [];
+
+beforeAll(() => {
+  parent = mkdtempSync(join(tmpdir(), 'embedded-'));
+  chmodSync(parent, 0o755);
+  dataDir = join(parent, 'data dir');
+});
+
+afterEach(async () => {
+  for (const service of services.splice(0)) service.kill('SIGKILL');
+  for (const postgres of started.splice(0)) await postgres.stop();
+});
+
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+async function start(folder = dataDir): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, owner: 'service', log: () => {} });
+  started.push(postgres);
+  return postgres;
+}
+
+/** Another process that is a service on the data, and what it prints. */
+async function startService(folder = dataDir) {
+  // A process group of its own, as a terminal gives to what it runs.
+  const service = spawn(process.execPath, [join(__dirname, '../support/embedded-service.mjs'), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  services.push(service);
+  const lines = createInterface({ input: service.stdout });
+  const said: string[] = [];
+  lines.on('line', (line) => said.push(line));
+  await once(lines, 'line');
+  return { service, url: said[0]!, said };
+}
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query({ text, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+const postmasterPid = (folder = dataDir) =>
+  Number(readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+
+async function kill(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+describe('the embedded Postgres', () => {
+  test('makes a database that orders text the same everywhere and listens to this machine only', async () => {
+    const { url, adopted } = await start();
+    expect(adopted).toBe(false);
+    expect(new URL(url).hostname).toBe('127.0.0.1');
+    const [database, encoding, collation, addresses, sockets] = await query(
+      url,
+      `select current_database(), getdatabaseencoding(), datcollate, current_setting('listen_addresses'),
+        current_setting('unix_socket_directories') from pg_database where datname = current_database()`,
+    );
+    expect([database, encoding, collation]).toEqual(['weekly_intelligence', 'UTF8', 'C.UTF-8']);
+    expect([addresses, sockets]).toEqual(['127.0.0.1', '']);
+  });
+
+  test('lets nobody in without its password, which only its owner can read', async () => {
+    const { url } = await start();
+    const guess = new URL(url);
+    guess.password = 'guess';
+    await expect(query(guess.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+    expect(statSync(join(dataDir, 'postgres/password')).mode & 0o077).toBe(0);
+    expect(statSync(join(dataDir, 'postgres/data')).mode & 0o077).toBe(0);
+  });
+
+  test('keeps the data over a restart and leaves no process behind', async () => {
+    const first = await start();
+    await query(first.url, 'create table kept as select 42 as answer');
+    const pid = postmasterPid();
+    await first.stop();
+    expect(processStart(pid)).toBeNull();
+    const second = await start();
+    expect(second.adopted).toBe(false);
+    await expect(query(second.url, 'select answer from kept')).resolves.toEqual([42]);
+  });
+
+  test("keeps people's values out of its log", async () => {
+    const { url } = await start();
+    await query(url, 'create table reading (value int primary key check (value < 10))');
+    for (const statement of ['insert into reading values (987654)', "select 'tachycardia'::int"])
+      await expect(query(url, statement)).rejects.toThrow();
+    const log = readFileSync(join(dataDir, 'postgres/server.log'), 'utf8');
+    expect(log).toContain('ready to accept connections');
+    expect(log).not.toMatch(/987654|tachycardia/);
+  });
+
+  test('is taken over, and stopped in the end, when the process that started it was killed', async () => {
+    const { service, url } = await startService();
+    const pid = postmasterPid();
+    await kill(service);
+    expect(processStart(pid)).not.toBeNull();
+    const postgres = await start();
+    expect(postgres).toMatchObject({ adopted: true, url });
+    expect(postmasterPid()).toBe(pid);
+    await postgres.stop();
+    expect(processStart(pid)).toBeNull();
+  });
+
+  test('belongs to one service at a time; commands use the one of the service', async () => {
+    const { service, url } = await startService();
+    await expect(start()).rejects.toMatchObject({
+      code: 'embedded_postgres_in_use',
+      message: expect.stringContaining(`process ${service.pid})`) as string,
+    });
+    await expect(connectToRunningPostgres(dataDir)).resolves.toBe(url);
+    await kill(service);
+    await expect(connectToRunningPostgres(dataDir)).resolves.toBeNull();
+  });
+
+  test('outlives Ctrl-C in the terminal until the service has drained', async () => {
+    // Not one that an earlier test has left behind: that is in no terminal's process group anyway.
+    await (await start()).stop();
+    const { service, said } = await startService();
+    const pid = postmasterPid();
+    const ended = once(service, 'exit');
+    process.kill(-service.pid!, 'SIGINT');
+    await expect(ended).resolves.toEqual([0, null]);
+    expect(said).toContain('drained');
+    expect(processStart(pid)).toBeNull();
+  });
+
+  test('starts although another program has come by the process id of a server that was killed', async () => {
+    await (await start()).stop();
+    const data = join(dataDir, 'postgres/data');
+    // PostgreSQL itself tells other users' processes from its own.
+    const owner = process.getuid?.() === 0 ? { uid: statSync(data).uid } : {};
+    const other = spawn('sleep', ['600'], { ...owner, cwd: '/', stdio: 'ignore' });
+    services.push(other);
+    const noted = [other.pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''];
+    writeFileSync(join(data, 'postmaster.pid'), noted.join('\n'));
+    await expect(query((await start()).url, 'select 1')).resolves.toEqual([1]);
+  });
+
+  test('recovers after the server itself was killed', async () => {
+    const first = await start();
+    await query(first.url, 'create table survivor as select 7 as answer');
+    process.kill(postmasterPid(), 'SIGKILL');
+    await first.stop();
+    await expect(query((await start()).url, 'select answer from survivor')).resolves.toEqual([7]);
+  });
+
+  onLinux(
+    'waits (on Linux) until a killed server has been taken note of by whoever had started it',
+    async () => {
+      await (await start()).stop();
+      const data = join(dataDir, 'postgres/data');
+      // Stands still, so that its child's end goes unnoticed, until it is written to.
+      const unaware = `const { pid } = require('node:child_process').spawn('true');
+      require('node:fs').writeSync(1, pid + '\\n');
+      require('node:fs').readSync(0, Buffer.alloc(1));
+      setInterval(() => undefined, 60_000);`;
+      const { uid } = statSync(data);
+      const owner = process.getuid?.() === 0 ? { uid } : {};
+      const parentOfServer = spawn(process.execPath, ['-e', unaware], {
+        ...owner,
+        cwd: '/',
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      services.push(parentOfServer);
+      const [pid] = (await once(createInterface({ input: parentOfServer.stdout }), 'line')) as [string];
+      writeFileSync(
+        join(data, 'postmaster.pid'),
+        [pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''].join('\n'),
+      );
+
+      const starting = start();
+      const log = () => readFileSync(join(dataDir, 'postgres/server.log'), 'utf8');
+      await until(async () => log().includes('lock file "postmaster.pid" already exists'));
+      parentOfServer.stdin.write('\n');
+      await expect(query((await starting).url, 'select 1')).resolves.toEqual([1]);
+    },
+  );
+
+  test('throws away a database whose making was interrupted', async () => {
+    const folder = join(parent, 'interrupted');
+    mkdirSync(join(folder, 'postgres/data.init-cut-short/base'), { recursive: true });
+    chmodSync(join(folder, 'postgres'), 0o711);
+    await start(folder);
+    expect(readdirSync(join(folder, 'postgres')).sort()).toEqual([
+      'data',
+      'owner.json',
+      'password',
+      'server.log',
+    ]);
+  });
+
+  test('says what the server says when it cannot start', async () => {
+    const folder = join(parent, 'broken');
+    await (await start(folder)).stop();
+    rmSync(join(folder, 'postgres/data/global/pg_control'));
+    await expect(start(folder)).rejects.toMatchObject({
+      code: 'embedded_postgres_start_failed',
+      message: expect.stringContaining('pg_control') as string,
+    });
+  });
+});
+
+describe('the embedded Postgres as root (skipped for others, whose server runs as themselves)', () => {
+  let closed: string;
+
+  beforeEach(() => (closed = mkdtempSync(join(parent, 'closed-'))));
+
+  /** Where the data really are; also cleans up, since they lie outside of the test's folder. */
+  const places = new Set<string>();
+  const placeOf = (folder: string) => {
+    const place = realpathSync(join(folder, 'postgres'));
+    places.add(place);
+    return place;
+  };
+  afterAll(() => places.forEach((place) => rmSync(place, { recursive: true, force: true })));
+
+  asRoot('works in a folder that only root can enter, and begins anew when it is deleted', async () => {
+    const first = await start(closed);
+    const firstPlace = placeOf(closed);
+    await query(first.url, 'create table kept as select 1 as answer');
+    await first.stop();
+    const again = await start(closed);
+    await expect(query(again.url, 'select answer from kept')).resolves.toEqual([1]);
+    await again.stop();
+    rmSync(closed, { recursive: true });
+    mkdirSync(closed, { mode: 0o700 });
+    const anew = await start(closed);
+    expect(placeOf(closed)).not.toBe(firstPlace);
+    await expect(query(anew.url, 'select answer from kept')).rejects.toMatchObject({ code: '42P01' });
+  });
+
+  asRoot('takes the data along when the folder moves to where only root can enter', async () => {
+    const open = join(parent, 'open');
+    const before = await start(open);
+    await query(before.url, 'create table kept as select 1 as answer');
+    await before.stop();
+    expect(lstatSync(join(open, 'postgres')).isSymbolicLink()).toBe(false);
+    const moved = join(closed, 'moved');
+    renameSync(open, moved);
+    const after = await start(moved);
+    placeOf(moved);
+    await expect(query(after.url, 'select answer from kept')).resolves.toEqual([1]);
+  });
+
+  asRoot('refuses a link to data that are gone, and tells where they were expected', async () => {
+    await (await start(closed)).stop();
+    rmSync(placeOf(closed), { recursive: true });
+    await expect(start(closed)).rejects.toMatchObject({ code: 'embedded_postgres_lost' });
+  });
+});

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+jest.setTimeout(180_000);
+
+const ROOT = join(__dirname, '../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const [, build, production] = read('Dockerfile').split(/^FROM .*$/m);
+
+/** What the first stage copies out of the project. */
+const copied = [...build.matchAll(/^COPY (.*)$/gm)].flatMap(([, paths]) => paths.split(' ').slice(0, -1));
+
+describe('the image', () => {
+  it('is built from files that .dockerignore lets through', () => {
+    const [everything, ...rest] = read('.dockerignore').split('\n').filter(Boolean);
+    expect(everything).toBe('*');
+    const allowed = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(copied).toEqual(expect.arrayContaining(['src', 'migrations', 'tools', 'package-lock.json']));
+    for (const path of copied) expect(allowed).toContain(path);
+  });
+
+  it('has all that its build compiles', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'weekly-image-'));
+    try {
+      for (const path of copied) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        const filter = (source: string) => !source.endsWith('.spec.ts');
+        cpSync(join(ROOT, path), join(folder, path), { recursive: true, filter });
+      }
+      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+      const compiler = [
+        'node_modules/typescript/bin/tsc',
+        '-p',
+        'tsconfig.build.json',
+        '--noEmit',
+        '--incremental',
+        'false',
+      ];
+      const { status, stdout } = spawnSync(process.execPath, compiler, { cwd: folder, encoding: 'utf8' });
+      expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('runs as nobody in particular, tells whether it is ready, and holds the step that migrates', () => {
+    expect(production).toMatch(/^USER node$/m);
+    expect(production).toMatch(/^HEALTHCHECK [^]*\/health\/ready/m);
+    expect(production).toMatch(/^COPY --from=build \/app\/dist dist$/m);
+    const compose = read('docker-compose.yml');
+    expect(compose).toContain("command: ['node', 'dist/src/migrate.js']");
+    expect(compose).toMatch(/migrate:\n\s+condition: service_completed_successfully/);
+    expect(compose).toMatch(/MIGRATE_ON_BOOT: 'false'/);
+  });
+});

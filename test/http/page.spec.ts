@@ -1,0 +1,189 @@
+import type { Browser } from 'playwright-core';
+import { toUserRef } from '../../src/common/user-id.js';
+import { SignedLinks } from '../../src/notifications/signed-links.js';
+import { chromiumPath, launchChromium, watchedPage } from '../support/browser.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { documentedRoutes } from '../support/routes.js';
+import { createTestApp, SERVICE_KEY, type TestApp } from '../support/test-app.js';
+
+const HOUR = 3600;
+/** The user that the documentation's examples name. */
+const FULL = 'demo-anna';
+const PEOPLE = [FULL, 'thin', 'nothing-yet'];
+
+describe('the page of a brief', () => {
+  let service: TestApp;
+  let origin: string;
+
+  const linkTo = (user: string, seconds = HOUR) =>
+    service.get(SignedLinks).briefPath(toUserRef(user).userId, seconds);
+  const asBrowser = (path: string, app = service) =>
+    app.open.get(path).set('accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    await service.app.listen(0, '127.0.0.1');
+    origin = await service.app.getUrl();
+    const observations = [...recordsOf(FULL, 84), ...recordsOf('thin', 5)];
+    await service.service.post('/observations').send({ observations }).expect(200);
+    await service.service.put('/users/nothing-yet/preferences').send({}).expect(200);
+    const body = { user_ids: PEOPLE, week_of: WEEK_OF };
+    await service.admin.post('/admin/trigger-intelligence').send(body).expect(200);
+  });
+  afterAll(() => service.close());
+
+  describe('by its link', () => {
+    it.each(PEOPLE)('opens without a key for %s', async (user) => {
+      const { text, headers } = await asBrowser(await linkTo(user)).expect(200);
+      expect(headers['content-type']).toMatch(/^text\/html; charset=utf-8/);
+      expect(text).toContain('23 February to 1 March 2026');
+    });
+
+    it('shows the same story as the JSON', async () => {
+      const { text } = await asBrowser(await linkTo(FULL)).expect(200);
+      const brief = (await service.service.get(`/users/${FULL}/brief`).expect(200)).body;
+      expect(text).toContain(`<h1>${brief.main_story.headline}</h1>`);
+    });
+
+    it("works with the app's own id in it too, and for another week of the same user", async () => {
+      const link = (await linkTo(FULL)).replace(toUserRef(FULL).userId, FULL);
+      await asBrowser(link).expect(200);
+      await asBrowser(`${link}&week_of=${WEEK_OF}`).expect(200);
+      await asBrowser(`${link}&week_of=2025-03-03`).expect(404);
+    });
+
+    it('does not open once it has expired', async () => {
+      await asBrowser(await linkTo(FULL, -1)).expect(403);
+    });
+
+    it('does not open when anything in it was changed', async () => {
+      const link = await linkTo(FULL);
+      const later = link.replace(/expires=(\d+)/, (_, expires) => `expires=${Number(expires) + 1}`);
+      const last = link.at(-2) === 'A' ? 'B' : 'A';
+      const tampered = [
+        later,
+        `${link.slice(0, -2)}${last}${link.at(-1)}`,
+        `${link}x`,
+        link.slice(0, -1),
+        link.replace(/&signature.*/, ''),
+        link.replace(/signature=.*/, 'signature='),
+        link.replace(/expires=\d+/, 'expires=1e11'),
+        `${link}&signature=x`,
+        link.replace(/expires=\d+&/, ''),
+      ];
+      for (const changed of tampered) {
+        const { status, text } = await asBrowser(changed);
+        expect({ changed, status }).toEqual({ changed, status: 403 });
+        // The same page whatever was wrong, and in words a person understands.
+        expect(text).toContain('Ask for a new one where you got it.');
+        expect(text).not.toContain(FULL);
+      }
+    });
+
+    it("does not open anybody else's brief, nor anything else of the same user", async () => {
+      const link = await linkTo(FULL);
+      await asBrowser(link.replace(toUserRef(FULL).userId, toUserRef('thin').userId)).expect(403);
+      for (const route of ['briefs', 'insights', 'export', 'preferences'])
+        await asBrowser(link.replace('/brief?', `/${route}?`)).expect(403);
+    });
+
+    it('opens at another replica, and not where the secret is another', async () => {
+      const link = await linkTo(FULL);
+      for (const [secret, status] of [
+        ['', 200],
+        ['of our own', 403],
+      ] as const) {
+        const replica = await createTestApp({ DATABASE_URL: service.databaseUrl, LINK_SECRET: secret });
+        try {
+          await asBrowser(link, replica).expect(status);
+        } finally {
+          await replica.close();
+        }
+      }
+    });
+  });
+
+  it('may run no script, load nothing, be framed by nobody, and is kept by no cache', async () => {
+    const { headers } = await asBrowser(await linkTo(FULL)).expect(200);
+    expect(headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      vary: expect.stringMatching(/accept/i),
+    });
+  });
+
+  it('is given to who asks for HTML, and JSON to everybody else', async () => {
+    const link = await linkTo(FULL);
+    for (const [accept, type] of [
+      ['text/html', 'html'],
+      ['application/json', 'json'],
+      ['*/*', 'json'],
+      ['image/png', 'json'],
+    ])
+      expect(
+        (await service.open.get(link).set('accept', accept).expect(200)).headers['content-type'],
+      ).toContain(type);
+  });
+
+  const chromium = chromiumPath();
+  (chromium === undefined ? describe.skip : describe)('in a browser', () => {
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await launchChromium(chromium!);
+    });
+    afterAll(() => browser?.close());
+
+    it.each(PEOPLE.flatMap((user) => [390, 1100].map((width) => [user, width] as const)))(
+      'is whole for %s at %d pixels: no error, no sideways scrolling, a picture for each metric with values',
+      async (user, width) => {
+        const { page, troubles } = await watchedPage(browser, origin, width);
+        await page.goto(origin + (await linkTo(user)));
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        const { metrics } = (await service.service.get(`/users/${user}/brief`).expect(200)).body.week_stats;
+        expect(await page.locator('svg').count()).toBe(metrics.length);
+        const pictured = await page
+          .locator('svg')
+          .evaluateAll((all) => all.map((svg) => svg.getAttribute('aria-label')));
+        expect(pictured.filter((label) => !label)).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0);
+        expect(await page.locator('h1').count()).toBe(1);
+        expect(troubles).toEqual([]);
+        await page.close();
+      },
+    );
+
+    it('shows every route in the documentation, from here alone', async () => {
+      const { page, troubles } = await watchedPage(browser, origin, 1100);
+      await page.goto(`${origin}/docs`);
+      await page.locator('.opblock').first().waitFor();
+      const shown = await page.locator('.opblock-summary-path').allInnerTexts();
+      const documented = (await documentedRoutes(service)).map((route) => route.pattern);
+      // A zero-width space lets long paths break.
+      expect(shown.map((path) => path.replaceAll('\u200b', '')).sort()).toEqual(documented.sort());
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+
+    it('lets somebody with a key try a route there by clicking', async () => {
+      const { page, troubles } = await watchedPage(browser, origin, 1100);
+      await page.goto(`${origin}/docs`);
+      await page.locator('button.authorize').first().click();
+      const dialogue = page.locator('.auth-container', { hasText: 'service-key' });
+      await dialogue.locator('input').fill(SERVICE_KEY);
+      await dialogue.locator('button[type=submit]').click();
+      await page.locator('.btn-done').first().click();
+      const route = page.locator('.opblock', { has: page.locator('[data-path="/users/{id}/insights"]') });
+      await route.locator('.opblock-summary').click();
+      await route.locator('.try-out__btn').click();
+      await route.locator('button.execute').click();
+      const status = route.locator('.live-responses-table .response-col_status').last();
+      await status.waitFor();
+      expect(await status.innerText()).toContain('200');
+      expect(troubles).toEqual([]);
+      await page.close();
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { WeekGenerator } from '../../src/intelligence/week-generator.js';
+import { dayNumber, isoDay } from '../../src/common/calendar.js';
+import { idOf, send, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+const NEXT_WEEK = isoDay(dayNumber(WEEK_OF) + 7);
+
+describe('a fallback brief', () => {
+  let service: TestApp;
+  const briefOf = async (user: string) =>
+    (await service.service.get(`/users/${user}/brief?week_of=${NEXT_WEEK}`).expect(200)).body;
+  /** The week after anna's first full one, in which she and bert have records on three days; it cannot be made. */
+  const failNextWeek = async () => {
+    const generate = jest.spyOn(service.get(WeekGenerator), 'generate');
+    generate.mockRejectedValue(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
+    await triggerRun(service, { week_of: NEXT_WEEK });
+  };
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    stopTicks(service);
+  }, 60_000);
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    await send(service, recordsOf('anna', 40));
+    await triggerRun(service);
+    const days = [0, 1, 2].map((day) => isoDay(dayNumber(WEEK_OF) + day));
+    await send(
+      service,
+      ['anna', 'bert'].flatMap((user_id) =>
+        days.flatMap((date) => [
+          { user_id, metric: 'mood', value: 5, date },
+          { user_id, metric: 'stress', value: 3, date },
+        ]),
+      ),
+    );
+  });
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(() => service.close());
+
+  it("tells the last full brief as of its week, and on how many days there is a record, each of one's own", async () => {
+    const full = (await service.service.get(`/users/anna/brief?week_of=${WEEK_OF}`).expect(200)).body;
+    await failNextWeek();
+
+    const anna = await briefOf('anna');
+    expect(anna.status).toBe('fallback');
+    expect(anna.main_story.week_highlights[0]).toBe(
+      `As of your brief of 2 March: ${full.main_story.headline}`,
+    );
+    expect(anna.main_story.week_highlights.length).toBeLessThanOrEqual(3);
+    expect(anna.main_story.narrative).toContain('There are records on 3 of 7 days.');
+    const bert = await briefOf('bert');
+    expect(bert.main_story.week_highlights).toEqual([]);
+    expect(bert.main_story.narrative).toContain('There are records on 3 of 7 days.');
+    await service.service.get(`/users/anna/insights?week_of=${NEXT_WEEK}`).expect(404);
+  });
+
+  it('is written without its days where observations cannot be read', async () => {
+    await service.dataSource.query('alter table observation rename to observation_away');
+    await triggerRun(service, { week_of: NEXT_WEEK }).finally(() =>
+      service.dataSource.query('alter table observation_away rename to observation'),
+    );
+    const anna = await briefOf('anna');
+    expect(anna.main_story.week_highlights[0]).toContain('As of your brief of 2 March: ');
+    expect(anna.main_story.narrative).not.toContain('records on');
+    expect((await briefOf('bert')).status).toBe('fallback');
+  });
+
+  it('does not say again what stood below a notice', async () => {
+    await service.dataSource.query(
+      `update weekly_intelligence set brief = jsonb_set(brief::jsonb, '{safety}',
+         '[{"category": "chest", "urgency": "urgent", "text": "Call.", "fact_ids": []}]')::json where user_id = $1`,
+      [idOf('anna')],
+    );
+    await failNextWeek();
+    expect((await briefOf('anna')).main_story.week_highlights).toEqual([]);
+  });
+});

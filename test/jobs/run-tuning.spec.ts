@@ -1,0 +1,51 @@
+import { send, triggerRun } from '../support/cohort.js';
+import { recordsOf } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp } from '../support/test-app.js';
+
+const USERS = Array.from({ length: 12 }, (_, i) => `user-${i}`);
+
+/** A run over everybody that took 10 ms a user and spent nine times as long waiting for the database. */
+const SLOW_DATABASE = `
+  with run as (insert into job_execution_log (job_name, job_id, status, scope, started_at, completed_at)
+    values ('weekly_intelligence_generation', 'earlier', 'completed', 'cohort', now() - interval '10 seconds', now()) returning id),
+  batches as (insert into job_batch (execution_id, batch_no, user_ids, state)
+    select id, n, '{}', 'done' from run, generate_series(1, 50) n)
+  insert into job_user_outcome (execution_id, user_id, state, duration_ms)
+    select id, gen_random_uuid(), 'done', 10 from run, generate_series(1, 100)`;
+
+async function runOn(environment: NodeJS.ProcessEnv) {
+  const service = await createTestApp({ INTELLIGENCE_BATCH_SIZE: '2', ...environment });
+  stopTicks(service);
+  await service.dataSource.query(SLOW_DATABASE);
+  await send(
+    service,
+    USERS.flatMap((user) => recordsOf(user, 3)),
+  );
+  const { job_id: jobId } = await triggerRun(service);
+  const { metadata } = (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
+  const batches = await service.dataSource.query(
+    `select cardinality(user_ids) as users from job_batch b join job_execution_log e on e.id = b.execution_id
+     where job_id = $1 order by batch_no`,
+    [jobId],
+  );
+  await service.close();
+  return { metadata, sizes: batches.map((batch: { users: number }) => batch.users) };
+}
+
+describe('the batch size of a run', () => {
+  it('is the configured one, and the row says so', async () => {
+    const { metadata, sizes } = await runOn({});
+    expect(metadata).toMatchObject({ batch_size: 2, tuning: ['As configured.'] });
+    expect(sizes).toEqual([2, 2, 2, 2, 2, 2]);
+  });
+
+  it('follows what the latest run measured where runs adapt, and the row says why', async () => {
+    const { metadata, sizes } = await runOn({ INTELLIGENCE_ADAPTIVE: 'true' });
+    expect(metadata.batch_size).toBeGreaterThan(12);
+    expect(metadata.tuning[0]).toMatch(
+      /^Waiting for the database takes 90 % of a batch's time: \d+ users a batch/,
+    );
+    expect(sizes).toEqual([12]);
+  });
+});

@@ -1,0 +1,196 @@
+import { WeekGenerator } from '../../src/intelligence/week-generator.js';
+import { WeekWriter } from '../../src/jobs/week-writer.js';
+import { BatchStore } from '../../src/jobs/persistence/batch-store.js';
+import { BatchWorker } from '../../src/jobs/work/batch-worker.js';
+import { idOf, inPlanOrder, send } from '../support/cohort.js';
+import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { createTestDatabase, testRedisUrl, type TestDatabase } from '../support/test-database.js';
+import { until } from '../support/until.js';
+
+const withRedis = testRedisUrl() ? it : it.skip;
+
+/** More than any machine needs; whoever has it run out sets less. */
+const mockDrain = { withinMs: 25_000 };
+jest.mock('../../src/jobs/shutdown-budget.js', () => ({
+  get DRAIN_WITHIN_MS() {
+    return mockDrain.withinMs;
+  },
+}));
+
+describe('a shutdown in the middle of a run', () => {
+  const users = inPlanOrder(['anna', 'bert', 'cleo', 'dora', 'emil']);
+  const oneByOne = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '1' };
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(async () => {
+    mockDrain.withinMs = 25_000;
+    await releaseLocks();
+    await database.drop();
+  });
+
+  /** A service that was stopped while it wrote the second user. */
+  async function stopAtSecondUser(): Promise<void> {
+    const service = await createTestApp(oneByOne, { database });
+    stopTicks(service);
+    await send(
+      service,
+      users.flatMap((user) => recordsOf(user, 14)),
+    );
+    const lock = await holdWriteOf(service, users[1]);
+    const answer = trigger(service);
+    await lock.awaited();
+    const asked = askedToStop(service.get(BatchWorker));
+    const closed = service.close();
+    await asked;
+    await lock.release();
+    await closed;
+    // Whoever waited is told that it goes on.
+    expect(await answer).toBe(202);
+  }
+
+  it('finishes the batch in hand and hands the rest back un-counted', async () => {
+    await stopAtSecondUser();
+
+    const batches = await database.dataSource.query(
+      'select user_ids[1] as user, state, attempts from job_batch order by batch_no',
+    );
+    expect(batches).toEqual(
+      users.map((user, place) => ({
+        user: idOf(user),
+        state: place < 2 ? 'done' : 'pending',
+        attempts: place < 2 ? 1 : 0,
+      })),
+    );
+    const [run] = await database.dataSource.query(
+      'select status, lease_until < now() as free from job_execution_log',
+    );
+    expect(run).toEqual({ status: 'running', free: true });
+  });
+
+  it('is made good by the next start: every user has exactly one outcome and one week, made once', async () => {
+    await stopAtSecondUser();
+    const before = await generatedAt();
+
+    const next = await createTestApp(oneByOne, { database });
+    await until(
+      async () =>
+        (await database.dataSource.query(`select from job_execution_log where status = 'completed'`))
+          .length === 1,
+    );
+    await next.close();
+
+    const outcomes = await database.dataSource.query(
+      'select user_id, state, attempts from job_user_outcome order by user_id',
+    );
+    expect(outcomes).toEqual(users.map((user) => ({ user_id: idOf(user), state: 'done', attempts: 1 })));
+    const after = await generatedAt();
+    expect([...after.keys()]).toEqual(users.map(idOf));
+    for (const [user, at] of before) expect(after.get(user)).toEqual(at);
+    const [run] = await database.dataSource.query(
+      'select users_processed, users_successful, success_rate from job_execution_log',
+    );
+    expect(run).toEqual({ users_processed: 5, users_successful: 5, success_rate: 100 });
+  });
+
+  it('gives back un-counted what does not end in time, and its late write is refused', async () => {
+    mockDrain.withinMs = 1500;
+    const service = await createTestApp(oneByOne, { database });
+    stopTicks(service);
+    await send(service, recordsOf(users[0], 14));
+    const generator = service.get(WeekGenerator);
+    const generate = generator.generate.bind(generator);
+    const writes = jest.spyOn(service.get(WeekWriter), 'store');
+    const { reached, pass, open } = gate();
+    jest.spyOn(generator, 'generate').mockImplementation((...given) => pass(generate(...given)));
+    const answer = trigger(service);
+    await reached;
+
+    const closed = service.close();
+    await until(async () => {
+      const [batch] = await database.dataSource.query('select state, attempts, fence from job_batch');
+      return batch.state === 'pending' && batch.attempts === 0 && batch.fence === 2;
+    });
+    open();
+    await closed;
+
+    expect(await answer).toBe(202);
+    expect(writes).not.toHaveBeenCalled();
+    expect(await database.dataSource.query('select from weekly_intelligence')).toEqual([]);
+  });
+
+  withRedis('finishes the batch that a word from Redis was just claiming', async () => {
+    // A Redis database of this spec's own: workers of other specs must not take its batches.
+    const queue = { QUEUE_REDIS_URL: `${testRedisUrl()}/8` };
+    const service = await createTestApp({ ...oneByOne, ...queue }, { database });
+    stopTicks(service);
+    await send(service, recordsOf(users[0], 14));
+    const batches = service.get(BatchStore);
+    jest.spyOn(batches, 'claimNext').mockResolvedValue(null);
+    const claim = batches.claim.bind(batches);
+    const { reached, pass, open } = gate();
+    jest.spyOn(batches, 'claim').mockImplementation((...given) => pass(claim(...given)));
+    const answer = trigger(service);
+    await reached;
+
+    const asked = askedToStop(service.get(BatchWorker));
+    const closed = service.close();
+    await asked;
+    // Whoever does not wait for the claim gives its batch back now, before it can be written.
+    open();
+    await closed;
+
+    expect(await answer).toBe(202);
+    expect(await database.dataSource.query('select state, attempts from job_batch')).toEqual([
+      { state: 'done', attempts: 1 },
+    ]);
+  });
+
+  async function generatedAt(): Promise<Map<string, Date>> {
+    const rows = (await database.dataSource.query(
+      'select user_id, generated_at from weekly_intelligence order by user_id',
+    )) as {
+      user_id: string;
+      generated_at: Date;
+    }[];
+    return new Map(rows.map((row) => [row.user_id, row.generated_at]));
+  }
+});
+
+/** A run by hand, under way. @returns the status of the answer to come */
+const trigger = (service: TestApp): Promise<number> =>
+  service.admin
+    .post('/admin/trigger-intelligence')
+    .send({ week_of: WEEK_OF })
+    .then(({ status }) => status);
+
+/** What passes it stands still, once it is there, until it is opened. */
+function gate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let begun = (): void => undefined;
+  const reached = new Promise<void>((resolve) => (begun = resolve));
+  const pass = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const result = await work;
+    begun();
+    await opened;
+    return result;
+  };
+  return { reached, pass, open: () => open() };
+}
+
+/** Resolves when the shutdown has reached the run. */
+function askedToStop(worker: BatchWorker): Promise<void> {
+  return new Promise((resolve) => {
+    const drain = worker.beforeApplicationShutdown.bind(worker);
+    jest.spyOn(worker, 'beforeApplicationShutdown').mockImplementation(() => {
+      resolve();
+      return drain();
+    });
+  });
+}

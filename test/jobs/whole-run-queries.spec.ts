@@ -1,0 +1,133 @@
+import type { Sql } from '../../src/database/rows.js';
+import { OutcomeStore } from '../../src/jobs/persistence/outcome-store.js';
+import { CandidateStore } from '../../src/jobs/persistence/candidate-store.js';
+import { Verifier } from '../../src/verification/verifier.js';
+import { WEEK_OF } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+const USERS = 1000;
+const EARLIER = '2026-02-23';
+const FAILED = {
+  state: 'retrying',
+  reason: null,
+  errorClass: 'verification_failed',
+  error: null,
+  durationMs: null,
+} as const;
+
+interface PlanNode {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Join Filter'?: number;
+  'Rows Removed by Filter'?: number;
+  Plans?: PlanNode[];
+}
+
+/** Rows that a plan has touched, those included that a condition threw away. */
+const touched = (node: PlanNode): number =>
+  node['Actual Loops'] *
+    (node['Actual Rows'] +
+      (node['Rows Removed by Join Filter'] ?? 0) +
+      (node['Rows Removed by Filter'] ?? 0)) +
+  (node.Plans ?? []).reduce((sum, child) => sum + touched(child), 0);
+
+/** The planner's statistics are of the time before a run: it takes what is new for a single row. */
+describe('queries over a whole run, with statistics from before it', () => {
+  let service: TestApp;
+  let executionId: string;
+  const query = (sql: string, parameters?: unknown[]) => service.dataSource.query(sql, parameters);
+
+  const run = async (weekOf: string): Promise<string> => {
+    const [{ id }] = await query(
+      `insert into job_execution_log (job_name, job_id, status, started_at, week_of)
+       values ('weekly_intelligence_generation', $1, 'completed', now(), $2) returning id`,
+      [`run of ${weekOf}`, weekOf],
+    );
+    await query(
+      `insert into job_batch (execution_id, batch_no, user_ids, state)
+       select $1, n / 10 + 1, array_agg(user_id), 'done'
+       from (select user_id, row_number() over (order by user_id) - 1 as n from user_identity) as numbered group by 2`,
+      [id],
+    );
+    await query(
+      `insert into job_user_outcome (execution_id, user_id, state) select $1, user_id, 'done' from user_identity`,
+      [id],
+    );
+    await query(
+      `insert into weekly_intelligence (user_id, week_of, status, brief, generator, generated_at)
+       select user_id, $1, 'complete', '{}', 'test', now() from user_identity`,
+      [weekOf],
+    );
+    return id;
+  };
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    stopTicks(service);
+    for (const table of ['job_user_outcome', 'job_batch', 'weekly_intelligence', 'user_identity'])
+      await query(`alter table ${table} set (autovacuum_enabled = false)`);
+    await query(
+      `insert into user_identity (user_id, external_id)
+       select gen_random_uuid(), 'many-' || n from generate_series(1, $1::int) as n`,
+      [USERS],
+    );
+    await run(EARLIER);
+    await query('analyze');
+    executionId = await run(WEEK_OF);
+  });
+  afterAll(() => service.close());
+
+  /** Of each statement that `work` makes. */
+  const touchedBy = async (work: (sql: Sql) => Promise<unknown>): Promise<number> => {
+    let rows = 0;
+    const explained = async (sql: string, parameters?: unknown[]) => {
+      const [answer] = await query(`explain (analyze, format json) ${sql}`, parameters);
+      rows += touched(answer['QUERY PLAN'][0].Plan);
+      return query(sql, parameters);
+    };
+    await work({ query: explained } as Sql);
+    return rows;
+  };
+
+  it('compares no user with all the others', async () => {
+    const users = (await query('select user_id from user_identity')).map(
+      (row: { user_id: string }) => row.user_id,
+    );
+    const outcomes = service.get(OutcomeStore);
+    expect(await touchedBy((sql) => outcomes.missing(executionId, sql))).toBeLessThan(20 * USERS);
+    const candidates = service.get(CandidateStore);
+    expect(await touchedBy((sql) => candidates.withoutWeek(WEEK_OF, sql))).toBeLessThan(20 * USERS);
+    const verifier = service.get(Verifier);
+    expect(await touchedBy((sql) => verifier.verify(users, WEEK_OF, sql))).toBeLessThan(20 * USERS);
+    // The weeks of a few users are looked up, not picked out of all weeks; identities are small enough to be read whole.
+    const few = users.slice(0, 10);
+    expect(await touchedBy((sql) => verifier.verify(few, WEEK_OF, sql))).toBeLessThan(1.5 * USERS);
+  });
+
+  it('writes what it has read back, and who failed, for a page of users without looking through the run', async () => {
+    const outcomes = service.get(OutcomeStore);
+    const rows: { user_id: string }[] = await query('select user_id from user_identity order by user_id');
+    const checks = rows.map(({ user_id }, place) => ({
+      user_id,
+      brief_exists: true,
+      insights_generated: place % 2 === 0,
+      patterns_found: false,
+      velocity_calculated: true,
+    }));
+    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, checks, sql))).toBeLessThan(20 * USERS);
+    const page = checks.slice(0, 10);
+    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, page, sql))).toBeLessThan(USERS / 10);
+    const failed = rows.map(({ user_id }) => ({ ...FAILED, userId: user_id }));
+    expect(await touchedBy((sql) => outcomes.change(executionId, failed, sql))).toBeLessThan(20 * USERS);
+    const few = failed.slice(0, 10);
+    expect(await touchedBy((sql) => outcomes.change(executionId, few, sql))).toBeLessThan(USERS / 2);
+  });
+
+  it('would have, as joins (control)', async () => {
+    const joined = `select count(*) from job_batch batch cross join unnest(batch.user_ids) as planned(user_id)
+      where batch.execution_id = $1 and not exists (select from job_user_outcome outcome
+        where outcome.execution_id = $1 and outcome.user_id = planned.user_id)`;
+    expect(await touchedBy((sql) => sql.query(joined, [executionId]))).toBeGreaterThan(100 * USERS);
+  });
+});

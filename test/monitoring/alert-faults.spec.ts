@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { isoDay, currentWeekOf } from '../../src/common/calendar.js';
+import { JOB_NAME } from '../../src/common/job-name.js';
+import { JobClockwork } from '../../src/jobs/job-clockwork.js';
+import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
+import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { Scheduler } from '../../src/jobs/scheduler.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { Outbox } from '../../src/notifications/outbox.js';
+import { send, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { recordsOf } from '../support/people.js';
+import { createRedisProxy, type RedisProxy } from '../support/redis-proxy.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { testRedisUrl } from '../support/test-database.js';
+import { until } from '../support/until.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
+
+const WITHIN_SECONDS = 60;
+
+/** What goes wrong, the one alert that must come of it, and how it is made right again. */
+interface Fault {
+  fault: string;
+  rule: string;
+  inject(): Promise<unknown>;
+  mend?(): Promise<unknown>;
+}
+
+/**
+ * Everything ticks as it does in production: the watch every 15 s, the outbox every 5 s. Only the ticks that would mend a
+ * fault are stopped: they stand for the process that is gone.
+ */
+describe('each of thirteen faults', () => {
+  let operators: WebhookReceiver;
+  let app: WebhookReceiver;
+  let redis: RedisProxy | null = null;
+  let service: TestApp;
+  let slow: Client;
+  const measured: { fault: string; alert: string; seconds: number }[] = [];
+  const sql = (text: string, parameters: unknown[] = []) => service.dataSource.query(text, parameters);
+  const posted = (): string[] =>
+    operators.received
+      .map(({ body }) => JSON.parse(body) as { rule: string; state: string })
+      .map(({ rule, state }) => `${rule} ${state}`);
+
+  const execution = async (columns: Record<string, unknown> = {}): Promise<string> => {
+    const id = randomUUID();
+    const given = {
+      id,
+      job_name: JOB_NAME,
+      job_id: id,
+      status: 'completed',
+      scope: 'cohort',
+      trigger: 'cron',
+      week_of: isoDay(currentWeekOf(new Date(), 'UTC')),
+      ...columns,
+    };
+    const names = Object.keys(given);
+    await sql(
+      `insert into job_execution_log (started_at, completed_at, ${names.join(', ')})
+       values (now(), now(), ${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+      Object.values(given),
+    );
+    return id;
+  };
+  const people = async (count: number): Promise<string[]> => {
+    const users = Array.from({ length: count }, (_, i) => `person-${i}`);
+    await send(
+      service,
+      users.flatMap((user) => recordsOf(user, 14)),
+    );
+    return users;
+  };
+
+  const FAULTS: Fault[] = [
+    {
+      fault: 'a run cannot be planned',
+      rule: 'run_failed',
+      inject: async () => {
+        await sql('alter table observation rename to observation_away');
+        await triggerRun(service);
+      },
+      mend: () => sql('alter table observation_away rename to observation'),
+    },
+    {
+      fault: 'the service was down over the weekly tick',
+      rule: 'run_missed',
+      inject: async () => {
+        await sql(
+          `insert into service_setting (name, value) values ('schedule_owed_since', to_jsonb(now() - interval '30 days'))
+           on conflict (name) do update set value = excluded.value`,
+        );
+        await service.get(Scheduler).ensureRun();
+      },
+    },
+    {
+      fault: 'most users of a run fail',
+      rule: 'success_rate_low',
+      inject: async () => triggerRun(service, { user_ids: [...(await people(1)), 'x', 'y', 'z'] }),
+    },
+    {
+      fault: "one user's retries are used up",
+      rule: 'retries_exhausted',
+      inject: async () => {
+        await triggerRun(service, { user_ids: [...(await people(24)), 'nobody'] });
+        for (let time = 0; time < 3; time += 1) {
+          await sql('update job_retry_queue set next_retry_at = now()');
+          await service.get(RetrySweep).run();
+        }
+      },
+    },
+    {
+      fault: 'the process that ran a run is killed',
+      rule: 'run_stalled',
+      // As it leaves things at the worst: killed right after it had renewed its lease of LEASE_SECONDS.
+      inject: async () => {
+        const id = await execution({ status: 'running', fence: 1, lease_owner: 'gone' });
+        await sql(
+          `update job_execution_log set completed_at = null, lease_until = now() + interval '30 seconds' where id = $1`,
+          [id],
+        );
+      },
+    },
+    {
+      fault: 'nothing sweeps the retry queue',
+      rule: 'retries_overdue',
+      inject: () =>
+        sql(
+          `insert into job_retry_queue (job_name, user_id, week_of, error_class, next_retry_at)
+           values ($1, gen_random_uuid(), current_date, 'x', now() - interval '11 minutes')`,
+          [JOB_NAME],
+        ),
+    },
+    {
+      fault: "the app's webhook is down",
+      rule: 'receiver_down',
+      inject: async () => {
+        app.answer = 503;
+        await service.get(Outbox).add([{ dedupeKey: 'a', kind: 'red_flag', payload: {} }]);
+      },
+    },
+    {
+      fault: "the app's webhook refuses a message",
+      rule: 'outbox_dead',
+      inject: async () => {
+        app.answer = 400;
+        await service.get(Outbox).add([{ dedupeKey: 'b', kind: 'red_flag', payload: {} }]);
+        await sql(`update outbox set attempts = 9 where dedupe_key = 'b'`);
+      },
+    },
+    {
+      fault: 'a query hangs',
+      rule: 'database_slow',
+      inject: async () => void slow.query('select pg_sleep(120)').catch(() => undefined),
+      mend: () =>
+        sql(`select pg_cancel_backend(pid) from pg_stat_activity where query = 'select pg_sleep(120)'`),
+    },
+    {
+      fault: 'Redis goes away',
+      rule: 'redis_away',
+      inject: async () => redis?.cut(),
+      mend: async () => redis?.mend(),
+    },
+    {
+      fault: 'the cache answers few reads',
+      rule: 'cache_hit_rate_low',
+      inject: () =>
+        sql(
+          `insert into cache_read_stat (hour, kind, hits, misses) values (date_trunc('hour', now()), 'brief', 20, 80)`,
+        ),
+    },
+    {
+      fault: 'computing takes long',
+      rule: 'generation_slow',
+      inject: async () => {
+        const id = await execution({ users_processed: 1, users_successful: 1 });
+        await sql(
+          `insert into job_user_outcome (execution_id, user_id, state, duration_ms) values ($1, $1, 'done', 9000)`,
+          [id],
+        );
+      },
+    },
+    {
+      fault: 'one user in ten fails',
+      rule: 'error_rate_high',
+      inject: () => execution({ users_processed: 100, users_successful: 90, users_failed: 10 }),
+    },
+  ];
+
+  beforeAll(async () => {
+    [operators, app] = await Promise.all([startReceiver(), startReceiver()]);
+    const redisUrl = testRedisUrl();
+    redis = redisUrl === undefined ? null : await createRedisProxy(redisUrl);
+    service = await createTestApp({
+      ALERT_WEBHOOK_URL: operators.url,
+      APP_WEBHOOK_URL: app.url,
+      INTELLIGENCE_MISFIRE_GRACE_SECONDS: '0',
+      INTELLIGENCE_ENABLED: 'true',
+      ...(redis === null ? {} : { REDIS_URL: redis.url }),
+    });
+    service.get(JobClockwork)['stopping'] = true;
+    slow = new Client({ connectionString: service.databaseUrl, application_name: 'weekly-intelligence' });
+    slow.on('error', () => undefined);
+    await slow.connect();
+  });
+  afterAll(async () => {
+    process.stdout.write(
+      `${measured.map(({ fault, alert, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${alert.padEnd(20)} ${fault}`).join('\n')}\n`,
+    );
+    await slow.end();
+    await service.close();
+    await Promise.all([operators.close(), app.close(), redis?.close()]);
+  });
+
+  it.each(FAULTS)(
+    '$fault: exactly one alert, $rule, within a minute',
+    async ({ fault, rule, inject, mend }) => {
+      if (rule === 'redis_away' && redis === null) return;
+      await emptyTables(service.dataSource);
+      operators.received.length = 0;
+      const began = Date.now();
+      await inject();
+      try {
+        await until(() => operators.received.length > 0);
+        const seconds = (Date.now() - began) / 1000;
+        measured.push({ fault, alert: rule, seconds });
+        // Once more: whatever else would come of it.
+        await service.get(AlertWatch).evaluate();
+        await service.get(OutboxDispatcher).deliverDue();
+        expect(posted()).toEqual([`${rule} firing`]);
+        expect(seconds).toBeLessThan(WITHIN_SECONDS);
+      } finally {
+        app.answer = 204;
+        await mend?.();
+      }
+    },
+    120_000,
+  );
+});

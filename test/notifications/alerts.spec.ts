@@ -1,0 +1,319 @@
+import os from 'node:os';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
+import { type Alert, ALERT_RULES } from '../../src/notifications/alert.js';
+import { Alerts } from '../../src/notifications/alerts.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { send, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { type Mailbox, startMailbox } from '../support/mailbox.js';
+import { recordsOf } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
+
+const OPERATIONS = 'operations@example.com';
+const alert = (change: Partial<Alert> = {}): Alert => ({
+  rule: 'redis_away',
+  subject: 'cache',
+  summary: 'It does not answer.',
+  effect: 'Reads are slower.',
+  nextStep: 'Start it.',
+  figures: { tries: 3 },
+  ...change,
+});
+
+describe('alerts that begin and end', () => {
+  let receiver: WebhookReceiver;
+  let mailbox: Mailbox;
+  let service: TestApp;
+  const sql = (text: string) => service.dataSource.query(text);
+  const deliver = () => service.get(OutboxDispatcher).deliverDue();
+  const raise = (change?: Partial<Alert>) => service.get(Alerts).raise(alert(change));
+  const end = (subjects: string[] = []) => service.get(Alerts).resolveAllBut('redis_away', subjects);
+  const posted = (): { rule: string; subject: string; state: string }[] =>
+    receiver.received.map(({ body }) => JSON.parse(body));
+  const told = async (): Promise<string[]> => {
+    await deliver();
+    return posted().map(({ subject, state }) => `${subject} ${state}`);
+  };
+  const hoursLater = () =>
+    sql(
+      `update alert set notified_at = notified_at - interval '5 hours', first_at = first_at - interval '5 hours'`,
+    );
+
+  beforeAll(async () => {
+    [receiver, mailbox] = await Promise.all([startReceiver(), startMailbox()]);
+    service = await createTestApp({
+      ALERT_WEBHOOK_URL: receiver.url,
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'Weekly <weekly@example.com>',
+      ALERT_EMAIL_TO: OPERATIONS,
+    });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    Object.assign(receiver, { received: [], answer: 204 });
+    mailbox.mails.length = 0;
+    mailbox.refuses.clear();
+  });
+  afterAll(async () => {
+    await service.close();
+    await Promise.all([receiver.close(), mailbox.close()]);
+  });
+
+  it('are told of once while they hold, and once when they end', async () => {
+    await Promise.all([raise(), raise(), raise({ subject: 'another' })]);
+    await raise();
+    expect((await told()).sort()).toEqual(['another firing', 'cache firing']);
+    await Promise.all([end(['another']), end(['another'])]);
+    await end(['another']);
+    expect((await told()).slice(2)).toEqual(['cache resolved']);
+    expect(await sql(`select subject, state, count from alert order by subject`)).toEqual([
+      { subject: 'another', state: 'firing', count: 1 },
+      { subject: 'cache', state: 'resolved', count: 3 },
+    ]);
+  });
+
+  it('that come and go are told of once in a cooldown, and again after it', async () => {
+    await raise();
+    await told();
+    await end();
+    expect(await told()).toEqual(['cache firing', 'cache resolved']);
+    await raise();
+    await told();
+    await end();
+    expect(await told()).toHaveLength(2);
+    await hoursLater();
+    await raise();
+    await told();
+    await end();
+    expect((await told()).slice(2)).toEqual(['cache firing', 'cache resolved']);
+  });
+
+  it('are never told of after their end', async () => {
+    receiver.answer = 503;
+    await raise();
+    await told();
+    await end();
+    receiver.answer = 204;
+    await sql(`update outbox set next_attempt_at = now()`);
+    receiver.received.length = 0;
+    expect(await told()).toEqual([]);
+  });
+
+  it('that last are told of again after the cooldown, until somebody acknowledges them', async () => {
+    await raise();
+    await hoursLater();
+    await raise();
+    expect(await told()).toEqual(['cache firing', 'cache firing']);
+
+    const { body } = await service.admin.get('/admin/alerts?state=firing').expect(200);
+    const [{ id }] = (body as { items: { id: string }[] }).items;
+    const seen = await service.admin.post(`/admin/alerts/${id}/acknowledge`).send({ by: 'anna' }).expect(200);
+    expect(seen.body).toMatchObject({ state: 'acknowledged', acknowledged_by: 'anna', count: 2 });
+    await hoursLater();
+    await raise();
+    expect(await told()).toHaveLength(2);
+    await end();
+    expect((await told()).slice(2)).toEqual(['cache resolved']);
+    await service.admin.post(`/admin/alerts/${id}/acknowledge`).send({}).expect(404);
+    await service.admin.post('/admin/alerts/x/acknowledge').send({}).expect(400);
+    await service.admin.get('/admin/alerts?state=gone').expect(400);
+  });
+
+  it('of a transaction that is rolled back are not told of', async () => {
+    await service.dataSource
+      .transaction(async (manager) => {
+        await service.get(Alerts).raise(alert(), manager);
+        throw new Error('rolled back');
+      })
+      .catch(() => undefined);
+    expect(await told()).toEqual([]);
+    expect(await sql('select from alert')).toEqual([]);
+  });
+
+  it('come by mail too, with cause, effect, next step and runbook', async () => {
+    await raise();
+    await deliver();
+    await end();
+    await deliver();
+    expect(mailbox.mails.map(({ subject }) => subject)).toEqual([
+      'Alert: redis_away: It does not answer.',
+      'Resolved: redis_away: It does not answer.',
+    ]);
+    const [{ text, to, from }] = mailbox.mails;
+    expect(text?.trim().split('\n')).toEqual([
+      'Alert: redis_away: It does not answer.',
+      'Effect: Reads are slower.',
+      'Next step: Start it.',
+      'tries: 3',
+      'Runbook: docs/operations.md#redis_away',
+    ]);
+    expect(to).toMatchObject({ text: OPERATIONS });
+    expect(from).toMatchObject({ text: expect.stringContaining('weekly@example.com') });
+  });
+
+  it('that a mail server refuses or that it cannot hear go by the webhook all the same', async () => {
+    mailbox.refuses.add(OPERATIONS);
+    await raise();
+    expect(await told()).toEqual(['cache firing']);
+    expect(await sql(`select state, last_error from outbox where kind = 'alert_mail'`)).toEqual([
+      { state: 'pending', last_error: 'the mail server answered 550' },
+    ]);
+    const deaf = await createTestApp({
+      SMTP_URL: receiver.url.replace('http', 'smtp'),
+      MAIL_FROM: 'weekly@example.com',
+      ALERT_EMAIL_TO: OPERATIONS,
+    });
+    stopTicks(deaf);
+    await deaf.get(Alerts).raise(alert());
+    await deaf.get(OutboxDispatcher).deliverDue();
+    expect(await deaf.dataSource.query(`select last_error from outbox where kind = 'alert_mail'`)).toEqual([
+      { last_error: 'the mail server could not be used in time' },
+    ]);
+    await deaf.close();
+  }, 30_000);
+
+  it('are one text where the webhook is a Slack one', async () => {
+    const slack = await createTestApp({ ALERT_WEBHOOK_URL: receiver.url, ALERT_WEBHOOK_FORMAT: 'slack' });
+    stopTicks(slack);
+    await slack.get(Alerts).raise(alert());
+    await slack.get(OutboxDispatcher).deliverDue();
+    expect(JSON.parse(receiver.received[0].body)).toEqual({
+      text: expect.stringMatching(/^Alert: redis_away: .*\nEffect: .*\nNext step: .*\ntries: 3\nRunbook: /),
+    });
+    await slack.close();
+  });
+
+  describe('of runs', () => {
+    const watch = () => service.get(AlertWatch).evaluate();
+    const states = async () =>
+      Object.fromEntries(
+        (await sql('select rule, state from alert')).map((row: { rule: string; state: string }) => [
+          row.rule,
+          row.state,
+        ]),
+      );
+
+    it('end when the week is made good', async () => {
+      await send(service, recordsOf('anna', 14));
+      await sql('alter table observation rename to observation_away');
+      await triggerRun(service).finally(() => sql('alter table observation_away rename to observation'));
+      await watch();
+      expect(await states()).toEqual({ run_failed: 'firing' });
+      expect(await told()).toHaveLength(1);
+      await triggerRun(service);
+      await watch();
+      expect(await states()).toEqual({ run_failed: 'resolved' });
+      expect((await told())[1]).toMatch(/ resolved$/);
+    });
+
+    it('last while a user whose retries are used up has nothing, and end when they have', async () => {
+      await triggerRun(service, { user_ids: ['nobody'] });
+      for (let time = 0; time < 3; time += 1) {
+        await sql('update job_retry_queue set next_retry_at = now()');
+        await service.get(RetrySweep).run();
+      }
+      await watch();
+      expect(await states()).toMatchObject({ retries_exhausted: 'firing' });
+      await send(service, recordsOf('nobody', 14));
+      await service.admin.post('/admin/retry-queue/nobody/retry').expect(200);
+      await watch();
+      expect(await states()).toMatchObject({ retries_exhausted: 'resolved' });
+    });
+
+    it('of a rollout end when somebody sets the step anew', async () => {
+      await service.admin.get('/admin/rollout').expect(200);
+      const [{ id }] = await sql(
+        `insert into rollout_change (percent, kind, step, changed_by, reason)
+         values (0, 'rollback', 'ten_users', 'gates', 'a gate broke') returning id`,
+      );
+      await raise({ rule: 'rollout_halted', subject: String(id) });
+      await watch();
+      expect(await states()).toEqual({ rollout_halted: 'firing' });
+      await service.admin.put('/admin/rollout').send({ percent: 5 }).expect(200);
+      await watch();
+      expect(await states()).toEqual({ rollout_halted: 'resolved' });
+    });
+
+    it('tell of a schedule that has fallen silent, where there is one', async () => {
+      await sql(
+        `insert into job_execution_log (job_name, job_id, status, scope, week_of, started_at)
+         values ('weekly_intelligence_generation', 'old', 'completed', 'cohort', '2026-03-02', now() - interval '9 days')`,
+      );
+      await watch();
+      expect(await states()).toEqual({});
+      const scheduled = await createTestApp(
+        { INTELLIGENCE_ENABLED: 'true' },
+        {
+          database: {
+            url: service.databaseUrl,
+            dataSource: service.dataSource,
+            drop: () => Promise.resolve(),
+          },
+        },
+      );
+      stopTicks(scheduled);
+      const uptime = jest.spyOn(os, 'uptime').mockReturnValue(1000);
+      await scheduled.get(AlertWatch).evaluate();
+      uptime.mockReturnValue(1059);
+      await scheduled.get(AlertWatch).evaluate();
+      // A clock may have been set: the scheduler has yet to look.
+      expect(await states()).toEqual({});
+      uptime.mockReturnValue(1060);
+      await scheduled.get(AlertWatch).evaluate();
+      expect(await states()).toEqual({ last_run_old: 'firing' });
+      // The machine has started anew: whoever has seen it for a moment only does not end it.
+      uptime.mockReturnValue(5);
+      await scheduled.get(AlertWatch).evaluate();
+      expect(await states()).toEqual({ last_run_old: 'firing' });
+      uptime.mockRestore();
+      await scheduled.close();
+    });
+
+    it('are none for a clean one', async () => {
+      for (const user of ['anna', 'bert', 'cleo']) await send(service, recordsOf(user, 60));
+      await triggerRun(service);
+      for (let time = 0; time < 3; time += 1) await service.service.get('/users/anna/brief').expect(200);
+      await watch();
+      expect(await sql('select from alert')).toEqual([]);
+      expect(await sql('select from outbox')).toEqual([]);
+    });
+  });
+
+  it.each(ALERT_RULES)('of rule %s lead to a section of the runbook', (rule) => {
+    const runbook = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
+    expect(runbook).toMatch(new RegExp(`^### ${rule}$`, 'm'));
+  });
+
+  it('are looked for by one replica at a time', async () => {
+    const others = await Promise.all(
+      [1, 2].map(() =>
+        createTestApp(
+          {},
+          {
+            database: {
+              url: service.databaseUrl,
+              dataSource: service.dataSource,
+              drop: () => Promise.resolve(),
+            },
+          },
+        ),
+      ),
+    );
+    others.forEach(stopTicks);
+    const evaluate = jest.spyOn(AlertWatch.prototype, 'evaluate');
+    const tick = () => Promise.all([service, ...others].map((one) => one.get(AlertWatch).tick()));
+    await tick();
+    expect(evaluate).toHaveBeenCalledTimes(1);
+    await sql(`update service_setting set updated_at = updated_at - interval '14 seconds'`);
+    await tick();
+    expect(evaluate).toHaveBeenCalledTimes(2);
+    evaluate.mockRestore();
+    await Promise.all(others.map((one) => one.close()));
+  });
+});

@@ -1,0 +1,190 @@
+import { createHmac } from 'node:crypto';
+import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
+import { SystemClock } from '../../src/common/clock.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { idOf, send, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { type Mailbox, startMailbox } from '../support/mailbox.js';
+import { recordsOf } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
+
+const SECRET = 'the app secret';
+const PUBLIC_URL = 'https://weekly.example.com';
+/** A Monday at two in the morning. */
+const NOW = new Date('2026-11-23T02:00:00Z');
+const WEEK = isoDay(currentWeekOf(NOW, 'UTC'));
+
+describe('word that a brief is ready', () => {
+  let app: WebhookReceiver;
+  let mailbox: Mailbox;
+  let service: TestApp;
+  let now: jest.SpyInstance;
+  const sql = (text: string) => service.dataSource.query(text);
+  const run = (body: object = {}) => triggerRun(service, { week_of: WEEK, ...body });
+  const deliver = async () => {
+    await sql(`update outbox set next_attempt_at = now() where state = 'pending'`);
+    await service.get(OutboxDispatcher).deliverDue();
+  };
+  const prefer = (user: string, preferences: object) =>
+    service.service.put(`/users/${user}/preferences`).send(preferences).expect(200);
+  const rows = (): Promise<{ kind: string; hours: number }[]> =>
+    sql(`select kind, round(extract(epoch from next_attempt_at - created_at) / 3600)::int as hours from outbox
+         where kind like 'brief%' order by kind`);
+  const people = async (...users: string[]) => {
+    for (const user of users) await send(service, recordsOf(user, 21, WEEK));
+  };
+
+  beforeAll(async () => {
+    now = jest.spyOn(SystemClock.prototype, 'now').mockImplementation(() => NOW);
+    [app, mailbox] = await Promise.all([startReceiver(), startMailbox()]);
+    service = await createTestApp({
+      PUBLIC_URL,
+      APP_WEBHOOK_URL: app.url,
+      APP_WEBHOOK_SECRET: SECRET,
+      SMTP_URL: mailbox.url,
+      MAIL_FROM: 'weekly@example.com',
+    });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    Object.assign(app, { received: [], answer: 204 });
+    mailbox.mails.length = 0;
+  });
+  afterAll(async () => {
+    await service.close();
+    await Promise.all([app.close(), mailbox.close()]);
+    now.mockRestore();
+  });
+
+  it('reaches the app once a user and week, signed, without a word of the brief', async () => {
+    await people('anna', 'bert');
+    await prefer('bert', { intelligence_notification_enabled: false });
+    await run();
+    await run({ user_ids: ['anna'], force_refresh: true });
+    await deliver();
+    await deliver();
+
+    expect(app.received).toHaveLength(1);
+    const [{ body, headers }] = app.received;
+    const told = JSON.parse(body) as { url: string };
+    expect(told).toEqual({
+      type: 'brief_ready',
+      user_id: idOf('anna'),
+      external_id: 'anna',
+      week_of: WEEK,
+      url: expect.stringContaining(`${PUBLIC_URL}/users/${idOf('anna')}/brief?expires=`),
+    });
+    expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
+    const page = await service.open
+      .get(told.url.slice(PUBLIC_URL.length))
+      .set('accept', 'text/html')
+      .expect(200);
+    expect(page.text).toContain('<html');
+    expect(mailbox.mails).toEqual([]);
+  });
+
+  it.each([
+    ['UTC', 6],
+    ['Asia/Tokyo', 0],
+    ['America/New_York', 11],
+    [null, 6],
+  ])('waits for the morning in %s: %d hours', async (zone, hours) => {
+    await people('anna');
+    await prefer('anna', { time_zone: zone });
+    await run();
+    expect(await rows()).toEqual([{ kind: 'brief_ready', hours }]);
+    await service.get(OutboxDispatcher).deliverDue();
+    expect(app.received).toHaveLength(hours === 0 ? 1 : 0);
+  });
+
+  it('is not sent for past weeks, nor for fallbacks', async () => {
+    await people('anna');
+    await run({ week_of: '2026-11-16' });
+    await sql('alter table observation rename to observation_away');
+    await run().finally(() => sql('alter table observation_away rename to observation'));
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is forgotten with an erased person, and not sent to who switched it off meanwhile', async () => {
+    await people('anna', 'bert');
+    await run();
+    expect(await rows()).toHaveLength(2);
+    await service.service.delete('/users/anna').expect(200);
+    await prefer('bert', { intelligence_notification_enabled: false });
+    await deliver();
+    expect(app.received).toEqual([]);
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is one statement a batch, however many users', async () => {
+    const users = Array.from({ length: 10 }, (_, i) => `user-${i}`);
+    await people(...users);
+    await run();
+    const written = await sql(`select xmin::text as transaction from outbox where kind = 'brief_ready'`);
+    expect(written).toHaveLength(10);
+    expect(new Set(written.map((row: { transaction: string }) => row.transaction)).size).toBe(1);
+  });
+
+  describe('by mail', () => {
+    const link = (name: string): string =>
+      (mailbox.mails[0].headers.get('list') as Record<string, { url: string }>)[name].url;
+    beforeEach(async () => {
+      await people('anna');
+      await prefer('anna', { notification_channel: 'email', email: 'anna@example.com' });
+      await run();
+      await deliver();
+    });
+
+    it('holds a link to the brief and one click to hear no more, and no word of the brief', async () => {
+      expect(app.received).toEqual([]);
+      expect(mailbox.mails).toHaveLength(1);
+      const [mail] = mailbox.mails;
+      expect(mail.to).toMatchObject({ text: 'anna@example.com' });
+      expect(mail.subject).toBe('Your week is ready');
+      const [brief] = /https:\S+brief\S+/.exec(mail.text ?? '') ?? [''];
+      await service.open.get(brief.slice(PUBLIC_URL.length)).set('accept', 'text/html').expect(200);
+      expect(mail.html).toContain(`href="${brief.replaceAll('&', '&amp;').replaceAll('=', '&#x3D;')}"`);
+      expect(mail.headerLines.find(({ key }) => key === 'list-unsubscribe-post')?.line).toBe(
+        'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      );
+      expect(link('unsubscribe')).toMatch(/^https:\/\/weekly\.example\.com\/unsubscribe\//);
+    });
+
+    it('changes nothing when the link is opened, and ends with one click, as mail programs post it', async () => {
+      const path = link('unsubscribe').slice(PUBLIC_URL.length);
+      const enabled = async () =>
+        (await service.service.get('/users/anna/preferences')).body.intelligence_notification_enabled;
+      const page = await service.open.get(path).expect(200);
+      expect(page.text).toContain('<button>');
+      expect(await enabled()).toBe(true);
+      await service.open.post(path).type('form').send('List-Unsubscribe=One-Click').expect(200);
+      expect(await enabled()).toBe(false);
+      await service.open.post(path).type('form').send('List-Unsubscribe=One-Click').expect(200);
+    });
+
+    it('does not end for a token that is not ours, and writes nothing of somebody erased', async () => {
+      const path = link('unsubscribe').slice(PUBLIC_URL.length);
+      await service.open.post(path.slice(0, -2) + 'xx').expect(404);
+      await service.open.post(path.replace(idOf('anna'), idOf('bert'))).expect(404);
+      await service.open.get('/unsubscribe/x').expect(404);
+      await service.service.delete('/users/anna').expect(200);
+      await service.open.post(path).expect(200);
+      expect(await sql('select from user_preferences')).toEqual([]);
+    });
+
+    it('goes to nobody whose mailbox refuses it for ever, and is dead in the end', async () => {
+      await sql('truncate outbox');
+      mailbox.refuses.add('anna@example.com');
+      await run({ user_ids: ['anna'], force_refresh: true });
+      for (let time = 0; time < 10; time += 1) await deliver();
+      expect(await sql(`select state, attempts, last_error from outbox where kind = 'brief_mail'`)).toEqual([
+        { state: 'dead', attempts: 10, last_error: 'the mail server answered 550' },
+      ]);
+      const everything = JSON.stringify(await sql(`select last_error, payload from outbox`));
+      expect(everything).not.toContain('anna@example.com');
+    });
+  });
+});

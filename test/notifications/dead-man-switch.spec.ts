@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { JOB_NAME } from '../../src/common/job-name.js';
+import { DeadManSwitch } from '../../src/notifications/dead-man-switch.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { send, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { recordsOf } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
+
+describe("the dead man's switch", () => {
+  let check: WebhookReceiver;
+  let service: TestApp;
+  const run = { id: randomUUID(), scope: 'cohort' } as const;
+  const deadMan = () => service.get(DeadManSwitch);
+  const deliver = () => service.get(OutboxDispatcher).deliverDue();
+  const sql = (text: string) => service.dataSource.query(text);
+  const makeDue = () => sql(`update outbox set next_attempt_at = now() where state in ('pending', 'leased')`);
+  const pings = () => check.received.map(({ url }) => url);
+
+  beforeAll(async () => {
+    check = await startReceiver();
+    service = await createTestApp({ DEAD_MAN_URL: `${check.url}/ping/check/` });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    Object.assign(check, { received: [], answer: 200 });
+  });
+  afterAll(async () => {
+    await service.close();
+    await check.close();
+  });
+
+  it.each([
+    ['succeeded', `/ping/check?rid=${run.id}`, 'The run is complete.'],
+    ['failed', `/ping/check/fail?rid=${run.id}`, 'The run failed.'],
+  ] as const)('hears once that a run began and that it %s', async (end, url, text) => {
+    for (const how of ['started', 'started', end, end] as const) {
+      await deadMan()[how](run, service.dataSource);
+      await deliver();
+    }
+    expect(pings()).toEqual([`/ping/check/start?rid=${run.id}`, url]);
+    expect(check.received.at(-1)?.body).toBe(text);
+  });
+
+  it('hears of a missed week once', async () => {
+    for (let time = 0; time < 2; time += 1) await deadMan().missed('2026-03-02', service.dataSource);
+    await deliver();
+    expect(pings()).toEqual(['/ping/check/fail']);
+  });
+
+  it('hears nothing of runs over named users', async () => {
+    const named = { id: randomUUID(), scope: 'named' } as const;
+    await deadMan().started(named, service.dataSource);
+    await deadMan().succeeded(named, service.dataSource);
+    await deadMan().failed(named, service.dataSource);
+    expect(await sql('select from outbox')).toEqual([]);
+  });
+
+  it('hears nothing of what was rolled back', async () => {
+    await service.dataSource
+      .transaction(async (manager) => {
+        await deadMan().started(run, manager);
+        throw new Error('rolled back');
+      })
+      .catch(() => undefined);
+    expect(await sql('select from outbox')).toEqual([]);
+  });
+
+  it('never hears of the beginning after the end', async () => {
+    check.answer = 503;
+    await deadMan().started(run, service.dataSource);
+    await deliver();
+    await deadMan().succeeded(run, service.dataSource);
+    check.answer = 200;
+    await makeDue();
+    await deliver();
+    expect(pings()).toEqual([`/ping/check/start?rid=${run.id}`, `/ping/check?rid=${run.id}`]);
+  });
+
+  it('hears of the end only when a beginning on its way has arrived or timed out', async () => {
+    check.answer = async () => {
+      await deadMan().succeeded(run, service.dataSource);
+      return 200;
+    };
+    await deadMan().started(run, service.dataSource);
+    await deliver();
+    check.answer = 200;
+    await deliver();
+    expect(pings()).toEqual([`/ping/check/start?rid=${run.id}`]);
+    const [{ seconds }] = await sql(
+      `select extract(epoch from next_attempt_at - created_at)::float8 as seconds from outbox`,
+    );
+    // Requests end after five seconds.
+    expect(seconds).toBe(7);
+    await makeDue();
+    await deliver();
+    expect(pings()).toHaveLength(2);
+  });
+
+  it('is left alone where no address is set', async () => {
+    const silent = await createTestApp();
+    await silent.get(DeadManSwitch).started(run, silent.dataSource);
+    expect(await silent.dataSource.query('select from outbox')).toEqual([]);
+    await silent.close();
+  });
+});
+
+describe('the seconds since the last success', () => {
+  it('count from the end of the last complete run over everybody', async () => {
+    const service = await createTestApp();
+    const seconds = async (): Promise<number | null> => {
+      const { text } = await service.open.get('/metrics').expect(200);
+      const [, told] = /^weekly_intelligence_last_success_age_seconds (\S+)$/m.exec(text) ?? [];
+      return told === undefined ? null : Number(told);
+    };
+    expect(await seconds()).toBeNull();
+    const record = (status: string, scope: string, ago: string) =>
+      service.dataSource.query(
+        `insert into job_execution_log (job_name, job_id, status, scope, started_at, completed_at)
+         values ($5, $1, $2, $3, now() - $4::interval, now() - $4::interval)`,
+        [randomUUID(), status, scope, ago, JOB_NAME],
+      );
+    await record('completed', 'cohort', '2 hours');
+    await record('completed', 'cohort', '3 hours');
+    await record('completed', 'named', '1 hour');
+    await record('failed', 'cohort', '1 hour');
+    expect(await seconds()).toBeGreaterThanOrEqual(7200);
+    expect(await seconds()).toBeLessThan(7260);
+    await service.close();
+  });
+});
+
+describe('runs', () => {
+  let service: TestApp;
+  const told = async (): Promise<string[]> =>
+    (
+      await service.dataSource.query(
+        `select payload ->> 'event' as event from outbox where kind = 'dead_man'`,
+      )
+    )
+      .map((row: { event: string }) => row.event)
+      .sort();
+
+  beforeAll(async () => {
+    service = await createTestApp({ DEAD_MAN_URL: 'http://127.0.0.1:1/ping' });
+    stopTicks(service);
+  });
+  beforeEach(() => emptyTables(service.dataSource));
+  afterAll(() => service.close());
+
+  it('over everybody tell that they ended; a start that nobody has heard is taken back', async () => {
+    await send(service, recordsOf('anna', 14));
+    await triggerRun(service);
+    expect(await told()).toEqual(['success']);
+  });
+
+  it('that fail as a whole tell so', async () => {
+    await service.dataSource.query('alter table observation rename to observation_away');
+    await triggerRun(service).finally(() =>
+      service.dataSource.query('alter table observation_away rename to observation'),
+    );
+    expect(await told()).toEqual(['fail']);
+  });
+
+  it('of named users are no heartbeat', async () => {
+    await triggerRun(service, { user_ids: ['nobody'] });
+    expect(await told()).toEqual([]);
+  });
+});

@@ -1,0 +1,201 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { Alerts } from '../../src/notifications/alerts.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { idOf, triggerRun } from '../support/cohort.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
+
+const SECRET = 'the webhook secret';
+const ALERT = {
+  rule: 'run_failed',
+  subject: 'a run',
+  summary: 's',
+  effect: 'e',
+  nextStep: 'n',
+  figures: { job_id: 'j' },
+} as const;
+const NOTICE = { ...ALERT, state: 'firing', runbook: 'docs/operations.md#run_failed' };
+
+describe('alerts', () => {
+  let receiver: WebhookReceiver;
+  let service: TestApp;
+  const deliver = () => service.get(OutboxDispatcher).deliverDue();
+  const rows = () =>
+    service.dataSource.query(
+      `select state, attempts, last_error, extract(epoch from next_attempt_at - now())::float8 as "dueIn"
+       from outbox where kind = 'alert_webhook'`,
+    );
+  const makeDue = () =>
+    service.dataSource.query(`update outbox set next_attempt_at = now() where state = 'pending'`);
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    service = await createTestApp({
+      ALERT_WEBHOOK_URL: `${receiver.url}/hook?token=url-token`,
+      ALERT_WEBHOOK_SECRET: SECRET,
+      // Here every message is tried: what is left alone, and when, is in outbox.spec.ts.
+      CIRCUIT_BREAKER_FAILURES: '1000',
+    });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    receiver.received.length = 0;
+    receiver.answer = 204;
+  });
+  afterAll(async () => {
+    await service.close();
+    await receiver.close();
+  });
+
+  it('reach the webhook once, signed over the body, under an idempotency key', async () => {
+    await service.get(Alerts).raise(ALERT);
+    await service.get(Alerts).raise(ALERT);
+    await deliver();
+    await deliver();
+
+    expect(receiver.received).toHaveLength(1);
+    const [{ headers, body }] = receiver.received;
+    expect(JSON.parse(body)).toEqual(NOTICE);
+    expect(headers['idempotency-key']).toBe('alert_webhook:run_failed:a run');
+    expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
+    expect(await rows()).toEqual([
+      expect.objectContaining({ state: 'delivered', attempts: 1, last_error: null }),
+    ]);
+  });
+
+  it.each([500, 404, 302])(
+    'wait longer after each answer of %d, keep their key, and arrive in the end',
+    async (refusal) => {
+      receiver.answer = refusal;
+      await service.get(Alerts).raise(ALERT);
+      for (const [attempts, seconds] of [
+        [1, 10],
+        [2, 20],
+        [3, 40],
+      ]) {
+        await deliver();
+        const [row] = await rows();
+        expect(row).toMatchObject({
+          state: 'pending',
+          attempts,
+          last_error: `the webhook answered ${refusal}`,
+        });
+        expect(row.dueIn).toBeLessThanOrEqual(seconds);
+        expect(row.dueIn).toBeGreaterThan(0.5);
+        await deliver();
+        expect(receiver.received).toHaveLength(attempts);
+        await makeDue();
+      }
+      receiver.answer = 200;
+      await deliver();
+
+      expect(await rows()).toEqual([
+        expect.objectContaining({ state: 'delivered', attempts: 4, last_error: null }),
+      ]);
+      expect(
+        new Set(receiver.received.map(({ headers, body }) => `${headers['idempotency-key']} ${body}`)).size,
+      ).toBe(1);
+    },
+  );
+
+  it('are given up after ten tries, and stay on record', async () => {
+    receiver.answer = 500;
+    await service.get(Alerts).raise(ALERT);
+    await service.dataSource.query(`update outbox set attempts = 9`);
+    await deliver();
+    expect(await rows()).toEqual([expect.objectContaining({ state: 'dead', attempts: 10 })]);
+  });
+
+  it('that a dead process had in hand are delivered when its lease ends, and not before', async () => {
+    await service.get(Alerts).raise(ALERT);
+    const leasedUntil = (interval: string) =>
+      service.dataSource.query(
+        `update outbox set state = 'leased', attempts = 1, next_attempt_at = now() + $1::interval`,
+        [interval],
+      );
+
+    await leasedUntil('30 seconds');
+    await deliver();
+    expect(receiver.received).toHaveLength(0);
+    await leasedUntil('-1 second');
+    await deliver();
+    expect(receiver.received).toHaveLength(1);
+    expect(await rows()).toEqual([expect.objectContaining({ state: 'delivered', attempts: 2 })]);
+  });
+
+  it('never hold up one another', async () => {
+    await service.get(Alerts).raise(ALERT);
+    await service.get(Alerts).raise({ ...ALERT, subject: 'another run' });
+    receiver.answer = 500;
+    await deliver();
+    expect(receiver.received).toHaveLength(2);
+  });
+
+  it('of a run say what happened, without a user or a secret', async () => {
+    await triggerRun(service, { user_ids: ['nobody-in-particular'] });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await service.dataSource.query(`update job_retry_queue set next_retry_at = now()`);
+      await service.get(RetrySweep).run();
+    }
+    await deliver();
+
+    const rules = receiver.received.map(({ body }) => (JSON.parse(body) as { rule: string }).rule).sort();
+    expect(rules).toEqual(['retries_exhausted', 'success_rate_low']);
+    for (const { headers, body } of receiver.received)
+      for (const told of [body, JSON.stringify(headers)])
+        for (const secret of [
+          'nobody-in-particular',
+          idOf('nobody-in-particular'),
+          SECRET,
+          'url-token',
+          'test-admin-key',
+        ])
+          expect(told).not.toContain(secret);
+  });
+});
+
+describe('alerts without a webhook', () => {
+  it('go to the log, also when the process that had them in hand died first', async () => {
+    const service = await createTestApp();
+    stopTicks(service);
+    const logged = jest.spyOn(Logger.prototype, 'warn');
+    await service.get(Alerts).raise(ALERT);
+    await service.dataSource.query(
+      `update outbox set state = 'leased', attempts = 1, next_attempt_at = now() - interval '1 second'`,
+    );
+
+    await service.get(OutboxDispatcher).deliverDue();
+
+    expect(logged.mock.calls).toEqual([[{ message: 'alert', alert: NOTICE }]]);
+    logged.mockRestore();
+    await service.close();
+  });
+
+  it('that cannot be reached tell so without the address', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
+    const service = await createTestApp({
+      ALERT_WEBHOOK_URL: `http://127.0.0.1:${port}/hook?token=url-token`,
+    });
+    stopTicks(service);
+    await service.get(Alerts).raise(ALERT);
+
+    await service.get(OutboxDispatcher).deliverDue();
+
+    expect(
+      await service.dataSource.query(`select state, last_error from outbox where kind = 'alert_webhook'`),
+    ).toEqual([{ state: 'pending', last_error: 'the webhook could not be reached in time' }]);
+    await service.close();
+  });
+});

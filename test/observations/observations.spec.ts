@@ -1,0 +1,299 @@
+import type { Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test } from '@nestjs/testing';
+import { getDataSourceToken } from '@nestjs/typeorm';
+import request from 'supertest';
+import { Clock } from '../../src/common/clock.js';
+import { ErrorFilter } from '../../src/common/http/error.filter.js';
+import { toUserRef } from '../../src/common/user-id.js';
+import { APP_CONFIG, readConfig } from '../../src/config/app-config.js';
+import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
+import { selectRows } from '../../src/database/rows.js';
+import { OBSERVATIONS_EXAMPLE } from '../../src/observations/http/observations.dto.js';
+import { AlertRecord } from '../../src/notifications/persistence/alert.record.js';
+import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.js';
+import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
+import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
+import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
+import { ObservationStore } from '../../src/observations/observation-store.js';
+import { ObservationsModule } from '../../src/observations/observations.module.js';
+import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
+import { UserPreferencesRecord } from '../../src/preferences/persistence/user-preferences.record.js';
+import { PreferencesStore } from '../../src/preferences/preferences-store.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const NOW = new Date('2026-03-09T12:00:00Z');
+const KEY = 'service-key-of-this-spec';
+const CONFIG = readConfig({ SERVICE_API_KEY: KEY });
+
+interface Answer {
+  accepted: number;
+  duplicates: number;
+  rejected: { index: number; code: string; message: string }[];
+}
+
+describe('POST /observations', () => {
+  let database: TestDatabase;
+  let app: NestExpressApplication;
+  let store: ObservationStore;
+  let preferences: PreferencesStore;
+
+  beforeAll(async () => {
+    database = await createTestDatabase({
+      entities: [
+        ObservationRecord,
+        MetricDefinitionRecord,
+        NotedFlagRecord,
+        OutboxRecord,
+        AlertRecord,
+        ServiceSettingRecord,
+        UserIdentityRecord,
+        UserPreferencesRecord,
+      ],
+    });
+    const module = await Test.createTestingModule({
+      imports: [
+        ObservationsModule,
+        {
+          module: class Surroundings {},
+          global: true,
+          providers: [
+            { provide: Clock, useValue: { now: () => NOW } },
+            { provide: APP_CONFIG, useValue: CONFIG },
+            { provide: getDataSourceToken(), useValue: database.dataSource },
+          ],
+          exports: [Clock, APP_CONFIG, getDataSourceToken()],
+        },
+      ],
+    }).compile();
+    app = module.createNestApplication<NestExpressApplication>({ logger: false });
+    app.useBodyParser('json', { limit: '4mb' });
+    app.useGlobalFilters(new ErrorFilter());
+    await app.init();
+    store = app.get(ObservationStore);
+    preferences = app.get(PreferencesStore, { strict: false });
+  });
+  afterAll(async () => {
+    await app?.close();
+    await database?.drop();
+  });
+
+  const send = (body: string | object) =>
+    request(app.getHttpServer() as Server)
+      .post('/observations')
+      .set('api-key', KEY)
+      .set('content-type', 'application/json')
+      .send(body);
+  const post = async (observations: unknown[]): Promise<Answer> => {
+    const response = await send({ observations });
+    expect(response.status).toBe(200);
+    return response.body as Answer;
+  };
+  const stored = (user: string) =>
+    selectRows<{
+      metric: string;
+      day: string;
+      dated: boolean;
+      value: number;
+      suspect: boolean;
+      source: string;
+      recorded_at: Date;
+    }>(
+      database.dataSource,
+      `SELECT metric, day, dated, value, suspect, source, recorded_at FROM observation WHERE user_id = $1
+       ORDER BY metric, source, moment`,
+      [toUserRef(user).userId],
+    );
+
+  it('stores the example of the documentation', async () => {
+    expect(await post(OBSERVATIONS_EXAMPLE.observations)).toEqual({
+      accepted: 3,
+      duplicates: 0,
+      rejected: [],
+    });
+    expect(await stored('example-user')).toEqual([
+      {
+        metric: 'mood',
+        day: '2026-03-02',
+        dated: false,
+        value: 4,
+        suspect: false,
+        source: '',
+        recorded_at: NOW,
+      },
+      {
+        metric: 'sleep_minutes',
+        day: '2026-03-02',
+        dated: true,
+        value: 450,
+        suspect: false,
+        source: 'watch',
+        recorded_at: NOW,
+      },
+      {
+        metric: 'symptom:headache',
+        day: '2026-03-02',
+        dated: true,
+        value: 0,
+        suspect: false,
+        source: '',
+        recorded_at: NOW,
+      },
+    ]);
+  });
+
+  it('takes the same again as duplicates, and another value as a replacement', async () => {
+    const mood = (value: number) => ({ user_id: 'repeat', metric: 'mood', value, date: '2026-03-01' });
+    expect(await post([mood(3)])).toMatchObject({ accepted: 1, duplicates: 0 });
+    expect(await post([mood(3)])).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect(await post([mood(4)])).toMatchObject({ accepted: 1, duplicates: 0 });
+    expect((await stored('repeat')).map(({ value }) => value)).toEqual([4]);
+  });
+
+  it('counts repeats within one request as if sent one after the other', async () => {
+    const mood = (value: number) => ({ user_id: 'within', metric: 'mood', value, date: '2026-03-01' });
+    await post([mood(1)]);
+    expect(await post([mood(1), mood(2), mood(2), mood(1)])).toMatchObject({ accepted: 2, duplicates: 2 });
+    expect((await stored('within')).map(({ value }) => value)).toEqual([1]);
+  });
+
+  it('keeps apart what differs in source, body site, moment, or in being dated', async () => {
+    const base = { user_id: 'apart', metric: 'pain', value: 2, date: '2026-03-01' };
+    const keys = [
+      base,
+      { ...base, source: 'diary' },
+      { ...base, body_site: 'knee' },
+      { ...base, date: undefined, observed_at: '2026-03-01T00:00:00Z' },
+      { ...base, date: undefined, observed_at: '2026-03-01T00:00:00.001Z' },
+    ];
+    expect(await post(keys)).toMatchObject({ accepted: 5, duplicates: 0 });
+    expect(await post(keys)).toMatchObject({ accepted: 0, duplicates: 5 });
+  });
+
+  it('knows one person under an external id and under the UUID derived from it', async () => {
+    const { userId } = toUserRef('two-names');
+    const mood = { metric: 'mood', value: 3, date: '2026-03-01' };
+    const name = () =>
+      selectRows(database.dataSource, 'SELECT external_id, demo FROM user_identity WHERE user_id = $1', [
+        userId,
+      ]);
+    expect(await post([{ user_id: userId.toUpperCase(), ...mood }])).toMatchObject({ accepted: 1 });
+    expect(await name()).toEqual([{ external_id: null, demo: false }]);
+    expect(await post([{ user_id: 'two-names', ...mood }])).toMatchObject({ duplicates: 1 });
+    expect(await name()).toEqual([{ external_id: 'two-names', demo: false }]);
+    await post([{ user_id: userId, ...mood }]);
+    expect(await name()).toEqual([{ external_id: 'two-names', demo: false }]);
+  });
+
+  it('tells what is wrong with each, and stores the others', async () => {
+    const good = { user_id: 'mixed', metric: 'sleep_minutes', value: 1466, date: '2026-03-01' };
+    const answer = await post([{ ...good, user_id: '' }, good, { ...good, date: '2026-03-10' }, 'nonsense']);
+    expect(answer).toMatchObject({ accepted: 1, duplicates: 0 });
+    expect(answer.rejected.map(({ index, code }) => [index, code])).toEqual([
+      [0, 'bad_user_id'],
+      [2, 'future_date'],
+      [3, 'bad_field'],
+    ]);
+    expect(await stored('mixed')).toMatchObject([{ value: 1466, suspect: true }]);
+  });
+
+  it.each([
+    ['no body', '', 'must be a list'],
+    ['no list', { observations: 'all' }, 'must be a list'],
+    ['an empty list', { observations: [] }, 'must not be empty'],
+    [
+      '10,001',
+      { observations: Array.from({ length: 10_001 }, () => ({})) },
+      'must hold at most 10000 observations',
+    ],
+  ])('refuses %s', async (_what, body, reason) => {
+    const response = await send(body);
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({ code: 'bad_input', errors: [{ field: 'observations', reason }] });
+  });
+
+  it('takes 10,000 at once, of many users, and the same again', async () => {
+    const observations = Array.from({ length: 10_000 }, (_, i) => ({
+      user_id: `many-${i % 400}`,
+      metric: 'steps',
+      value: i,
+      date: new Date(Date.UTC(2026, 0, 1 + Math.floor(i / 400))).toISOString().slice(0, 10),
+    }));
+    expect(await post(observations)).toEqual({ accepted: 10_000, duplicates: 0, rejected: [] });
+    expect(await post(observations)).toEqual({ accepted: 0, duplicates: 10_000, rejected: [] });
+  });
+
+  it('refuses NaN, which is no JSON, as a whole, and a number too large as not finite', async () => {
+    const body = (value: string) =>
+      `{"observations":[{"user_id":"nan","metric":"mood","value":${value},"date":"2026-03-01"}]}`;
+    expect((await send(body('NaN'))).status).toBe(400);
+    const response = await send(body('1e999'));
+    expect(response.body).toMatchObject({ accepted: 0, rejected: [{ index: 0, code: 'not_finite' }] });
+    expect(await stored('nan')).toEqual([]);
+  });
+
+  it('is closed without the key', async () => {
+    const server = app.getHttpServer() as Server;
+    const response = await request(server)
+      .post('/observations')
+      .set('api-key', 'wrong')
+      .send(OBSERVATIONS_EXAMPLE);
+    expect(response.status).toBe(403);
+  });
+
+  it('lets parallel requests write the same keys in any order, without a deadlock', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => ({
+      user_id: `parallel-${i % 7}`,
+      metric: 'steps',
+      date: new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10),
+    }));
+    const requests = Array.from({ length: 12 }, (_, value) => {
+      const turned = [...rows.slice(value * 20), ...rows.slice(0, value * 20)];
+      return post((value % 2 ? turned.reverse() : turned).map((row) => ({ ...row, value })));
+    });
+    const answers = await Promise.all(requests);
+    expect(answers.every((answer) => answer.accepted === rows.length)).toBe(true);
+    const left = await selectRows<{ value: number; n: number }>(
+      database.dataSource,
+      `SELECT value, count(*)::int AS n FROM observation WHERE user_id = ANY($1::uuid[]) GROUP BY value`,
+      [[0, 1, 2, 3, 4, 5, 6].map((i) => toUserRef(`parallel-${i}`).userId)],
+    );
+    // Each request is whole: one of them wrote last, everywhere.
+    expect(left).toEqual([{ value: left[0].value, n: 300 }]);
+  });
+
+  describe('a time zone in the preferences', () => {
+    const { userId } = toUserRef('traveller');
+    const evening = { user_id: 'traveller', metric: 'mood', value: 4, observed_at: '2026-03-01T23:30:00Z' };
+    const days = async () => (await stored('traveller')).map(({ day, dated }) => [day, dated]);
+
+    it('decides the day, and moves timed observations when it changes', async () => {
+      await post([evening, { ...evening, metric: 'steps', observed_at: undefined, date: '2026-03-01' }]);
+      expect(await days()).toEqual([
+        ['2026-03-01', false],
+        ['2026-03-01', true],
+      ]);
+      await database.dataSource.query(
+        `INSERT INTO user_preferences (user_id, time_zone) VALUES ($1, 'Asia/Tokyo')
+         ON CONFLICT (user_id) DO UPDATE SET time_zone = EXCLUDED.time_zone`,
+        [userId],
+      );
+      expect(await store.rebucketDays(userId, 'Asia/Tokyo')).toBe(1);
+      expect(await days()).toEqual([
+        ['2026-03-02', false],
+        ['2026-03-01', true],
+      ]);
+      expect(await store.rebucketDays(userId, 'Asia/Tokyo')).toBe(0);
+      await post([{ ...evening, metric: 'stress' }]);
+      expect((await stored('traveller')).find(({ metric }) => metric === 'stress')?.day).toBe('2026-03-02');
+    });
+
+    it('that the host wrote and nobody knows counts as none', async () => {
+      await database.dataSource.query(
+        `UPDATE user_preferences SET time_zone = 'Mars/Olympus' WHERE user_id = $1`,
+        [userId],
+      );
+      expect(await preferences.timeZones([userId])).toEqual(new Map());
+    });
+  });
+});

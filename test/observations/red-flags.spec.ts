@@ -1,0 +1,218 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger } from '@nestjs/common';
+import { dayInZone, isoDay } from '../../src/common/calendar.js';
+import { toUserRef } from '../../src/common/user-id.js';
+import { Alerts } from '../../src/notifications/alerts.js';
+import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { emptyTables } from '../support/empty-tables.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+const USER = 'note-writer';
+const { userId } = toUserRef(USER);
+const SECRET = 'the secret of the app';
+/** In every note: it may turn up nowhere. */
+const MARKER = 'marmalade7731';
+const NOTE = `chest pain since noon, had ${MARKER} for lunch`;
+
+describe('red flags at ingest', () => {
+  let receiver: Server;
+  let service: TestApp;
+  const received: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const today = dayInZone(new Date(), 'UTC');
+  const mood = (change: object = {}) => ({
+    user_id: USER,
+    metric: 'mood',
+    value: 4,
+    date: isoDay(today - 1),
+    ...change,
+  });
+  const post = async (...observations: object[]) =>
+    (await service.service.post('/observations').send({ observations }).expect(200)).body;
+  const noted = () =>
+    service.dataSource.query(`select user_id, category, day from noted_flag order by category, day`);
+  const outbox = () => service.dataSource.query(`select kind, state, payload, user_id from outbox`);
+  const deliver = () => service.get(OutboxDispatcher).deliverDue();
+
+  beforeAll(async () => {
+    receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        received.push({ headers: request.headers, body });
+        response.writeHead(204).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const origin = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+    service = await createTestApp({
+      ALERT_WEBHOOK_URL: `${origin}/operators`,
+      ALERT_WEBHOOK_SECRET: 'the secret of the operators',
+      APP_WEBHOOK_URL: `${origin}/app`,
+      APP_WEBHOOK_SECRET: SECRET,
+    });
+    stopTicks(service);
+  });
+  beforeEach(async () => {
+    await emptyTables(service.dataSource);
+    received.length = 0;
+  });
+  afterAll(async () => {
+    await service.close();
+    receiver.close();
+    await once(receiver, 'close');
+  });
+
+  it('answer at once, are kept without the words, and reach the app once, signed', async () => {
+    const answer = await post(mood(), mood({ note: NOTE, metric: 'stress' }));
+    expect(answer).toMatchObject({ accepted: 2, rejected: [] });
+    expect(answer.notices).toEqual([
+      {
+        index: 1,
+        category: 'chest_pain',
+        urgency: 'urgent',
+        text: expect.stringContaining('local emergency number'),
+      },
+    ]);
+    expect(await noted()).toEqual([{ user_id: userId, category: 'chest_pain', day: isoDay(today - 1) }]);
+
+    await deliver();
+    await deliver();
+    expect(received).toHaveLength(1);
+    const [{ headers, body }] = received;
+    expect(JSON.parse(body)).toEqual({
+      type: 'red_flag',
+      user_id: userId,
+      external_id: USER,
+      category: 'chest_pain',
+      urgency: 'urgent',
+      text: answer.notices[0].text,
+      day: isoDay(today - 1),
+    });
+    expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
+  });
+
+  it('are one message a person, day and category, and no second row for the same observation', async () => {
+    await post(mood({ note: NOTE }), mood({ note: NOTE, metric: 'symptom:chest_pain', value: 3 }));
+    await post(mood({ note: NOTE }), mood({ metric: 'symptom:chest_pain', value: 3 }));
+    expect(await noted()).toHaveLength(1);
+    expect(await outbox()).toEqual([
+      expect.objectContaining({ kind: 'red_flag', state: 'pending', user_id: userId }),
+    ]);
+
+    await post(mood({ note: NOTE, date: isoDay(today) }), mood({ note: 'cannot breathe' }));
+    expect((await outbox()).length).toBe(3);
+  });
+
+  it('come from symptoms by name and body site, where they are there', async () => {
+    const { notices } = await post(
+      mood({ metric: 'symptom:fainting', value: 0 }),
+      mood({ metric: 'symptom:pain', value: 4, body_site: 'chest' }),
+      mood({ metric: 'symptom:pain', value: 4, body_site: 'knee' }),
+      mood({ metric: 'symptom:shortness_of_breath', value: 1 }),
+    );
+    expect(
+      notices.map(({ index, category }: { index: number; category: string }) => [index, category]),
+    ).toEqual([
+      [1, 'chest_pain'],
+      [3, 'breathing'],
+    ]);
+    // What a symptom says is in its observation already.
+    expect(await noted()).toEqual([]);
+  });
+
+  it('that can wait are kept for the brief and call nobody', async () => {
+    expect((await post(mood({ note: 'palpitations in bed' }))).notices).toBeUndefined();
+    expect(await noted()).toMatchObject([{ category: 'heartbeat' }]);
+    expect(await outbox()).toEqual([]);
+  });
+
+  it('of days long gone are kept and call nobody', async () => {
+    await post(mood({ note: NOTE, date: isoDay(today - 3) }));
+    expect(await noted()).toHaveLength(1);
+    expect(await outbox()).toEqual([]);
+    await post(mood({ note: NOTE, date: isoDay(today - 2) }));
+    expect(await outbox()).toHaveLength(1);
+  });
+
+  it('in a rejected observation are answered, and nothing of it is kept', async () => {
+    const { rejected, notices } = await post(mood({ note: NOTE, metric: 'karma' }));
+    expect(rejected).toHaveLength(1);
+    expect(notices).toMatchObject([{ index: 0, category: 'chest_pain' }]);
+    expect([...(await noted()), ...(await outbox())]).toEqual([]);
+  });
+
+  it('name a crisis line of the country that the zone tells of', async () => {
+    await service.service.put(`/users/${USER}/preferences`).send({ time_zone: 'Europe/London' }).expect(200);
+    const { notices } = await post(mood({ note: 'I want to kill myself' }));
+    expect(notices[0]).toMatchObject({ category: 'self_harm', text: expect.stringContaining('116 123') });
+  });
+
+  it('move with the day of their observation to another zone', async () => {
+    const at = `${isoDay(today - 1)}T23:30:00Z`;
+    await post(mood({ note: NOTE, date: undefined, observed_at: at }));
+    await service.service.put(`/users/${USER}/preferences`).send({ time_zone: 'Asia/Tokyo' }).expect(200);
+    expect(await noted()).toMatchObject([{ day: isoDay(today) }]);
+  });
+
+  it('never repeat the note: not in the answer, the database, the messages or the log', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'warn');
+    const answer = await post(mood({ note: NOTE }), mood({ note: `${NOTE} `.padEnd(2001, 'x') }));
+    expect(answer.rejected).toEqual([
+      { index: 1, code: 'bad_field', message: 'note must have at most 2000 characters' },
+    ]);
+    await deliver();
+    const tables: { name: string }[] = await service.dataSource.query(
+      `select tablename as name from pg_tables where schemaname = 'public'`,
+    );
+    const rows = [];
+    for (const { name } of tables)
+      rows.push(await service.dataSource.query(`select "${name}"::text as row from "${name}"`));
+    const everything = JSON.stringify([answer, rows, received, logged.mock.calls]);
+    expect(everything).toContain('chest_pain');
+    expect(everything).not.toContain(MARKER);
+    // Nor is a person's red flag in the log.
+    expect(JSON.stringify(logged.mock.calls)).not.toMatch(new RegExp(`chest_pain|${userId}|${USER}`));
+    logged.mockRestore();
+  });
+
+  it.each([[7], [['chest pain']]])('a note that is no text is refused: %j', async (note) => {
+    const { rejected } = await post(mood({ note }));
+    expect(rejected).toMatchObject([{ code: 'bad_field', message: 'note must be a text' }]);
+  });
+
+  it("leave the operators' alerts where they were", async () => {
+    const alert = { rule: 'run_failed', subject: 'a', summary: 's', effect: 'e', nextStep: 'n', figures: {} };
+    await service.get(Alerts).raise(alert as Parameters<Alerts['raise']>[0]);
+    await deliver();
+    const [{ headers, body }] = received;
+    expect(headers['x-signature-sha256']).toBe(
+      createHmac('sha256', 'the secret of the operators').update(body).digest('hex'),
+    );
+  });
+});
+
+describe('red flags without an app webhook', () => {
+  it('are dropped, and the log says so without telling whose or what', async () => {
+    const service = await createTestApp();
+    stopTicks(service);
+    const logged = jest.spyOn(Logger.prototype, 'warn');
+    const date = isoDay(dayInZone(new Date(), 'UTC'));
+    await service.service
+      .post('/observations')
+      .send({ observations: [{ user_id: USER, metric: 'mood', value: 4, date, note: NOTE }] })
+      .expect(200);
+
+    await service.get(OutboxDispatcher).deliverDue();
+
+    expect(logged.mock.calls).toEqual([
+      [{ message: 'a message could not be sent anywhere: APP_WEBHOOK_URL is not set', kind: 'red_flag' }],
+    ]);
+    expect(await service.dataSource.query('select state from outbox')).toEqual([{ state: 'delivered' }]);
+    logged.mockRestore();
+    await service.close();
+  });
+});

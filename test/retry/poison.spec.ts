@@ -1,0 +1,85 @@
+import { composeWeek } from '../../src/intelligence/compose/compose-week.js';
+import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
+import { recordsOf } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+jest.mock('../../src/intelligence/compose/compose-week.js', () => {
+  const actual = jest.requireActual<{ composeWeek: typeof composeWeek }>(
+    '../src/intelligence/compose/compose-week.js',
+  );
+  return { ...actual, composeWeek: jest.fn(actual.composeWeek) };
+});
+const { composeWeek: sound } = jest.requireActual<{ composeWeek: typeof composeWeek }>(
+  '../src/intelligence/compose/compose-week.js',
+);
+
+/** A user whose data can never be computed. */
+describe('a poison user', () => {
+  const SECRET = 'a health value';
+  let service: TestApp;
+  let run: { job_id: string };
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    stopTicks(service);
+    await send(service, [...recordsOf('poison', 14), ...recordsOf('sound', 14)]);
+    jest.mocked(composeWeek).mockImplementation((input) => {
+      if (input.userId === idOf('poison')) throw new RangeError(SECRET);
+      return sound(input);
+    });
+    run = await triggerRun(service);
+  });
+  afterAll(() => service.close());
+
+  it('is dead at once, alone, with one alert and no word of the data', async () => {
+    expect(run).toMatchObject({ status: 'complete', users_successful: 1, users_failed: 1, success_rate: 50 });
+    expect(await outcomeOf(service, run, 'poison')).toBe('dead: not_retryable');
+    expect(await outcomeOf(service, run, 'sound')).toBe('done');
+    const { body } = await service.admin.get('/admin/retry-queue').expect(200);
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        external_id: 'poison',
+        state: 'dead',
+        retry_count: 0,
+        next_retry_at: null,
+        error_class: 'computation_failed',
+      }),
+    ]);
+    expect(await service.get(RetrySweep).run()).toMatchObject({ retried: 0 });
+    const alerts = await service.dataSource.query(
+      `select payload from outbox where payload ->> 'rule' = 'retries_exhausted'`,
+    );
+    expect(alerts).toHaveLength(1);
+    const everything = await service.dataSource.query(
+      `select (select json_agg(o) from job_user_outcome o)::text || (select json_agg(q) from job_retry_queue q)::text
+         || (select json_agg(m) from outbox m)::text as text`,
+    );
+    expect(everything[0].text).not.toContain(SECRET);
+  });
+
+  it('leaves the run complete, since there is nobody left to wait for', async () => {
+    const { body } = await service.admin.get(`/admin/runs/${run.job_id}`).expect(200);
+    expect(body).toMatchObject({
+      status: 'completed',
+      verification: { success_rate: 50, failed_users: [idOf('poison')] },
+    });
+  });
+
+  it('sees a fallback brief', async () => {
+    const { body } = await service.service.get('/users/poison/brief').expect(200);
+    expect(body).toMatchObject({ status: 'fallback', external_id: 'poison' });
+  });
+
+  it('is not left alone as if the fallback were the week, and has the real one as soon as it can be made', async () => {
+    jest.mocked(composeWeek).mockImplementation(sound);
+
+    const again = await triggerRun(service);
+
+    expect(await outcomeOf(service, again, 'poison')).toBe('done');
+    expect(await outcomeOf(service, again, 'sound')).toBe('done: already_generated');
+    expect((await service.service.get('/users/poison/brief').expect(200)).body.status).toBe('complete');
+    expect((await service.admin.get('/admin/retry-queue').expect(200)).body.items).toEqual([]);
+  });
+});

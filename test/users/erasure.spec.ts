@@ -1,0 +1,360 @@
+import { Redis } from 'ioredis';
+import type { Test } from 'supertest';
+import type { DataSource } from 'typeorm';
+import { MemoryTextCache } from '../../src/cache/memory-text-cache.js';
+import { TextCache } from '../../src/cache/text-cache.js';
+import { dayInZone, isoDay } from '../../src/common/calendar.js';
+import { toUserRef } from '../../src/common/user-id.js';
+import { WeekGenerator } from '../../src/intelligence/week-generator.js';
+import { WeekWriter } from '../../src/jobs/week-writer.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { stopTicks } from '../support/stop-ticks.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { testRedisUrl } from '../support/test-database.js';
+
+const PERSON = 'Zaphod-ext-7741';
+/** Unlike anything else in the database. Medications and symptoms are free text, and so are sources and sites. */
+const MARKERS = {
+  source: 'ringX9Q1',
+  bodySite: 'elbowX9Q2',
+  medication: 'pillx9q3',
+  symptom: 'acheX9Q4'.toLowerCase(),
+  email: 'x9q5@example.org',
+};
+/** Of a smaller id than the person's, who is so the last one that a run plans: where it stood is kept, too. */
+const OTHER = 'slarti-ext';
+const { userId } = toUserRef(PERSON);
+const TRACES = [userId, PERSON, ...Object.values(MARKERS)];
+
+const redisUrl = testRedisUrl();
+const withRedis = redisUrl ? it : it.skip;
+
+/** Every row of every table of the schema as text, by table: a table added later is searched too. */
+async function everything(dataSource: DataSource): Promise<Map<string, string[]>> {
+  const tables: { name: string }[] = await dataSource.query(
+    `select table_name as name from information_schema.tables
+     where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`,
+  );
+  const rows = new Map<string, string[]>();
+  for (const { name } of tables) {
+    const found: { row: string }[] = await dataSource.query(`select "${name}"::text as row from "${name}"`);
+    rows.set(
+      name,
+      found.map(({ row }) => row),
+    );
+  }
+  return rows;
+}
+
+/** `table: trace` for each place that still tells of the person. */
+const tracesIn = (rows: Map<string, string[]>, traces: readonly string[] = TRACES): string[] =>
+  [...rows].flatMap(([table, texts]) =>
+    traces.filter((trace) => texts.some((text) => text.includes(trace))).map((trace) => `${table}: ${trace}`),
+  );
+
+const markedObservations = (user: string) => [
+  { user_id: user, metric: 'mood', value: 5, date: '2026-03-01', source: MARKERS.source },
+  { user_id: user, metric: 'pain', value: 3, date: '2026-03-01', body_site: MARKERS.bodySite },
+  { user_id: user, metric: `medication:${MARKERS.medication}`, value: 1, date: '2026-03-01' },
+  { user_id: user, metric: `symptom:${MARKERS.symptom}`, value: 4, date: '2026-03-01' },
+];
+
+/** A red flag of today, with its message to the app, an experiment with an answer, and what a week left to the next. */
+async function leaveNewTraces(service: TestApp): Promise<void> {
+  const date = isoDay(dayInZone(new Date(), 'UTC'));
+  for (const user of [PERSON, OTHER]) {
+    await service.service
+      .post('/observations')
+      .send({ observations: [{ user_id: user, metric: 'stress', value: 5, date, note: 'I cannot breathe' }] })
+      .expect(200);
+    const { userId: id } = toUserRef(user);
+    await service.dataSource.query(
+      `insert into week_state (user_id, week_of, state) values ($1, '2026-02-16', '{"score": 51}')`,
+      [id],
+    );
+    await service.dataSource.query(
+      `with begun as (
+         insert into experiment (id, user_id, week_of, habit, outcome, lag, starts_on, schedule)
+         values (gen_random_uuid(), $1, $2, 'evening_walk', 'mood', 1, $2, '{t,f}') returning id)
+       insert into experiment_answer (experiment_id, day, user_id, did) select id, $2, $1, true from begun`,
+      [id, WEEK_OF],
+    );
+  }
+}
+
+/** Gives the person a place in every table that can hold one: weeks, runs by name and over everybody, a failing one. */
+async function leaveTraces(service: TestApp): Promise<void> {
+  const observations = [...recordsOf(PERSON, 56), ...markedObservations(PERSON), ...recordsOf(OTHER, 56)];
+  await service.service.post('/observations').send({ observations }).expect(200);
+  await service.service
+    .put(`/users/${PERSON}/preferences`)
+    .send({ email: MARKERS.email, time_zone: 'Europe/Berlin' })
+    .expect(200);
+  const trigger = (body: object) =>
+    service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF, ...body })
+      .expect(200);
+  await trigger({ user_ids: [PERSON, OTHER], week_of: '2026-02-23' });
+  await trigger({});
+  for (const user of [PERSON, OTHER])
+    for (const kind of ['brief', 'insights', 'patterns', 'velocity', 'systems'])
+      await service.service.get(`/users/${user}/${kind}`).expect(200);
+  await leaveNewTraces(service);
+  // A run whose plan was cut off at this very user.
+  await service.dataSource.query(
+    `insert into job_execution_log (job_name, job_id, status, started_at, plan_cursor)
+     values ('weekly_intelligence_generation', 'cut off', 'failed', now(), $1)`,
+    [userId],
+  );
+  await service.dataSource.query(
+    `insert into job_retry_queue (job_name, user_id, week_of, state, error_class, last_error)
+     values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a try that failed')`,
+    [userId, WEEK_OF],
+  );
+  await service.dataSource.query(
+    `insert into job_retry_attempt (execution_id, user_id, ending, error_class)
+     select id, $1, 'failed', 'test' from job_execution_log where job_id = 'cut off'`,
+    [userId],
+  );
+}
+
+describe('what is held on a person', () => {
+  let service: TestApp;
+  let redis: Redis | undefined;
+  const stopped: (() => unknown)[] = [];
+
+  beforeAll(async () => {
+    service = await createTestApp(redisUrl ? { REDIS_URL: redisUrl } : {});
+    stopTicks(service);
+    if (redisUrl) redis = new Redis(redisUrl);
+    await leaveTraces(service);
+  });
+  afterAll(async () => {
+    redis?.disconnect();
+    for (const stop of stopped) await stop();
+    await service.close();
+  });
+
+  /** Keys and values of the whole Redis that tell of the person: other specs use it too, under other users. */
+  async function tracesInRedis(traces: readonly string[] = TRACES): Promise<string[]> {
+    const keys = await redis!.keys('*');
+    const values = keys.length === 0 ? [] : await redis!.mget(keys);
+    const texts = keys.flatMap((key, index) => [key, values[index] ?? '']);
+    return texts.filter((text) => traces.some((trace) => text.includes(trace)));
+  }
+
+  it('is found everywhere before: else a search that finds nothing would prove nothing', async () => {
+    const found = tracesIn(await everything(service.dataSource), [userId]).map(
+      (trace) => trace.split(':')[0],
+    );
+    expect(found).toEqual([
+      'experiment',
+      'experiment_answer',
+      'job_batch',
+      'job_execution_log',
+      'job_retry_attempt',
+      'job_retry_queue',
+      'job_user_outcome',
+      'noted_flag',
+      'observation',
+      'outbox',
+      'user_identity',
+      'user_preferences',
+      'week_state',
+      'weekly_intelligence',
+    ]);
+  });
+
+  withRedis('is in Redis too before, a key for each kind and week', async () => {
+    expect((await redis!.keys(`*${userId}*`)).length).toBe(10);
+  });
+
+  it('is all in the export, every marker and every table', async () => {
+    const { body, text } = await service.service.get(`/users/${PERSON}/export`).expect(200);
+    for (const trace of TRACES) expect(text).toContain(trace);
+    expect(body).toMatchObject({ user_id: userId, external_id: PERSON });
+    expect(body.observation).toHaveLength(56 * 6 + 5);
+    expect(body.weekly_intelligence).toHaveLength(2);
+    expect(body.user_preferences).toHaveLength(1);
+    expect(body.job_user_outcome).toHaveLength(2);
+    expect(body.job_retry_queue).toHaveLength(1);
+    expect(body.job_retry_attempt).toHaveLength(1);
+    expect(body.user_identity).toHaveLength(1);
+    expect(body.week_state).toHaveLength(3);
+    for (const table of ['experiment', 'experiment_answer', 'noted_flag', 'outbox'])
+      expect(body[table]).toHaveLength(1);
+    expect(text).not.toContain(OTHER);
+    expect(text).not.toContain(toUserRef(OTHER).userId);
+  });
+
+  describe('after erasure', () => {
+    let others: string[];
+
+    /** Where something else may be written meanwhile: by the erasure, by readers, by a process that shows that it lives. */
+    const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker']);
+    const ofOthers = async () =>
+      [...(await everything(service.dataSource))]
+        .filter(([table]) => !CHANGING.has(table))
+        .flatMap(([table, texts]) =>
+          texts.filter((text) => !TRACES.some((t) => text.includes(t))).map((text) => table + text),
+        )
+        .sort();
+
+    beforeAll(async () => {
+      others = await ofOthers();
+      const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
+      expect(body).toEqual({
+        user_id: userId,
+        erased: {
+          job_retry_attempt: 1,
+          job_retry_queue: 1,
+          weekly_intelligence: 2,
+          week_state: 3,
+          job_user_outcome: 2,
+          experiment_answer: 1,
+          experiment: 1,
+          noted_flag: 1,
+          outbox: 1,
+          observation: 56 * 6 + 5,
+          user_identity: 1,
+          user_preferences: 1,
+        },
+      });
+    });
+
+    it('is in no column of any table', async () => {
+      expect(tracesIn(await everything(service.dataSource))).toEqual([]);
+    });
+
+    withRedis('is in no key and no value of Redis', async () => {
+      expect(await tracesInRedis()).toEqual([]);
+    });
+
+    it('leaves everybody else untouched, their cached artefacts too', async () => {
+      expect(await ofOthers()).toEqual(others);
+      await service.service.get(`/users/${OTHER}/brief`).expect(200);
+      if (redis) expect((await redis.keys(`*${toUserRef(OTHER).userId}*`)).length).toBe(10);
+    });
+
+    it('answers as for somebody nobody ever knew', async () => {
+      for (const route of ['brief', 'briefs', 'insights', 'preferences', 'export'])
+        await service.service.get(`/users/${PERSON}/${route}`).expect(404);
+      expect(
+        (await service.admin.get(`/admin/retry-queue?user_id=${PERSON}`).expect(200)).body.items,
+      ).toEqual([]);
+    });
+
+    it('is harmless a second time', async () => {
+      const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
+      expect(Object.values(body.erased)).toEqual(Array(12).fill(0));
+      expect(await ofOthers()).toEqual(others);
+    });
+
+    it('is not in the next run', async () => {
+      await service.admin
+        .post('/admin/trigger-intelligence')
+        .send({ week_of: WEEK_OF, force_refresh: true })
+        .expect(200);
+      expect(tracesIn(await everything(service.dataSource))).toEqual([]);
+    });
+  });
+});
+
+describe('erasure with the cache in memory', () => {
+  let service: TestApp;
+
+  beforeAll(async () => {
+    service = await createTestApp();
+  });
+  afterAll(() => service.close());
+
+  /** The store behind the cache: its port has no way to list what it holds, and needs none. */
+  function cachedTexts(): string[] {
+    const cache = service.get(TextCache) as unknown as { store: { dump(): [string, { value: string }][] } };
+    expect(cache).toBeInstanceOf(MemoryTextCache);
+    return cache.store.dump().flatMap(([key, { value }]) => [key, value]);
+  }
+
+  it('leaves nothing of the person in it, and all of the others', async () => {
+    await leaveTraces(service);
+    const tells = (traces: string[]) =>
+      cachedTexts().filter((text) => traces.some((trace) => text.includes(trace)));
+    expect(tells([userId]).length).toBeGreaterThan(0);
+    const before = tells([toUserRef(OTHER).userId]).length;
+
+    await service.service.delete(`/users/${PERSON}`).expect(200);
+
+    expect(tells(TRACES)).toEqual([]);
+    expect(tells([toUserRef(OTHER).userId]).length).toBe(before);
+  });
+
+  it.each(['computing and writing', 'writing and warming the cache'])(
+    'leaves nothing of who is erased between %s',
+    async (moment) => {
+      const people = [PERSON, OTHER, 'third-ext'];
+      const observations = people.flatMap((person) => recordsOf(person, 28));
+      await service.service.post('/observations').send({ observations }).expect(200);
+      const erase = (): Test => service.service.delete(`/users/${PERSON}`).expect(200);
+      const generator = service.get(WeekGenerator);
+      const generate = generator.generate.bind(generator);
+      const writer = service.get(WeekWriter);
+      const warm = writer.warm.bind(writer);
+      const spies = [
+        jest.spyOn(generator, 'generate').mockImplementation(async (userIds, context) => {
+          const computed = await generate(userIds, context);
+          if (moment === 'computing and writing' && userIds.includes(userId)) await erase();
+          return computed;
+        }),
+        jest.spyOn(writer, 'warm').mockImplementation(async (weeks) => {
+          if (moment !== 'computing and writing' && weeks.some((week) => week.userId === userId))
+            await erase();
+          await warm(weeks);
+        }),
+      ];
+      const { body } = await service.admin
+        .post('/admin/trigger-intelligence')
+        .send({ week_of: WEEK_OF, force_refresh: true })
+        .expect(200);
+      spies.forEach((spy) => spy.mockRestore());
+
+      expect(body.result).toMatchObject({ status: 'complete', users_successful: 2, users_failed: 0 });
+      expect(tracesIn(await everything(service.dataSource), [userId, PERSON])).toEqual([]);
+      expect(cachedTexts().filter((text) => text.includes(userId))).toEqual([]);
+    },
+  );
+
+  it("keeps the host app's columns of its own table, and empties ours", async () => {
+    const host = 'host-owned';
+    await service.dataSource.query(`alter table user_preferences add column favourite_colour text`);
+    await service.service
+      .put(`/users/${host}/preferences`)
+      .send({ email: MARKERS.email, time_zone: 'Asia/Tokyo', intelligence_generation_enabled: false })
+      .expect(200);
+    await service.dataSource.query(
+      `update user_preferences set favourite_colour = 'teal' where user_id = $1`,
+      [toUserRef(host).userId],
+    );
+
+    await service.service.delete(`/users/${host}`).expect(200);
+    await service.service.delete(`/users/${host}`).expect(200);
+
+    const rows = await service.dataSource.query(`select * from user_preferences where user_id = $1`, [
+      toUserRef(host).userId,
+    ]);
+    expect(rows).toEqual([
+      {
+        user_id: toUserRef(host).userId,
+        favourite_colour: 'teal',
+        intelligence_generation_enabled: true,
+        intelligence_generation_frequency: 'weekly',
+        last_intelligence_generated_at: null,
+        intelligence_notification_enabled: true,
+        time_zone: null,
+        notification_channel: 'webhook',
+        email: null,
+      },
+    ]);
+    expect(tracesIn(await everything(service.dataSource), [host, MARKERS.email])).toEqual([]);
+  });
+});

@@ -1,0 +1,196 @@
+import { dayInZone, dayNumber, isoDay } from '../../src/common/calendar.js';
+import { toUserRef } from '../../src/common/user-id.js';
+import type { ExperimentView } from '../../src/users/experiment-view.js';
+import { ExperimentStore } from '../../src/intelligence/experiments/experiment-store.js';
+import { proposeExperiment } from '../../src/intelligence/experiments/propose.js';
+import { holdLock, releaseLocks } from '../support/held-lock.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+
+describe("a user's experiments", () => {
+  let service: TestApp;
+  let today: number;
+  let people = 0;
+
+  beforeAll(async () => {
+    service = await createTestApp();
+    today = dayInZone(new Date(), 'UTC');
+  });
+  afterEach(releaseLocks);
+  afterAll(() => service.close());
+
+  /** Somebody with a brief of WEEK_OF that suggests an experiment, as far as `suggests`. */
+  async function person(suggests = true): Promise<string> {
+    const user = `trier-${(people += 1)}`;
+    await service.service
+      .post('/observations')
+      .send({ observations: recordsOf(user, 7) })
+      .expect(200);
+    const { userId } = toUserRef(user);
+    const proposal = proposeExperiment({
+      userId,
+      weekOf: dayNumber(WEEK_OF),
+      pair: { x: 'sleep_minutes', y: 'mood', lag: 0, sign: 1 },
+      effectInSd: 1.1,
+    });
+    const experiments = suggests ? [{ title: 't', statement: 's', fact_ids: [], proposal }] : [];
+    await service.dataSource.query(
+      `insert into weekly_intelligence (user_id, week_of, status, brief, generator, generated_at)
+       values ($1, $2, 'complete', $3, 'test', now())`,
+      [userId, WEEK_OF, JSON.stringify({ experiments })],
+    );
+    return user;
+  }
+  const path = (user: string, rest = '') => `/users/${user}/experiments${rest}`;
+  const start = async (user: string, body: object = {}): Promise<ExperimentView> =>
+    (await service.service.post(path(user)).send(body).expect(201)).body;
+  const list = async (user: string): Promise<ExperimentView[]> =>
+    (await service.service.get(path(user)).expect(200)).body.items;
+  /** As if it had begun some days ago. */
+  const began = (id: string, daysAgo: number) =>
+    service.dataSource.query(`update experiment set starts_on = $2 where id = $1`, [
+      id,
+      isoDay(today - daysAgo),
+    ]);
+  const answer = (user: string, id: string, day: number, body: object = { did: true }) =>
+    service.service.put(path(user, `/${id}/days/${isoDay(day)}`)).send(body);
+
+  it('begin tomorrow with the schedule that the brief published', async () => {
+    const user = await person();
+    const begun = await start(user);
+    expect(begun).toMatchObject({
+      week_of: WEEK_OF,
+      habit: 'earlier_bedtime',
+      title: 'An earlier bedtime',
+      outcome: 'mood',
+      lag_days: 1,
+      state: 'planned',
+      starts_on: isoDay(today + 1),
+      ends_on: isoDay(today + 28),
+      stopped_on: null,
+    });
+    expect(begun.schedule).toHaveLength(28);
+    for (let first = 0; first < 28; first += 2)
+      expect(begun.schedule[first].habit).not.toBe(begun.schedule[first + 1].habit);
+    expect(await list(user)).toEqual([begun]);
+  });
+
+  it('begin on a given day of the next fortnight, and on no other', async () => {
+    const user = await person();
+    for (const day of [today, today + 15]) {
+      const { body } = await service.service
+        .post(path(user))
+        .send({ starts_on: isoDay(day), week_of: WEEK_OF })
+        .expect(400);
+      expect(body.errors).toEqual([{ field: 'starts_on', reason: 'must lie 1 to 14 days ahead' }]);
+    }
+    expect((await start(user, { starts_on: isoDay(today + 14) })).starts_on).toBe(isoDay(today + 14));
+  });
+
+  it('are one at a time, also for starts at once, and none is started twice', async () => {
+    const user = await person();
+    const both = await Promise.all(
+      Array.from({ length: 6 }, () => service.service.post(path(user)).send({})),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
+    const [{ id }] = await list(user);
+    await service.dataSource.query(`update experiment set id = gen_random_uuid() where id = $1`, [id]);
+    expect((await service.service.post(path(user)).send({}).expect(409)).body.code).toBe(
+      'experiment_running',
+    );
+  });
+
+  it('begin one after the other, and not beside an erasure', async () => {
+    const user = await person();
+    const lock = await holdLock(
+      service.databaseUrl,
+      'select from user_identity where user_id = $1 for update',
+      [toUserRef(user).userId],
+    );
+    const starting = start(user);
+    await lock.awaited();
+    await lock.release();
+    expect((await starting).state).toBe('planned');
+  });
+
+  it('are suggested by a brief, or there is none to start', async () => {
+    const none = await service.service.post(path(await person(false))).send({});
+    expect([none.status, none.body.code]).toEqual([404, 'no_experiment']);
+    await service.service.post(path('nobody')).send({}).expect(404);
+    const user = await person();
+    await service.service.post(path(user)).send({ week_of: '2026-02-23' }).expect(404);
+    const { body } = await service.service.post(path(user)).send({ week_of: '2026-03-03', x: 1 }).expect(400);
+    expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['week_of', 'x']);
+  });
+
+  it('take an answer for their days until a week later; the last one stands', async () => {
+    const user = await person();
+    const { id } = await start(user);
+    await began(id, 10);
+    await answer(user, id, today).expect(200);
+    const { body } = await answer(user, id, today, { did: false }).expect(200);
+    expect(body.schedule[10]).toMatchObject({ date: isoDay(today), did: false });
+    expect(body.state).toBe('running');
+
+    for (const [day, reason] of [
+      [today - 8, /7 days back/],
+      [today - 11, /day of the experiment/],
+      [today + 1, /future/],
+      [today + 40, /day of the experiment/],
+    ] as const) {
+      const refused = await answer(user, id, day).expect(400);
+      expect(refused.body.errors).toEqual([{ field: 'date', reason: expect.stringMatching(reason) }]);
+    }
+    await service.service
+      .put(path(user, `/${id}/days/soon`))
+      .send({ did: true })
+      .expect(400);
+    const untold = await answer(user, id, today, { did: 'yes' }).expect(400);
+    expect(untold.body.errors).toEqual([{ field: 'did', reason: 'must be a boolean' }]);
+  });
+
+  it('end early once, take no answer for the days after, and leave room for another', async () => {
+    const user = await person();
+    const { id } = await start(user);
+    await began(id, 5);
+    const { body } = await service.service.post(path(user, `/${id}/stop`)).expect(200);
+    expect(body).toMatchObject({ state: 'stopped', stopped_on: isoDay(today) });
+    expect((await service.service.post(path(user, `/${id}/stop`)).expect(409)).body.code).toBe(
+      'experiment_over',
+    );
+    await answer(user, id, today - 1).expect(200);
+    await answer(user, id, today).expect(409);
+    expect((await service.service.post(path(user)).send({}).expect(409)).body.code).toBe('experiment_exists');
+  });
+
+  it('are nobody else’s', async () => {
+    const [user, other] = [await person(), await person()];
+    const { id } = await start(user);
+    for (const unknown of [id, 'no-uuid'])
+      await service.service.post(path(other, `/${unknown}/stop`)).expect(404);
+    await answer(other, id, today + 1).expect(404);
+    expect(await list(other)).toEqual([]);
+  });
+
+  it('are read for a week as they stood before it', async () => {
+    const user = await person();
+    const { userId } = toUserRef(user);
+    const { id } = await start(user);
+    await began(id, 5);
+    await answer(user, id, today - 3).expect(200);
+    await answer(user, id, today - 1).expect(200);
+    await service.service.post(path(user, `/${id}/stop`)).expect(200);
+    const store = service.get(ExperimentStore);
+    const asOf = async (weekOf: number) => (await store.loadFor([userId], weekOf)).get(userId);
+
+    expect(await asOf(today - 5)).toBeUndefined();
+    expect(await asOf(today - 2)).toMatchObject([
+      { id, answers: [{ day: today - 3, did: true }], stoppedOn: null },
+    ]);
+    expect(await asOf(today + 1)).toMatchObject([
+      { answers: [{ day: today - 3 }, { day: today - 1 }], stoppedOn: today },
+    ]);
+    // Not for ever: five weeks after its end everybody has heard of it.
+    expect(await asOf(today + 100)).toBeUndefined();
+  });
+});
