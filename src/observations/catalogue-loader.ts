@@ -4,9 +4,30 @@ import type { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { AppError } from '../common/errors.js';
 import { selectRows } from '../database/rows.js';
-import { BODY_SYSTEMS, extendCatalogue, type MetricDefinition } from './catalogue.js';
+import { BODY_SYSTEMS, defineMetric, extendCatalogue, type MetricDefinition } from './catalogue.js';
+import type { MetricSketch } from './catalogue/metric-definition.js';
+import type { MetricWords } from './catalogue/metric-words.js';
+import type { ValueFormat } from './catalogue/value-format.js';
 
-const definition = z
+const words = z
+  .object({
+    plural: z.boolean(),
+    more: z.string().min(1),
+    less: z.string().min(1),
+    higher: z.string().min(1),
+    lower: z.string().min(1),
+    occasion: z.enum(['day', 'night']),
+    present: z.enum(['there', 'taken']),
+  })
+  .partial() satisfies z.ZodType<Partial<MetricWords>>;
+
+const format = z.discriminatedUnion('style', [
+  z.object({ style: z.literal('duration') }),
+  z.object({ style: z.literal('distance') }),
+  z.object({ style: z.literal('number'), unit: z.string(), bareBesideName: z.boolean() }),
+]) satisfies z.ZodType<ValueFormat>;
+
+const sketch = z
   .object({
     code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
     label: z.string().min(1),
@@ -23,11 +44,13 @@ const definition = z
     decimals: z.number().int().min(0).max(6),
     selfReported: z.boolean(),
     scale: z.literal('log').optional(),
+    words: words.optional(),
+    format: format.optional(),
   })
   .refine(({ scale, plausible }) => scale !== 'log' || plausible.min > 0, {
     path: ['plausible', 'min'],
     message: 'what may be 0 has no logarithm',
-  }) satisfies z.ZodType<MetricDefinition>;
+  }) satisfies z.ZodType<MetricSketch>;
 
 /** Reads the definitions that the operator keeps in the table metric_definition, once at boot. */
 @Injectable()
@@ -45,8 +68,8 @@ export class CatalogueLoader implements OnModuleInit {
 }
 
 function readDefinition(row: { code: string; definition: object }): MetricDefinition {
-  const parsed = definition.safeParse({ ...row.definition, code: row.code });
-  if (parsed.success) return parsed.data;
+  const parsed = sketch.safeParse({ ...row.definition, code: row.code });
+  if (parsed.success) return defineMetric(parsed.data);
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'code').join(', ');
   throw new AppError(
     'bad_metric_definition',

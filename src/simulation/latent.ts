@@ -1,7 +1,7 @@
 import { isWeekend, weekday } from '../common/calendar.js';
 import { createPcg } from '../common/pcg.js';
 import type { Pcg } from '../common/pcg.js';
-import { metricDefinition } from '../observations/catalogue.js';
+import { metricDefinition, signOf } from '../observations/catalogue.js';
 import type { Spread } from './metric-model.js';
 import { metricModel } from './metric-models.js';
 import type { PlantedRelation, Shift, SimulationOptions } from './person-options.js';
@@ -81,7 +81,8 @@ function shifted(course: Float64Array, metric: string, span: Span, shifts: reado
 }
 
 function flared(course: Float64Array, metric: string, options: SimulationOptions): Float64Array {
-  const worse = unwelcomeDirection(metric);
+  // Zero where neither way is unwelcome: a flare leaves such a metric alone.
+  const worse = -signOf(metricDefinition(metric)?.direction ?? 'neither');
   for (const flare of options.flares ?? []) {
     if (flare.metrics && !flare.metrics.includes(metric)) continue;
     const start = flare.firstDay - options.firstDay;
@@ -100,18 +101,6 @@ function weekRhythm(pcg: Pcg, metric: string): number[] {
   );
   const mean = offsets.reduce((sum, offset) => sum + offset, 0) / offsets.length;
   return offsets.map((offset) => offset - mean);
-}
-
-/** Zero where neither way is unwelcome: a flare leaves such a metric alone. */
-function unwelcomeDirection(metric: string): -1 | 0 | 1 {
-  switch (metricDefinition(metric)?.direction) {
-    case 'higher_is_better':
-      return -1;
-    case 'lower_is_better':
-      return 1;
-    default:
-      return 0;
-  }
 }
 
 const explained = (causes: readonly PlantedRelation[]): number =>

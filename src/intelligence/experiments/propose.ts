@@ -1,6 +1,6 @@
 import { createPcg } from '../../common/pcg.js';
 import { uuidV5 } from '../../common/user-id.js';
-import { isMedication, metricDefinition, type Direction } from '../../observations/catalogue.js';
+import { isMedication, metricDefinition, signOf } from '../../observations/catalogue.js';
 import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { DeclaredPair } from '../domain/analysis.js';
 import type { ExperimentProposal } from '../domain/experiment.js';
@@ -37,7 +37,8 @@ export function proposeExperiment(options: {
   const habit = habitFor(pair.x);
   const outcome = metricDefinition(pair.y);
   if (!habit || !outcome || !(Math.abs(options.effectInSd) > 0)) return null;
-  if (habit.direction * pair.sign !== welcome(outcome.direction)) return null;
+  // A sign of 0: nothing about the outcome is better or worse, and nothing is tried for its sake.
+  if (habit.direction * pair.sign !== signOf(outcome.direction)) return null;
   if (isMedication(pair.y) || redFlagsInSymptom(pair.y, '', 1).length > 0) return null;
   const lag = habit.delay + pair.lag;
   if (lag > 1) return null;
@@ -59,10 +60,6 @@ export function proposeExperiment(options: {
     power: expectedPower(days, effect),
   };
 }
-
-/** 0: nothing about it is better or worse, and nothing is tried for its sake. */
-const welcome = (direction: Direction): number =>
-  direction === 'higher_is_better' ? 1 : direction === 'lower_is_better' ? -1 : 0;
 
 /** Of each two days one, by chance. */
 export function drawSchedule(id: string, days: number): boolean[] {

@@ -1,22 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ImportMapping } from './import-mapping.js';
-import esmKossakowski from './presets/esm-kossakowski.json';
-import fitabase from './presets/fitabase.json';
-import lifesnaps from './presets/lifesnaps.json';
-import soccermon from './presets/soccermon.json';
 import { readMapping } from './read-mapping.js';
 
-const PRESETS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['lifesnaps', lifesnaps],
-  ['soccermon', soccermon],
-  ['esm-kossakowski', esmKossakowski],
-  ['fitabase', fitabase],
-]);
+/** Each JSON file of this folder is a preset, named as the file. The build copies them (nest-cli.json). */
+const FOLDER = join(__dirname, 'presets');
+const ENDING = '.json';
 
-/** The names of the mappings that are shipped. */
-export const PRESET_NAMES: readonly string[] = [...PRESETS.keys()];
+/** The names of the mappings that the service ships, in alphabetical order. */
+export const PRESET_NAMES: readonly string[] = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(ENDING))
+  .map((file) => file.slice(0, -ENDING.length))
+  .sort();
 
-/** A shipped mapping; null when there is none of that name. */
+/** The shipped mapping of that name, or null when there is none. */
 export function presetMapping(name: string): ImportMapping | null {
-  const preset = PRESETS.get(name);
-  return preset === undefined ? null : readMapping(preset);
+  if (!PRESET_NAMES.includes(name)) return null;
+  return readMapping(JSON.parse(readFileSync(join(FOLDER, name + ENDING), 'utf8')));
 }

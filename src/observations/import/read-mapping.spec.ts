@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
-import { PRESET_NAMES, presetMapping } from './presets.js';
 import { readMapping, readMappingFile } from './read-mapping.js';
 
 const FILE = {
@@ -104,23 +103,5 @@ describe('readMappingFile', () => {
       options: { problems: [{ reason: 'the file is not JSON' }] },
     });
     await expect(readMappingFile(join(folder, 'absent.json'))).rejects.toBeInstanceOf(BadInputError);
-  });
-});
-
-describe('the shipped mappings', () => {
-  it.each(PRESET_NAMES)('%s is valid, and gives each metric one source: scales do not mix', (name) => {
-    const mapping = presetMapping(name);
-    const sources = new Map<string, Set<string | undefined>>();
-    for (const each of mapping?.files ?? []) {
-      for (const { metric: code, source = each.source } of each.metrics)
-        sources.set(code, (sources.get(code) ?? new Set()).add(source));
-    }
-    expect(sources.size).toBeGreaterThan(0);
-    for (const used of sources.values()) expect(used.size).toBe(1);
-  });
-
-  it('are four', () => {
-    expect(PRESET_NAMES).toEqual(['lifesnaps', 'soccermon', 'esm-kossakowski', 'fitabase']);
-    expect(presetMapping('unheard-of')).toBeNull();
   });
 });

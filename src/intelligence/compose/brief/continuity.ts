@@ -19,12 +19,12 @@ export function tellContinuity(week: Week, lead: Topic | null, told: ReadonlySet
   // What moved again, in whatever way, is told where it belongs.
   if (!now || !metric || now.word !== 'about the same' || !isCompared(now)) return [];
   if (told.has(led.metric) || week.episodes.some((episode) => episode.metric.code === led.metric)) return [];
-  const plural = voiceOf(metric).was === 'were';
+  const { plural, is } = voiceOf(metric);
   return [
     say(
       vary(week, 'continuity', [
         `Last week ${metric.label} stood out; this week ${plural ? 'they are' : 'it is'} within your usual ups and downs again.`,
-        `What stood out last week, ${metric.label}, ${plural ? 'are' : 'is'} within your usual ups and downs again.`,
+        `What stood out last week, ${metric.label}, ${is} within your usual ups and downs again.`,
       ]),
       [metricFactId(now)],
     ),

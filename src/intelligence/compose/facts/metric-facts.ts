@@ -25,7 +25,7 @@ export function addMetricFacts(ledger: Ledger, week: Week): void {
 /** How a week's mean is written. Medicines are counted, never averaged. */
 export function weekDisplay(trend: TrendResult): string {
   if (isMedication(trend.metric.code))
-    return `taken on ${Math.round(trend.weekMean * trend.weekDays)} of ${formatDays(trend.weekDays)}`;
+    return `${trend.metric.words.present} on ${Math.round(trend.weekMean * trend.weekDays)} of ${formatDays(trend.weekDays)}`;
   return formatValue(trend.metric, trend.weekMean);
 }
 

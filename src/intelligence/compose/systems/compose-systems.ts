@@ -1,4 +1,4 @@
-import { BODY_SYSTEMS, type BodySystem } from '../../../observations/catalogue.js';
+import { BODY_SYSTEMS, type BodySystem, signOf } from '../../../observations/catalogue.js';
 import type { SystemHealth, Systems, TrendWord } from '../../domain/artefacts.js';
 import { issueFactId, systemFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
@@ -6,7 +6,7 @@ import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isProven, isUrgent, NOT_NOW, type Week } from '../week.js';
 import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
-import { signOf, directionOf } from '../wording/voice.js';
+import { directionOf } from '../wording/voice.js';
 import type { SymptomDays, SystemMeasure } from './measure-systems.js';
 
 const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';

@@ -3,6 +3,7 @@ import {
   isMedication,
   isSymptom,
   metricDefinition,
+  reportedMetric,
   SYMPTOM_MAX,
   systemOf,
   type BodySystem,
@@ -71,19 +72,15 @@ export function measureSystems(input: WeekInput): SystemMeasure[] {
 const BURDEN_METRICS = new Map(
   BODY_SYSTEMS.map((system): [BodySystem, MetricDefinition] => [
     system,
-    {
+    reportedMetric({
       code: `burden:${system}`,
       label: `${system} burden`,
-      unit: '',
       direction: 'lower_is_better',
       aggregation: 'max',
-      role: 'outcome',
       system,
-      worthwhile: {},
       plausible: { min: 0, max: 1 },
       decimals: 2,
-      selfReported: true,
-    },
+    }),
   ]),
 );
 

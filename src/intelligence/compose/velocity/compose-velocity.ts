@@ -1,10 +1,10 @@
+import { signOf } from '../../../observations/catalogue.js';
 import type { Velocity } from '../../domain/artefacts.js';
 import { metricFactId, SCORE } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isUrgent, lastWeek, NOT_NOW, type Week } from '../week.js';
-import { signOf } from '../wording/voice.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
 import { formatNumber, roundTo } from '../wording/format-value.js';
 import { recommend } from './recommend.js';

@@ -1,6 +1,6 @@
+import { signOf } from '../../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../../domain/analysis.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import { signOf } from '../wording/voice.js';
 import type { WeekAnalysis } from '../week-analysis.js';
 
 /** A metric with a direction, seen from the person's own usual: positive is better. */

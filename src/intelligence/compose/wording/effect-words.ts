@@ -1,4 +1,4 @@
-import { isMedication, type MetricDefinition } from '../../../observations/catalogue.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
 import type { DeclaredPair, PairEffect } from '../../domain/analysis.js';
 import { formatBesideName, roundTo } from './format-value.js';
 import { definitionOf, speaksOfMore } from './pair-words.js';
@@ -35,9 +35,8 @@ function frequencies(y: MetricDefinition, effect: Frequencies, more: boolean): E
     share(others),
   ];
   const voice = voiceOf(y);
-  const there = isMedication(y.code) ? `${voice.was} taken` : `${voice.was} there`;
   return {
-    sentence: `${voice.subject} ${there} on ${display[0]} such days (${display[1]}), and on ${display[2]} (${display[3]}).`,
+    sentence: `${voice.subject} ${voice.was} ${voice.present} on ${display[0]} such days (${display[1]}), and on ${display[2]} (${display[3]}).`,
     value: roundTo(told.days / told.of, 2),
     unit: 'share',
     interval: [roundTo(told.interval[0], 2), roundTo(told.interval[1], 2)],

@@ -1,5 +1,4 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
-import { isSymptom } from '../../../observations/catalogue.js';
 
 /** `9840` -> `9,840`; decimals follow a point. Fixed separators: the same bytes under every locale. */
 export function formatNumber(value: number, decimals: number): string {
@@ -26,40 +25,31 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${rest} min`;
 }
 
-/** A value of a metric as it is spoken: rounded to the catalogue's decimals, with its unit. */
-export function formatValue(metric: MetricDefinition, value: number): string {
-  switch (metric.unit) {
-    case 'min':
-      return formatMinutes(value);
-    case 'm':
-      return Math.abs(value) < 1000 ? `${formatNumber(value, 0)} m` : `${formatNumber(value / 1000, 1)} km`;
-    case 'count':
-      return `${formatNumber(value, metric.decimals)} ${metric.label}`;
-    case 'degC':
-      return `${formatNumber(value, metric.decimals)} °C`;
-    case 'breaths/min':
-      return `${formatNumber(value, metric.decimals)} breaths a minute`;
-    case '':
-      return isSymptom(metric.code)
-        ? `${formatNumber(value, metric.decimals)} out of 10`
-        : formatNumber(value, metric.decimals);
-    default:
-      return `${formatNumber(value, metric.decimals)} ${metric.unit}`;
-  }
+/** `640` -> `640 m`; from a kilometre on `6.4 km`. */
+function formatMetres(metres: number): string {
+  return Math.abs(metres) < 1000 ? `${formatNumber(metres, 0)} m` : `${formatNumber(metres / 1000, 1)} km`;
 }
 
-/** The same beside the metric's name, where neither the name nor the scale need be said again: "Steps: 9,840". */
+/** A value as sentences write it: in the format of the metric's definition, rounded to its decimals, with the unit. */
+export function formatValue({ format, decimals }: MetricDefinition, value: number): string {
+  if (format.style === 'duration') return formatMinutes(value);
+  if (format.style === 'distance') return formatMetres(value);
+  const number = formatNumber(value, decimals);
+  return format.unit === '' ? number : `${number} ${format.unit}`;
+}
+
+/** The same beside the metric's name, where some units need not be said again: "Steps: 9,840". */
 export function formatBesideName(metric: MetricDefinition, value: number): string {
-  return isShorterBesideName(metric) ? formatNumber(value, metric.decimals) : formatValue(metric, value);
+  return isBareBesideName(metric) ? formatNumber(value, metric.decimals) : formatValue(metric, value);
 }
 
-const isShorterBesideName = ({ unit, code }: MetricDefinition): boolean =>
-  unit === 'count' || isSymptom(code);
+const isBareBesideName = ({ format }: MetricDefinition): boolean =>
+  format.style === 'number' && format.bareBesideName;
 
 /** Every way a text may write the value. */
 export function spellings(metric: MetricDefinition, value: number): string[] {
   const full = formatValue(metric, value);
-  return isShorterBesideName(metric) ? [full, formatBesideName(metric, value)] : [full];
+  return isBareBesideName(metric) ? [full, formatBesideName(metric, value)] : [full];
 }
 
 /** `1` -> `1 day`, `6` -> `6 days`. */

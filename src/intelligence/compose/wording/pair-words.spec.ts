@@ -1,8 +1,7 @@
-import { metricDefinition } from '../../../observations/catalogue.js';
+import { metricDefinition, signOf } from '../../../observations/catalogue.js';
 import { QUESTIONS } from '../../analysis/questions.js';
 import type { AssociationResult } from '../../domain/analysis.js';
 import { pairQuestion, pairWords } from './pair-words.js';
-import { signOf } from './voice.js';
 
 const pair = (x: string, y: string, rho: number, lag: 0 | 1 = 0): AssociationResult => ({
   x,

@@ -1,6 +1,11 @@
-import { isMedication, metricDefinition, type MetricDefinition } from '../../../observations/catalogue.js';
+import {
+  isMedication,
+  metricDefinition,
+  type MetricDefinition,
+  signOf,
+} from '../../../observations/catalogue.js';
 import type { DeclaredPair } from '../../domain/analysis.js';
-import { signOf, capitalise, voiceOf } from './voice.js';
+import { capitalise, voiceOf } from './voice.js';
 
 /**
  * A pair in words whose directions agree with the sign of rho. Of the two true readings ("more x, higher y" and
@@ -24,13 +29,12 @@ export function pairWords(pair: DeclaredPair, rho: number): PairWords {
   const yHigher = rho > 0 === xHigher;
   const voice = voiceOf(y);
   const word = yHigher ? voice.higher : voice.lower;
-  const plural = voice.was === 'were';
   const days = `${occasion(x, pair.lag)} ${xHigher ? voiceOf(x).more : voiceOf(x).less}`;
   return {
     when: capitalise(days),
-    settled: `${y.label} ${plural ? 'are' : 'is'} ${word}${later(pair.lag)}`,
-    maybe: `${y.label} ${plural ? 'seem' : 'seems'} to be ${word}${later(pair.lag)}`,
-    whether: `${y.label} ${plural ? 'are' : 'is'} ${word} ${days}`,
+    settled: `${y.label} ${voice.is} ${word}${later(pair.lag)}`,
+    maybe: `${y.label} ${voice.seems} to be ${word}${later(pair.lag)}`,
+    whether: `${y.label} ${voice.is} ${word} ${days}`,
   };
 }
 
@@ -54,10 +58,9 @@ export function pairStatement(pair: DeclaredPair, rho: number): string {
   return `${when}, ${settled}.`;
 }
 
-function occasion(x: MetricDefinition, lag: 0 | 1): string {
+function occasion({ words }: MetricDefinition, lag: 0 | 1): string {
   if (lag === 1) return 'after days with';
-  // A night is dated by the day it ends on: it comes before what that day brings.
-  return x.code.startsWith('sleep_') ? 'after nights with' : 'on days with';
+  return words.occasion === 'night' ? 'after nights with' : 'on days with';
 }
 
 const later = (lag: 0 | 1): string => (lag === 1 ? ' the next day' : '');

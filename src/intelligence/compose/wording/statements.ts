@@ -40,9 +40,8 @@ export function episodeStatement(episode: AnomalyEpisode, firstDay: number): str
 /** "Worry has been on a higher level since about 23 December: 1.7 on average, against 1.1 before." */
 export function changeStatement({ metric, direction, since, before, after }: ChangeResult): string {
   const voice = voiceOf(metric);
-  const has = voice.was === 'were' ? 'have' : 'has';
   return (
-    `${voice.subject} ${has} been on a ${direction} level since about ${spokenDate(since)}: ` +
+    `${voice.subject} ${voice.has} been on a ${direction} level since about ${spokenDate(since)}: ` +
     `${formatBesideName(metric, after)} on average, against ${formatBesideName(metric, before)} before.`
   );
 }

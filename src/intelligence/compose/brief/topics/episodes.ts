@@ -80,7 +80,7 @@ function alsoOut(others: readonly AnomalyEpisode[]) {
   if (others.length === 0) return [];
   const named = others.slice(0, ALSO_NAMED);
   const names = listed(named.map(({ metric }) => metric.label));
-  const verb = named.length > 1 || voiceOf(named[0].metric).was === 'were' ? 'were' : 'was';
+  const verb = named.length > 1 ? 'were' : voiceOf(named[0].metric).was;
   return [say(`${capitalise(names)} ${verb} also far from your usual.`, named.map(episodeFactId))];
 }
 

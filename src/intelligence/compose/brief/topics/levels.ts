@@ -63,10 +63,7 @@ function changeTopic(change: ChangeResult): Topic {
     metric: metric.code,
     direction,
     key: `change:${metric.code}:${direction}`,
-    headline: say(
-      `${voice.subject} ${voice.was === 'were' ? 'have' : 'has'} been ${word} since about ${spokenDate(change.since)}`,
-      ids,
-    ),
+    headline: say(`${voice.subject} ${voice.has} been ${word} since about ${spokenDate(change.since)}`, ids),
     story: [
       say(
         `Looking back at all of your weeks, ${metric.label} moved to a ${direction} level around ${spokenDate(change.since)}: ${formatBesideName(metric, change.after)} on average since then, ${formatBesideName(metric, change.before)} before.`,

@@ -1,0 +1,111 @@
+import { defineMetric, extendCatalogue, type MetricDefinition } from '../../../observations/catalogue.js';
+import { composeWeek } from '../compose-week.js';
+import { lastDays, inputOf, WEEK_OF } from '../testing/sample-week.js';
+import { briefProblems } from '../verify/brief-problems.js';
+import { effectWords } from './effect-words.js';
+import { formatBesideName, formatValue } from './format-value.js';
+import { pairQuestion, pairStatement } from './pair-words.js';
+import { changeStatement, leanStatement, provenStatement } from './statements.js';
+
+const dreams = defineMetric({
+  code: 'made_up_dreams',
+  label: 'vivid dreams',
+  unit: 'count',
+  direction: 'lower_is_better',
+  aggregation: 'sum',
+  role: 'both',
+  system: 'mental',
+  worthwhile: { absolute: 1 },
+  plausible: { min: 0, max: 50 },
+  decimals: 0,
+  selfReported: true,
+  words: {
+    plural: true,
+    more: 'more vivid dreams',
+    less: 'fewer vivid dreams',
+    higher: 'more frequent',
+    lower: 'rarer',
+    occasion: 'night',
+    present: 'there',
+  },
+});
+const grip = defineMetric({
+  code: 'made_up_grip',
+  label: 'grip strength',
+  unit: 'N',
+  direction: 'higher_is_better',
+  aggregation: 'mean',
+  role: 'outcome',
+  system: 'arms',
+  worthwhile: { relative: 0.05 },
+  plausible: { min: 0, max: 2000 },
+  decimals: 0,
+  selfReported: false,
+  format: { style: 'number', unit: 'newtons', bareBesideName: false },
+});
+
+const moved = (metric: MetricDefinition, direction: 'higher' | 'lower') =>
+  ({ direction, trend: { metric, weekMean: 3, baselineMean: 5 } }) as Parameters<typeof provenStatement>[0];
+
+describe('sentences about a metric that only its definition describes', () => {
+  beforeAll(() => extendCatalogue([dreams, grip]));
+
+  it('take the verbs and comparatives of the definition', () => {
+    expect(provenStatement(moved(dreams, 'lower'))).toBe(
+      'Vivid dreams were rarer this week: 3 on average, against 5 in the weeks before.',
+    );
+    expect(leanStatement(moved(dreams, 'higher'))).toBe(
+      'Vivid dreams may have been more frequent this week, but that could be chance.',
+    );
+    expect(
+      changeStatement({
+        metric: dreams,
+        direction: 'higher',
+        since: WEEK_OF - 20,
+        before: 2,
+        after: 4,
+      } as Parameters<typeof changeStatement>[0]),
+    ).toMatch(/^Vivid dreams have been on a higher level since about /);
+  });
+
+  it('take regular words where the definition gives none', () => {
+    expect(provenStatement(moved(grip, 'lower'))).toBe(
+      'Grip strength was lower this week: 3 newtons on average, against 5 newtons in the weeks before.',
+    );
+    expect(pairStatement({ x: grip.code, y: 'pain', lag: 0 }, -0.5)).toBe(
+      'On days with a higher grip strength, pain is lower.',
+    );
+  });
+
+  it('name the night, and agree with the label, in a pair', () => {
+    expect(pairQuestion({ x: dreams.code, y: grip.code, lag: 0 }, -0.5)).toBe(
+      'After nights with fewer vivid dreams, grip strength seems to be higher. Is it so for you?',
+    );
+    expect(pairStatement({ x: grip.code, y: dreams.code, lag: 1 }, 0.5)).toBe(
+      'After days with a lower grip strength, vivid dreams are rarer the next day.',
+    );
+  });
+
+  it('write values in the format of the definition', () => {
+    expect([formatValue(dreams, 4), formatBesideName(dreams, 4)]).toEqual(['4 vivid dreams', '4']);
+    expect([formatValue(grip, 412), formatBesideName(grip, 412)]).toEqual(['412 newtons', '412 newtons']);
+    expect(
+      effectWords({ x: dreams.code, y: grip.code, lag: 0 }, -0.5, {
+        kind: 'difference',
+        difference: -30,
+        interval: [-50, -10],
+      } as Parameters<typeof effectWords>[2]).display,
+    ).toEqual(['30 newtons', '30 newtons higher']);
+  });
+
+  it('lead the story of a week in which the metric moved, and pass the proofreading', () => {
+    const usual = Array.from({ length: 77 }, (_, i) => 5 + (i % 3));
+    const input = inputOf([lastDays(dreams.code, [...usual, 1, 2, 1, 0, 1, 2, 1])]);
+    const { brief } = composeWeek(input);
+    expect(brief.main_story.headline).toBe('Fewer vivid dreams this week');
+    expect(brief.main_story.narrative).toContain(
+      'Vivid dreams were rarer this week than in the weeks before: 1 on average, against 6.',
+    );
+    expect(briefProblems(brief)).toEqual([]);
+  });
+});
