@@ -1,4 +1,7 @@
-/** Unit specs stand beside their sources and need nothing; test/ needs Postgres and Redis, which globalSetup provides. */
+/**
+ * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs). The other
+ * specs of test/ need Postgres and Redis, which globalSetup starts.
+ */
 const common = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': '@swc/jest' },
@@ -15,11 +18,16 @@ module.exports = {
   // Every spec that boots the whole app keeps some 45 MB alive.
   workerIdleMemoryLimit: '600MB',
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/docs/*.spec.ts'],
+    },
     {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/docs/'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },
