@@ -10,7 +10,7 @@ import { type ExecutionRow, ExecutionStore } from './persistence/execution-store
 import { Planner } from './planner.js';
 import type { DriveEnd } from './coordinator/drive.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
-import { SchedulePolicy } from './schedule-policy.js';
+import { SchedulePolicy } from './schedule/schedule-policy.js';
 
 export interface RunRequest {
   /** ISO date of the Monday of issue. */

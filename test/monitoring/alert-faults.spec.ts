@@ -5,7 +5,7 @@ import { JOB_NAME } from '../../src/common/job-name.js';
 import { JobClockwork } from '../../src/jobs/job-clockwork.js';
 import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { RetrySweep } from '../../src/jobs/retry-sweep.js';
-import { Scheduler } from '../../src/jobs/scheduler.js';
+import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { Outbox } from '../../src/notifications/outbox.js';
 import { send, triggerRun } from '../support/cohort.js';

@@ -6,7 +6,7 @@ import type { AppConfig } from '../../src/config/app-config.js';
 import { WeeklySchedule } from '../../src/config/weekly-schedule.js';
 import { ExecutionStore } from '../../src/jobs/persistence/execution-store.js';
 import { RunService, type StartedRun } from '../../src/jobs/run-service.js';
-import { Scheduler } from '../../src/jobs/scheduler.js';
+import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { send } from './cohort.js';
 import { holdLock, releaseLocks } from './held-lock.js';
 import { type MovedClock, moveClock } from './moved-clock.js';

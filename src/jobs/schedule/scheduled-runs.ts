@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import type { Firing } from '../config/weekly-schedule.js';
-import type { OwedRun } from './domain/owed-run.js';
-import { ExecutionStore, type Recorded } from './persistence/execution-store.js';
-import { RunAlerts } from './run-alerts.js';
+import type { Firing } from '../../config/weekly-schedule.js';
+import type { OwedRun } from './owed-run.js';
+import { ExecutionStore, type Recorded } from '../persistence/execution-store.js';
+import { RunAlerts } from '../run-alerts.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
 /** Writes down what the schedule owes. */

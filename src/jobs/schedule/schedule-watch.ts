@@ -1,5 +1,5 @@
 import { uptime } from 'node:os';
-import type { OwedRun } from './domain/owed-run.js';
+import type { OwedRun } from './owed-run.js';
 
 /**
  * What this process has seen of the schedule, timed by the machine's uptime: no step of a clock moves it, and unlike

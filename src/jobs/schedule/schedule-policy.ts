@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { isoDay } from '../common/calendar.js';
-import type { Firing } from '../config/weekly-schedule.js';
-import { jobIdOf } from './domain/execution.js';
-import type { NewExecution } from './persistence/execution-store.js';
-import { Rollout } from './rollout/rollout.js';
-import { RunTuning } from './run-tuning.js';
+import { isoDay } from '../../common/calendar.js';
+import type { Firing } from '../../config/weekly-schedule.js';
+import { jobIdOf } from '../domain/execution.js';
+import type { NewExecution } from '../persistence/execution-store.js';
+import { Rollout } from '../rollout/rollout.js';
+import { RunTuning } from '../run-tuning.js';
 
 /** What a scheduled run is made of. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { WeeklySchedule } from '../config/weekly-schedule.js';
-import { DatabaseClock } from '../database/database-clock.js';
-import { owedRun } from './domain/owed-run.js';
-import { OwedSinceStore } from './persistence/owed-since-store.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { WeeklySchedule } from '../../config/weekly-schedule.js';
+import { DatabaseClock } from '../../database/database-clock.js';
+import { owedRun } from './owed-run.js';
+import { OwedSinceStore } from './owed-since-store.js';
 import { ScheduledRuns } from './scheduled-runs.js';
 import { ScheduleWatch } from './schedule-watch.js';
 
