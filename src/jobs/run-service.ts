@@ -7,7 +7,7 @@ import { ConflictError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
 import { jobIdOf } from './domain/execution.js';
 import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
-import { Planner } from './planner.js';
+import { Planner } from './plan/planner.js';
 import type { DriveEnd } from './coordinator/drive.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
 import { SchedulePolicy } from './schedule/schedule-policy.js';

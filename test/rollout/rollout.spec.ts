@@ -1,5 +1,5 @@
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
-import { rolloutPlace } from '../../src/jobs/domain/due.js';
+import { rolloutPlace } from '../../src/jobs/plan/due.js';
 import { RolloutStore } from '../../src/jobs/persistence/rollout-store.js';
 import type { Gate } from '../../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../../src/jobs/rollout/rollout-report.js';

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { TriggerService } from '../../admin/trigger-service.js';
 import { toUserRef } from '../../common/user-id.js';
 import { ExecutionStore } from '../../jobs/persistence/execution-store.js';
-import { Planner } from '../../jobs/planner.js';
+import { Planner } from '../../jobs/plan/planner.js';
 import { RunReader } from '../../jobs/run-reader.js';
 import { RunService, type StartedRun } from '../../jobs/run-service.js';
 import { print, printError, printJson } from '../printer.js';

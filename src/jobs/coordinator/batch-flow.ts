@@ -3,7 +3,7 @@ import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
 import { OutcomeStore } from '../persistence/outcome-store.js';
-import { Planner } from '../planner.js';
+import { Planner } from '../plan/planner.js';
 import { BatchWorker } from '../work/batch-worker.js';
 import type { Drive } from './drive.js';
 import { RunGates } from './run-gates.js';

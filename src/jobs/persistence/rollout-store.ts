@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { type Sql, selectRows } from '../../database/rows.js';
-import { ACTIVE_DAYS, PLACES } from '../domain/due.js';
+import { ACTIVE_DAYS, PLACES } from '../plan/due.js';
 import type { Gate, StepFigures } from '../rollout/domain/gates.js';
 import type { RolloutChangeKind, RolloutPosition, RolloutTarget } from '../rollout/domain/position.js';
 import { type StepName, stepReached } from '../rollout/domain/steps.js';

@@ -4,7 +4,7 @@ import type { Firing } from '../../config/weekly-schedule.js';
 import { jobIdOf } from '../domain/execution.js';
 import type { NewExecution } from '../persistence/execution-store.js';
 import { Rollout } from '../rollout/rollout.js';
-import { RunTuning } from '../run-tuning.js';
+import { RunTuning } from '../plan/run-tuning.js';
 
 /** What a scheduled run is made of. */
 @Injectable()

@@ -1,5 +1,5 @@
-import { latestMeasures } from '../../../jobs/persistence/batch-measures.js';
-import { adviceFor } from '../../../jobs/run-tuning.js';
+import { latestMeasures } from '../../../jobs/plan/batch-measures.js';
+import { adviceFor } from '../../../jobs/plan/run-tuning.js';
 import { pass, type PreflightCheck, warn } from '../check.js';
 
 /** Whether batch size and concurrency are right for what the latest run measured. */

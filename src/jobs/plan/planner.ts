@@ -1,17 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import type { UserRef } from '../common/user-id.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { changeCount } from '../database/rows.js';
-import { UserDirectory } from '../preferences/user-directory.js';
-import { type Candidate, type RolloutScope, skipReason } from './domain/due.js';
-import { LostExecutionError } from './lost-execution.js';
-import { BatchStore } from './persistence/batch-store.js';
-import { CandidateStore } from './persistence/candidate-store.js';
-import type { ExecutionRow } from './persistence/execution-store.js';
-import { OutcomeStore } from './persistence/outcome-store.js';
-import { Rollout } from './rollout/rollout.js';
+import type { UserRef } from '../../common/user-id.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { changeCount } from '../../database/rows.js';
+import { UserDirectory } from '../../preferences/user-directory.js';
+import { type Candidate, type RolloutScope, skipReason } from './due.js';
+import { LostExecutionError } from '../lost-execution.js';
+import { BatchStore } from '../persistence/batch-store.js';
+import { CandidateStore } from './due-user-store.js';
+import type { ExecutionRow } from '../persistence/execution-store.js';
+import { OutcomeStore } from '../persistence/outcome-store.js';
+import { Rollout } from '../rollout/rollout.js';
 
 /** Batches planned in one transaction. */
 const BATCHES_A_PAGE = 100;

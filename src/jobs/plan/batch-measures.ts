@@ -1,6 +1,6 @@
 import { JOB_NAME } from '../../common/job-name.js';
 import { type Sql, selectRows } from '../../database/rows.js';
-import type { BatchMeasures } from '../domain/advise-batch-size.js';
+import type { BatchMeasures } from './advise-batch-size.js';
 
 export type MeasuredRun = Pick<BatchMeasures, 'userMs' | 'slowUserMs' | 'waitMs'>;
 

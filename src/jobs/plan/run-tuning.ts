@@ -2,9 +2,9 @@ import { totalmem } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { adviseBatchSize, type BatchAdvice } from './domain/advise-batch-size.js';
-import { latestMeasures, type MeasuredRun } from './persistence/batch-measures.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { adviseBatchSize, type BatchAdvice } from './advise-batch-size.js';
+import { latestMeasures, type MeasuredRun } from './batch-measures.js';
 
 const MB = 2 ** 20;
 
