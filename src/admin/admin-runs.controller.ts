@@ -9,8 +9,8 @@ import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
 import { ConflictError, NotFoundError } from '../common/errors.js';
 import { readUserRef } from '../common/user-id.js';
-import { ExecutionStore } from '../jobs/persistence/execution-store.js';
-import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run-reader.js';
+import { ExecutionStore } from '../jobs/run/run-store.js';
+import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run/run-reader.js';
 import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admin.dto.js';
 import { type TriggerAnswer, TriggerService } from './trigger-service.js';
 

@@ -7,7 +7,7 @@ import { refuseFutureWeek } from '../common/http/future-week.js';
 import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { DatabaseClock } from '../database/database-clock.js';
-import { RunReader } from '../jobs/run-reader.js';
+import { RunReader } from '../jobs/run/run-reader.js';
 import { RunService, type StartedRun } from '../jobs/run-service.js';
 import type { TriggerBody } from './admin.dto.js';
 

@@ -1,5 +1,5 @@
 import type { StartedRun } from '../jobs/run-service.js';
-import type { RunReader } from '../jobs/run-reader.js';
+import type { RunReader } from '../jobs/run/run-reader.js';
 import { Progress } from './progress.js';
 
 const LOOK_EVERY_MS = 250;

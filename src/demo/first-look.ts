@@ -7,7 +7,7 @@ import { watchRun } from '../cli/watch-run.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import type { Brief } from '../intelligence/domain/artefacts.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
-import { RunReader } from '../jobs/run-reader.js';
+import { RunReader } from '../jobs/run/run-reader.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { type DemoFill, DemoService, LATE_USER } from './demo-service.js';
 

@@ -6,7 +6,7 @@ import { UserDirectory } from '../preferences/user-directory.js';
 import { isInside } from './plan/due.js';
 import { CandidateStore } from './plan/due-user-store.js';
 import { BatchStore } from './persistence/batch-store.js';
-import type { ExecutionRow } from './persistence/execution-store.js';
+import type { ExecutionRow } from './run/run-store.js';
 import { Rollout } from './rollout/rollout.js';
 import { WeekWriter } from './week-writer.js';
 

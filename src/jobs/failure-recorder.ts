@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import type { UserFailure } from '../intelligence/domain/user-failure.js';
 import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
-import type { Outcome } from './persistence/outcome-store.js';
+import type { Outcome } from './run/outcome-store.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
 

@@ -4,9 +4,9 @@ import { failureOf, WorkerLostError } from '../common/failures.js';
 import type { LostRetry } from '../retry/retry-leases.js';
 import type { QueuedFailure } from '../retry/retry-queue.js';
 import type { VerifiedUser } from '../verification/verifier.js';
-import { byRun } from './by-run.js';
+import { byRun } from './run/by-run.js';
 import { toOutcome } from './failure-recorder.js';
-import { type Outcome, OutcomeStore } from './persistence/outcome-store.js';
+import { type Outcome, OutcomeStore } from './run/outcome-store.js';
 import { type RetryAttemptRow, RetryAttemptStore } from './persistence/retry-attempt-store.js';
 
 /** What a retry means for the run that had failed the users: their outcomes, its counters, and each attempt on record. */

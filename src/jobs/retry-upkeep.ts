@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { RetryLeases } from '../retry/retry-leases.js';
-import { RunAlerts } from './run-alerts.js';
+import { RunAlerts } from './run/run-notifications.js';
 import { RetryEndings } from './retry-endings.js';
 import { WaitingRuns } from './waiting-runs.js';
 

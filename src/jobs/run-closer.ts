@@ -3,11 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { endingOf } from './domain/execution.js';
-import { LostExecutionError } from './lost-execution.js';
-import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
-import { type OutcomeFigures, OutcomeStore } from './persistence/outcome-store.js';
-import { RunAlerts } from './run-alerts.js';
+import { endingOf } from './run/run.js';
+import { LostExecutionError } from './run/lost-run.js';
+import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
+import { type OutcomeFigures, OutcomeStore } from './run/outcome-store.js';
+import { RunAlerts } from './run/run-notifications.js';
 
 /** Closes a run whose users all have an outcome. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionRow } from './persistence/execution-store.js';
+import type { ExecutionRow } from './run/run-store.js';
 import { RolloutSteps } from './rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';

@@ -4,9 +4,9 @@ import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { BatchStore } from './persistence/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
-import { OutcomeStore } from './persistence/outcome-store.js';
-import { RunAlerts } from './run-alerts.js';
+import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
+import { OutcomeStore } from './run/outcome-store.js';
+import { RunAlerts } from './run/run-notifications.js';
 
 /** Ends a run that failed as a whole. */
 @Injectable()

@@ -5,10 +5,10 @@ import type { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { ConflictError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
-import { jobIdOf } from './domain/execution.js';
-import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
+import { jobIdOf } from './run/run.js';
+import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
 import { Planner } from './plan/planner.js';
-import type { DriveEnd } from './coordinator/drive.js';
+import type { DriveEnd } from './run/drive.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
 import { SchedulePolicy } from './schedule/schedule-policy.js';
 

@@ -7,8 +7,8 @@ import { traced } from '../common/tracing.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
 import { FailureRecorder } from './failure-recorder.js';
-import { type ExecutionRow, ExecutionStore } from './persistence/execution-store.js';
-import { OutcomeStore } from './persistence/outcome-store.js';
+import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
+import { OutcomeStore } from './run/outcome-store.js';
 
 const CHUNK = 1000;
 

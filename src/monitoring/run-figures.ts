@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../common/job-name.js';
 import { selectRows } from '../database/rows.js';
-import { successRate } from '../jobs/domain/execution.js';
+import { successRate } from '../jobs/run/run.js';
 import type { LastRun } from './checks.js';
 
 export interface RunFigures {

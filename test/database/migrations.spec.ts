@@ -12,10 +12,10 @@ import { ExperimentRecord } from '../../src/intelligence/experiments/persistence
 import { WeekStateRecord } from '../../src/intelligence/persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from '../../src/intelligence/persistence/weekly-intelligence.record.js';
 import { JobBatchRecord } from '../../src/jobs/persistence/job-batch.record.js';
-import { JobExecutionRecord } from '../../src/jobs/persistence/job-execution.record.js';
+import { JobExecutionRecord } from '../../src/jobs/run/job-run.record.js';
 import { JobWorkerRecord } from '../../src/jobs/persistence/job-worker.record.js';
 import { JobRetryAttemptRecord } from '../../src/jobs/persistence/job-retry-attempt.record.js';
-import { JobUserOutcomeRecord } from '../../src/jobs/persistence/job-user-outcome.record.js';
+import { JobUserOutcomeRecord } from '../../src/jobs/run/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../../src/jobs/persistence/rollout-change.record.js';
 import { ServiceMinuteRecord } from '../../src/monitoring/availability/service-minute.record.js';
 import { RunGenerationTimeRecord } from '../../src/monitoring/generation-time/run-generation-time.record.js';

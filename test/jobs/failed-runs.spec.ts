@@ -1,5 +1,5 @@
-import { LostExecutionError } from '../../src/jobs/lost-execution.js';
-import type { ExecutionRow } from '../../src/jobs/persistence/execution-store.js';
+import { LostExecutionError } from '../../src/jobs/run/lost-run.js';
+import type { ExecutionRow } from '../../src/jobs/run/run-store.js';
 import { RunCanceller } from '../../src/jobs/run-canceller.js';
 import { RunCloser } from '../../src/jobs/run-closer.js';
 import { RunFailer } from '../../src/jobs/run-failer.js';

@@ -1,5 +1,5 @@
 import type { Sql } from '../../src/database/rows.js';
-import { OutcomeStore } from '../../src/jobs/persistence/outcome-store.js';
+import { OutcomeStore } from '../../src/jobs/run/outcome-store.js';
 import { CandidateStore } from '../../src/jobs/plan/due-user-store.js';
 import { Verifier } from '../../src/verification/verifier.js';
 import { WEEK_OF } from '../support/people.js';

@@ -1,6 +1,6 @@
 import { APP_CONFIG, type AppConfig } from '../../src/config/app-config.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
-import { ExecutionStore } from '../../src/jobs/persistence/execution-store.js';
+import { ExecutionStore } from '../../src/jobs/run/run-store.js';
 import { RetryAttempt } from '../../src/jobs/retry-attempt.js';
 import { RetrySweep } from '../../src/jobs/retry-sweep.js';
 import { RetryUpkeep } from '../../src/jobs/retry-upkeep.js';

@@ -4,7 +4,7 @@ import { isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { WeeklySchedule } from '../../src/config/weekly-schedule.js';
-import { ExecutionStore } from '../../src/jobs/persistence/execution-store.js';
+import { ExecutionStore } from '../../src/jobs/run/run-store.js';
 import { RunService, type StartedRun } from '../../src/jobs/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { send } from './cohort.js';

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
-import { OutcomeStore } from '../persistence/outcome-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
 import { Planner } from '../plan/planner.js';
 import { BatchWorker } from '../work/batch-worker.js';
-import type { Drive } from './drive.js';
+import type { Drive } from '../run/drive.js';
 import { RunGates } from './run-gates.js';
 
 /** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */

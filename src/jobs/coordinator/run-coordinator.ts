@@ -11,13 +11,13 @@ import { traced } from '../../common/tracing.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
-import { LostExecutionError } from '../lost-execution.js';
-import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
-import { RunAlerts } from '../run-alerts.js';
+import { LostExecutionError } from '../run/lost-run.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { RunAlerts } from '../run/run-notifications.js';
 import { RunEndings } from '../run-endings.js';
 import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchFlow } from './batch-flow.js';
-import type { Drive, DriveEnd } from './drive.js';
+import type { Drive, DriveEnd } from '../run/drive.js';
 
 const BEATS_A_LEASE = 3;
 /** A database that is away is asked again after so long. */

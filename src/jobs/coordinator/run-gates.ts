@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchStore, type Standing } from '../persistence/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from '../persistence/execution-store.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
 import { RunVerifier } from '../run-verifier.js';
 
 /** Fewer failures than this are the retries' business, whatever share they are of a small run. */

@@ -5,7 +5,7 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../../database/rows.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
-import { LONGEST_LEASE_SECONDS } from '../domain/execution.js';
+import { LONGEST_LEASE_SECONDS } from '../run/run.js';
 
 /** A batch that this process may work on until its lease ends, and what it has to know of the run. */
 export interface LeasedBatch extends BatchRef {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { JobExecutionRecord } from './job-execution.record.js';
+import { JobExecutionRecord } from '../run/job-run.record.js';
 
 @Entity('job_batch')
 @Check('job_batch_state_check', `state IN ('pending', 'leased', 'done')`)

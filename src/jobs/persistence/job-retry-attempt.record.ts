@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { JobExecutionRecord } from './job-execution.record.js';
+import { JobExecutionRecord } from '../run/job-run.record.js';
 
 @Entity('job_retry_attempt')
 @Check('job_retry_attempt_ending_check', `ending IN ('succeeded', 'failed', 'exhausted', 'lost')`)

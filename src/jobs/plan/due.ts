@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DAYS_BETWEEN, type Frequency } from '../../preferences/preferences.js';
-import type { SkipReason } from '../domain/execution.js';
+import type { SkipReason } from '../run/run.js';
 
 /** What decides whether a user is due, all of it reckoned at week_of, so that a past week can be run again. */
 export interface Candidate {

@@ -6,11 +6,11 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount } from '../../database/rows.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
 import { type Candidate, type RolloutScope, skipReason } from './due.js';
-import { LostExecutionError } from '../lost-execution.js';
+import { LostExecutionError } from '../run/lost-run.js';
 import { BatchStore } from '../persistence/batch-store.js';
 import { CandidateStore } from './due-user-store.js';
-import type { ExecutionRow } from '../persistence/execution-store.js';
-import { OutcomeStore } from '../persistence/outcome-store.js';
+import type { ExecutionRow } from '../run/run-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
 import { Rollout } from '../rollout/rollout.js';
 
 /** Batches planned in one transaction. */

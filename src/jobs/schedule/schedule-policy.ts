@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { isoDay } from '../../common/calendar.js';
 import type { Firing } from '../../config/weekly-schedule.js';
-import { jobIdOf } from '../domain/execution.js';
-import type { NewExecution } from '../persistence/execution-store.js';
+import { jobIdOf } from '../run/run.js';
+import type { NewExecution } from '../run/run-store.js';
 import { Rollout } from '../rollout/rollout.js';
 import { RunTuning } from '../plan/run-tuning.js';
 

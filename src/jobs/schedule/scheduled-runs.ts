@@ -3,8 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Firing } from '../../config/weekly-schedule.js';
 import type { OwedRun } from './owed-run.js';
-import { ExecutionStore, type Recorded } from '../persistence/execution-store.js';
-import { RunAlerts } from '../run-alerts.js';
+import { ExecutionStore, type Recorded } from '../run/run-store.js';
+import { RunAlerts } from '../run/run-notifications.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
 /** Writes down what the schedule owes. */

@@ -6,7 +6,7 @@ import { describeError } from '../../common/errors.js';
 import { traced } from '../../common/tracing.js';
 import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
-import { LostExecutionError } from '../lost-execution.js';
+import { LostExecutionError } from '../run/lost-run.js';
 import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
 import { BatchRunner } from './batch-runner.js';
 

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
 import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
-import { LostExecutionError } from '../lost-execution.js';
+import { LostExecutionError } from '../run/lost-run.js';
 import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
 import { WeekWriter } from '../week-writer.js';
 import { BatchRecords } from './batch-records.js';

@@ -3,7 +3,7 @@ import { describeError } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
 import { BatchStore } from '../persistence/batch-store.js';
-import { ExecutionStore } from '../persistence/execution-store.js';
+import { ExecutionStore } from '../run/run-store.js';
 import { WorkerStore } from '../persistence/worker-store.js';
 
 const BEATS_A_LEASE = 3;

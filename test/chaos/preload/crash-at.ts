@@ -4,7 +4,7 @@ import { BatchRecords } from '../../../src/jobs/work/batch-records.js';
 import { BatchRunner } from '../../../src/jobs/work/batch-runner.js';
 import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
 import { CandidateStore } from '../../../src/jobs/plan/due-user-store.js';
-import { ExecutionStore } from '../../../src/jobs/persistence/execution-store.js';
+import { ExecutionStore } from '../../../src/jobs/run/run-store.js';
 import { RunCloser } from '../../../src/jobs/run-closer.js';
 import { WeekWriter } from '../../../src/jobs/week-writer.js';
 import { RetryLeases } from '../../../src/retry/retry-leases.js';

@@ -1,5 +1,5 @@
 import type { Waiter } from '../../common/waiter.js';
-import type { ExecutionRow } from '../persistence/execution-store.js';
+import type { ExecutionRow } from './run-store.js';
 
 /** How a drive ended. `handed_over`: this process is stopping, or another one took the run. */
 export type DriveEnd = 'closed' | 'handed_over';

@@ -5,14 +5,14 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount, changeRows, type Sql, selectRows } from '../../database/rows.js';
-import { LostExecutionError } from '../lost-execution.js';
+import { LostExecutionError } from './lost-run.js';
 import {
   type Execution,
   type ExecutionScope,
   type ExecutionStatus,
   type ExecutionTrigger,
   LONGEST_LEASE_SECONDS,
-} from '../domain/execution.js';
+} from './run.js';
 
 const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
   fence, planned, plan_cursor as "planCursor", started_at as "startedAt",

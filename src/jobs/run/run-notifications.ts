@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import type { Sql } from '../database/rows.js';
-import { Alerts } from '../notifications/alerts.js';
-import { DeadManSwitch, type PingedRun } from '../notifications/dead-man-switch.js';
-import { OutcomeStore } from './persistence/outcome-store.js';
-import { RetryAttemptStore } from './persistence/retry-attempt-store.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { Sql } from '../../database/rows.js';
+import { Alerts } from '../../notifications/alerts.js';
+import { DeadManSwitch, type PingedRun } from '../../notifications/dead-man-switch.js';
+import { OutcomeStore } from './outcome-store.js';
+import { RetryAttemptStore } from '../persistence/retry-attempt-store.js';
 
 interface Run {
   id: string;

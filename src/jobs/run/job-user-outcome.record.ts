@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import type { OutcomeState } from '../domain/execution.js';
-import { JobExecutionRecord } from './job-execution.record.js';
+import type { OutcomeState } from './run.js';
+import { JobExecutionRecord } from './job-run.record.js';
 
 @Entity('job_user_outcome')
 @Check('job_user_outcome_state_check', `state IN ('done', 'retrying', 'dead', 'skipped')`)

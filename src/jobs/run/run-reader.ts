@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { JOB_NAME, JOB_TITLE } from '../common/job-name.js';
-import { selectRows } from '../database/rows.js';
-import type { WeekChecks } from '../verification/week-checks.js';
-import type { ExecutionScope, ExecutionStatus, ExecutionTrigger, OutcomeState } from './domain/execution.js';
-import { successRate } from './domain/execution.js';
+import { JOB_NAME, JOB_TITLE } from '../../common/job-name.js';
+import { selectRows } from '../../database/rows.js';
+import type { WeekChecks } from '../../verification/week-checks.js';
+import type { ExecutionScope, ExecutionStatus, ExecutionTrigger, OutcomeState } from './run.js';
+import { successRate } from './run.js';
 
 export interface RunSummary {
   job_id: string;

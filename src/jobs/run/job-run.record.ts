@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ExecutionScope, ExecutionStatus, ExecutionTrigger } from '../domain/execution.js';
+import type { ExecutionScope, ExecutionStatus, ExecutionTrigger } from './run.js';
 
 @Entity('job_execution_log')
 @Unique('job_execution_log_job_id_key', ['jobId'])

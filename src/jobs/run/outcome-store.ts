@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { WeekChecks } from '../../verification/week-checks.js';
 import { changeRows, type Sql, selectRows, valuesList } from '../../database/rows.js';
-import type { OutcomeState } from '../domain/execution.js';
+import type { OutcomeState } from './run.js';
 
 export interface Outcome {
   userId: string;
