@@ -12,7 +12,7 @@ import { readUserRef } from '../common/user-id.js';
 import { ExecutionStore } from '../jobs/run/run-store.js';
 import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run/run-reader.js';
 import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admin.dto.js';
-import { type TriggerAnswer, TriggerService } from './trigger-service.js';
+import { type TriggerAnswer, TriggerService } from '../jobs/coordinator/trigger-service.js';
 
 const ACCEPTED = 202;
 

@@ -13,7 +13,7 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AdminTargetsController } from './admin-targets.controller.js';
 import { TargetsAccessGuard } from './targets-access.guard.js';
 import { TargetsLink } from './targets-link.js';
-import { TriggerService } from './trigger-service.js';
+import { TriggerService } from '../jobs/coordinator/trigger-service.js';
 
 @Module({
   imports: [JobsModule, MonitoringModule, NotificationsModule, SettingsModule],

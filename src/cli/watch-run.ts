@@ -1,4 +1,4 @@
-import type { StartedRun } from '../jobs/run-service.js';
+import type { StartedRun } from '../jobs/coordinator/run-service.js';
 import type { RunReader } from '../jobs/run/run-reader.js';
 import { Progress } from './progress.js';
 

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { TriggerService } from '../admin/trigger-service.js';
+import { TriggerService } from '../jobs/coordinator/trigger-service.js';
 import { briefText } from '../cli/brief-text.js';
 import { print } from '../cli/printer.js';
 import { Progress } from '../cli/progress.js';

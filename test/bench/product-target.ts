@@ -9,7 +9,7 @@ import { DatabaseModule } from '../../src/database/database.module.js';
 import { selectRows } from '../../src/database/rows.js';
 import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
-import { RunService } from '../../src/jobs/run-service.js';
+import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
 import { measureFloor } from './floor.js';
 import { PhaseWatch } from './phase-watch.js';

@@ -1,4 +1,4 @@
-import { RunService } from '../../src/jobs/run-service.js';
+import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { inPlanOrder, send } from '../support/cohort.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { type MovedClock, moveClock } from '../support/moved-clock.js';

@@ -9,7 +9,7 @@ import { DatabaseClock } from '../../src/database/database-clock.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
-import { RunService } from '../../src/jobs/run-service.js';
+import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 
 /** What a replica is told to do: look at the schedule; take what waits to its end; trust its own clock from now on; end. */

@@ -5,7 +5,7 @@ import { toUserRef } from '../../src/common/user-id.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { WeeklySchedule } from '../../src/config/weekly-schedule.js';
 import { ExecutionStore } from '../../src/jobs/run/run-store.js';
-import { RunService, type StartedRun } from '../../src/jobs/run-service.js';
+import { RunService, type StartedRun } from '../../src/jobs/coordinator/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { send } from './cohort.js';
 import { holdLock, releaseLocks } from './held-lock.js';

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Command } from 'commander';
-import { TriggerService } from '../../admin/trigger-service.js';
+import { TriggerService } from '../../jobs/coordinator/trigger-service.js';
 import { toUserRef } from '../../common/user-id.js';
 import { ExecutionStore } from '../../jobs/run/run-store.js';
 import { Planner } from '../../jobs/plan/planner.js';
 import { RunReader } from '../../jobs/run/run-reader.js';
-import { RunService, type StartedRun } from '../../jobs/run-service.js';
+import { RunService, type StartedRun } from '../../jobs/coordinator/run-service.js';
 import { print, printError, printJson } from '../printer.js';
 import { watchRun } from '../watch-run.js';
 import { withApplication } from '../with-application.js';

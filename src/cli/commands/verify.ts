@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { TriggerService } from '../../admin/trigger-service.js';
+import { TriggerService } from '../../jobs/coordinator/trigger-service.js';
 import { type VerifiedUser, Verifier } from '../../verification/verifier.js';
 import { CHECK_NAMES, passes } from '../../verification/week-checks.js';
 import { print, printJson } from '../printer.js';

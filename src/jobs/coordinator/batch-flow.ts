@@ -6,7 +6,7 @@ import { OutcomeStore } from '../run/outcome-store.js';
 import { Planner } from '../plan/planner.js';
 import { BatchWorker } from '../work/batch-worker.js';
 import type { Drive } from '../run/drive.js';
-import { RunGates } from './run-gates.js';
+import { RunGates } from './canary.js';
 
 /** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
 const WINDOW_A_SLOT = 4;

@@ -1,15 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { currentWeekOf, isoDay } from '../common/calendar.js';
-import { Clock } from '../common/clock.js';
-import { settledWithin } from '../common/within.js';
-import { NotFoundError } from '../common/errors.js';
-import { refuseFutureWeek } from '../common/http/future-week.js';
-import { toUserRef } from '../common/user-id.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { DatabaseClock } from '../database/database-clock.js';
-import { RunReader } from '../jobs/run/run-reader.js';
-import { RunService, type StartedRun } from '../jobs/run-service.js';
-import type { TriggerBody } from './admin.dto.js';
+import { currentWeekOf, isoDay } from '../../common/calendar.js';
+import { Clock } from '../../common/clock.js';
+import { settledWithin } from '../../common/within.js';
+import { NotFoundError } from '../../common/errors.js';
+import { refuseFutureWeek } from '../../common/http/future-week.js';
+import { toUserRef } from '../../common/user-id.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { DatabaseClock } from '../../database/database-clock.js';
+import { RunReader } from '../run/run-reader.js';
+import { RunService, type StartedRun } from './run-service.js';
+import type { TriggerBody } from '../../admin/admin.dto.js';
 
 const WAIT_MS = 30_000;
 

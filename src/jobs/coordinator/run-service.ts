@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../common/clock.js';
-import { ConflictError } from '../common/errors.js';
-import type { UserRef } from '../common/user-id.js';
-import { jobIdOf } from './run/run.js';
-import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
-import { Planner } from './plan/planner.js';
-import type { DriveEnd } from './run/drive.js';
-import { RunCoordinator } from './coordinator/run-coordinator.js';
-import { SchedulePolicy } from './schedule/schedule-policy.js';
+import { Clock } from '../../common/clock.js';
+import { ConflictError } from '../../common/errors.js';
+import type { UserRef } from '../../common/user-id.js';
+import { jobIdOf } from '../run/run.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { Planner } from '../plan/planner.js';
+import type { DriveEnd } from '../run/drive.js';
+import { RunCoordinator } from './run-coordinator.js';
+import { SchedulePolicy } from '../schedule/schedule-policy.js';
 
 export interface RunRequest {
   /** ISO date of the Monday of issue. */
