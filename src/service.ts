@@ -7,7 +7,7 @@ import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
 import { DRAIN_WITHIN_MS } from './jobs/shutdown-budget.js';
-import { BatchWorker } from './jobs/work/batch-worker.js';
+import { BatchWorker } from './jobs/batch/batch-worker.js';
 
 /** Work is drained first; then connections are closed and the embedded Postgres is stopped. */
 const STOP_WITHIN_MS = DRAIN_WITHIN_MS + 10_000;

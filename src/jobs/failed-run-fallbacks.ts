@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { isInside } from './plan/due.js';
 import { CandidateStore } from './plan/due-user-store.js';
-import { BatchStore } from './persistence/batch-store.js';
+import { BatchStore } from './batch/batch-store.js';
 import type { ExecutionRow } from './run/run-store.js';
 import { Rollout } from './rollout/rollout.js';
 import { WeekWriter } from './week-writer.js';

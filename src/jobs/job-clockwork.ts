@@ -16,7 +16,7 @@ import { RetrySweep } from './retry-sweep.js';
 import { RunService } from './coordinator/run-service.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { DRAIN_WITHIN_MS } from './shutdown-budget.js';
-import { BatchWorker } from './work/batch-worker.js';
+import { BatchWorker } from './batch/batch-worker.js';
 
 /** How often a process looks for a run to take: often enough that one whose holder died stands still for seconds only. */
 const TAKE_OVER_AT_MOST_MS = 5000;

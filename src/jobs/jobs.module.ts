@@ -14,14 +14,14 @@ import { DeadLetters } from './dead-letters.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { FailureRecorder } from './failure-recorder.js';
 import { RunAlerts } from './run/run-notifications.js';
-import { BatchStore } from './persistence/batch-store.js';
+import { BatchStore } from './batch/batch-store.js';
 import { CandidateStore } from './plan/due-user-store.js';
 import { DeadLetterStore } from './persistence/dead-letter-store.js';
 import { ExecutionStore } from './run/run-store.js';
-import { JobBatchRecord } from './persistence/job-batch.record.js';
+import { JobBatchRecord } from './batch/job-batch.record.js';
 import { JobExecutionRecord } from './run/job-run.record.js';
-import { WorkerStore } from './persistence/worker-store.js';
-import { JobWorkerRecord } from './persistence/job-worker.record.js';
+import { WorkerStore } from './batch/worker-store.js';
+import { JobWorkerRecord } from './batch/job-worker.record.js';
 import { JobRetryAttemptRecord } from './persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from './run/job-user-outcome.record.js';
 import { OutcomeStore } from './run/outcome-store.js';
@@ -52,11 +52,11 @@ import { ScheduledRuns } from './schedule/scheduled-runs.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
-import { BatchAttempt } from './work/batch-attempt.js';
-import { BatchRecords } from './work/batch-records.js';
-import { BatchRunner } from './work/batch-runner.js';
-import { BatchWorker } from './work/batch-worker.js';
-import { WorkerHeartbeat } from './work/worker-heartbeat.js';
+import { BatchAttempt } from './batch/batch-claim.js';
+import { BatchRecords } from './batch/batch-records.js';
+import { BatchRunner } from './batch/batch-runner.js';
+import { BatchWorker } from './batch/batch-worker.js';
+import { WorkerHeartbeat } from './batch/lease-renewal.js';
 
 /** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
 @Module({

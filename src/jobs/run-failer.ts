@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
-import { BatchStore } from './persistence/batch-store.js';
+import { BatchStore } from './batch/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
 import { OutcomeStore } from './run/outcome-store.js';
 import { RunAlerts } from './run/run-notifications.js';

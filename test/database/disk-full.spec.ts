@@ -1,4 +1,4 @@
-import { MAX_BATCH_ATTEMPTS } from '../../src/jobs/work/batch-attempt.js';
+import { MAX_BATCH_ATTEMPTS } from '../../src/jobs/batch/batch-claim.js';
 import { inPlanOrder, send } from '../support/cohort.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';

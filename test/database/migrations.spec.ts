@@ -11,9 +11,9 @@ import { ExperimentAnswerRecord } from '../../src/intelligence/experiments/persi
 import { ExperimentRecord } from '../../src/intelligence/experiments/persistence/experiment.record.js';
 import { WeekStateRecord } from '../../src/intelligence/persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from '../../src/intelligence/persistence/weekly-intelligence.record.js';
-import { JobBatchRecord } from '../../src/jobs/persistence/job-batch.record.js';
+import { JobBatchRecord } from '../../src/jobs/batch/job-batch.record.js';
 import { JobExecutionRecord } from '../../src/jobs/run/job-run.record.js';
-import { JobWorkerRecord } from '../../src/jobs/persistence/job-worker.record.js';
+import { JobWorkerRecord } from '../../src/jobs/batch/job-worker.record.js';
 import { JobRetryAttemptRecord } from '../../src/jobs/persistence/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../../src/jobs/run/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../../src/jobs/persistence/rollout-change.record.js';

@@ -3,7 +3,7 @@ import { jsonLogger } from '../../src/common/json-logger.js';
 import { readConfig } from '../../src/config/app-config.js';
 import { createWorkerApplication } from '../../src/http-application.js';
 import { BatchDispatcher } from '../../src/jobs/dispatch/batch-dispatcher.js';
-import { BatchWorker } from '../../src/jobs/work/batch-worker.js';
+import { BatchWorker } from '../../src/jobs/batch/batch-worker.js';
 import { inPlanOrder, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';

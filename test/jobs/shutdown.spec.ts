@@ -1,7 +1,7 @@
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { WeekWriter } from '../../src/jobs/week-writer.js';
-import { BatchStore } from '../../src/jobs/persistence/batch-store.js';
-import { BatchWorker } from '../../src/jobs/work/batch-worker.js';
+import { BatchStore } from '../../src/jobs/batch/batch-store.js';
+import { BatchWorker } from '../../src/jobs/batch/batch-worker.js';
 import { idOf, inPlanOrder, send } from '../support/cohort.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';

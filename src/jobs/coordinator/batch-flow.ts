@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
-import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { BatchStore, type Standing } from '../batch/batch-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 import { Planner } from '../plan/planner.js';
-import { BatchWorker } from '../work/batch-worker.js';
+import { BatchWorker } from '../batch/batch-worker.js';
 import type { Drive } from '../run/drive.js';
 import { RunGates } from './canary.js';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { BatchStore, type Standing } from '../persistence/batch-store.js';
+import { BatchStore, type Standing } from '../batch/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
 import { RunVerifier } from '../run-verifier.js';
 

@@ -7,7 +7,7 @@ import { changeCount } from '../../database/rows.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
 import { type Candidate, type RolloutScope, skipReason } from './due.js';
 import { LostExecutionError } from '../run/lost-run.js';
-import { BatchStore } from '../persistence/batch-store.js';
+import { BatchStore } from '../batch/batch-store.js';
 import { CandidateStore } from './due-user-store.js';
 import type { ExecutionRow } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
-import { BatchRecords } from '../../../src/jobs/work/batch-records.js';
-import { BatchRunner } from '../../../src/jobs/work/batch-runner.js';
-import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+import { BatchRecords } from '../../../src/jobs/batch/batch-records.js';
+import { BatchRunner } from '../../../src/jobs/batch/batch-runner.js';
+import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { CandidateStore } from '../../../src/jobs/plan/due-user-store.js';
 import { ExecutionStore } from '../../../src/jobs/run/run-store.js';
 import { RunCloser } from '../../../src/jobs/run-closer.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { BatchRunner } from '../../../src/jobs/work/batch-runner.js';
-import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+import { BatchRunner } from '../../../src/jobs/batch/batch-runner.js';
+import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { outside } from './outside.js';
 
 /** Control: a batch counts as done before its effect is there. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 
 /** Control: a batch is worked on once; what came to no end is nobody's any more. */
 const claimNext = BatchStore.prototype.claimNext;

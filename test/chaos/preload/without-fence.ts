@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { BatchStore } from '../../../src/jobs/persistence/batch-store.js';
+import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 
 /** Control: a batch is written whoever holds it meanwhile. */
 BatchStore.prototype.finish = async function (batch, sql) {

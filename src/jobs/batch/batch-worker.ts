@@ -10,10 +10,10 @@ import { settledWithin } from '../../common/within.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher, type BatchRef } from '../dispatch/batch-dispatcher.js';
-import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
-import { BatchAttempt } from './batch-attempt.js';
-import { WorkerHeartbeat } from './worker-heartbeat.js';
+import { BatchAttempt } from './batch-claim.js';
+import { WorkerHeartbeat } from './lease-renewal.js';
 
 /** How soon a process looks into the ledger again that has found nothing: twice as late each time, while it finds nothing. */
 const LOOK_AGAIN_MS = 25;

@@ -5,7 +5,7 @@ import { Clock } from '../../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { GeneratedBatch, GenerationContext } from '../../intelligence/week-generator.js';
 import { FailureRecorder } from '../failure-recorder.js';
-import type { LeasedBatch } from '../persistence/batch-store.js';
+import type { LeasedBatch } from './batch-store.js';
 import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
 import { WaitingRuns } from '../waiting-runs.js';
 

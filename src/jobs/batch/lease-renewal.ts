@@ -2,9 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
-import { BatchStore } from '../persistence/batch-store.js';
+import { BatchStore } from './batch-store.js';
 import { ExecutionStore } from '../run/run-store.js';
-import { WorkerStore } from '../persistence/worker-store.js';
+import { WorkerStore } from './worker-store.js';
 
 const BEATS_A_LEASE = 3;
 

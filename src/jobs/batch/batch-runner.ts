@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
 import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
 import { LostExecutionError } from '../run/lost-run.js';
-import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { WeekWriter } from '../week-writer.js';
 import { BatchRecords } from './batch-records.js';
 

@@ -7,7 +7,7 @@ import { traced } from '../../common/tracing.js';
 import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../run/lost-run.js';
-import { BatchStore, type LeasedBatch } from '../persistence/batch-store.js';
+import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { BatchRunner } from './batch-runner.js';
 
 /** Claimed so often without an end, a batch is taken apart, and a user alone is given up on for this run. */
