@@ -8,7 +8,7 @@ import { CandidateStore } from './plan/due-user-store.js';
 import { BatchStore } from './batch/batch-store.js';
 import type { ExecutionRow } from './run/run-store.js';
 import { Rollout } from './rollout/rollout.js';
-import { WeekWriter } from './week-writer.js';
+import { WeekWriter } from './outcome/week-writer.js';
 
 const CHUNK = 500;
 

@@ -7,7 +7,7 @@ import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
 import type { LeasedRetry } from '../retry/retry-leases.js';
 import { type AttemptFigures, RetryRecords } from './retry-records.js';
-import { WeekWriter } from './week-writer.js';
+import { WeekWriter } from './outcome/week-writer.js';
 
 /** One retry of users of one execution and week: computed, then written in one transaction that checks the leases. */
 @Injectable()

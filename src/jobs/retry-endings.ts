@@ -5,7 +5,7 @@ import type { LostRetry } from '../retry/retry-leases.js';
 import type { QueuedFailure } from '../retry/retry-queue.js';
 import type { VerifiedUser } from '../verification/verifier.js';
 import { byRun } from './run/by-run.js';
-import { toOutcome } from './failure-recorder.js';
+import { toOutcome } from './outcome/failure-recorder.js';
 import { type Outcome, OutcomeStore } from './run/outcome-store.js';
 import { type RetryAttemptRow, RetryAttemptStore } from './persistence/retry-attempt-store.js';
 

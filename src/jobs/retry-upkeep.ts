@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { RetryLeases } from '../retry/retry-leases.js';
 import { RunAlerts } from './run/run-notifications.js';
 import { RetryEndings } from './retry-endings.js';
-import { WaitingRuns } from './waiting-runs.js';
+import { WaitingRuns } from './outcome/waiting-runs.js';
 
 /** What a sweep owes the queue before it leases, and the operators after it has. */
 @Injectable()

@@ -6,7 +6,7 @@ import { failureOfUser } from '../intelligence/domain/user-failure.js';
 import { traced } from '../common/tracing.js';
 import { Verifier } from '../verification/verifier.js';
 import { passes } from '../verification/week-checks.js';
-import { FailureRecorder } from './failure-recorder.js';
+import { FailureRecorder } from './outcome/failure-recorder.js';
 import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
 import { OutcomeStore } from './run/outcome-store.js';
 

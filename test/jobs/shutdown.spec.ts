@@ -1,5 +1,5 @@
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
-import { WeekWriter } from '../../src/jobs/week-writer.js';
+import { WeekWriter } from '../../src/jobs/outcome/week-writer.js';
 import { BatchStore } from '../../src/jobs/batch/batch-store.js';
 import { BatchWorker } from '../../src/jobs/batch/batch-worker.js';
 import { idOf, inPlanOrder, send } from '../support/cohort.js';

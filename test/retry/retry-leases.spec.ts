@@ -4,7 +4,7 @@ import { ExecutionStore } from '../../src/jobs/run/run-store.js';
 import { RetryAttempt } from '../../src/jobs/retry-attempt.js';
 import { RetrySweep } from '../../src/jobs/retry-sweep.js';
 import { RetryUpkeep } from '../../src/jobs/retry-upkeep.js';
-import { WaitingRuns } from '../../src/jobs/waiting-runs.js';
+import { WaitingRuns } from '../../src/jobs/outcome/waiting-runs.js';
 import { RunFiguresReader } from '../../src/monitoring/run-figures.js';
 import { RetryLeases } from '../../src/retry/retry-leases.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';

@@ -6,7 +6,7 @@ import { TextCache } from '../../src/cache/text-cache.js';
 import { dayInZone, isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
-import { WeekWriter } from '../../src/jobs/week-writer.js';
+import { WeekWriter } from '../../src/jobs/outcome/week-writer.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';

@@ -4,10 +4,10 @@ import { dayNumber } from '../../common/calendar.js';
 import { Clock } from '../../common/clock.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { GeneratedBatch, GenerationContext } from '../../intelligence/week-generator.js';
-import { FailureRecorder } from '../failure-recorder.js';
+import { FailureRecorder } from '../outcome/failure-recorder.js';
 import type { LeasedBatch } from './batch-store.js';
 import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
-import { WaitingRuns } from '../waiting-runs.js';
+import { WaitingRuns } from '../outcome/waiting-runs.js';
 
 /**
  * The ledger's side of a batch: outcomes and queue rows. Never the run's own row: every batch in hand would wait for it, in

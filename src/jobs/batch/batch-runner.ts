@@ -5,7 +5,7 @@ import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
 import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
 import { LostExecutionError } from '../run/lost-run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
-import { WeekWriter } from '../week-writer.js';
+import { WeekWriter } from '../outcome/week-writer.js';
 import { BatchRecords } from './batch-records.js';
 
 /** One batch: computed outside a transaction, then written in one whose first statement checks the fence. */

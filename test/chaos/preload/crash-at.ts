@@ -6,7 +6,7 @@ import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { CandidateStore } from '../../../src/jobs/plan/due-user-store.js';
 import { ExecutionStore } from '../../../src/jobs/run/run-store.js';
 import { RunCloser } from '../../../src/jobs/run-closer.js';
-import { WeekWriter } from '../../../src/jobs/week-writer.js';
+import { WeekWriter } from '../../../src/jobs/outcome/week-writer.js';
 import { RetryLeases } from '../../../src/retry/retry-leases.js';
 import { RetryQueue } from '../../../src/retry/retry-queue.js';
 import type { CrashPoint, CrashSignal } from '../world/crash-point.js';

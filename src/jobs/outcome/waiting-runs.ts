@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { WeekStore } from '../intelligence/persistence/week-store.js';
-import { type QueuedWeek, RetryQueue } from '../retry/retry-queue.js';
-import { Verifier } from '../verification/verifier.js';
-import { byRun } from './run/by-run.js';
-import { OutcomeStore } from './run/outcome-store.js';
+import { WeekStore } from '../../intelligence/persistence/week-store.js';
+import { type QueuedWeek, RetryQueue } from '../../retry/retry-queue.js';
+import { Verifier } from '../../verification/verifier.js';
+import { byRun } from '../run/by-run.js';
+import { OutcomeStore } from '../run/outcome-store.js';
 
 /** Runs that still wait for users with whom another run has dealt: each is told how it ended. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '../common/clock.js';
-import type { UserFailure } from '../intelligence/domain/user-failure.js';
-import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
-import type { Outcome } from './run/outcome-store.js';
+import { Clock } from '../../common/clock.js';
+import type { UserFailure } from '../../intelligence/domain/user-failure.js';
+import { type QueuedFailure, RetryQueue } from '../../retry/retry-queue.js';
+import type { Outcome } from '../run/outcome-store.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
 

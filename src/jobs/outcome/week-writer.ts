@@ -1,17 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { IntelligenceCache } from '../cache/intelligence-cache.js';
-import { dayNumber } from '../common/calendar.js';
-import { describeError } from '../common/errors.js';
-import { traced } from '../common/tracing.js';
-import { composeFallbackBrief } from '../intelligence/compose/fallback-brief.js';
-import { ARTEFACT_KINDS } from '../intelligence/domain/artefacts.js';
-import { artefactAnswer, artefactHead, type StoredWeek } from '../intelligence/domain/stored-week.js';
-import { FallbackGroundReader } from '../intelligence/persistence/fallback-ground-reader.js';
-import { WeekStore } from '../intelligence/persistence/week-store.js';
-import { BriefNotices } from '../notifications/brief-notices.js';
-import { UserDirectory } from '../preferences/user-directory.js';
+import { IntelligenceCache } from '../../cache/intelligence-cache.js';
+import { dayNumber } from '../../common/calendar.js';
+import { describeError } from '../../common/errors.js';
+import { traced } from '../../common/tracing.js';
+import { composeFallbackBrief } from '../../intelligence/compose/fallback-brief.js';
+import { ARTEFACT_KINDS } from '../../intelligence/domain/artefacts.js';
+import { artefactAnswer, artefactHead, type StoredWeek } from '../../intelligence/domain/stored-week.js';
+import { FallbackGroundReader } from '../../intelligence/persistence/fallback-ground-reader.js';
+import { WeekStore } from '../../intelligence/persistence/week-store.js';
+import { BriefNotices } from '../../notifications/brief-notices.js';
+import { UserDirectory } from '../../preferences/user-directory.js';
 
 /** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
 @Injectable()
