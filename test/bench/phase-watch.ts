@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INestApplicationContext } from '@nestjs/common';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { BatchRunner } from '../../src/jobs/batch/batch-runner.js';
-import { RunVerifier } from '../../src/jobs/run-verifier.js';
+import { RunVerifier } from '../../src/jobs/endings/run-verifier.js';
 import type { PhaseTimes } from './bench-target.js';
 
 /** One batch's milliseconds, filled in from the inside out. */

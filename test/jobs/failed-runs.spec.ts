@@ -1,8 +1,8 @@
 import { LostExecutionError } from '../../src/jobs/run/lost-run.js';
 import type { ExecutionRow } from '../../src/jobs/run/run-store.js';
-import { RunCanceller } from '../../src/jobs/run-canceller.js';
-import { RunCloser } from '../../src/jobs/run-closer.js';
-import { RunFailer } from '../../src/jobs/run-failer.js';
+import { RunCanceller } from '../../src/jobs/endings/run-canceller.js';
+import { RunCloser } from '../../src/jobs/endings/run-closer.js';
+import { RunFailer } from '../../src/jobs/endings/run-failer.js';
 import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';

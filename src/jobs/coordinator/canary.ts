@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchStore, type Standing } from '../batch/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
-import { RunVerifier } from '../run-verifier.js';
+import { RunVerifier } from '../endings/run-verifier.js';
 
 /** Fewer failures than this are the retries' business, whatever share they are of a small run. */
 const FEWEST_FAILURES = 10;

@@ -14,7 +14,7 @@ import { isConnectionTrouble } from '../../database/connection-trouble.js';
 import { LostExecutionError } from '../run/lost-run.js';
 import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
 import { RunAlerts } from '../run/run-notifications.js';
-import { RunEndings } from '../run-endings.js';
+import { RunEndings } from '../endings/run-endings.js';
 import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchFlow } from './batch-flow.js';
 import type { Drive, DriveEnd } from '../run/drive.js';

@@ -5,7 +5,7 @@ import { BatchRunner } from '../../../src/jobs/batch/batch-runner.js';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { CandidateStore } from '../../../src/jobs/plan/due-user-store.js';
 import { ExecutionStore } from '../../../src/jobs/run/run-store.js';
-import { RunCloser } from '../../../src/jobs/run-closer.js';
+import { RunCloser } from '../../../src/jobs/endings/run-closer.js';
 import { WeekWriter } from '../../../src/jobs/outcome/week-writer.js';
 import { RetryLeases } from '../../../src/retry/retry-leases.js';
 import { RetryQueue } from '../../../src/retry/retry-queue.js';

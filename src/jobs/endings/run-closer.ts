@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { AppError } from '../common/errors.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { endingOf } from './run/run.js';
-import { LostExecutionError } from './run/lost-run.js';
-import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
-import { type OutcomeFigures, OutcomeStore } from './run/outcome-store.js';
-import { RunAlerts } from './run/run-notifications.js';
+import { AppError } from '../../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { endingOf } from '../run/run.js';
+import { LostExecutionError } from '../run/lost-run.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { type OutcomeFigures, OutcomeStore } from '../run/outcome-store.js';
+import { RunAlerts } from '../run/run-notifications.js';
 
 /** Closes a run whose users all have an outcome. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { describeError } from '../common/errors.js';
+import { describeError } from '../../common/errors.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
-import { BatchStore } from './batch/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
-import { OutcomeStore } from './run/outcome-store.js';
-import { RunAlerts } from './run/run-notifications.js';
+import { BatchStore } from '../batch/batch-store.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
+import { RunAlerts } from '../run/run-notifications.js';
 
 /** Ends a run that failed as a whole. */
 @Injectable()

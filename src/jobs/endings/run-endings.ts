@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionRow } from './run/run-store.js';
-import { RolloutSteps } from './rollout/rollout-steps.js';
+import type { ExecutionRow } from '../run/run-store.js';
+import { RolloutSteps } from '../rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
 import { RunFailer } from './run-failer.js';

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { Clock } from '../common/clock.js';
-import { UserDirectory } from '../preferences/user-directory.js';
-import { isInside } from './plan/due.js';
-import { CandidateStore } from './plan/due-user-store.js';
-import { BatchStore } from './batch/batch-store.js';
-import type { ExecutionRow } from './run/run-store.js';
-import { Rollout } from './rollout/rollout.js';
-import { WeekWriter } from './outcome/week-writer.js';
+import { Clock } from '../../common/clock.js';
+import { UserDirectory } from '../../preferences/user-directory.js';
+import { isInside } from '../plan/due.js';
+import { CandidateStore } from '../plan/due-user-store.js';
+import { BatchStore } from '../batch/batch-store.js';
+import type { ExecutionRow } from '../run/run-store.js';
+import { Rollout } from '../rollout/rollout.js';
+import { WeekWriter } from '../outcome/week-writer.js';
 
 const CHUNK = 500;
 

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { VerificationFailedError } from '../common/failures.js';
-import { failureOfUser } from '../intelligence/domain/user-failure.js';
-import { traced } from '../common/tracing.js';
-import { Verifier } from '../verification/verifier.js';
-import { passes } from '../verification/week-checks.js';
-import { FailureRecorder } from './outcome/failure-recorder.js';
-import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
-import { OutcomeStore } from './run/outcome-store.js';
+import { VerificationFailedError } from '../../common/failures.js';
+import { failureOfUser } from '../../intelligence/domain/user-failure.js';
+import { traced } from '../../common/tracing.js';
+import { Verifier } from '../../verification/verifier.js';
+import { passes } from '../../verification/week-checks.js';
+import { FailureRecorder } from '../outcome/failure-recorder.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
 
 const CHUNK = 1000;
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { LostExecutionError } from './run/lost-run.js';
-import { BatchStore } from './batch/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from './run/run-store.js';
-import { OutcomeStore } from './run/outcome-store.js';
-import { RunAlerts } from './run/run-notifications.js';
+import { LostExecutionError } from '../run/lost-run.js';
+import { BatchStore } from '../batch/batch-store.js';
+import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
+import { RunAlerts } from '../run/run-notifications.js';
 
 /** Ends a run that somebody cancelled: what is written stays, who was not reached is skipped. */
 @Injectable()
