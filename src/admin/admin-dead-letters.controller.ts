@@ -6,8 +6,8 @@ import { MAX_PAGE } from '../common/http/fields.js';
 import { openApiSchema } from '../common/http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
-import { DeadLetters, type RedriveReport } from '../jobs/dead-letters.js';
-import { type DeadLetter, DeadLetterStore } from '../jobs/persistence/dead-letter-store.js';
+import { DeadLetters, type RedriveReport } from '../jobs/retries/dead-letters.js';
+import { type DeadLetter, DeadLetterStore } from '../jobs/retries/dead-letter-store.js';
 import { type DeadLettersQuery, deadLettersQuery, type RedriveBody, redriveBody } from './admin.dto.js';
 
 @ApiTags('admin')

@@ -7,7 +7,7 @@ import { MAX_PAGE } from '../common/http/fields.js';
 import { decodeCursor, type Page, toPage } from '../common/http/page.js';
 import { ZodPipe } from '../common/http/zod-pipe.js';
 import { readUserRef } from '../common/user-id.js';
-import { RetrySweep, type SweepFigures } from '../jobs/retry-sweep.js';
+import { RetrySweep, type SweepFigures } from '../jobs/retries/retry-sweep.js';
 import { RetryQueue, type RetryRow } from '../retry/retry-queue.js';
 import { type RetryQueueQuery, retryQueueQuery } from './admin.dto.js';
 

@@ -12,7 +12,7 @@ import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
 import { settledWithin } from '../common/within.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { RetrySweep } from './retry-sweep.js';
+import { RetrySweep } from './retries/retry-sweep.js';
 import { RunService } from './coordinator/run-service.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { DRAIN_WITHIN_MS } from './shutdown-budget.js';

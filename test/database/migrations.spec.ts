@@ -14,7 +14,7 @@ import { WeeklyIntelligenceRecord } from '../../src/intelligence/persistence/wee
 import { JobBatchRecord } from '../../src/jobs/batch/job-batch.record.js';
 import { JobExecutionRecord } from '../../src/jobs/run/job-run.record.js';
 import { JobWorkerRecord } from '../../src/jobs/batch/job-worker.record.js';
-import { JobRetryAttemptRecord } from '../../src/jobs/persistence/job-retry-attempt.record.js';
+import { JobRetryAttemptRecord } from '../../src/jobs/retries/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../../src/jobs/run/job-user-outcome.record.js';
 import { RolloutChangeRecord } from '../../src/jobs/persistence/rollout-change.record.js';
 import { ServiceMinuteRecord } from '../../src/monitoring/availability/service-minute.record.js';

@@ -4,7 +4,7 @@ import { isoDay, currentWeekOf } from '../../src/common/calendar.js';
 import { JOB_NAME } from '../../src/common/job-name.js';
 import { JobClockwork } from '../../src/jobs/job-clockwork.js';
 import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { Outbox } from '../../src/notifications/outbox.js';

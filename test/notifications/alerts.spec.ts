@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { type Alert, ALERT_RULES } from '../../src/notifications/alert.js';
 import { Alerts } from '../../src/notifications/alerts.js';

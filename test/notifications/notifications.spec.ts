@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { Alerts } from '../../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { idOf, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { stopTicks } from '../support/stop-ticks.js';

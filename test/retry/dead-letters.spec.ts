@@ -1,4 +1,4 @@
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { countStatements } from '../support/count-statements.js';

@@ -1,5 +1,5 @@
 import { composeWeek } from '../../src/intelligence/compose/compose-week.js';
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';

@@ -1,9 +1,9 @@
 import { APP_CONFIG, type AppConfig } from '../../src/config/app-config.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { ExecutionStore } from '../../src/jobs/run/run-store.js';
-import { RetryAttempt } from '../../src/jobs/retry-attempt.js';
-import { RetrySweep } from '../../src/jobs/retry-sweep.js';
-import { RetryUpkeep } from '../../src/jobs/retry-upkeep.js';
+import { RetryAttempt } from '../../src/jobs/retries/retry-attempt.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
+import { RetryUpkeep } from '../../src/jobs/retries/retry-upkeep.js';
 import { WaitingRuns } from '../../src/jobs/outcome/waiting-runs.js';
 import { RunFiguresReader } from '../../src/monitoring/run-figures.js';
 import { RetryLeases } from '../../src/retry/retry-leases.js';

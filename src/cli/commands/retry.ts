@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { DeadLetters, type RedriveReport } from '../../jobs/dead-letters.js';
-import { type DeadLetter, DeadLetterStore } from '../../jobs/persistence/dead-letter-store.js';
-import { RetrySweep } from '../../jobs/retry-sweep.js';
+import { DeadLetters, type RedriveReport } from '../../jobs/retries/dead-letters.js';
+import { type DeadLetter, DeadLetterStore } from '../../jobs/retries/dead-letter-store.js';
+import { RetrySweep } from '../../jobs/retries/retry-sweep.js';
 import { RetryQueue, type RetryRow } from '../../retry/retry-queue.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';

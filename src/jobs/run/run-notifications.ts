@@ -5,7 +5,7 @@ import type { Sql } from '../../database/rows.js';
 import { Alerts } from '../../notifications/alerts.js';
 import { DeadManSwitch, type PingedRun } from '../../notifications/dead-man-switch.js';
 import { OutcomeStore } from './outcome-store.js';
-import { RetryAttemptStore } from '../persistence/retry-attempt-store.js';
+import { RetryAttemptStore } from '../retries/retry-attempt-store.js';
 
 interface Run {
   id: string;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { UserFailure } from '../../../src/intelligence/domain/user-failure.js';
 import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
-import { RetryAttempt } from '../../../src/jobs/retry-attempt.js';
+import { RetryAttempt } from '../../../src/jobs/retries/retry-attempt.js';
 
 /** CHAOS_FAILS_FIRST: users whose first try fails and whose retries do not. CHAOS_POISON: who can never be computed. */
 const failsFirst = listed(process.env.CHAOS_FAILS_FIRST);

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { describeError } from '../common/errors.js';
-import { traced } from '../common/tracing.js';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { type LeasedRetry, RetryLeases } from '../retry/retry-leases.js';
-import { ExecutionStore } from './run/run-store.js';
+import { describeError } from '../../common/errors.js';
+import { traced } from '../../common/tracing.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { type LeasedRetry, RetryLeases } from '../../retry/retry-leases.js';
+import { ExecutionStore } from '../run/run-store.js';
 import { RetryAttempt } from './retry-attempt.js';
 import type { AttemptFigures } from './retry-records.js';
 import { RetryUpkeep } from './retry-upkeep.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { failureOf, WorkerLostError } from '../common/failures.js';
-import type { LostRetry } from '../retry/retry-leases.js';
-import type { QueuedFailure } from '../retry/retry-queue.js';
-import type { VerifiedUser } from '../verification/verifier.js';
-import { byRun } from './run/by-run.js';
-import { toOutcome } from './outcome/failure-recorder.js';
-import { type Outcome, OutcomeStore } from './run/outcome-store.js';
-import { type RetryAttemptRow, RetryAttemptStore } from './persistence/retry-attempt-store.js';
+import { failureOf, WorkerLostError } from '../../common/failures.js';
+import type { LostRetry } from '../../retry/retry-leases.js';
+import type { QueuedFailure } from '../../retry/retry-queue.js';
+import type { VerifiedUser } from '../../verification/verifier.js';
+import { byRun } from '../run/by-run.js';
+import { toOutcome } from '../outcome/failure-recorder.js';
+import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
+import { type RetryAttemptRow, RetryAttemptStore } from './retry-attempt-store.js';
 
 /** What a retry means for the run that had failed the users: their outcomes, its counters, and each attempt on record. */
 @Injectable()

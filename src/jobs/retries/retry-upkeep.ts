@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { RetryLeases } from '../retry/retry-leases.js';
-import { RunAlerts } from './run/run-notifications.js';
+import { RetryLeases } from '../../retry/retry-leases.js';
+import { RunAlerts } from '../run/run-notifications.js';
 import { RetryEndings } from './retry-endings.js';
-import { WaitingRuns } from './outcome/waiting-runs.js';
+import { WaitingRuns } from '../outcome/waiting-runs.js';
 
 /** What a sweep owes the queue before it leases, and the operators after it has. */
 @Injectable()

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { endingOf } from './run/run.js';
-import { DeadLetterStore, type RedriveCount, type RedriveFilter } from './persistence/dead-letter-store.js';
-import { ExecutionStore } from './run/run-store.js';
-import { OutcomeStore } from './run/outcome-store.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { endingOf } from '../run/run.js';
+import { DeadLetterStore, type RedriveCount, type RedriveFilter } from './dead-letter-store.js';
+import { ExecutionStore } from '../run/run-store.js';
+import { OutcomeStore } from '../run/outcome-store.js';
 
 export interface RedriveReport {
   error_class: string;

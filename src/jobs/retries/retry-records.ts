@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { VerificationFailedError } from '../common/failures.js';
-import { failureOfUser, type UserFailure } from '../intelligence/domain/user-failure.js';
-import { type LeasedRetry, RetryLeases } from '../retry/retry-leases.js';
-import { type QueuedFailure, RetryQueue } from '../retry/retry-queue.js';
-import { Verifier } from '../verification/verifier.js';
-import { passes } from '../verification/week-checks.js';
-import { BatchRecords } from './batch/batch-records.js';
+import { VerificationFailedError } from '../../common/failures.js';
+import { failureOfUser, type UserFailure } from '../../intelligence/domain/user-failure.js';
+import { type LeasedRetry, RetryLeases } from '../../retry/retry-leases.js';
+import { type QueuedFailure, RetryQueue } from '../../retry/retry-queue.js';
+import { Verifier } from '../../verification/verifier.js';
+import { passes } from '../../verification/week-checks.js';
+import { BatchRecords } from '../batch/batch-records.js';
 import { RetryEndings } from './retry-endings.js';
 
 /** How an attempt ended. Users who are no longer ours (erased, taken by a run) are in neither. */

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
-import { isLostRace } from '../database/connection-trouble.js';
-import { DatabaseClock } from '../database/database-clock.js';
-import { failureOfUser } from '../intelligence/domain/user-failure.js';
-import { type GeneratedBatch, WeekGenerator } from '../intelligence/week-generator.js';
-import type { LeasedRetry } from '../retry/retry-leases.js';
+import { isLostRace } from '../../database/connection-trouble.js';
+import { DatabaseClock } from '../../database/database-clock.js';
+import { failureOfUser } from '../../intelligence/domain/user-failure.js';
+import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
+import type { LeasedRetry } from '../../retry/retry-leases.js';
 import { type AttemptFigures, RetryRecords } from './retry-records.js';
-import { WeekWriter } from './outcome/week-writer.js';
+import { WeekWriter } from '../outcome/week-writer.js';
 
 /** One retry of users of one execution and week: computed, then written in one transaction that checks the leases. */
 @Injectable()
