@@ -16,7 +16,7 @@ import { JobExecutionRecord } from '../../src/jobs/run/job-run.record.js';
 import { JobWorkerRecord } from '../../src/jobs/batch/job-worker.record.js';
 import { JobRetryAttemptRecord } from '../../src/jobs/retries/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../../src/jobs/run/job-user-outcome.record.js';
-import { RolloutChangeRecord } from '../../src/jobs/persistence/rollout-change.record.js';
+import { RolloutChangeRecord } from '../../src/jobs/rollout/rollout-change.record.js';
 import { ServiceMinuteRecord } from '../../src/monitoring/availability/service-minute.record.js';
 import { RunGenerationTimeRecord } from '../../src/monitoring/generation-time/run-generation-time.record.js';
 import { AlertRecord } from '../../src/notifications/persistence/alert.record.js';

@@ -1,6 +1,6 @@
 import type { AppError } from '../../src/common/errors.js';
 import { toUserRef } from '../../src/common/user-id.js';
-import { JobClockwork } from '../../src/jobs/job-clockwork.js';
+import { JobClockwork } from '../../src/jobs/job-ticker.js';
 import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { isoDay, currentWeekOf } from '../../src/common/calendar.js';
 import { JOB_NAME } from '../../src/common/job-name.js';
-import { JobClockwork } from '../../src/jobs/job-clockwork.js';
+import { JobClockwork } from '../../src/jobs/job-ticker.js';
 import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';

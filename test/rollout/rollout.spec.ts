@@ -1,6 +1,6 @@
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { rolloutPlace } from '../../src/jobs/plan/due.js';
-import { RolloutStore } from '../../src/jobs/persistence/rollout-store.js';
+import { RolloutStore } from '../../src/jobs/rollout/rollout-store.js';
 import type { Gate } from '../../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../../src/jobs/rollout/rollout-report.js';
 import { RolloutSteps } from '../../src/jobs/rollout/rollout-steps.js';

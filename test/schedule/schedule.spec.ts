@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { APP_CONFIG, type AppConfig } from '../../src/config/app-config.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
-import { JobClockwork } from '../../src/jobs/job-clockwork.js';
+import { JobClockwork } from '../../src/jobs/job-ticker.js';
 import { OwedSinceStore } from '../../src/jobs/schedule/owed-since-store.js';
 import { ScheduledRuns } from '../../src/jobs/schedule/scheduled-runs.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';

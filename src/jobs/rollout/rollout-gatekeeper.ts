@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Sql } from '../../database/rows.js';
-import { RolloutStore } from '../persistence/rollout-store.js';
+import { RolloutStore } from './rollout-store.js';
 import { type Gate, gatesOf } from './domain/gates.js';
 import type { RolloutPosition } from './domain/position.js';
 import { stepNamed } from './domain/steps.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import type { RolloutChange } from '../persistence/rollout-store.js';
+import type { RolloutChange } from './rollout-store.js';
 import type { Gate } from './domain/gates.js';
 import { isHalted } from './domain/position.js';
 import { stepAfter, type StepName } from './domain/steps.js';

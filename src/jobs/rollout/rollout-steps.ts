@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { ConflictError, describeError } from '../../common/errors.js';
 import { Alerts } from '../../notifications/alerts.js';
-import { RolloutStore } from '../persistence/rollout-store.js';
+import { RolloutStore } from './rollout-store.js';
 import { breachesOf, type Gate } from './domain/gates.js';
 import { isHalted, isOnProbation, type RolloutPosition, targetOfStep } from './domain/position.js';
 import { type RolloutStep, stepAfter, stepBelow } from './domain/steps.js';

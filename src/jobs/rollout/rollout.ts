@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { RolloutScope } from '../plan/due.js';
-import { type NewRolloutChange, type RolloutChange, RolloutStore } from '../persistence/rollout-store.js';
+import { type NewRolloutChange, type RolloutChange, RolloutStore } from './rollout-store.js';
 import { type RolloutPosition, type RolloutTarget, targetOfPercent } from './domain/position.js';
 
 const EVERYBODY = 100;

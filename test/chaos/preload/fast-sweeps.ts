@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { JobClockwork } from '../../../src/jobs/job-clockwork.js';
+import { JobClockwork } from '../../../src/jobs/job-ticker.js';
 
 const EVERY_MS = 500;
 

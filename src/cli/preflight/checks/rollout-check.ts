@@ -1,5 +1,5 @@
 import { isHalted, type RolloutPosition } from '../../../jobs/rollout/domain/position.js';
-import { RolloutStore } from '../../../jobs/persistence/rollout-store.js';
+import { RolloutStore } from '../../../jobs/rollout/rollout-store.js';
 import { pass, type PreflightCheck, warn } from '../check.js';
 import { compareMigrations } from '../../../database/compare-migrations.js';
 

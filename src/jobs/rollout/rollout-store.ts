@@ -4,9 +4,9 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { type Sql, selectRows } from '../../database/rows.js';
 import { ACTIVE_DAYS, PLACES } from '../plan/due.js';
-import type { Gate, StepFigures } from '../rollout/domain/gates.js';
-import type { RolloutChangeKind, RolloutPosition, RolloutTarget } from '../rollout/domain/position.js';
-import { type StepName, stepReached } from '../rollout/domain/steps.js';
+import type { Gate, StepFigures } from './domain/gates.js';
+import type { RolloutChangeKind, RolloutPosition, RolloutTarget } from './domain/position.js';
+import { type StepName, stepReached } from './domain/steps.js';
 
 /** One line of the rollout's history. */
 export interface RolloutChange {

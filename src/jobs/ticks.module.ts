@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
-import { JobClockwork } from './job-clockwork.js';
+import { JobClockwork } from './job-ticker.js';
 import { JobsModule } from './jobs.module.js';
 import { RolloutTick } from './rollout/rollout-tick.js';
 

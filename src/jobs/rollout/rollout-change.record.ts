@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { Gate } from '../rollout/domain/gates.js';
-import type { RolloutChangeKind } from '../rollout/domain/position.js';
-import type { StepName } from '../rollout/domain/steps.js';
+import type { Gate } from './domain/gates.js';
+import type { RolloutChangeKind } from './domain/position.js';
+import type { StepName } from './domain/steps.js';
 
 @Entity('rollout_change')
 @Check('rollout_change_percent_check', 'percent >= 0 AND percent <= 100')
