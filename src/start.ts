@@ -5,7 +5,7 @@ import { describeError } from './common/errors.js';
 import { jsonLogger } from './common/json-logger.js';
 import { print } from './cli/printer.js';
 import { loadConfig } from './config/environment.js';
-import { firstLook } from './demo/first-look.js';
+import { firstLook } from './cli/first-look.js';
 import { WeekStore } from './intelligence/persistence/week-store.js';
 import { SignedLinks } from './notifications/signed-links.js';
 import { exitOnFailedStart, type RunningService, runService, startService } from './service.js';

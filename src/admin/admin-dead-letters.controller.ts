@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
-import { ApiPaged } from '../common/http/api-paged.js';
-import { MAX_PAGE } from '../common/http/fields.js';
-import { openApiSchema } from '../common/http/open-api-schema.js';
-import { decodeCursor, type Page, toPage } from '../common/http/page.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { ApiPaged } from '../http/api-paged.js';
+import { MAX_PAGE } from '../http/fields.js';
+import { openApiSchema } from '../http/open-api-schema.js';
+import { decodeCursor, type Page, toPage } from '../http/page.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import { DeadLetters, type RedriveReport } from '../jobs/retries/dead-letters.js';
 import { type DeadLetter, DeadLetterStore } from '../jobs/retries/dead-letter-store.js';
 import { type DeadLettersQuery, deadLettersQuery, type RedriveBody, redriveBody } from './admin.dto.js';

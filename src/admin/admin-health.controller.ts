@@ -1,6 +1,6 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
+import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { IntelligenceMonitor, type SystemHealthReport } from '../monitoring/intelligence-monitor.js';
 
 @ApiTags('admin')

@@ -1,11 +1,11 @@
 import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { NotFoundError } from '../common/errors.js';
-import { ApiPaged } from '../common/http/api-paged.js';
-import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
-import { MAX_PAGE } from '../common/http/fields.js';
-import { decodeCursor, type Page, toPage } from '../common/http/page.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { ApiPaged } from '../http/api-paged.js';
+import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { MAX_PAGE } from '../http/fields.js';
+import { decodeCursor, type Page, toPage } from '../http/page.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import { readUserRef } from '../common/user-id.js';
 import { RetrySweep, type SweepFigures } from '../jobs/retries/retry-sweep.js';
 import { RetryQueue, type RetryRow } from '../retry/retry-queue.js';

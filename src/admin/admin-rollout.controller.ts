@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
-import { openApiSchema } from '../common/http/open-api-schema.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { openApiSchema } from '../http/open-api-schema.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import { targetOfPercent, targetOfStep } from '../jobs/rollout/domain/position.js';
 import { stepNamed } from '../jobs/rollout/domain/steps.js';
 import { Rollout } from '../jobs/rollout/rollout.js';

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { ApiPaged } from '../common/http/api-paged.js';
-import { AdminKeyGuard } from '../common/http/admin-key.guard.js';
-import { jobIdField, MAX_PAGE } from '../common/http/fields.js';
-import { openApiSchema } from '../common/http/open-api-schema.js';
-import { decodeCursor, type Page, toPage } from '../common/http/page.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { ApiPaged } from '../http/api-paged.js';
+import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { jobIdField, MAX_PAGE } from '../http/fields.js';
+import { openApiSchema } from '../http/open-api-schema.js';
+import { decodeCursor, type Page, toPage } from '../http/page.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import { ConflictError, NotFoundError } from '../common/errors.js';
 import { readUserRef } from '../common/user-id.js';
 import { ExecutionStore } from '../jobs/run/run-store.js';

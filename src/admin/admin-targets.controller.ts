@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { PAGE_POLICY } from '../common/http/page-policy.js';
+import { PAGE_POLICY } from '../http/plain-page.js';
 import { TargetReader } from '../monitoring/targets/target-reader.js';
 import { renderTargetsPage } from '../monitoring/targets/targets-page.js';
 import { TargetsAccessGuard } from './targets-access.guard.js';

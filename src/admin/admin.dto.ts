@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATES } from '../notifications/alert.js';
 import { MESSAGE_STATES } from '../notifications/outbox-admin.js';
-import { cursorField, limitField, userIdField, weekOfField } from '../common/http/fields.js';
+import { cursorField, limitField, userIdField, weekOfField } from '../http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
 /** More users than this are a cohort: trigger without names. */

@@ -13,7 +13,6 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AdminTargetsController } from './admin-targets.controller.js';
 import { TargetsAccessGuard } from './targets-access.guard.js';
 import { TargetsLink } from './targets-link.js';
-import { TriggerService } from '../jobs/coordinator/trigger-service.js';
 
 @Module({
   imports: [JobsModule, MonitoringModule, NotificationsModule, SettingsModule],
@@ -27,7 +26,7 @@ import { TriggerService } from '../jobs/coordinator/trigger-service.js';
     AdminOutboxController,
     AdminAlertsController,
   ],
-  providers: [TriggerService, TargetsLink, TargetsAccessGuard],
-  exports: [TriggerService, TargetsLink],
+  providers: [TargetsLink, TargetsAccessGuard],
+  exports: [TargetsLink],
 })
 export class AdminModule {}

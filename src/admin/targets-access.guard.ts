@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { ForbiddenError } from '../common/errors.js';
-import { keyMatches, sentKey } from '../common/http/keys.js';
+import { keyMatches, sentKey } from '../http/keys.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { TargetsLink } from './targets-link.js';
 

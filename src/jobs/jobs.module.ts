@@ -45,6 +45,7 @@ import { RunEndings } from './endings/run-endings.js';
 import { RunFailer } from './endings/run-failer.js';
 import { RunReader } from './run/run-reader.js';
 import { RunService } from './coordinator/run-service.js';
+import { TriggerService } from './coordinator/trigger-service.js';
 import { RunTuning } from './plan/run-tuning.js';
 import { RunVerifier } from './endings/run-verifier.js';
 import { SchedulePolicy } from './schedule/schedule-policy.js';
@@ -121,10 +122,12 @@ import { WorkerHeartbeat } from './batch/lease-renewal.js';
     SchedulePolicy,
     RunTuning,
     RunService,
+    TriggerService,
     RunReader,
   ],
   exports: [
     RunService,
+    TriggerService,
     Planner,
     VerificationModule,
     RunReader,

@@ -3,11 +3,11 @@ import { ApiOperation, ApiParam, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/
 import type { Response } from 'express';
 import { z } from 'zod';
 import { NotFoundError } from '../common/errors.js';
-import { ApiPaged } from '../common/http/api-paged.js';
-import { cursorField, type WeekQuery } from '../common/http/fields.js';
-import { decodeCursor, type Page, toPage } from '../common/http/page.js';
-import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { ApiPaged } from '../http/api-paged.js';
+import { cursorField, type WeekQuery } from '../http/fields.js';
+import { decodeCursor, type Page, toPage } from '../http/page.js';
+import { ServiceKeyGuard } from '../http/service-key.guard.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import type { ArtefactKind } from '../intelligence/domain/artefacts.js';

@@ -2,8 +2,8 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
-import { PAGE_POLICY } from '../common/http/page-policy.js';
-import type { WeekQuery } from '../common/http/fields.js';
+import { PAGE_POLICY } from '../http/plain-page.js';
+import type { WeekQuery } from '../http/fields.js';
 import type { UserRef } from '../common/user-id.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import { BriefPages } from '../intelligence/page/brief-pages.js';

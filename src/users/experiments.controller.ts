@@ -2,10 +2,10 @@ import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, UseGuards } 
 import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parseDay } from '../common/calendar.js';
-import { weekOfField } from '../common/http/fields.js';
-import { openApiSchema } from '../common/http/open-api-schema.js';
-import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { weekOfField } from '../http/fields.js';
+import { openApiSchema } from '../http/open-api-schema.js';
+import { ServiceKeyGuard } from '../http/service-key.guard.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ExperimentLifecycle } from '../intelligence/experiments/experiment-lifecycle.js';
 import { type ExperimentView, experimentView } from './experiment-view.js';

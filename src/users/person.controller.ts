@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Header, Param, Put, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { NotFoundError } from '../common/errors.js';
-import { openApiSchema } from '../common/http/open-api-schema.js';
-import { ServiceKeyGuard } from '../common/http/service-key.guard.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { openApiSchema } from '../http/open-api-schema.js';
+import { ServiceKeyGuard } from '../http/service-key.guard.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ObservationStore } from '../observations/observation-store.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';

@@ -1,4 +1,4 @@
-import { plainPage } from '../common/http/plain-page.js';
+import { plainPage } from '../http/plain-page.js';
 
 /** 'ask': a button. 'done': what its click has changed. */
 export function unsubscribePage(step: 'ask' | 'done'): string {

@@ -1,8 +1,8 @@
 import { type ArgumentMetadata, Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { type WeekQuery, weekQuery } from '../common/http/fields.js';
-import { refuseFutureWeek } from '../common/http/future-week.js';
-import { ZodPipe } from '../common/http/zod-pipe.js';
+import { type WeekQuery, weekQuery } from '../http/fields.js';
+import { refuseFutureWeek } from '../common/future-week.js';
+import { ZodPipe } from '../http/zod-pipe.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
 /** `?week_of=`: a Monday that has come already; absent: the latest week. */

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import request from 'supertest';
 import { Clock } from '../../src/common/clock.js';
-import { ErrorFilter } from '../../src/common/http/error.filter.js';
+import { ErrorFilter } from '../../src/http/error.filter.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import { APP_CONFIG, readConfig } from '../../src/config/app-config.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';

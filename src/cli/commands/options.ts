@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { weekOfField } from '../../common/http/fields.js';
+import { weekOfField } from '../../http/fields.js';
 import { userIdProblem } from '../../common/user-id.js';
 
 export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on stdout');

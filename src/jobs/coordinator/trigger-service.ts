@@ -3,15 +3,22 @@ import { currentWeekOf, isoDay } from '../../common/calendar.js';
 import { Clock } from '../../common/clock.js';
 import { settledWithin } from '../../common/within.js';
 import { NotFoundError } from '../../common/errors.js';
-import { refuseFutureWeek } from '../../common/http/future-week.js';
+import { refuseFutureWeek } from '../../common/future-week.js';
 import { toUserRef } from '../../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { DatabaseClock } from '../../database/database-clock.js';
 import { RunReader } from '../run/run-reader.js';
 import { RunService, type StartedRun } from './run-service.js';
-import type { TriggerBody } from '../../admin/admin.dto.js';
 
 const WAIT_MS = 30_000;
+
+/** What a manual run is asked for. Without user ids it is a cohort run; without a week it is the current one. */
+export interface TriggerRequest {
+  user_ids?: string[];
+  force_refresh: boolean;
+  /** ISO date of a Monday. */
+  week_of?: string;
+}
 
 export interface TriggerResult {
   status: 'complete' | 'running' | 'failed';
@@ -31,7 +38,7 @@ export interface TriggerAnswer {
   timestamp: string;
 }
 
-/** Runs by hand. */
+/** Manual runs: from the admin route and from the command line. */
 @Injectable()
 export class TriggerService {
   constructor(
@@ -42,8 +49,8 @@ export class TriggerService {
     private readonly runs: RunReader,
   ) {}
 
-  async trigger(body: TriggerBody, waitMs = WAIT_MS): Promise<TriggerAnswer> {
-    const run = await this.start(body);
+  async trigger(request: TriggerRequest, waitMs = WAIT_MS): Promise<TriggerAnswer> {
+    const run = await this.start(request);
     const ended = (await settledWithin(waitMs, run.finished)) && (await run.finished) === 'closed';
     return {
       status: 'triggered',
@@ -54,12 +61,12 @@ export class TriggerService {
     };
   }
 
-  /** @throws BadInputError for a week in the future, ConflictError when another run is going */
-  async start(body: TriggerBody): Promise<StartedRun> {
+  /** @throws BadInputError for a week in the future, ConflictError when another run is in progress */
+  async start(request: TriggerRequest): Promise<StartedRun> {
     return this.service.startManual({
-      weekOf: await this.checkedWeek(body.week_of),
-      users: body.user_ids?.map(toUserRef),
-      forceRefresh: body.force_refresh,
+      weekOf: await this.checkedWeek(request.week_of),
+      users: request.user_ids?.map(toUserRef),
+      forceRefresh: request.force_refresh,
     });
   }
 

@@ -9,7 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { BadInputError } from '../../common/errors.js';
-import { ServiceKeyGuard } from '../../common/http/service-key.guard.js';
+import { ServiceKeyGuard } from '../../http/service-key.guard.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
 

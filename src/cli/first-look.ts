@@ -1,15 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { TriggerService } from '../jobs/coordinator/trigger-service.js';
-import { briefText } from '../cli/brief-text.js';
-import { print } from '../cli/printer.js';
-import { Progress } from '../cli/progress.js';
-import { watchRun } from '../cli/watch-run.js';
+import { briefText } from './brief-text.js';
+import { print } from './printer.js';
+import { Progress } from './progress.js';
+import { watchRun } from './watch-run.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import type { Brief } from '../intelligence/domain/artefacts.js';
 import { WeekStore } from '../intelligence/persistence/week-store.js';
 import { RunReader } from '../jobs/run/run-reader.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { type DemoFill, DemoService, LATE_USER } from './demo-service.js';
+import { type DemoFill, DemoService, LATE_USER } from '../demo/demo-service.js';
 
 /** Users named beside the late one, so that a newcomer sees a run that succeeds in part. */
 const NAMED_BESIDE = 9;

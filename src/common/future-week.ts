@@ -1,5 +1,5 @@
-import { currentWeekOf, dayNumber } from '../calendar.js';
-import { BadInputError } from '../errors.js';
+import { currentWeekOf, dayNumber } from './calendar.js';
+import { BadInputError } from './errors.js';
 
 /** @throws BadInputError for a week that lies after the current one in `zone` */
 export function refuseFutureWeek(weekOf: string, now: Date, zone: string): void {

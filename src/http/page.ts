@@ -1,6 +1,6 @@
-import { EARLIEST_DAY, parseDay } from '../calendar.js';
-import { BadInputError } from '../errors.js';
-import { toUserRef } from '../user-id.js';
+import { EARLIEST_DAY, parseDay } from '../common/calendar.js';
+import { BadInputError } from '../common/errors.js';
+import { toUserRef } from '../common/user-id.js';
 import { isJobId } from './fields.js';
 
 export interface Page<Item> {

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
-import { BadInputError } from '../errors.js';
+import { BadInputError } from '../common/errors.js';
 
 /** Reads a body or query by its schema. @throws BadInputError with every field and reason, never a value. */
 @Injectable()

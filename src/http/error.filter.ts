@@ -7,7 +7,7 @@ import {
   ServiceUnavailableException,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AppError, describeError, type FieldProblem } from '../errors.js';
+import { AppError, describeError, type FieldProblem } from '../common/errors.js';
 import { errorPage } from './error-page.js';
 
 export interface ErrorBody {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { ForbiddenError } from '../errors.js';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { ForbiddenError } from '../common/errors.js';
 import { keyMatches, sentKey } from './keys.js';
 
 /** Admin routes. Missing, wrong or unconfigured key: 403, and nothing else is told. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { EARLIEST_DAY, isMonday, parseDay } from '../calendar.js';
-import { userIdProblem } from '../user-id.js';
+import { EARLIEST_DAY, isMonday, parseDay } from '../common/calendar.js';
+import { userIdProblem } from '../common/user-id.js';
 
 /** Fields that several routes share. Whether a week lies in the future depends on the clock and is checked there. */
 export const weekOfField = z.string().superRefine((text, context) => {

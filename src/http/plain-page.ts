@@ -1,5 +1,9 @@
 import Handlebars from 'handlebars';
 
+/** The content security policy of pages that need no script and load nothing from elsewhere. */
+export const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 const page = Handlebars.compile<PlainPage>(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
