@@ -38,7 +38,7 @@ export class IntelligenceCache {
     return `${kind}:${userId}:${weekOf}`;
   }
 
-  /** One read by a user: counted as a hit when `isFresh` accepts the text found. */
+  /** One read by a user: counted as a hit when `isFresh` accepts the text found (decision 7). */
   async read(
     kind: CachedKind,
     userId: string,

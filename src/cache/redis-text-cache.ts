@@ -48,7 +48,10 @@ export class RedisTextCache extends TextCache {
     return new RedisTextCache(client, store);
   }
 
-  /** Texts go past the store's own encoding, which would revive some of them into dates and even functions. */
+  /**
+   * Texts go past the store's own encoding, which would revive some of them into dates and even functions
+   * (decision 8).
+   */
   async get(key: string): Promise<string | undefined> {
     return (await this.client.get(key)) ?? undefined;
   }

@@ -10,7 +10,7 @@ export function collectGarbage(): void {
 /**
  * V8 lets garbage grow to several times of what lives, so that a process which keeps nothing of the users it sees would look
  * the bigger the more it has seen. From here on it is collected a quarter above what lives: a tenth more of CPU. Not a limit:
- * what is needed is had.
+ * what is needed is had (decision 53).
  */
 export function collectEarly(): void {
   setFlagsFromString('--heap-growing-percent=25');

@@ -39,7 +39,8 @@ export async function startTracing(endpoint: string, version: string): Promise<(
 }
 
 /**
- * Does `work` inside a span. Attributes hold counts, names of ours and ids of runs: never a user's id, never a value.
+ * Does `work` inside a span. Attributes hold counts, names of ours and ids of runs: never a user's id, never a
+ * value (decision 36).
  * A failure marks the span with its class and goes on to the caller.
  */
 export async function traced<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {

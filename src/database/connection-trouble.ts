@@ -32,7 +32,10 @@ export function isConnectionTrouble(error: unknown): boolean {
   return typeof cause.message === 'string' && TROUBLED_MESSAGE.test(cause.message);
 }
 
-/** Whether the server has no room: which says nothing of what was to be written, and lasts until somebody makes some. */
+/**
+ * Whether the server has no room: which says nothing of what was to be written, and lasts until somebody makes
+ * some (decision 56).
+ */
 export function isOutOfRoom(error: unknown): boolean {
   return NO_ROOM_SQLSTATE.has(sqlStateOf(error) ?? '');
 }

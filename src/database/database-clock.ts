@@ -5,7 +5,7 @@ import { selectRows } from './rows.js';
 
 /**
  * What time it is for every decision about periods and lateness: all replicas ask the one database, so that a replica
- * whose own clock is wrong decides like the others. What is only told or stamped may use `Clock`.
+ * whose own clock is wrong decides like the others. What is only told or stamped may use `Clock` (decision 26).
  */
 @Injectable()
 export class DatabaseClock {

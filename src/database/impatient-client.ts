@@ -3,7 +3,8 @@ import { Client, type ClientConfig } from 'pg';
 
 /**
  * A connection on which the server has said nothing for so long is given up: the way to it is broken, and TCP alone would
- * notice in minutes or hours. No statement of a running service takes this long; migrations use a plain client.
+ * notice in minutes or hours. No statement of a running service takes this long; migrations use a plain client
+ * (decision 40).
  */
 const SILENT_AFTER_MS = 15_000;
 

@@ -2,7 +2,10 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { BadInputError } from '../common/errors.js';
 
-/** Reads a body or query by its schema. @throws BadInputError with every field and reason, never a value. */
+/**
+ * Reads a body or query by its schema. @throws BadInputError with every field and reason, never a value
+ * (decision 12).
+ */
 @Injectable()
 export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
   constructor(private readonly schema: Schema) {}

@@ -94,7 +94,7 @@ export class RetryLeases {
 
   /**
    * Locks leased rows in the transaction that writes their effect, and tells which are still ours. Those that a run has
-   * planned since are not: it was going to compute them before it knew of us.
+   * planned since are not: it was going to compute them before it knew of us (decision 24).
    */
   async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(

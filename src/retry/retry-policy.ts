@@ -17,6 +17,6 @@ export function decideRetry(
 
 /**
  * A row whose holder is lost is leased again un-counted: it need not be the user's doing. So often in a row it is taken
- * for the user's doing, and nobody tries it again.
+ * for the user's doing, and nobody tries it again (decision 22).
  */
 export const MAX_LOSSES = 3;

@@ -20,7 +20,7 @@ export function readUserId(text: string): string {
   return text;
 }
 
-/** Some work did not succeed: told already, the exit code says it again. */
+/** Some work did not succeed: told already, the exit code says it again (decision 13). */
 export function exitUnsuccessful(): void {
   process.exitCode = 1;
 }

@@ -13,7 +13,7 @@ import { type CheckResult, runChecks } from './run-checks.js';
 
 export type PreflightOptions = Pick<PreflightContext, 'now' | 'send' | 'deployDir'>;
 
-/** Looks at the configured environment with these checks, and changes nothing in it. */
+/** Looks at the configured environment with these checks, and changes nothing in it (decision 46). */
 export async function preflight(
   config: AppConfig,
   checks: readonly PreflightCheck[],

@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * A PostgreSQL server of this process's own, with its data in `dataDir`, made at the first start.
+ * A PostgreSQL server of this process's own, with its data in `dataDir`, made at the first start (decision 11).
  * @throws AppError `embedded_postgres_*`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {

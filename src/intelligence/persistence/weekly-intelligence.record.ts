@@ -1,7 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Brief, Insights, Patterns, Systems, Velocity, WeekSeries } from '../domain/artefacts.js';
 
-/** One row a user and week. A fallback has a brief only. */
+/** One row per user and week (decision 2). A fallback has a brief only. */
 @Entity('weekly_intelligence')
 @Check('weekly_intelligence_status_check', `status IN ('complete', 'fallback')`)
 export class WeeklyIntelligenceRecord {

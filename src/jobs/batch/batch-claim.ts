@@ -10,7 +10,10 @@ import { LostExecutionError } from '../run/lost-run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { BatchRunner } from './batch-runner.js';
 
-/** Claimed so often without an end, a batch is taken apart, and a user alone is given up on for this run. */
+/**
+ * Claimed so often without an end, a batch is taken apart, and a user alone is given up on for this run
+ * (decision 39).
+ */
 export const MAX_BATCH_ATTEMPTS = 3;
 /** A database that is away is not asked again at once. */
 const BREATHER_MS = 1000;

@@ -11,7 +11,7 @@ import { WaitingRuns } from '../outcome/waiting-runs.js';
 
 /**
  * The ledger's side of a batch: outcomes and queue rows. Never the run's own row: every batch in hand would wait for it, in
- * every process.
+ * every process (decision 52).
  */
 @Injectable()
 export class BatchRecords {
@@ -26,6 +26,7 @@ export class BatchRecords {
   contextOf(execution: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
     return {
       weekOf: dayNumber(execution.weekOf),
+      // Which days are over is decided once per run (decision 6).
       asOf: execution.startedAt,
       generatedAt: this.clock.now(),
       defaultZone: this.config.job.timeZone,

@@ -8,7 +8,10 @@ import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { WeekWriter } from '../outcome/week-writer.js';
 import { BatchRecords } from './batch-records.js';
 
-/** One batch: computed outside a transaction, then written in one whose first statement checks the fence. */
+/**
+ * One batch: computed outside a transaction, then written in one whose first statement checks the fence
+ * (decision 10).
+ */
 @Injectable()
 export class BatchRunner {
   constructor(

@@ -4,7 +4,7 @@ import { BatchStore, type Standing } from '../batch/batch-store.js';
 import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
 import { RunVerifier } from '../endings/run-verifier.js';
 
-/** Fewer failures than this are the retries' business, whatever share they are of a small run. */
+/** Fewer failures than this are the retries' business, whatever share they are of a small run (decision 41). */
 const FEWEST_FAILURES = 10;
 const ALL_BATCHES = 2 ** 31 - 1;
 

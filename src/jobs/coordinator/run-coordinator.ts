@@ -25,7 +25,7 @@ const BREATHER_MS = 1000;
 
 /**
  * Takes an execution whose lease this process holds from plan to close. All it knows is in the ledger, so that another
- * process can go on from any point; the work itself is the workers'.
+ * process can go on from any point; the work itself is the workers' (decision 37).
  */
 @Injectable()
 export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdown {
@@ -109,7 +109,10 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
     }
   }
 
-  /** A database that is away fails no run: each step is made again from where the ledger stands, while the run is ours. */
+  /**
+   * A database that is away fails no run: each step is made again from where the ledger stands, while the run is
+   * ours (decision 40).
+   */
   private async steadily<Result>(drive: Drive, step: () => Promise<Result>): Promise<Result> {
     for (;;)
       try {

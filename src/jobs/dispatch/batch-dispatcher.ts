@@ -7,7 +7,7 @@ export interface BatchRef {
 
 /**
  * Port: carries word of dispatched batches to whoever works. It may lose, repeat or delay them; the ledger decides who
- * works on what, and finds again what was lost.
+ * works on what, and finds again what was lost (decision 38).
  */
 export abstract class BatchDispatcher {
   abstract readonly name: 'inline' | 'bullmq';

@@ -49,7 +49,7 @@ export class CandidateStore {
   /**
    * Enabled users with nothing at all stored for the week, for fallbacks after a run that failed as a whole. Asks no
    * more than these tables, since a failed run may mean that observations cannot be read. A difference of sets, since the
-   * planner's statistics know nothing of a new week.
+   * planner's statistics know nothing of a new week (decision 55).
    */
   async withoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(

@@ -20,7 +20,7 @@ export interface UntoldUsers {
   byClass: Record<string, number>;
 }
 
-/** Rows of job_retry_attempt: every retry and how it ended. */
+/** Rows of job_retry_attempt: every retry and how it ended (decision 23). */
 @Injectable()
 export class RetryAttemptStore {
   async insert(executionId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {

@@ -14,7 +14,7 @@ export interface JudgedStep {
   watched: boolean;
 }
 
-/** Reads the gates of where the rollout stands, from the ledger alone: every replica finds the same. */
+/** Reads the gates of where the rollout stands, from the ledger alone: every replica finds the same (decision 43). */
 @Injectable()
 export class RolloutGatekeeper {
   constructor(

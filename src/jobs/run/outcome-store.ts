@@ -140,7 +140,7 @@ export class OutcomeStore {
     );
   }
 
-  /** By membership in lists: joined with them, the whole run would be read for every page of users. */
+  /** By membership in lists: joined with them, the whole run would be read for every page of users (decision 55). */
   async storeChecks(
     executionId: string,
     checks: readonly (WeekChecks & { user_id: string })[],
@@ -164,7 +164,7 @@ export class OutcomeStore {
     );
   }
 
-  /** Brings the execution's counters in line with its outcomes: the outcomes are the truth. */
+  /** Brings the execution's counters in line with its outcomes: the outcomes are the truth (decision 52). */
   async refreshCounters(executionId: string, sql: Sql): Promise<OutcomeFigures> {
     const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [executionId]);
     return figures;

@@ -92,7 +92,7 @@ export class ExecutionStore {
   /**
    * A run noted as missed and owed after all was noted under a wrong clock: it waits for the slot like any other, unless a
    * run by hand has made that week good. Of two replicas the second finds it pending. A statement of its own, after the
-   * insert, so that it sees a row which that had to wait for.
+   * insert, so that it sees a row which that had to wait for (decision 29).
    */
   private async takeBackMissed(execution: NewExecution, sql: Sql): Promise<boolean> {
     const changed = await changeCount(

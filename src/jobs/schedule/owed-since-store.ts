@@ -15,7 +15,7 @@ export class OwedSinceStore {
   /**
    * The instant recorded by whoever came first, on the database's clock: every replica gets the same answer. One that the
    * caller, which has been looking for `watchedSeconds`, knows to be too late was recorded under a clock that was ahead,
-   * or by a replica that came after it, and is corrected: it must not swallow the next run.
+   * or by a replica that came after it, and is corrected: it must not swallow the next run (decision 30).
    */
   async recorded(watchedSeconds: number): Promise<Date> {
     await this.dataSource.query(

@@ -3,7 +3,8 @@ import type { OwedRun } from './owed-run.js';
 
 /**
  * What this process has seen of the schedule, timed by the machine's uptime: no step of a clock moves it, and unlike
- * `performance.now()` it counts the time in which a machine was suspended. In memory only: a new process knows nothing.
+ * `performance.now()` it counts the time in which a machine was suspended. In memory only: a new process knows
+ * nothing (decision 28).
  */
 export class ScheduleWatch {
   private begunAt: number | null = null;

@@ -23,7 +23,7 @@ export class Scheduler {
     this.schedule = new WeeklySchedule(config.job.cron, config.job.timeZone);
   }
 
-  /** The unique row of the period decides: asking again is harmless. */
+  /** The unique row of the period decides: asking again is harmless (decision 9). */
   async ensureRun(): Promise<void> {
     if (!this.config.job.enabled) {
       // The next switch-on owes nothing from before it.

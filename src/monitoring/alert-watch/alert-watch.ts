@@ -12,7 +12,7 @@ export const WATCH_MS = 15_000;
 const TURN_SECONDS = WATCH_MS / 1000 - 2;
 const TURN = 'alert_watch';
 
-/** Watches what no event tells of. It ticks on every replica; one of them takes the turn. */
+/** Watches what no event tells of. It ticks on every replica; one of them takes the turn (decision 49). */
 @Injectable()
 export class AlertWatch implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AlertWatch.name);

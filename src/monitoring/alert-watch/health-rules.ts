@@ -28,7 +28,8 @@ const RULES: readonly HealthRule[] = [
     toldBy: ['run_missed', 'run_failed', 'run_stalled'],
     // A service that is new or switched off owes nobody a run.
     saysEnough: (check, config) => config.job.enabled && check.hours_since_last_run !== undefined,
-    // A clock that is set past a firing makes the last run old at once; the scheduler sees it within half a minute.
+    // A clock that is set past a firing makes the last run old at once; the scheduler sees it within half a minute
+    // (decision 54).
     lastingSeconds: 60,
     summary: 'No run over everybody has begun for more than a week.',
     effect: 'People see briefs of an earlier week.',

@@ -18,14 +18,17 @@ export interface Availability {
   minutesDown: number;
   requests: number;
   serverErrors: number;
-  /** Minutes served: one that was ready counts for the share of its requests not answered 5xx, any other for nothing. */
+  /**
+   * Minutes served: one that was ready counts for the share of its requests not answered 5xx, any other for nothing
+   * (decision 32).
+   */
   minutesServed: number;
 }
 
 /** Longer than the longest window of the targets, so that pruning takes nothing from it. */
 const KEEP_WEEKS = 13;
 
-/** Rows of service_minute: all replicas' beats by minute. */
+/** Rows of service_minute: all replicas' beats by minute (decision 31). */
 @Injectable()
 export class ServiceMinutes {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}

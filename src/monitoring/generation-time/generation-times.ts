@@ -5,7 +5,10 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { selectRows } from '../../database/rows.js';
 import { BOUNDS, type GenerationHistogram } from './generation-histogram.js';
 
-/** Rows of run_generation_time: runs over everybody. An ended run's durations never change: they are counted once. */
+/**
+ * Rows of run_generation_time: runs over everybody. An ended run's durations never change: they are counted once
+ * (decision 33).
+ */
 @Injectable()
 export class GenerationTimes {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}

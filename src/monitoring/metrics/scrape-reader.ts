@@ -20,7 +20,7 @@ export interface ScrapeFigures extends ScrapeRows {
 /** Targets look back over twelve weeks and move slowly: they are not read again at every scrape. */
 const TARGETS_HOLD_MS = 60_000;
 
-/** All that a scrape tells from the database, read once a scrape. */
+/** All that a scrape tells from the database, read once a scrape (decision 34). */
 @Injectable()
 export class ScrapeReader {
   private targetsRead: { at: number; report: TargetReport } | null = null;

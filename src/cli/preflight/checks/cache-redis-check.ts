@@ -3,7 +3,10 @@ import { fail, type Finding, pass, type PreflightCheck, warn } from '../check.js
 
 const FORGETS_THE_OLDEST = ['allkeys-lru', 'allkeys-lfu'];
 
-/** A cache forgets what it has room for no longer; one that refuses instead stops caching when it is full. */
+/**
+ * A cache forgets what it has room for no longer; one that refuses instead stops caching when it is full
+ * (decision 46).
+ */
 export const cacheRedisCheck: PreflightCheck = {
   name: 'cache_redis',
   look: async ({ config }) => {

@@ -31,13 +31,13 @@ export function targetOfStep({ name, percent, users }: RolloutStep): RolloutTarg
   return { step: name, percent, users };
 }
 
-/** After a roll-back nothing goes forward until somebody has looked: an override ends it. */
+/** After a roll-back nothing goes forward until somebody has looked: an override ends it (decision 45). */
 export const isHalted = (position: RolloutPosition): boolean => position.kind === 'rollback';
 
 /**
  * Whether a breach takes the rollout back. Below `all`: always. At `all`: only for those who came there through the gates
  * and only until it has been watched. Everybody by hand or by configuration means everybody, and a service that has run
- * for months is not taken from its users by one bad week: that is what the other alerts are for.
+ * for months is not taken from its users by one bad week: that is what the other alerts are for (decision 44).
  */
 export function isOnProbation(position: RolloutPosition, watched: boolean): boolean {
   if (position.step !== 'all') return position.step !== 'off';

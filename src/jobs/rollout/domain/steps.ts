@@ -13,7 +13,10 @@ export interface RolloutStep extends RolloutSize {
   watched: boolean;
 }
 
-/** From nobody to everybody. Each step holds the users of those before it, whatever the number of users is. */
+/**
+ * From nobody to everybody. Each step holds the users of those before it, whatever the number of users is
+ * (decision 42).
+ */
 export const ROLLOUT_STEPS: readonly RolloutStep[] = [
   { name: 'off', percent: 0, users: 0, watched: false },
   { name: 'one_user', percent: 0, users: 1, watched: false },
