@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayNumber, weekday } from '../../src/common/calendar.js';
-import { buildDailySeries } from '../../src/intelligence/analysis/daily-series.js';
+import { buildDailySeries } from '../../src/intelligence/analysis/series/daily-series.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
 import { csvRecords } from '../../src/observations/import/csv-records.js';

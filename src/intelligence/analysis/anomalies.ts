@@ -1,7 +1,7 @@
 import { isMedication } from '../../observations/catalogue.js';
 import type { AnomalyEpisode, DailySeries } from '../domain/analysis.js';
 import { SortedWindow } from '../statistics/sorted-window.js';
-import { changeInUnit, comparedDays, comparedStep, levelInUnit } from './compared-scale.js';
+import { changeInUnit, comparedDays, comparedStep, levelInUnit } from './series/compared-scale.js';
 import {
   followEpisodes,
   mayHoldEpisode,

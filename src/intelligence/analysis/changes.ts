@@ -8,7 +8,13 @@ import { normalScores } from '../statistics/normal-scores.js';
 import { segmentLevels, type LevelSplit } from '../statistics/segment-levels.js';
 import { strongestSplit } from '../statistics/strongest-split.js';
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
-import { changeInUnit, comparedDays, comparedStep, levelInUnit, worthwhileChange } from './compared-scale.js';
+import {
+  changeInUnit,
+  comparedDays,
+  comparedStep,
+  levelInUnit,
+  worthwhileChange,
+} from './series/compared-scale.js';
 import { WEEK_DAYS } from './windows.js';
 
 /** What a level needs: two weeks, ten of their days recorded. */

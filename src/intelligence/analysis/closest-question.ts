@@ -5,9 +5,9 @@ import type {
   DailySeries,
 } from '../domain/analysis.js';
 import { adjustedPValue } from './adjusted-p-value.js';
-import { clipDays } from './clip-days.js';
+import { clipDays } from './series/clip-days.js';
 import { comparePairs, isSamePair } from './compare-pairs.js';
-import { countPairedDays } from './count-paired-days.js';
+import { countPairedDays } from './series/count-paired-days.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from './windows.js';
 
 /** Not even a lean above it: of 16 questions about nothing, one or two come below. */

@@ -4,7 +4,7 @@ import type { CourseFlag } from '../../safety/red-flag.js';
 import type { DailySeries } from '../domain/analysis.js';
 import { median } from '../statistics/median.js';
 import { observed } from '../statistics/observed.js';
-import { sliceDays } from './slice-days.js';
+import { sliceDays } from './series/slice-days.js';
 import { WEEK_DAYS } from './windows.js';
 
 /** What weeks of records show and no single day does. All of it is worth a clinician's time, without hurry. */

@@ -3,7 +3,7 @@ import type { AssociationResult, DailySeries, PairEffect } from '../domain/analy
 import { hodgesLehmann } from '../statistics/hodges-lehmann.js';
 import { median } from '../statistics/median.js';
 import { wilsonInterval } from '../statistics/wilson-interval.js';
-import { sliceDays } from './slice-days.js';
+import { sliceDays } from './series/slice-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 import { ASSOCIATION_DAYS } from './windows.js';
 

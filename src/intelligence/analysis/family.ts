@@ -1,6 +1,6 @@
 import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { clipDays } from './clip-days.js';
-import { countPairedDays } from './count-paired-days.js';
+import { clipDays } from './series/clip-days.js';
+import { countPairedDays } from './series/count-paired-days.js';
 import { ANY_MEDICATION, ANY_SYMPTOM, QUESTIONS } from './questions.js';
 import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from './windows.js';
 

@@ -5,7 +5,7 @@ import { exponentiallyWeightedMean } from '../statistics/exponentially-weighted-
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
 import { weightedQuantiles } from '../statistics/weighted-quantiles.js';
 import { winsorise } from '../statistics/winsorise.js';
-import { sliceDays } from './slice-days.js';
+import { sliceDays } from './series/slice-days.js';
 import { WEEK_DAYS } from './windows.js';
 
 /** Days a forecast rests on. */

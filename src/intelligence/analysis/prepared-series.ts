@@ -4,7 +4,7 @@ import { lagsForEffectiveSampleSize } from '../statistics/effective-sample-size.
 import { normalScores } from '../statistics/normal-scores.js';
 import { removeLinearTrend } from '../statistics/remove-linear-trend.js';
 import { sortedOrder } from '../statistics/sorted-order.js';
-import { clipDays } from './clip-days.js';
+import { clipDays } from './series/clip-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 
 /** What every pair a series takes part in needs of it; made once a series, not once a pair. */

@@ -1,6 +1,6 @@
 import type { WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
-import { buildDailySeries } from './daily-series.js';
+import { buildDailySeries } from './series/daily-series.js';
 import { findRedFlags } from './red-flags.js';
 
 /** A Monday. */

@@ -2,7 +2,7 @@ import { isMedication, isSymptom } from '../../observations/catalogue.js';
 import type { DailySeries, ShadowResult } from '../domain/analysis.js';
 import { fisherExact } from '../statistics/fisher-exact.js';
 import { quantile } from '../statistics/quantile.js';
-import { clipDays } from './clip-days.js';
+import { clipDays } from './series/clip-days.js';
 import { ASSOCIATION_DAYS, MIN_CONTRAST_DAYS } from './windows.js';
 
 type Silence = Extract<ShadowResult, { kind: 'silent_after_bad_days' }>;

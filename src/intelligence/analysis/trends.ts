@@ -7,8 +7,14 @@ import { meanShift, shiftPValue } from '../statistics/mean-shift.js';
 import type { MeanShift } from '../statistics/mean-shift.js';
 import { normalQuantile } from '../statistics/normal-quantile.js';
 import { studentTQuantile } from '../statistics/student-t-quantile.js';
-import { changeInUnit, comparedDays, comparedStep, levelInUnit, worthwhileChange } from './compared-scale.js';
-import { sliceDays } from './slice-days.js';
+import {
+  changeInUnit,
+  comparedDays,
+  comparedStep,
+  levelInUnit,
+  worthwhileChange,
+} from './series/compared-scale.js';
+import { sliceDays } from './series/slice-days.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
 
 /**

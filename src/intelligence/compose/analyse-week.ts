@@ -2,7 +2,7 @@ import { findEpisodes } from '../analysis/anomalies.js';
 import { testFamily } from '../analysis/associations.js';
 import { findChanges } from '../analysis/changes.js';
 import { closestQuestion } from '../analysis/closest-question.js';
-import { buildDailySeries } from '../analysis/daily-series.js';
+import { buildDailySeries } from '../analysis/series/daily-series.js';
 import { forecastWeek } from '../analysis/forecasts.js';
 import { climbLadder } from '../analysis/ladder.js';
 import { viewLong } from '../analysis/long-view.js';

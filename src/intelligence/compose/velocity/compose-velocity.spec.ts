@@ -1,4 +1,4 @@
-import { buildDailySeries } from '../../analysis/daily-series.js';
+import { buildDailySeries } from '../../analysis/series/daily-series.js';
 import { analyseTrends } from '../../analysis/trends.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';

@@ -1,4 +1,4 @@
-import type { Aggregation } from '../../observations/catalogue.js';
+import type { Aggregation } from '../../../observations/catalogue.js';
 
 /** Collects values by day. Nearly all days have one: only the others are worth a list. */
 export class DayGrid {

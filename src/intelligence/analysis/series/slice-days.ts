@@ -1,4 +1,4 @@
-import type { DailySeries } from '../domain/analysis.js';
+import type { DailySeries } from '../../domain/analysis.js';
 
 /**
  * The days `from` to `until - 1` of a series, NaN where it does not reach. May be a view of the series: read it only.

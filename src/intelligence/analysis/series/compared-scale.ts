@@ -1,5 +1,5 @@
-import type { MetricDefinition } from '../../observations/catalogue.js';
-import { mean } from '../statistics/mean.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
+import { mean } from '../../statistics/mean.js';
 
 /** A change below this share of the person's own day-to-day SD is not worth a word. */
 const WORTHWHILE_SPREAD = 0.5;

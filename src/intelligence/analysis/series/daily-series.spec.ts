@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { HISTORY_DAYS } from '../domain/week-input.js';
-import type { ObservationStream, WeekInput } from '../domain/week-input.js';
+import { HISTORY_DAYS } from '../../domain/week-input.js';
+import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { buildDailySeries } from './daily-series.js';
 
 fc.configureGlobal({ seed: 20261123 });

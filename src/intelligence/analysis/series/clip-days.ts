@@ -1,4 +1,4 @@
-import type { DailySeries } from '../domain/analysis.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { sliceDays } from './slice-days.js';
 
 /**

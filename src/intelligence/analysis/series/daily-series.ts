@@ -1,8 +1,8 @@
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { Aggregation, MetricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
-import { HISTORY_DAYS } from '../domain/week-input.js';
-import type { ObservationStream, WeekInput } from '../domain/week-input.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { Aggregation, MetricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import { HISTORY_DAYS } from '../../domain/week-input.js';
+import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { DayGrid } from './day-grid.js';
 
 export interface DailySeriesSet {
