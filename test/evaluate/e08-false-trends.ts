@@ -1,6 +1,6 @@
 import { createPcg, type Pcg } from '../../src/common/pcg.js';
 import { weekday } from '../../src/common/calendar.js';
-import { analyseTrends } from '../../src/intelligence/analysis/trends.js';
+import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
 import { atMost, type Figure, skipped, told } from './figure.js';

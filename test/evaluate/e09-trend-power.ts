@@ -1,6 +1,6 @@
 import { createPcg } from '../../src/common/pcg.js';
-import { viewLong } from '../../src/intelligence/analysis/long-view.js';
-import { analyseTrends } from '../../src/intelligence/analysis/trends.js';
+import { viewLong } from '../../src/intelligence/analysis/trends/long-view.js';
+import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import { atLeast, type Figure, share } from './figure.js';
 import { type Setting, sized } from './setting.js';

@@ -1,5 +1,5 @@
 import { dayNumber } from '../../src/common/calendar.js';
-import { findChanges } from '../../src/intelligence/analysis/changes.js';
+import { findChanges } from '../../src/intelligence/analysis/trends/changes.js';
 import type { ComposedWeek } from '../../src/intelligence/domain/stored-week.js';
 import { SHOWN_Q } from './ask.js';
 import { askEverybody, pooled } from './asked-pairs.js';

@@ -6,7 +6,7 @@ import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
 import { spearman } from '../statistics/spearman.js';
 import { welchTest } from '../statistics/welch-test.js';
 import { testFamily } from './associations.js';
-import { analyseTrends } from './trends.js';
+import { analyseTrends } from './trends/trends.js';
 import { ASSOCIATION_DAYS } from './windows.js';
 
 const WEEK_OF = 18_813;

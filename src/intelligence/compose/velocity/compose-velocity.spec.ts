@@ -1,5 +1,5 @@
 import { buildDailySeries } from '../../analysis/series/daily-series.js';
-import { analyseTrends } from '../../analysis/trends.js';
+import { analyseTrends } from '../../analysis/trends/trends.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';
 import { Ledger } from '../facts/ledger.js';

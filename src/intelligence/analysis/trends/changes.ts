@@ -1,21 +1,21 @@
-import { isMedication } from '../../observations/catalogue.js';
-import type { MetricDefinition } from '../../observations/catalogue.js';
-import type { ChangeResult, DailySeries } from '../domain/analysis.js';
-import { meanShift } from '../statistics/mean-shift.js';
-import type { MeanShift } from '../statistics/mean-shift.js';
-import { normalQuantile } from '../statistics/normal-quantile.js';
-import { normalScores } from '../statistics/normal-scores.js';
-import { segmentLevels, type LevelSplit } from '../statistics/segment-levels.js';
-import { strongestSplit } from '../statistics/strongest-split.js';
-import { studentTQuantile } from '../statistics/student-t-quantile.js';
+import { isMedication } from '../../../observations/catalogue.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
+import type { ChangeResult, DailySeries } from '../../domain/analysis.js';
+import { meanShift } from '../../statistics/mean-shift.js';
+import type { MeanShift } from '../../statistics/mean-shift.js';
+import { normalQuantile } from '../../statistics/normal-quantile.js';
+import { normalScores } from '../../statistics/normal-scores.js';
+import { segmentLevels, type LevelSplit } from '../../statistics/segment-levels.js';
+import { strongestSplit } from '../../statistics/strongest-split.js';
+import { studentTQuantile } from '../../statistics/student-t-quantile.js';
 import {
   changeInUnit,
   comparedDays,
   comparedStep,
   levelInUnit,
   worthwhileChange,
-} from './series/compared-scale.js';
-import { WEEK_DAYS } from './windows.js';
+} from '../series/compared-scale.js';
+import { WEEK_DAYS } from '../windows.js';
 
 /** What a level needs: two weeks, ten of their days recorded. */
 const LEVEL = { minSpan: 14, minDays: 10 };

@@ -1,21 +1,21 @@
-import { isMedication } from '../../observations/catalogue.js';
-import type { MetricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries, TrendResult } from '../domain/analysis.js';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
-import { blockMeanVariance } from '../statistics/block-mean-variance.js';
-import { meanShift, shiftPValue } from '../statistics/mean-shift.js';
-import type { MeanShift } from '../statistics/mean-shift.js';
-import { normalQuantile } from '../statistics/normal-quantile.js';
-import { studentTQuantile } from '../statistics/student-t-quantile.js';
+import { isMedication } from '../../../observations/catalogue.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries, TrendResult } from '../../domain/analysis.js';
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
+import { blockMeanVariance } from '../../statistics/block-mean-variance.js';
+import { meanShift, shiftPValue } from '../../statistics/mean-shift.js';
+import type { MeanShift } from '../../statistics/mean-shift.js';
+import { normalQuantile } from '../../statistics/normal-quantile.js';
+import { studentTQuantile } from '../../statistics/student-t-quantile.js';
 import {
   changeInUnit,
   comparedDays,
   comparedStep,
   levelInUnit,
   worthwhileChange,
-} from './series/compared-scale.js';
-import { sliceDays } from './series/slice-days.js';
-import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
+} from '../series/compared-scale.js';
+import { sliceDays } from '../series/slice-days.js';
+import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 
 /**
  * "Higher" and "lower": false discovery rate over the week's metrics. Not 0.10: a watch tells one thing by many measures,

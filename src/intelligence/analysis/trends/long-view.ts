@@ -1,10 +1,10 @@
-import { isMedication } from '../../observations/catalogue.js';
-import type { DailySeries, LongViewResult } from '../domain/analysis.js';
-import { type AutoregressiveSlope, autoregressiveSlope } from '../statistics/autoregressive-slope.js';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
-import { studentTQuantile } from '../statistics/student-t-quantile.js';
-import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from './series/compared-scale.js';
-import { sliceDays } from './series/slice-days.js';
+import { isMedication } from '../../../observations/catalogue.js';
+import type { DailySeries, LongViewResult } from '../../domain/analysis.js';
+import { type AutoregressiveSlope, autoregressiveSlope } from '../../statistics/autoregressive-slope.js';
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
+import { studentTQuantile } from '../../statistics/student-t-quantile.js';
+import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from '../series/compared-scale.js';
+import { sliceDays } from '../series/slice-days.js';
 import { CLAIM_Q } from './trends.js';
 
 /** Eight weeks, at least half of their days, spread over both halves. */

@@ -1,6 +1,6 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { analyseTrends } from './trends.js';
 
 const WEEK_OF = 18_813;

@@ -1,6 +1,6 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { LONG_VIEW_DAYS, viewLong } from './long-view.js';
 import { analyseTrends } from './trends.js';
 

@@ -1,6 +1,6 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { ChangeResult, DailySeries } from '../domain/analysis.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { ChangeResult, DailySeries } from '../../domain/analysis.js';
 import { findChanges } from './changes.js';
 
 const WEEK_OF = 18_813;

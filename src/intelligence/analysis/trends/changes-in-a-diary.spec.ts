@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { hasOpenData, openData } from '../../../test/support/open-data.js';
-import { dayNumber, isoDay } from '../../common/calendar.js';
-import type { ChangeResult } from '../domain/analysis.js';
-import type { WeekInput } from '../domain/week-input.js';
+import { hasOpenData, openData } from '../../../../test/support/open-data.js';
+import { dayNumber, isoDay } from '../../../common/calendar.js';
+import type { ChangeResult } from '../../domain/analysis.js';
+import type { WeekInput } from '../../domain/week-input.js';
 import { findChanges } from './changes.js';
-import { buildDailySeries } from './series/daily-series.js';
+import { buildDailySeries } from '../series/daily-series.js';
 
 /** An open set beside the checkout; without it the known answer is reported as skipped. */
 const DIARY = openData('esm-kossakowski/symptom_data.csv');
