@@ -1,4 +1,4 @@
-import { findEpisodes } from '../analysis/anomalies.js';
+import { findEpisodes } from '../analysis/episodes/find-episodes.js';
 import { testFamily } from '../analysis/associations.js';
 import { findChanges } from '../analysis/trends/changes.js';
 import { closestQuestion } from '../analysis/closest-question.js';

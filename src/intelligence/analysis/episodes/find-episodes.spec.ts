@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { hasOpenData, openData } from '../../../test/support/open-data.js';
-import { dayNumber, isoDay } from '../../common/calendar.js';
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { AnomalyEpisode, DailySeries } from '../domain/analysis.js';
-import { MAD_TO_SD, medianAbsoluteDeviation } from '../statistics/median-absolute-deviation.js';
-import { median } from '../statistics/median.js';
-import { findEpisodes } from './anomalies.js';
+import { hasOpenData, openData } from '../../../../test/support/open-data.js';
+import { dayNumber, isoDay } from '../../../common/calendar.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { AnomalyEpisode, DailySeries } from '../../domain/analysis.js';
+import { MAD_TO_SD, medianAbsoluteDeviation } from '../../statistics/median-absolute-deviation.js';
+import { median } from '../../statistics/median.js';
+import { findEpisodes } from './find-episodes.js';
 
 const WEEK_OF = 18_813;
 const DAYS = 84;

@@ -1,7 +1,7 @@
-import { isMedication } from '../../observations/catalogue.js';
-import type { AnomalyEpisode, DailySeries } from '../domain/analysis.js';
-import { SortedWindow } from '../statistics/sorted-window.js';
-import { changeInUnit, comparedDays, comparedStep, levelInUnit } from './series/compared-scale.js';
+import { isMedication } from '../../../observations/catalogue.js';
+import type { AnomalyEpisode, DailySeries } from '../../domain/analysis.js';
+import { SortedWindow } from '../../statistics/sorted-window.js';
+import { changeInUnit, comparedDays, comparedStep, levelInUnit } from '../series/compared-scale.js';
 import {
   followEpisodes,
   mayHoldEpisode,
@@ -9,8 +9,8 @@ import {
   USUAL_DAYS,
   type Episode,
   type RecentDays,
-} from './episodes.js';
-import { WEEK_DAYS } from './windows.js';
+} from './follow-episodes.js';
+import { WEEK_DAYS } from '../windows.js';
 
 /** Observed days before the week from which on episodes are followed. */
 const LOOK_BACK = 14;

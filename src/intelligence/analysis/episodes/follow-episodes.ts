@@ -1,5 +1,5 @@
-import { normalQuantile } from '../statistics/normal-quantile.js';
-import type { SortedWindow } from '../statistics/sorted-window.js';
+import { normalQuantile } from '../../statistics/normal-quantile.js';
+import type { SortedWindow } from '../../statistics/sorted-window.js';
 
 /** Observed days that make the usual, and the fewest that do. */
 export const USUAL_DAYS = 28;
