@@ -1,4 +1,4 @@
-import { testFamily } from '../../src/intelligence/analysis/associations.js';
+import { testFamily } from '../../src/intelligence/analysis/pairs/associations.js';
 import type { AssociationFamily, DailySeries, DeclaredPair } from '../../src/intelligence/domain/analysis.js';
 
 /** q at which a pair is shown as a candidate. */

@@ -1,5 +1,5 @@
 import { dayNumber } from '../../src/common/calendar.js';
-import { declareFamily } from '../../src/intelligence/analysis/family.js';
+import { declareFamily } from '../../src/intelligence/analysis/pairs/family.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
 import { ask, SHOWN_Q } from './ask.js';
 import { separateWindows } from './everybody.js';

@@ -1,4 +1,4 @@
-import { declareFamily } from '../../src/intelligence/analysis/family.js';
+import { declareFamily } from '../../src/intelligence/analysis/pairs/family.js';
 import type { AssociationResult, DailySeries } from '../../src/intelligence/domain/analysis.js';
 import { ask, samePair, SHOWN_Q } from './ask.js';
 import { separateWindows } from './everybody.js';

@@ -5,7 +5,7 @@ import type {
   LadderPair,
   LadderResult,
 } from '../domain/analysis.js';
-import { testFamily } from './associations.js';
+import { testFamily } from './pairs/associations.js';
 import { climbLadder } from './ladder.js';
 import { FIRST_DAY, follower, noise } from './testing/made-series.js';
 import { CONFIRMATION_DAYS, RETIRED_FOR_DAYS, UNSEEN_DAYS } from './windows.js';

@@ -8,7 +8,7 @@ import type {
 } from '../domain/analysis.js';
 import { metricDefinition } from '../../observations/catalogue.js';
 import { askAgain } from './ask-again.js';
-import { isSamePair } from './compare-pairs.js';
+import { isSamePair } from './pairs/compare-pairs.js';
 import { type LadderWeek, nextRung, type Rung } from './next-rung.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, UNSEEN_DAYS, WATCH_Q } from './windows.js';
 

@@ -1,7 +1,7 @@
 import { findEpisodes } from '../analysis/episodes/find-episodes.js';
-import { testFamily } from '../analysis/associations.js';
+import { testFamily } from '../analysis/pairs/associations.js';
 import { findChanges } from '../analysis/trends/changes.js';
-import { closestQuestion } from '../analysis/closest-question.js';
+import { closestQuestion } from '../analysis/pairs/closest-question.js';
 import { buildDailySeries } from '../analysis/series/daily-series.js';
 import { forecastWeek } from '../analysis/forecasts.js';
 import { climbLadder } from '../analysis/ladder.js';

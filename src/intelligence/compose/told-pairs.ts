@@ -1,6 +1,6 @@
 import { isMedication, metricDefinition } from '../../observations/catalogue.js';
-import { measureEffect } from '../analysis/effects.js';
-import { mostInteresting } from '../analysis/interest.js';
+import { measureEffect } from '../analysis/pairs/effects.js';
+import { mostInteresting } from '../analysis/pairs/interest.js';
 import type { AssociationResult, LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
 import type { WeekAnalysis } from './week-analysis.js';
 import { roundTo } from './wording/format-value.js';

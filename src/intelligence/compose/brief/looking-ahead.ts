@@ -6,7 +6,7 @@ import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-fact
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
 import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
-import { isSameThing } from '../../analysis/same-thing.js';
+import { isSameThing } from '../../analysis/pairs/same-thing.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';

@@ -1,5 +1,5 @@
 import { metricDefinition, signOf } from '../../../observations/catalogue.js';
-import { QUESTIONS } from '../../analysis/questions.js';
+import { QUESTIONS } from '../../analysis/pairs/questions.js';
 import type { AssociationResult } from '../../domain/analysis.js';
 import { pairQuestion, pairWords } from './pair-words.js';
 

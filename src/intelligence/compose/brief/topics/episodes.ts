@@ -1,4 +1,4 @@
-import { isSameThing } from '../../../analysis/same-thing.js';
+import { isSameThing } from '../../../analysis/pairs/same-thing.js';
 import type { AnomalyEpisode } from '../../../domain/analysis.js';
 import { episodeFactId } from '../../facts/fact-ids.js';
 import type { Week } from '../../week.js';

@@ -1,8 +1,8 @@
-import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { clipDays } from './series/clip-days.js';
-import { countPairedDays } from './series/count-paired-days.js';
+import type { DailySeries, DeclaredPair } from '../../domain/analysis.js';
+import { clipDays } from '../series/clip-days.js';
+import { countPairedDays } from '../series/count-paired-days.js';
 import { ANY_MEDICATION, ANY_SYMPTOM, QUESTIONS } from './questions.js';
-import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
 /** Each question more makes every other one harder to answer (docs/methods.md: power by size of the family). */
 export const MAX_FAMILY = 16;

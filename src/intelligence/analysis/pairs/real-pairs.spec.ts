@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { hasOpenData, openData } from '../../../test/support/open-data.js';
-import { parseDay } from '../../common/calendar.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
+import { hasOpenData, openData } from '../../../../test/support/open-data.js';
+import { parseDay } from '../../../common/calendar.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { AssociationResult, DeclaredPair } from '../../domain/analysis.js';
 import { testFamily } from './associations.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS } from '../windows.js';
 
 interface KnownAnswer {
   name: string;

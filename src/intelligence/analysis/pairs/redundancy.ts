@@ -1,11 +1,11 @@
-import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
-import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
-import { partialCorrelation } from '../statistics/partial-correlation.js';
-import { pearson } from '../statistics/pearson.js';
+import type { AssociationResult, DeclaredPair } from '../../domain/analysis.js';
+import { effectiveSampleSize } from '../../statistics/effective-sample-size.js';
+import { partialCorrelation } from '../../statistics/partial-correlation.js';
+import { pearson } from '../../statistics/pearson.js';
 import { adjustedPValue } from './adjusted-p-value.js';
 import { comparePairs } from './compare-pairs.js';
 import type { PreparedSeries, Prepare } from './prepared-series.js';
-import { WATCH_Q } from './windows.js';
+import { WATCH_Q } from '../windows.js';
 
 /** A pair must be as sure as this to explain another, and to stand beside one that might explain it. */
 const ALPHA = 0.05;

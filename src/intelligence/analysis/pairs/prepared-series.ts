@@ -1,10 +1,10 @@
-import type { DailySeries } from '../domain/analysis.js';
-import { autocorrelation } from '../statistics/autocorrelation.js';
-import { lagsForEffectiveSampleSize } from '../statistics/effective-sample-size.js';
-import { normalScores } from '../statistics/normal-scores.js';
-import { removeLinearTrend } from '../statistics/remove-linear-trend.js';
-import { sortedOrder } from '../statistics/sorted-order.js';
-import { clipDays } from './series/clip-days.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import { autocorrelation } from '../../statistics/autocorrelation.js';
+import { lagsForEffectiveSampleSize } from '../../statistics/effective-sample-size.js';
+import { normalScores } from '../../statistics/normal-scores.js';
+import { removeLinearTrend } from '../../statistics/remove-linear-trend.js';
+import { sortedOrder } from '../../statistics/sorted-order.js';
+import { clipDays } from '../series/clip-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 
 /** What every pair a series takes part in needs of it; made once a series, not once a pair. */

@@ -1,16 +1,16 @@
-import { isWeekend } from '../../common/calendar.js';
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
-import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
+import { isWeekend } from '../../../common/calendar.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries, DeclaredPair } from '../../domain/analysis.js';
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
+import { effectiveSampleSize } from '../../statistics/effective-sample-size.js';
 import { adjustedPValue } from './adjusted-p-value.js';
 import { testFamily } from './associations.js';
 import { MAX_FAMILY } from './family.js';
 import { preparer } from './prepared-series.js';
 import { QUESTIONS } from './questions.js';
 import { isSameThing } from './same-thing.js';
-import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
 const WEEK_OF = 18_813;
 const START = WEEK_OF - ASSOCIATION_DAYS;

@@ -1,5 +1,5 @@
-import { isMedication, metricDefinition } from '../../observations/catalogue.js';
-import type { DeclaredPair, LadderResult } from '../domain/analysis.js';
+import { isMedication, metricDefinition } from '../../../observations/catalogue.js';
+import type { DeclaredPair, LadderResult } from '../../domain/analysis.js';
 import { compareCodes, isSamePair } from './compare-pairs.js';
 
 /** What is generally known of measures, beside feelings that go together: true for most, and news to few. */

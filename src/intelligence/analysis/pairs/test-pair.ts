@@ -1,8 +1,8 @@
-import type { AssociationResult, DeclaredPair, Refusal } from '../domain/analysis.js';
-import { effectiveSampleSize } from '../statistics/effective-sample-size.js';
+import type { AssociationResult, DeclaredPair, Refusal } from '../../domain/analysis.js';
+import { effectiveSampleSize } from '../../statistics/effective-sample-size.js';
 import { adjustedPValue } from './adjusted-p-value.js';
 import type { PreparedSeries } from './prepared-series.js';
-import { MIN_CONTRAST_DAYS, MIN_PAIRED_DAYS } from './windows.js';
+import { MIN_CONTRAST_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
 /** Scores are of order one: copies differ, and a constant side varies, by rounding only. */
 const ROUNDING = 1e-9;

@@ -1,9 +1,9 @@
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { declareFamily, MAX_FAMILY } from './family.js';
 import { QUESTIONS } from './questions.js';
 import { isSameThing } from './same-thing.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS } from '../windows.js';
 
 const WEEK_OF = 18_813;
 

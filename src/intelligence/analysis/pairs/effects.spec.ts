@@ -1,9 +1,9 @@
-import type { AssociationResult, DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { isWeekend } from '../../common/calendar.js';
-import { createPcg } from '../../common/pcg.js';
+import type { AssociationResult, DailySeries, DeclaredPair } from '../../domain/analysis.js';
+import { isWeekend } from '../../../common/calendar.js';
+import { createPcg } from '../../../common/pcg.js';
 import { measureEffect } from './effects.js';
-import { FIRST_DAY, madeSeries, noise } from './testing/made-series.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { FIRST_DAY, madeSeries, noise } from '../testing/made-series.js';
+import { ASSOCIATION_DAYS } from '../windows.js';
 
 const DAYS = ASSOCIATION_DAYS;
 const WEEK_OF = FIRST_DAY + DAYS;

@@ -3,12 +3,12 @@ import type {
   AssociationResult,
   ClosestQuestion,
   DailySeries,
-} from '../domain/analysis.js';
+} from '../../domain/analysis.js';
 import { adjustedPValue } from './adjusted-p-value.js';
-import { clipDays } from './series/clip-days.js';
+import { clipDays } from '../series/clip-days.js';
 import { comparePairs, isSamePair } from './compare-pairs.js';
-import { countPairedDays } from './series/count-paired-days.js';
-import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from './windows.js';
+import { countPairedDays } from '../series/count-paired-days.js';
+import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from '../windows.js';
 
 /** Not even a lean above it: of 16 questions about nothing, one or two come below. */
 const LEAN_P = 0.05;

@@ -1,4 +1,4 @@
-import type { AssociationResult, DeclaredPair } from '../domain/analysis.js';
+import type { AssociationResult, DeclaredPair } from '../../domain/analysis.js';
 
 /** Surest first; by code where they are equally sure, so that the order never depends on the input's. */
 export function comparePairs(a: AssociationResult, b: AssociationResult): number {

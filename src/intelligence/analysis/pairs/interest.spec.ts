@@ -1,4 +1,4 @@
-import type { LadderResult } from '../domain/analysis.js';
+import type { LadderResult } from '../../domain/analysis.js';
 import { mostInteresting } from './interest.js';
 
 const shown = (x: string, y: string, rho: number, lag: 0 | 1 = 0): LadderResult => ({

@@ -1,4 +1,4 @@
-import { weekday } from '../../common/calendar.js';
+import { weekday } from '../../../common/calendar.js';
 
 const SATURDAY = 5;
 

@@ -1,4 +1,4 @@
-import type { DeclaredPair } from '../domain/analysis.js';
+import type { DeclaredPair } from '../../domain/analysis.js';
 
 /** Stands for every symptom or medication the person records. */
 export const ANY_SYMPTOM = 'symptom:*';

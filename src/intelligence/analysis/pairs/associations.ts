@@ -1,11 +1,16 @@
-import type { AssociationFamily, AssociationResult, DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { benjaminiHochberg } from '../statistics/benjamini-hochberg.js';
+import type {
+  AssociationFamily,
+  AssociationResult,
+  DailySeries,
+  DeclaredPair,
+} from '../../domain/analysis.js';
+import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
 import { declareFamily, MAX_FAMILY } from './family.js';
 import { preparer } from './prepared-series.js';
 import { findRedundant } from './redundancy.js';
 import { isSameThing } from './same-thing.js';
 import { testPair } from './test-pair.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS } from '../windows.js';
 
 export interface FamilyOptions {
   /** The questions; by default those declared from the coverage of the series. */

@@ -1,11 +1,11 @@
-import { isSymptom } from '../../observations/catalogue.js';
-import type { AssociationResult, DailySeries, PairEffect } from '../domain/analysis.js';
-import { hodgesLehmann } from '../statistics/hodges-lehmann.js';
-import { median } from '../statistics/median.js';
-import { wilsonInterval } from '../statistics/wilson-interval.js';
-import { sliceDays } from './series/slice-days.js';
+import { isSymptom } from '../../../observations/catalogue.js';
+import type { AssociationResult, DailySeries, PairEffect } from '../../domain/analysis.js';
+import { hodgesLehmann } from '../../statistics/hodges-lehmann.js';
+import { median } from '../../statistics/median.js';
+import { wilsonInterval } from '../../statistics/wilson-interval.js';
+import { sliceDays } from '../series/slice-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
-import { ASSOCIATION_DAYS } from './windows.js';
+import { ASSOCIATION_DAYS } from '../windows.js';
 
 /** Fewer days on a side make a story about single days. */
 const MIN_SIDE_DAYS = 7;

@@ -1,4 +1,4 @@
-import { correlationPValue } from '../statistics/correlation-p-value.js';
+import { correlationPValue } from '../../statistics/correlation-p-value.js';
 
 /** The weekend effect and the linear trend, taken off both sides before they are correlated (prepared-series.ts). */
 const TAKEN_OFF = 2;
