@@ -1,5 +1,5 @@
 import type { Pcg } from '../../src/common/pcg.js';
-import { climbLadder } from '../../src/intelligence/analysis/ladder.js';
+import { climbLadder } from '../../src/intelligence/analysis/ladder/ladder.js';
 import type { DeclaredPair, LadderPair, LadderResult } from '../../src/intelligence/domain/analysis.js';
 import { ask } from './ask.js';
 import { codesOf, knownBefore, MONDAY, syntheticRecord, type Truth } from './synthetic.js';

@@ -4,7 +4,7 @@ import { findChanges } from '../analysis/trends/changes.js';
 import { closestQuestion } from '../analysis/pairs/closest-question.js';
 import { buildDailySeries } from '../analysis/series/daily-series.js';
 import { forecastWeek } from '../analysis/forecasts.js';
-import { climbLadder } from '../analysis/ladder.js';
+import { climbLadder } from '../analysis/ladder/ladder.js';
 import { viewLong } from '../analysis/trends/long-view.js';
 import { scoreRanges } from '../analysis/range-outcomes.js';
 import { findRedFlags } from '../analysis/red-flags.js';

@@ -4,11 +4,11 @@ import type {
   DeclaredPair,
   LadderPair,
   LadderResult,
-} from '../domain/analysis.js';
-import { testFamily } from './pairs/associations.js';
+} from '../../domain/analysis.js';
+import { testFamily } from '../pairs/associations.js';
 import { climbLadder } from './ladder.js';
-import { FIRST_DAY, follower, noise } from './testing/made-series.js';
-import { CONFIRMATION_DAYS, RETIRED_FOR_DAYS, UNSEEN_DAYS } from './windows.js';
+import { FIRST_DAY, follower, noise } from '../testing/made-series.js';
+import { CONFIRMATION_DAYS, RETIRED_FOR_DAYS, UNSEEN_DAYS } from '../windows.js';
 
 const PAIR: DeclaredPair = { x: 'sleep_minutes', y: 'mood', lag: 0 };
 const OTHERS = ['fatigue', 'stress', 'soreness'].map((y): DeclaredPair => ({ ...PAIR, y }));

@@ -1,6 +1,6 @@
-import type { AssociationResult, DailySeries, DeclaredPair } from '../domain/analysis.js';
-import { preparer } from './pairs/prepared-series.js';
-import { testPair } from './pairs/test-pair.js';
+import type { AssociationResult, DailySeries, DeclaredPair } from '../../domain/analysis.js';
+import { preparer } from '../pairs/prepared-series.js';
+import { testPair } from '../pairs/test-pair.js';
 
 /**
  * One pair through the gate of the families, on days of one's own choosing: weekend effect, scores and effective days are

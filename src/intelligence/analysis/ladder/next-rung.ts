@@ -1,4 +1,4 @@
-import type { AssociationResult, DailySeries, LadderPair, LadderResult } from '../domain/analysis.js';
+import type { AssociationResult, DailySeries, LadderPair, LadderResult } from '../../domain/analysis.js';
 import { askAgain } from './ask-again.js';
 import {
   CANDIDATE_Q,
@@ -9,7 +9,7 @@ import {
   RETIREMENT_DAYS,
   UNSEEN_DAYS,
   WATCH_Q,
-} from './windows.js';
+} from '../windows.js';
 
 /** Of the confirmation, and of the interval that must leave out zero. Two-sided, on the declared side only. */
 const ALPHA = 0.05;

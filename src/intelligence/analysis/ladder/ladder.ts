@@ -5,12 +5,12 @@ import type {
   DeclaredPair,
   LadderPair,
   LadderResult,
-} from '../domain/analysis.js';
-import { metricDefinition } from '../../observations/catalogue.js';
+} from '../../domain/analysis.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
 import { askAgain } from './ask-again.js';
-import { isSamePair } from './pairs/compare-pairs.js';
+import { isSamePair } from '../pairs/compare-pairs.js';
 import { type LadderWeek, nextRung, type Rung } from './next-rung.js';
-import { ASSOCIATION_DAYS, CANDIDATE_Q, UNSEEN_DAYS, WATCH_Q } from './windows.js';
+import { ASSOCIATION_DAYS, CANDIDATE_Q, UNSEEN_DAYS, WATCH_Q } from '../windows.js';
 
 export interface LadderInput {
   /** This week's, with redundant pairs among the refused. */
