@@ -1,4 +1,4 @@
-import { forecastWeek } from '../../src/intelligence/analysis/forecasts.js';
+import { forecastWeek } from '../../src/intelligence/analysis/forecasts/forecasts.js';
 import type { DailySeries, ForecastResult } from '../../src/intelligence/domain/analysis.js';
 import { mean } from '../../src/intelligence/statistics/mean.js';
 import { observed } from '../../src/intelligence/statistics/observed.js';

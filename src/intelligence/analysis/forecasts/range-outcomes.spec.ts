@@ -1,5 +1,5 @@
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { scoreRanges } from './range-outcomes.js';
 
 const MONDAY = 20_055;

@@ -1,9 +1,9 @@
-import type { DailySeries, RangeOutcome } from '../domain/analysis.js';
-import type { RangeGiven } from '../domain/week-state.js';
-import { mean } from '../statistics/mean.js';
-import { clipDays } from './series/clip-days.js';
-import { countPairedDays } from './series/count-paired-days.js';
-import { MIN_WEEK_DAYS, WEEK_DAYS } from './windows.js';
+import type { DailySeries, RangeOutcome } from '../../domain/analysis.js';
+import type { RangeGiven } from '../../domain/week-state.js';
+import { mean } from '../../statistics/mean.js';
+import { clipDays } from '../series/clip-days.js';
+import { countPairedDays } from '../series/count-paired-days.js';
+import { MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 
 /** A mean of equal days may lie beside them by rounding; a bound that is one of the days must still hold it. */
 const ROUNDING = 1e-9;

@@ -1,6 +1,6 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries, ForecastResult } from '../domain/analysis.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries, ForecastResult } from '../../domain/analysis.js';
 import { forecastWeek } from './forecasts.js';
 
 const MONDAY = 20_055;

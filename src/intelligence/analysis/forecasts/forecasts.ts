@@ -1,12 +1,12 @@
-import { isMedication, isSymptom } from '../../observations/catalogue.js';
-import type { DailySeries, ForecastResult } from '../domain/analysis.js';
-import { autoregressiveForecast } from '../statistics/autoregressive-forecast.js';
-import { exponentiallyWeightedMean } from '../statistics/exponentially-weighted-mean.js';
-import { studentTQuantile } from '../statistics/student-t-quantile.js';
-import { weightedQuantiles } from '../statistics/weighted-quantiles.js';
-import { winsorise } from '../statistics/winsorise.js';
-import { sliceDays } from './series/slice-days.js';
-import { WEEK_DAYS } from './windows.js';
+import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import type { DailySeries, ForecastResult } from '../../domain/analysis.js';
+import { autoregressiveForecast } from '../../statistics/autoregressive-forecast.js';
+import { exponentiallyWeightedMean } from '../../statistics/exponentially-weighted-mean.js';
+import { studentTQuantile } from '../../statistics/student-t-quantile.js';
+import { weightedQuantiles } from '../../statistics/weighted-quantiles.js';
+import { winsorise } from '../../statistics/winsorise.js';
+import { sliceDays } from '../series/slice-days.js';
+import { WEEK_DAYS } from '../windows.js';
 
 /** Days a forecast rests on. */
 const FORECAST_DAYS = 84;
