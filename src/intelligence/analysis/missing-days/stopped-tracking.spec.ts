@@ -1,7 +1,7 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import { simulatePerson } from '../../simulation/simulate-person.js';
-import type { DailySeries } from '../domain/analysis.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import { simulatePerson } from '../../../simulation/simulate-person.js';
+import type { DailySeries } from '../../domain/analysis.js';
 import { findStopped } from './stopped-tracking.js';
 
 const MONDAY = 20_055;

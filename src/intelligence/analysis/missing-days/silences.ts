@@ -1,9 +1,9 @@
-import { isMedication, isSymptom } from '../../observations/catalogue.js';
-import type { DailySeries, ShadowResult } from '../domain/analysis.js';
-import { fisherExact } from '../statistics/fisher-exact.js';
-import { quantile } from '../statistics/quantile.js';
-import { clipDays } from './series/clip-days.js';
-import { ASSOCIATION_DAYS, MIN_CONTRAST_DAYS } from './windows.js';
+import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import type { DailySeries, ShadowResult } from '../../domain/analysis.js';
+import { fisherExact } from '../../statistics/fisher-exact.js';
+import { quantile } from '../../statistics/quantile.js';
+import { clipDays } from '../series/clip-days.js';
+import { ASSOCIATION_DAYS, MIN_CONTRAST_DAYS } from '../windows.js';
 
 type Silence = Extract<ShadowResult, { kind: 'silent_after_bad_days' }>;
 /** What was asked and what came out, but for its q, which depends on everything else that was asked. */

@@ -1,6 +1,6 @@
-import { isMedication, isSymptom } from '../../observations/catalogue.js';
-import type { DailySeries, ShadowResult } from '../domain/analysis.js';
-import { sliceDays } from './series/slice-days.js';
+import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import type { DailySeries, ShadowResult } from '../../domain/analysis.js';
+import { sliceDays } from '../series/slice-days.js';
 
 type Stopped = Extract<ShadowResult, { kind: 'stopped' }>;
 
