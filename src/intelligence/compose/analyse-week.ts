@@ -7,7 +7,7 @@ import { forecastWeek } from '../analysis/forecasts/forecasts.js';
 import { climbLadder } from '../analysis/ladder/ladder.js';
 import { viewLong } from '../analysis/trends/long-view.js';
 import { scoreRanges } from '../analysis/forecasts/range-outcomes.js';
-import { findRedFlags } from '../analysis/red-flags.js';
+import { findRedFlags } from '../analysis/red-flags/find-red-flags.js';
 import { askSilences, informativeSilences } from '../analysis/missing-days/silences.js';
 import { findStopped } from '../analysis/missing-days/stopped-tracking.js';
 import { analyseTrends } from '../analysis/trends/trends.js';

@@ -12,7 +12,7 @@ import type {
   TrendResult,
 } from '../domain/analysis.js';
 import type { ExperimentResult } from '../domain/experiment.js';
-import type { RedFlag } from '../analysis/red-flags.js';
+import type { RedFlag } from '../analysis/red-flags/find-red-flags.js';
 import type { SystemMeasure } from './systems/measure-systems.js';
 
 /** What the analysis found, before any words. */

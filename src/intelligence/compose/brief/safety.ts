@@ -1,6 +1,6 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
-import type { RedFlag } from '../../analysis/red-flags.js';
+import type { RedFlag } from '../../analysis/red-flags/find-red-flags.js';
 import { routingText } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';

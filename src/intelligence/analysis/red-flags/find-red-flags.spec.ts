@@ -1,7 +1,7 @@
-import type { WeekInput } from '../domain/week-input.js';
-import type { WeekState } from '../domain/week-state.js';
-import { buildDailySeries } from './series/daily-series.js';
-import { findRedFlags } from './red-flags.js';
+import type { WeekInput } from '../../domain/week-input.js';
+import type { WeekState } from '../../domain/week-state.js';
+import { buildDailySeries } from '../series/daily-series.js';
+import { findRedFlags } from './find-red-flags.js';
 
 /** A Monday. */
 const WEEK_OF = 20_514;

@@ -1,11 +1,11 @@
-import { isSymptom } from '../../observations/catalogue.js';
-import { SEVERE } from '../../safety/find-in-symptom.js';
-import type { CourseFlag } from '../../safety/red-flag.js';
-import type { DailySeries } from '../domain/analysis.js';
-import { median } from '../statistics/median.js';
-import { observed } from '../statistics/observed.js';
-import { sliceDays } from './series/slice-days.js';
-import { WEEK_DAYS } from './windows.js';
+import { isSymptom } from '../../../observations/catalogue.js';
+import { SEVERE } from '../../../safety/find-in-symptom.js';
+import type { CourseFlag } from '../../../safety/red-flag.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import { median } from '../../statistics/median.js';
+import { observed } from '../../statistics/observed.js';
+import { sliceDays } from '../series/slice-days.js';
+import { WEEK_DAYS } from '../windows.js';
 
 /** What weeks of records show and no single day does. All of it is worth a clinician's time, without hurry. */
 export interface CourseFound {

@@ -1,10 +1,10 @@
-import { isRedFlagCategory, urgencyOf } from '../../safety/categories.js';
-import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
-import type { NotedFlag, RedFlagCategory, RedFlagUrgency } from '../../safety/red-flag.js';
-import type { DailySeries } from '../domain/analysis.js';
-import type { ObservationStream, WeekInput } from '../domain/week-input.js';
+import { isRedFlagCategory, urgencyOf } from '../../../safety/categories.js';
+import { redFlagsInSymptom } from '../../../safety/find-in-symptom.js';
+import type { NotedFlag, RedFlagCategory, RedFlagUrgency } from '../../../safety/red-flag.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
-import { RED_FLAG_DAYS, WEEK_DAYS } from './windows.js';
+import { RED_FLAG_DAYS, WEEK_DAYS } from '../windows.js';
 
 /** One reason to look for help, from one source of the week. */
 export interface RedFlag {
