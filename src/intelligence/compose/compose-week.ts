@@ -1,6 +1,6 @@
 import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
-import { analyseWeek } from './analyse-week.js';
+import { analyseWeek } from '../analysis/analyse-week.js';
 import { composeBrief } from './brief/compose-brief.js';
 import { Ledger } from './facts/ledger.js';
 import { addLevelFacts } from './facts/level-facts.js';
@@ -13,7 +13,7 @@ import { composePatterns } from './patterns.js';
 import { composeSystems } from './systems/compose-systems.js';
 import { composeVelocity } from './velocity/compose-velocity.js';
 import { composeSeries } from './week-series.js';
-import type { WeekAnalysis } from './week-analysis.js';
+import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { describeWeek } from './week.js';
 
 /** The whole computation of one user's week: pure, and the same bytes for the same input. */

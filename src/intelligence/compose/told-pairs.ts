@@ -2,7 +2,7 @@ import { isMedication, metricDefinition } from '../../observations/catalogue.js'
 import { measureEffect } from '../analysis/pairs/effects.js';
 import { mostInteresting } from '../analysis/pairs/interest.js';
 import type { AssociationResult, LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
-import type { WeekAnalysis } from './week-analysis.js';
+import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { roundTo } from './wording/format-value.js';
 
 /** A pair that is in the answers of the week. */

@@ -5,7 +5,7 @@ import type { Period, TrendDirection } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../analysis/windows.js';
-import type { WeekAnalysis } from './week-analysis.js';
+import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { toldPairs, type ToldPairs } from './told-pairs.js';
 import { signedMetrics, type SignedMetric } from './velocity/signed-days.js';
 import { directionOf, valence } from './wording/voice.js';

@@ -1,5 +1,8 @@
 import type { MetricDefinition } from '../../observations/catalogue.js';
 
+/** Share of days that must go by the schedule. */
+export const ADHERENCE = 0.75;
+
 /** A trial of a small habit that a brief suggests. Everything the start needs is in it; nothing is drawn later. */
 export interface ExperimentProposal {
   /** UUIDv5 of person, week, habit and outcome: the same week made again suggests the same one. */

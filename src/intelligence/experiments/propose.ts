@@ -3,7 +3,7 @@ import { uuidV5 } from '../../common/user-id.js';
 import { isMedication, metricDefinition, signOf } from '../../observations/catalogue.js';
 import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { DeclaredPair } from '../domain/analysis.js';
-import type { ExperimentProposal } from '../domain/experiment.js';
+import { ADHERENCE, type ExperimentProposal } from '../domain/experiment.js';
 import { habitFor } from './habits.js';
 import { expectedPower } from './power.js';
 
@@ -13,8 +13,6 @@ const EXPERIMENT_NAMESPACE = '0e0b0f0a-5d0c-5c57-8f5b-6f6e1f4c7d21';
 const SHORT_DAYS = 28;
 const LONG_DAYS = 42;
 const LARGE_EFFECT = 1;
-/** Share of days that must go by the schedule. */
-export const ADHERENCE = 0.75;
 
 /**
  * The trial by which a person can find out about one pair; null where there is none to suggest: no habit moves x, more of

@@ -7,7 +7,7 @@ import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isProven, isUrgent, NOT_NOW, type Week } from '../week.js';
 import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
-import type { SymptomDays, SystemMeasure } from './measure-systems.js';
+import type { SymptomDays, SystemMeasure } from '../../analysis/scores/measure-systems.js';
 
 const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
 const NO_FIXED_SCALE =

@@ -4,7 +4,7 @@ import { simulatePerson } from '../../../simulation/simulate-person.js';
 import type { LadderResult } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import type { PreviousWeek, WeekState } from '../../domain/week-state.js';
-import type { WeekAnalysis } from '../week-analysis.js';
+import type { WeekAnalysis } from '../../analysis/week-analysis.js';
 
 /** The Monday of issue in every spec of the composition. */
 export const WEEK_OF = dayNumber('2026-11-16');

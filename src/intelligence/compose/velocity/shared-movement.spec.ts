@@ -1,5 +1,5 @@
 import { createPcg } from '../../../common/pcg.js';
-import { analyseWeek } from '../analyse-week.js';
+import { analyseWeek } from '../../analysis/analyse-week.js';
 import { inputOf, lastDays } from '../testing/sample-week.js';
 import { describeWeek } from '../week.js';
 import { sharedMovement } from './shared-movement.js';

@@ -13,7 +13,7 @@ import type { WeekState } from '../../../domain/week-state.js';
 import { composeArtefacts } from '../../compose-week.js';
 import { analysisOf, inputOf, lastDays, previousWeek, rung, WEEK_OF } from '../../testing/sample-week.js';
 import { briefProblems } from '../../verify/brief-problems.js';
-import type { WeekAnalysis } from '../../week-analysis.js';
+import type { WeekAnalysis } from '../../../analysis/week-analysis.js';
 
 const metric = (code: string): MetricDefinition => metricDefinition(code)!;
 

@@ -1,21 +1,21 @@
-import { findEpisodes } from '../analysis/episodes/find-episodes.js';
-import { testFamily } from '../analysis/pairs/associations.js';
-import { findChanges } from '../analysis/trends/changes.js';
-import { closestQuestion } from '../analysis/pairs/closest-question.js';
-import { buildDailySeries } from '../analysis/series/daily-series.js';
-import { forecastWeek } from '../analysis/forecasts/forecasts.js';
-import { climbLadder } from '../analysis/ladder/ladder.js';
-import { viewLong } from '../analysis/trends/long-view.js';
-import { scoreRanges } from '../analysis/forecasts/range-outcomes.js';
-import { findRedFlags } from '../analysis/red-flags/find-red-flags.js';
-import { askSilences, informativeSilences } from '../analysis/missing-days/silences.js';
-import { findStopped } from '../analysis/missing-days/stopped-tracking.js';
-import { analyseTrends } from '../analysis/trends/trends.js';
-import { WEEK_DAYS } from '../analysis/windows.js';
+import { findEpisodes } from './episodes/find-episodes.js';
+import { testFamily } from './pairs/associations.js';
+import { findChanges } from './trends/changes.js';
+import { closestQuestion } from './pairs/closest-question.js';
+import { buildDailySeries } from './series/daily-series.js';
+import { forecastWeek } from './forecasts/forecasts.js';
+import { climbLadder } from './ladder/ladder.js';
+import { viewLong } from './trends/long-view.js';
+import { scoreRanges } from './forecasts/range-outcomes.js';
+import { findRedFlags } from './red-flags/find-red-flags.js';
+import { askSilences, informativeSilences } from './missing-days/silences.js';
+import { findStopped } from './missing-days/stopped-tracking.js';
+import { analyseTrends } from './trends/trends.js';
+import { WEEK_DAYS } from './windows.js';
 import type { RangeOutcome, TrendResult } from '../domain/analysis.js';
 import type { WeekInput } from '../domain/week-input.js';
-import { analyseExperiments } from '../experiments/analyse.js';
-import { measureSystems } from './systems/measure-systems.js';
+import { analyseExperiments } from './experiments/experiment-results.js';
+import { measureSystems } from './scores/measure-systems.js';
 import type { WeekAnalysis } from './week-analysis.js';
 
 /** Everything computed of a week before any words. */

@@ -9,7 +9,7 @@ import {
   type BodySystem,
   type MetricDefinition,
 } from '../../../observations/catalogue.js';
-import { BASELINE_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
+import { BASELINE_DAYS, WEEK_DAYS } from '../windows.js';
 import type { DailySeries } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 

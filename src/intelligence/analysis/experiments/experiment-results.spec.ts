@@ -1,9 +1,9 @@
-import { createPcg } from '../../common/pcg.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import type { DailySeries } from '../domain/analysis.js';
-import type { Experiment } from '../domain/experiment.js';
-import { analyseExperiments } from './analyse.js';
-import { drawSchedule } from './propose.js';
+import { createPcg } from '../../../common/pcg.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import type { Experiment } from '../../domain/experiment.js';
+import { analyseExperiments } from './experiment-results.js';
+import { drawSchedule } from '../../experiments/propose.js';
 
 const START = 20_000;
 const DAYS = 28;

@@ -1,9 +1,8 @@
-import { WEEK_DAYS } from '../analysis/windows.js';
-import type { DailySeries } from '../domain/analysis.js';
-import type { Experiment, ExperimentResult } from '../domain/experiment.js';
-import { metricDefinition } from '../../observations/catalogue.js';
-import { randomisationTest } from '../statistics/randomisation-test.js';
-import { ADHERENCE } from './propose.js';
+import { WEEK_DAYS } from '../windows.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import { ADHERENCE, type Experiment, type ExperimentResult } from '../../domain/experiment.js';
+import { metricDefinition } from '../../../observations/catalogue.js';
+import { randomisationTest } from '../../statistics/randomisation-test.js';
 
 /** Below six pairs no arrangement is rarer than 1 in 20. */
 const MIN_PAIRS = 6;

@@ -12,8 +12,8 @@ import type {
   TrendResult,
 } from '../domain/analysis.js';
 import type { ExperimentResult } from '../domain/experiment.js';
-import type { RedFlag } from '../analysis/red-flags/find-red-flags.js';
-import type { SystemMeasure } from './systems/measure-systems.js';
+import type { RedFlag } from './red-flags/find-red-flags.js';
+import type { SystemMeasure } from './scores/measure-systems.js';
 
 /** What the analysis found, before any words. */
 export interface WeekAnalysis {
