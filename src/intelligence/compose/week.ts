@@ -7,7 +7,7 @@ import type { WeekState } from '../domain/week-state.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { toldPairs, type ToldPairs } from './told-pairs.js';
-import { signedMetrics, type SignedMetric } from './velocity/signed-days.js';
+import { signedMetrics, type SignedMetric } from '../analysis/scores/signed-metrics.js';
 import { directionOf, valence } from './wording/voice.js';
 
 /** One user's week with everything the artefacts are made from; built once, read by all of them. */

@@ -3,7 +3,7 @@ import type { Brief } from '../../domain/artefacts.js';
 import { dayFactId } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
-import type { SignedMetric } from '../velocity/signed-days.js';
+import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
 import { formatValue } from '../wording/format-value.js';

@@ -8,9 +8,9 @@ import { isUrgent, lastWeek, NOT_NOW, type Week } from '../week.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
 import { formatNumber, roundTo } from '../wording/format-value.js';
 import { recommend } from './recommend.js';
-import { MIN_METRICS, scoreWeek, type WeekScore } from './score-week.js';
-import { sharedMovement } from './shared-movement.js';
-import type { SignedMetric } from './signed-days.js';
+import { MIN_METRICS, scoreWeek, type WeekScore } from '../../analysis/scores/score-week.js';
+import { sharedMovement } from '../../analysis/scores/shared-movement.js';
+import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 
 /**
  * The week as one number around the person's own usual (50), with its band, and "momentum" only where the change on
@@ -21,7 +21,7 @@ export function composeVelocity(week: Week, ledger: Ledger): Velocity {
   const coverage = { measured: metrics.length, of: directedMetrics(week) };
   if (isUrgent(week)) return noScore(coverage, NOT_NOW);
   if (metrics.length < MIN_METRICS) return noScore(coverage, tooThin(week));
-  const result = scoreWeek(metrics, sharedMovement(week, metrics));
+  const result = scoreWeek(metrics, sharedMovement(metrics, week.firstDay));
   addScoreFact(result, metrics, week, ledger);
   return {
     score: result.score,

@@ -1,7 +1,7 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import { scoreWeek } from './score-week.js';
-import type { SignedMetric } from './signed-days.js';
+import type { SignedMetric } from './signed-metrics.js';
 
 function metric(z: number, standardError = 0.5): SignedMetric {
   const trend = { metric: metricDefinition('mood')! } as TrendResult;

@@ -1,6 +1,6 @@
-import { WEEK_DAYS } from '../../analysis/windows.js';
+import { WEEK_DAYS } from '../windows.js';
 import { studentTQuantile } from '../../statistics/student-t-quantile.js';
-import type { SignedMetric } from './signed-days.js';
+import type { SignedMetric } from './signed-metrics.js';
 
 /** Points for one SD of every metric at once. Version 1 of the weights: a change of any constant here is a new version. */
 const POINTS_PER_SD = 30;

@@ -1,7 +1,7 @@
 import { signOf } from '../../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../../domain/analysis.js';
-import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import type { WeekAnalysis } from '../../analysis/week-analysis.js';
+import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
+import type { WeekAnalysis } from '../week-analysis.js';
 
 /** A metric with a direction, seen from the person's own usual: positive is better. */
 export interface SignedMetric {

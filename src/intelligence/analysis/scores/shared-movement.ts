@@ -1,19 +1,20 @@
-import { BASELINE_DAYS } from '../../analysis/windows.js';
-import type { Week } from '../week.js';
-import type { SignedMetric } from './signed-days.js';
+import { BASELINE_DAYS } from '../windows.js';
+import type { SignedMetric } from './signed-metrics.js';
 
 /**
  * Mean correlation between the days of the scored metrics, turned so that better is up: for unit-variance z,
  * E[(sum z)^2] = m + m (m - 1) r. One pass; 0 when it comes out negative. Read from the four weeks before the week, so that
  * the week itself makes its own band neither wider nor narrower.
+ *
+ * @param firstDay day number of the week's first day
  */
-export function sharedMovement(week: Week, metrics: readonly SignedMetric[]): number {
+export function sharedMovement(metrics: readonly SignedMetric[], firstDay: number): number {
   // Plain arrays: small typed ones cost more to make than all that is done with them here.
   const sums = new Array<number>(BASELINE_DAYS).fill(0);
   const squares = new Array<number>(BASELINE_DAYS).fill(0);
   const counts = new Array<number>(BASELINE_DAYS).fill(0);
   for (const { trend, sign, series } of metrics) {
-    const offset = week.firstDay - BASELINE_DAYS - series.start;
+    const offset = firstDay - BASELINE_DAYS - series.start;
     for (let i = 0; i < BASELINE_DAYS; i++) {
       const value = series.values[offset + i];
       if (value === undefined || Number.isNaN(value)) continue;

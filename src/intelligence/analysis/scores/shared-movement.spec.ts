@@ -1,13 +1,14 @@
 import { createPcg } from '../../../common/pcg.js';
-import { analyseWeek } from '../../analysis/analyse-week.js';
-import { inputOf, lastDays } from '../testing/sample-week.js';
-import { describeWeek } from '../week.js';
+import { analyseWeek } from '../analyse-week.js';
+import { inputOf, lastDays } from '../../compose/testing/sample-week.js';
+import { signedMetrics } from './signed-metrics.js';
+import { WEEK_DAYS } from '../windows.js';
 import { sharedMovement } from './shared-movement.js';
 
 function movementOf(columns: Record<string, number[]>): number {
   const input = inputOf(Object.entries(columns).map(([name, values]) => lastDays(name, values)));
-  const week = describeWeek(input, analyseWeek(input));
-  return sharedMovement(week, week.signed);
+  const firstDay = input.weekOf - WEEK_DAYS;
+  return sharedMovement(signedMetrics(analyseWeek(input), firstDay), firstDay);
 }
 
 describe('sharedMovement', () => {
