@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Evidence, evidenceOf } from './compose/evidence.js';
+import { type Evidence, evidenceOf } from './analysis/evidence/evidence.js';
 import type { Brief } from './domain/artefacts.js';
 import { WeekStore } from './persistence/week-store.js';
 

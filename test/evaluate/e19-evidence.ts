@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../src/intelligence/compose/evidence.js';
+import { evidenceOf } from '../../src/intelligence/analysis/evidence/evidence.js';
 import { allWeeks, type WrittenWeek } from './composed-weeks.js';
 import { atLeast, type Figure, told } from './figure.js';
 import type { Setting } from './setting.js';

@@ -1,7 +1,7 @@
 import type { Brief, WeekArtefacts } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { composeWeek } from './compose-week.js';
-import { evidenceOf } from './evidence.js';
+import { evidenceOf } from '../analysis/evidence/evidence.js';
 import { readingGrade } from './testing/reading-grade.js';
 import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from './testing/sample-week.js';
 import { briefProblems } from './verify/brief-problems.js';

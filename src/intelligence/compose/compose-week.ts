@@ -12,7 +12,7 @@ import { nextState } from './next-state.js';
 import { composePatterns } from './patterns.js';
 import { composeSystems } from './systems/compose-systems.js';
 import { composeVelocity } from './velocity/compose-velocity.js';
-import { composeSeries } from './week-series.js';
+import { weekSeries } from '../analysis/evidence/week-series.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { describeWeek } from './week.js';
 
@@ -40,7 +40,7 @@ export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): Comp
     patterns,
     velocity,
     systems,
-    series: composeSeries(week, brief.facts),
+    series: weekSeries(week, week.weekOf, brief.facts),
     state: nextState(week, velocity, memory),
   };
 }

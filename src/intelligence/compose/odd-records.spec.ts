@@ -1,6 +1,6 @@
 import { stream, inputOf, WEEK_OF } from './testing/sample-week.js';
 import { composeWeek } from './compose-week.js';
-import { evidenceOf } from './evidence.js';
+import { evidenceOf } from '../analysis/evidence/evidence.js';
 
 const DAYS = Array.from({ length: 56 }, (_, nth) => WEEK_OF - 56 + nth);
 /** One value a day for eight weeks. */

@@ -1,6 +1,6 @@
 import { BODY_SYSTEMS } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
-import { SERIES_DAYS } from '../compose/week-series.js';
+import { SERIES_DAYS } from '../analysis/evidence/week-series.js';
 import { capitalise } from '../compose/wording/voice.js';
 import type {
   Brief,

@@ -145,3 +145,19 @@ function burdenOf(symptoms: readonly SymptomDays[]): Float64Array {
     }
   return values;
 }
+
+/**
+ * The series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the metric
+ * over several systems.
+ */
+export function seriesKey(
+  systems: readonly SystemMeasure[],
+  measure: SystemMeasure,
+  symptom: SymptomDays,
+): string {
+  const { code } = symptom.metric;
+  const shared = systems.some(
+    (other) => other !== measure && other.symptoms.some(({ metric }) => metric.code === code),
+  );
+  return shared ? `${code}@${measure.system}` : code;
+}

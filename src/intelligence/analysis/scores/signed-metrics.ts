@@ -1,7 +1,6 @@
 import { signOf } from '../../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../../domain/analysis.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
-import type { WeekAnalysis } from '../week-analysis.js';
 
 /** A metric with a direction, seen from the person's own usual: positive is better. */
 export interface SignedMetric {
@@ -18,7 +17,7 @@ export interface SignedMetric {
 
 /** The metrics of the week that can be scored, in the order of the trends. */
 export function signedMetrics(
-  analysis: Pick<WeekAnalysis, 'series' | 'trends'>,
+  analysis: { series: readonly DailySeries[]; trends: readonly TrendResult[] },
   firstDay: number,
 ): SignedMetric[] {
   const signed: SignedMetric[] = [];

@@ -2,7 +2,7 @@ import type { Brief } from '../../domain/artefacts.js';
 import { SYMPTOM_FREE } from '../facts/fact-ids.js';
 import type { Ledger } from '../facts/ledger.js';
 import { makeFact } from '../facts/make-fact.js';
-import { seriesKey } from '../systems/compose-systems.js';
+import { seriesKey } from '../../analysis/scores/measure-systems.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
@@ -34,7 +34,10 @@ export function symptomFreeDays(week: Week, ledger: Ledger): Brief['week_stats']
       n: of,
       method: 'days with every logged symptom absent, of the days with a symptom log',
       evidence: week.systems.flatMap((measure) =>
-        measure.symptoms.map((symptom) => ({ series: seriesKey(week, measure, symptom), ...week.period })),
+        measure.symptoms.map((symptom) => ({
+          series: seriesKey(week.systems, measure, symptom),
+          ...week.period,
+        })),
       ),
     }),
   );

@@ -7,7 +7,7 @@ import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isProven, isUrgent, NOT_NOW, type Week } from '../week.js';
 import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
-import type { SymptomDays, SystemMeasure } from '../../analysis/scores/measure-systems.js';
+import { seriesKey, type SymptomDays, type SystemMeasure } from '../../analysis/scores/measure-systems.js';
 
 const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
 const NO_FIXED_SCALE =
@@ -47,7 +47,7 @@ function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Le
       n: days,
       method: '100 less the mean of the worst symptom of each logged day, in percent of the scale',
       evidence: measure.symptoms.map((symptom) => ({
-        series: seriesKey(week, measure, symptom),
+        series: seriesKey(week.systems, measure, symptom),
         ...week.period,
       })),
     }),
@@ -82,7 +82,7 @@ function issue(
       display: [`${present} of ${formatDays(days)}`, `${formatNumber(severity, 1)} out of 10`],
       n: days,
       method: 'mean severity over the days on which it was logged, absent counted as 0',
-      evidence: [{ series: seriesKey(week, measure, symptom), ...week.period }],
+      evidence: [{ series: seriesKey(week.systems, measure, symptom), ...week.period }],
     }),
   );
   return [
@@ -95,18 +95,6 @@ function issue(
       fact_ids: [fact.id],
     },
   ];
-}
-
-/**
- * The series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the metric
- * over several systems.
- */
-export function seriesKey(week: Pick<Week, 'systems'>, measure: SystemMeasure, symptom: SymptomDays): string {
-  const { code } = symptom.metric;
-  const shared = week.systems.some(
-    (other) => other !== measure && other.symptoms.some(({ metric }) => metric.code === code),
-  );
-  return shared ? `${code}@${measure.system}` : code;
 }
 
 /** More burden is less health. */

@@ -1,8 +1,8 @@
-import { dayNumber, isoDay } from '../../common/calendar.js';
-import type { Fact, SeriesDays, WeekSeries } from '../domain/artefacts.js';
-import type { DailySeries } from '../domain/analysis.js';
-import { seriesKey } from './systems/compose-systems.js';
-import type { Week } from './week.js';
+import { dayNumber, isoDay } from '../../../common/calendar.js';
+import type { Fact, SeriesDays, WeekSeries } from '../../domain/artefacts.js';
+import type { DailySeries } from '../../domain/analysis.js';
+import { seriesKey, type SystemMeasure } from '../scores/measure-systems.js';
+import { WEEK_DAYS } from '../windows.js';
 
 /** Days kept of every series, for sparklines; a series reaches further back where a fact does. */
 export const SERIES_DAYS = 56;
@@ -11,16 +11,20 @@ export const SERIES_DAYS = 56;
  * The daily values used, for sparklines and evidence; rounded to one decimal more than the catalogue's, and kept as whole
  * numbers of that step: they are written three times as fast as decimals.
  */
-export function composeSeries(week: Week, facts: readonly Fact[]): WeekSeries {
-  const starts = earliestEvidence(facts, isoDay(week.weekOf - SERIES_DAYS));
+export function weekSeries(
+  { series: all, systems }: { series: readonly DailySeries[]; systems: readonly SystemMeasure[] },
+  weekOf: number,
+  facts: readonly Fact[],
+): WeekSeries {
+  const starts = earliestEvidence(facts, isoDay(weekOf - SERIES_DAYS));
   const metrics: WeekSeries['metrics'] = {};
   const keep = (key: string, series: DailySeries): void => {
-    metrics[key] = keptDays(series, week, starts.get(key) ?? Number.MAX_SAFE_INTEGER);
+    metrics[key] = keptDays(series, weekOf, starts.get(key) ?? Number.MAX_SAFE_INTEGER);
   };
-  for (const series of week.series) keep(series.metric.code, series);
-  for (const measure of week.systems)
+  for (const series of all) keep(series.metric.code, series);
+  for (const measure of systems)
     for (const symptom of measure.symptoms) {
-      const key = seriesKey(week, measure, symptom);
+      const key = seriesKey(systems, measure, symptom);
       if (key !== symptom.metric.code)
         keep(key, { metric: symptom.metric, start: measure.burden.start, values: symptom.daily });
     }
@@ -39,17 +43,17 @@ function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, num
   return earliest;
 }
 
-function keptDays(series: DailySeries, week: Week, evidence: number): SeriesDays {
+function keptDays(series: DailySeries, weekOf: number, evidence: number): SeriesDays {
   const { metric, start: origin, values } = series;
   const { label, unit, decimals } = metric;
   const observed = values.findIndex((value) => !Number.isNaN(value));
   // Never shorter than the week itself, and no leading days without a value.
   const first = Math.min(
-    week.firstDay,
-    Math.max(origin + observed, Math.min(week.weekOf - SERIES_DAYS, evidence)),
+    weekOf - WEEK_DAYS,
+    Math.max(origin + observed, Math.min(weekOf - SERIES_DAYS, evidence)),
   );
   const factor = 10 ** (decimals + 1);
-  const kept = new Array<number | null>(week.weekOf - first);
+  const kept = new Array<number | null>(weekOf - first);
   for (let i = 0; i < kept.length; i++) {
     const value = values[first + i - origin];
     kept[i] = value === undefined || Number.isNaN(value) ? null : Math.round(value * factor);

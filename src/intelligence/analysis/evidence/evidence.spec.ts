@@ -1,6 +1,6 @@
-import type { Fact, WeekSeries } from '../domain/artefacts.js';
+import type { Fact, WeekSeries } from '../../domain/artefacts.js';
 import { evidenceOf } from './evidence.js';
-import { makeFact } from './facts/make-fact.js';
+import { makeFact } from '../../compose/facts/make-fact.js';
 
 const series: WeekSeries = {
   metrics: {

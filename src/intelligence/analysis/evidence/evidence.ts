@@ -1,5 +1,5 @@
-import { dayNumber, isoDay } from '../../common/calendar.js';
-import type { EvidenceWindow, Fact, WeekSeries } from '../domain/artefacts.js';
+import { dayNumber, isoDay } from '../../../common/calendar.js';
+import type { EvidenceWindow, Fact, WeekSeries } from '../../domain/artefacts.js';
 
 export interface EvidenceDay {
   date: string;
