@@ -1,7 +1,7 @@
 import type { PreferencesStore } from '../preferences/preferences-store.js';
 import type { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
-import { eventfulInput, USER, WEEK_OF } from './compose/testing/sample-week.js';
+import { eventfulInput, USER, WEEK_OF } from './testing/sample-week.js';
 import type { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekGenerator } from './week-generator.js';
 

@@ -3,7 +3,7 @@ import type { WeekInput } from '../domain/week-input.js';
 import { composeWeek } from './compose-week.js';
 import { evidenceOf } from '../analysis/evidence/evidence.js';
 import { readingGrade } from './testing/reading-grade.js';
-import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from './testing/sample-week.js';
+import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from '../testing/sample-week.js';
 import { briefProblems } from './verify/brief-problems.js';
 
 const textsOf = ({ brief, insights, patterns, velocity, systems }: WeekArtefacts): string[] => [

@@ -1,6 +1,6 @@
 import { composeWeek } from './compose-week.js';
 import { composeFallbackBrief } from './fallback-brief.js';
-import { eventfulInput, inputOf, USER, WEEK_OF } from './testing/sample-week.js';
+import { eventfulInput, inputOf, USER, WEEK_OF } from '../testing/sample-week.js';
 import { briefProblems } from './verify/brief-problems.js';
 
 describe('composeFallbackBrief', () => {

@@ -1,4 +1,4 @@
-import { stream, inputOf, WEEK_OF } from './testing/sample-week.js';
+import { stream, inputOf, WEEK_OF } from '../testing/sample-week.js';
 import { composeWeek } from './compose-week.js';
 import { evidenceOf } from '../analysis/evidence/evidence.js';
 

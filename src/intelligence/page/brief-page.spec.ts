@@ -1,6 +1,6 @@
 import { composeWeek } from '../compose/compose-week.js';
 import { composeFallbackBrief } from '../compose/fallback-brief.js';
-import { eventfulInput, inputOf, lastDays, USER, WEEK_OF } from '../compose/testing/sample-week.js';
+import { eventfulInput, inputOf, lastDays, USER, WEEK_OF } from '../testing/sample-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { renderBriefPage } from './brief-page.js';
 

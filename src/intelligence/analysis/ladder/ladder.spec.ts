@@ -7,7 +7,7 @@ import type {
 } from '../../domain/analysis.js';
 import { testFamily } from '../pairs/associations.js';
 import { climbLadder } from './ladder.js';
-import { FIRST_DAY, follower, noise } from '../testing/made-series.js';
+import { FIRST_DAY, follower, noise } from '../../testing/made-series.js';
 import { CONFIRMATION_DAYS, RETIRED_FOR_DAYS, UNSEEN_DAYS } from '../windows.js';
 
 const PAIR: DeclaredPair = { x: 'sleep_minutes', y: 'mood', lag: 0 };

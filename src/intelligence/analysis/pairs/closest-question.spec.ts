@@ -1,7 +1,7 @@
 import type { ClosestQuestion, DailySeries, DeclaredPair } from '../../domain/analysis.js';
 import { testFamily } from './associations.js';
 import { closestQuestion } from './closest-question.js';
-import { FIRST_DAY, follower, noise } from '../testing/made-series.js';
+import { FIRST_DAY, follower, noise } from '../../testing/made-series.js';
 import { CANDIDATE_Q } from '../windows.js';
 
 const OUTCOMES = ['mood', 'fatigue', 'stress', 'soreness', 'pain', 'readiness', 'anxiety', 'energy'];

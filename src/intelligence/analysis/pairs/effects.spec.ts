@@ -2,7 +2,7 @@ import type { AssociationResult, DailySeries, DeclaredPair } from '../../domain/
 import { isWeekend } from '../../../common/calendar.js';
 import { createPcg } from '../../../common/pcg.js';
 import { measureEffect } from './effects.js';
-import { FIRST_DAY, madeSeries, noise } from '../testing/made-series.js';
+import { FIRST_DAY, madeSeries, noise } from '../../testing/made-series.js';
 import { ASSOCIATION_DAYS } from '../windows.js';
 
 const DAYS = ASSOCIATION_DAYS;

@@ -1,7 +1,7 @@
 import { createPcg } from '../../../common/pcg.js';
 import type { DailySeries, DeclaredPair } from '../../domain/analysis.js';
 import { testFamily } from './associations.js';
-import { FIRST_DAY, follower, madeSeries, noise } from '../testing/made-series.js';
+import { FIRST_DAY, follower, madeSeries, noise } from '../../testing/made-series.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q } from '../windows.js';
 
 const WEEK_OF = FIRST_DAY + ASSOCIATION_DAYS;

@@ -1,6 +1,6 @@
 import { createPcg } from '../../../common/pcg.js';
 import { analyseWeek } from '../analyse-week.js';
-import { inputOf, lastDays } from '../../compose/testing/sample-week.js';
+import { inputOf, lastDays } from '../../testing/sample-week.js';
 import { signedMetrics } from './signed-metrics.js';
 import { WEEK_DAYS } from '../windows.js';
 import { sharedMovement } from './shared-movement.js';

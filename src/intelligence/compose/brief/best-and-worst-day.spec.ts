@@ -1,5 +1,5 @@
 import { composeWeek } from '../compose-week.js';
-import { simulatedInput, WEEK_OF } from '../testing/sample-week.js';
+import { simulatedInput, WEEK_OF } from '../../testing/sample-week.js';
 
 const SEEDS = Array.from({ length: 40 }, (_, nth) => `days-${nth}`);
 

@@ -2,7 +2,7 @@ import { composeArtefacts } from '../compose-week.js';
 import type { LadderResult } from '../../domain/analysis.js';
 import type { WeekState } from '../../domain/week-state.js';
 import { measureSystems } from '../../analysis/scores/measure-systems.js';
-import { analysisOf, inputOf, lastDays, previousWeek, rung } from '../testing/sample-week.js';
+import { analysisOf, inputOf, lastDays, previousWeek, rung } from '../../testing/sample-week.js';
 
 const candidate = (x: string, y: string, rho: number): LadderResult => rung(x, y, rho, 'candidate');
 

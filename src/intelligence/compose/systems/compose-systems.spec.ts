@@ -1,6 +1,6 @@
 import { composeWeek } from '../compose-week.js';
 import { evidenceOf } from '../../analysis/evidence/evidence.js';
-import { inputOf, lastDays } from '../testing/sample-week.js';
+import { inputOf, lastDays } from '../../testing/sample-week.js';
 
 const systemsOf = (...streams: Parameters<typeof inputOf>[0]) => composeWeek(inputOf(streams)).systems;
 

@@ -11,7 +11,7 @@ import {
   previousWeek,
   simulatedInput,
   WEEK_OF,
-} from '../testing/sample-week.js';
+} from '../../testing/sample-week.js';
 import { describeWeek } from '../week.js';
 import { composeVelocity } from './compose-velocity.js';
 

@@ -1,6 +1,6 @@
 import type { Brief, Finding } from '../../domain/artefacts.js';
 import { composeWeek } from '../compose-week.js';
-import { eventfulInput, inputOf, lastDays, simulatedInput } from '../testing/sample-week.js';
+import { eventfulInput, inputOf, lastDays, simulatedInput } from '../../testing/sample-week.js';
 import { briefProblems } from './brief-problems.js';
 
 describe('briefProblems', () => {

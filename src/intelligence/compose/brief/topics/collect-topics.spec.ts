@@ -11,7 +11,7 @@ import type { Brief } from '../../../domain/artefacts.js';
 import type { ExperimentResult } from '../../../domain/experiment.js';
 import type { WeekState } from '../../../domain/week-state.js';
 import { composeArtefacts } from '../../compose-week.js';
-import { analysisOf, inputOf, lastDays, previousWeek, rung, WEEK_OF } from '../../testing/sample-week.js';
+import { analysisOf, inputOf, lastDays, previousWeek, rung, WEEK_OF } from '../../../testing/sample-week.js';
 import { briefProblems } from '../../verify/brief-problems.js';
 import type { WeekAnalysis } from '../../../analysis/week-analysis.js';
 

@@ -1,10 +1,10 @@
-import { dayNumber } from '../../../common/calendar.js';
-import type { SimulationOptions } from '../../../simulation/person-options.js';
-import { simulatePerson } from '../../../simulation/simulate-person.js';
-import type { LadderResult } from '../../domain/analysis.js';
-import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
-import type { PreviousWeek, WeekState } from '../../domain/week-state.js';
-import type { WeekAnalysis } from '../../analysis/week-analysis.js';
+import { dayNumber } from '../../common/calendar.js';
+import type { SimulationOptions } from '../../simulation/person-options.js';
+import { simulatePerson } from '../../simulation/simulate-person.js';
+import type { LadderResult } from '../domain/analysis.js';
+import type { ObservationStream, WeekInput } from '../domain/week-input.js';
+import type { PreviousWeek, WeekState } from '../domain/week-state.js';
+import type { WeekAnalysis } from '../analysis/week-analysis.js';
 
 /** The Monday of issue in every spec of the composition. */
 export const WEEK_OF = dayNumber('2026-11-16');

@@ -1,6 +1,6 @@
-import { createPcg } from '../../../common/pcg.js';
-import { metricDefinition } from '../../../observations/catalogue.js';
-import type { DailySeries } from '../../domain/analysis.js';
+import { createPcg } from '../../common/pcg.js';
+import { metricDefinition } from '../../observations/catalogue.js';
+import type { DailySeries } from '../domain/analysis.js';
 
 /** A Monday. */
 export const FIRST_DAY = 18_200;
