@@ -10,7 +10,7 @@ import { traced } from '../common/tracing.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
-import { briefProblems } from './compose/verify/brief-problems.js';
+import { proofreadBrief } from './compose/proofread/proofread-brief.js';
 import { type StoredWeek, toStoredWeek } from './domain/stored-week.js';
 import { failureOfAll, failureOfUser, type UserFailure } from './domain/user-failure.js';
 import { type WeekHistory, WeekInputReader } from './persistence/week-input-reader.js';
@@ -119,7 +119,7 @@ function generateOne(
       lastCompleteDay: lastDay,
       ...history,
     });
-    const problems = briefProblems(week.brief);
+    const problems = proofreadBrief(week.brief);
     if (problems.length > 0) throw new RejectedBriefError(problems);
     batch.weeks.push(
       toStoredWeek(userId, isoDay(context.weekOf), week, context.executionId, context.generatedAt),

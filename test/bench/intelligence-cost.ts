@@ -1,6 +1,6 @@
 import { isoDay } from '../../src/common/calendar.js';
 import { composeWeek } from '../../src/intelligence/compose/compose-week.js';
-import { briefProblems } from '../../src/intelligence/compose/verify/brief-problems.js';
+import { proofreadBrief } from '../../src/intelligence/compose/proofread/proofread-brief.js';
 import { toStoredWeek } from '../../src/intelligence/domain/stored-week.js';
 import type { WeekInput } from '../../src/intelligence/domain/week-input.js';
 import { benchPerson, benchUsers } from './bench-people.js';
@@ -48,6 +48,6 @@ function inputOf(
 /** What the job does of a user between reading and writing. @throws Error when a brief does not pass its check */
 function make(input: WeekInput): void {
   const week = composeWeek(input);
-  if (briefProblems(week.brief).length > 0) throw new Error('a brief of the bench did not pass its check');
+  if (proofreadBrief(week.brief).length > 0) throw new Error('a brief of the bench did not pass its check');
   toStoredWeek(input.userId, isoDay(input.weekOf), week, null, new Date(0));
 }

@@ -4,7 +4,7 @@ import { composeWeek } from './compose-week.js';
 import { evidenceOf } from '../analysis/evidence/evidence.js';
 import { readingGrade } from './testing/reading-grade.js';
 import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from '../testing/sample-week.js';
-import { briefProblems } from './verify/brief-problems.js';
+import { proofreadBrief } from './proofread/proofread-brief.js';
 
 const textsOf = ({ brief, insights, patterns, velocity, systems }: WeekArtefacts): string[] => [
   brief.greeting,
@@ -84,7 +84,7 @@ describe('composeWeek', () => {
     const { brief, series } = artefacts;
 
     it('passes its own check: no number without a fact, no wrong direction, no banned word', () => {
-      expect(briefProblems(brief)).toEqual([]);
+      expect(proofreadBrief(brief)).toEqual([]);
     });
 
     it('names only facts that stand in the ledger, once each', () => {
@@ -206,7 +206,7 @@ describe('composeWeek', () => {
   it('says that values were left out even when nothing else is on record', () => {
     const { brief } = composeWeek(inputOf([], { suspectCount: 3 }));
     expect(brief.notes).toEqual([expect.stringMatching(/^3 values could not be right/)]);
-    expect(briefProblems(brief)).toEqual([]);
+    expect(proofreadBrief(brief)).toEqual([]);
   });
 
   it('keeps the id of a brief that is written again', () => {

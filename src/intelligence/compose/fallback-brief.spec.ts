@@ -1,7 +1,7 @@
 import { composeWeek } from './compose-week.js';
 import { composeFallbackBrief } from './fallback-brief.js';
 import { eventfulInput, inputOf, USER, WEEK_OF } from '../testing/sample-week.js';
-import { briefProblems } from './verify/brief-problems.js';
+import { proofreadBrief } from './proofread/proofread-brief.js';
 
 describe('composeFallbackBrief', () => {
   const brief = composeFallbackBrief(USER, WEEK_OF);
@@ -11,7 +11,7 @@ describe('composeFallbackBrief', () => {
     expect(brief.main_story.narrative).toBe(
       'We could not finish your week. Nothing is lost, and we are trying again.',
     );
-    expect(briefProblems(brief)).toEqual([]);
+    expect(proofreadBrief(brief)).toEqual([]);
     expect(brief.facts).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe('composeFallbackBrief', () => {
     });
 
     it('passes the check of every brief with facts of the week they are of, and claims no finding', () => {
-      expect(briefProblems(told)).toEqual([]);
+      expect(proofreadBrief(told)).toEqual([]);
       expect([told.discoveries, told.experiments, told.spotlight]).toEqual([[], [], null]);
       const then = told.facts.filter(({ id }) => id.startsWith('then:'));
       expect(then.length).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ describe('composeFallbackBrief', () => {
     });
 
     it('would not pass it without those facts (control)', () => {
-      expect(briefProblems({ ...told, facts: [] })).not.toEqual([]);
+      expect(proofreadBrief({ ...told, facts: [] })).not.toEqual([]);
     });
 
     it('leaves out a story that no longer passes', () => {

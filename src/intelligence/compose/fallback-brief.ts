@@ -5,7 +5,7 @@ import { briefId, GENERATOR } from './brief/identity.js';
 import { assemble, say } from './brief/sentence.js';
 import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
 import { makeFact } from './facts/make-fact.js';
-import { briefProblems } from './verify/brief-problems.js';
+import { proofreadBrief } from './proofread/proofread-brief.js';
 import { formatDays } from './wording/format-value.js';
 import { spokenDate } from './wording/spoken-day.js';
 
@@ -32,7 +32,7 @@ export function composeFallbackBrief(
 ): Brief {
   const brief = compose(userId, weekOf, ground);
   // What an older version wrote may use words that today's check refuses.
-  return briefProblems(brief).length === 0 ? brief : compose(userId, weekOf, { ...ground, lastFull: null });
+  return proofreadBrief(brief).length === 0 ? brief : compose(userId, weekOf, { ...ground, lastFull: null });
 }
 
 function compose(userId: string, weekOf: number, ground: FallbackGround): Brief {

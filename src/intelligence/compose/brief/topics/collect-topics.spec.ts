@@ -12,7 +12,7 @@ import type { ExperimentResult } from '../../../domain/experiment.js';
 import type { WeekState } from '../../../domain/week-state.js';
 import { composeArtefacts } from '../../compose-week.js';
 import { analysisOf, inputOf, lastDays, previousWeek, rung, WEEK_OF } from '../../../testing/sample-week.js';
-import { briefProblems } from '../../verify/brief-problems.js';
+import { proofreadBrief } from '../../proofread/proofread-brief.js';
 import type { WeekAnalysis } from '../../../analysis/week-analysis.js';
 
 const metric = (code: string): MetricDefinition => metricDefinition(code)!;
@@ -113,7 +113,7 @@ function compose(found: Partial<WeekAnalysis>, state?: Partial<WeekState>) {
   const input = { ...INPUT, previous: state ? previousWeek(state) : null };
   const week = composeArtefacts(input, analysisOf({ series: [MOOD], trends: RECORDED, ...found }));
   // Whatever is told passes the reader's check.
-  expect(briefProblems(week.brief)).toEqual([]);
+  expect(proofreadBrief(week.brief)).toEqual([]);
   return week;
 }
 

@@ -10,7 +10,7 @@ import { wrongDirections } from './wrong-directions.js';
  * direction the fact's own, and no word one that no brief may use. Answers the check and the place of each fault, never the
  * text: the answer may be logged. Empty: the brief may go out.
  */
-export function briefProblems(brief: Brief): string[] {
+export function proofreadBrief(brief: Brief): string[] {
   const texts = briefTexts(brief);
   const routing = new Set(brief.safety.map(({ text }) => text));
   const own = texts.filter(({ text }) => !routing.has(text));

@@ -1,9 +1,9 @@
 import type { Brief, Finding } from '../../domain/artefacts.js';
 import { composeWeek } from '../compose-week.js';
 import { eventfulInput, inputOf, lastDays, simulatedInput } from '../../testing/sample-week.js';
-import { briefProblems } from './brief-problems.js';
+import { proofreadBrief } from './proofread-brief.js';
 
-describe('briefProblems', () => {
+describe('proofreadBrief', () => {
   const { brief, insights } = composeWeek(eventfulInput());
   const { statement, fact_ids } = insights.insights.find(({ metric }) => metric === 'sleep_minutes')!;
   // A card that tells of longer sleep, with its figures: the one to spoil.
@@ -12,14 +12,14 @@ describe('briefProblems', () => {
   const changed = (change: (copy: Brief & { spotlight: Finding }) => void): string[] => {
     const copy = structuredClone(brief) as Brief & { spotlight: Finding };
     change(copy);
-    return briefProblems(copy);
+    return proofreadBrief(copy);
   };
 
   it('finds nothing in briefs as composed', () => {
-    expect(briefProblems(brief)).toEqual([]);
+    expect(proofreadBrief(brief)).toEqual([]);
     expect(statement).toMatch(/^Sleep was longer this week: \d+ h/);
     for (let i = 0; i < 20; i++)
-      expect(briefProblems(composeWeek(simulatedInput(`whole ${i}`)).brief)).toEqual([]);
+      expect(proofreadBrief(composeWeek(simulatedInput(`whole ${i}`)).brief)).toEqual([]);
   });
 
   it.each([
@@ -113,14 +113,14 @@ describe('briefProblems', () => {
           days.map((value) => 5 - value / 2),
         ),
       ]);
-      expect(briefProblems(composeWeek(input).brief)).toEqual([]);
+      expect(proofreadBrief(composeWeek(input).brief)).toEqual([]);
     },
   );
 
   it('takes no part of a name for a number or for our words', () => {
     const named = composeWeek(inputOf([lastDays('symptom:type 2 bad itch', [2, 3, 2, 4, 3, 2, 3])])).brief;
     expect(named.looking_ahead.text).toContain('type 2 bad itch');
-    expect(briefProblems(named)).toEqual([]);
+    expect(proofreadBrief(named)).toEqual([]);
   });
 
   it('answers with places only: a health value must not reach a log', () => {
