@@ -87,7 +87,7 @@ describe('composeWeek', () => {
       expect(proofreadBrief(brief)).toEqual([]);
     });
 
-    it('names only facts that stand in the ledger, once each', () => {
+    it('names only facts of the fact list, each once', () => {
       const ids = brief.facts.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
       expect(namedFacts(artefacts).filter((id) => !ids.includes(id))).toEqual([]);

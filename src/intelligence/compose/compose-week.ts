@@ -2,7 +2,7 @@ import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseWeek } from '../analysis/analyse-week.js';
 import { composeBrief } from './brief/compose-brief.js';
-import { Ledger } from './facts/ledger.js';
+import { FactList } from './facts/fact-list.js';
 import { addLevelFacts } from './facts/level-facts.js';
 import { addMetricFacts } from './facts/metric-facts.js';
 import { addPairFacts } from './facts/pair-facts.js';
@@ -21,19 +21,19 @@ export function composeWeek(input: WeekInput): ComposedWeek {
   return composeArtefacts(input, analyseWeek(input));
 }
 
-/** From results to artefacts. Facts come first; the brief closes the ledger, so it is composed last. */
+/** From results to artefacts. Facts come first; the brief adds the last ones, so it is composed last. */
 export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): ComposedWeek {
   const week = describeWeek(input, analysis);
-  const ledger = new Ledger();
-  addMetricFacts(ledger, week);
-  addLevelFacts(ledger, week);
-  addPairFacts(ledger, week);
-  addShadowFacts(ledger, week);
-  const velocity = composeVelocity(week, ledger);
-  const systems = composeSystems(week, ledger);
+  const facts = new FactList();
+  addMetricFacts(facts, week);
+  addLevelFacts(facts, week);
+  addPairFacts(facts, week);
+  addShadowFacts(facts, week);
+  const velocity = composeVelocity(week, facts);
+  const systems = composeSystems(week, facts);
   const insights = composeInsights(week);
-  const patterns = composePatterns(week, ledger);
-  const { brief, ...memory } = composeBrief(week, ledger);
+  const patterns = composePatterns(week, facts);
+  const { brief, ...memory } = composeBrief(week, facts);
   return {
     brief,
     insights,

@@ -4,7 +4,7 @@ import type { Pattern, Patterns } from '../domain/artefacts.js';
 import { pairStatement, pairQuestion } from './wording/pair-words.js';
 import { signOfPair } from './brief/topics/pairs.js';
 import { changeFactId, pairFactId } from './facts/fact-ids.js';
-import type { Ledger } from './facts/ledger.js';
+import type { FactList } from './facts/fact-list.js';
 import { latestByMetric } from './facts/level-facts.js';
 import { moreWeeks, pairFactIds, questions } from './facts/pair-facts.js';
 import { isStopped, shadowFactId } from './facts/shadow-facts.js';
@@ -13,7 +13,7 @@ import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, shadowStatement } from './wording/statements.js';
 
 /** What hangs together, what stopped being recorded and what moved for good, with the number of questions asked. */
-export function composePatterns(week: Week, ledger: Ledger): Patterns {
+export function composePatterns(week: Week, facts: FactList): Patterns {
   if (isUrgent(week))
     return {
       tested: 0,
@@ -23,7 +23,7 @@ export function composePatterns(week: Week, ledger: Ledger): Patterns {
     };
   const patterns = [
     ...[...week.confirmed, ...week.candidates, ...week.retired].map((result) =>
-      associationPattern(result, ledger),
+      associationPattern(result, facts),
     ),
     ...week.shadows.map((shadow) => shadowPattern(shadow, week)),
     ...latestByMetric(week.changes).map((change) => changePattern(change, week)),
@@ -42,7 +42,7 @@ export function composePatterns(week: Week, ledger: Ledger): Patterns {
   return { ...counted, reason: reasonForNone(week) };
 }
 
-function associationPattern(result: LadderResult, ledger: Ledger): Pattern {
+function associationPattern(result: LadderResult, facts: FactList): Pattern {
   const { pair, association } = result;
   const { x, y, lag, stage, declaredOn, confirmedOn, retiredOn } = pair;
   return {
@@ -58,7 +58,7 @@ function associationPattern(result: LadderResult, ledger: Ledger): Pattern {
     p: association && figure(association.p),
     q: association && figure(association.q),
     statement: statementOf(result),
-    fact_ids: pairFactIds(pair, ledger),
+    fact_ids: pairFactIds(pair, facts),
     declared_on: isoDay(declaredOn),
     confirmed_on: confirmedOn === null ? null : isoDay(confirmedOn),
     retired_on: retiredOn === null ? null : isoDay(retiredOn),

@@ -6,12 +6,12 @@ import type { WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
-import { toldPairs, type ToldPairs } from './told-pairs.js';
+import { reportedPairs, type ReportedPairs } from './reported-pairs.js';
 import { signedMetrics, type SignedMetric } from '../analysis/scores/signed-metrics.js';
 import { directionOf, valence } from './wording/voice.js';
 
 /** One user's week with everything the artefacts are made from; built once, read by all of them. */
-export interface Week extends WeekAnalysis, ToldPairs {
+export interface Week extends WeekAnalysis, ReportedPairs {
   input: WeekInput;
   weekOf: number;
   /** Day number of the week's first day. */
@@ -70,7 +70,7 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     proven: moved.filter(({ trend }) => isProven(trend)),
     leaning: moved.filter(({ trend }) => !isProven(trend)),
     tested: analysis.family.tested.length + analysis.family.otherQ.length,
-    ...toldPairs(analysis, weekOf),
+    ...reportedPairs(analysis, weekOf),
     signed: signedMetrics(analysis, firstDay),
     history: { start: isoDay(weekOf - ASSOCIATION_DAYS), end: isoDay(weekOf - 1) },
   };

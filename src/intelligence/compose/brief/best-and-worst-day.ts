@@ -1,7 +1,7 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief } from '../../domain/artefacts.js';
 import { dayFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
@@ -23,7 +23,10 @@ const NAMED = 2;
  * The days that felt best and hardest: by the mean of the day's self-reports, each seen from the person's own usual.
  * Each lies on its own side of the usual. Both null when too few days can be compared or when they were alike.
  */
-export function bestAndWorstDay(week: Week, ledger: Ledger): { best_day: Day | null; worst_day: Day | null } {
+export function bestAndWorstDay(
+  week: Week,
+  facts: FactList,
+): { best_day: Day | null; worst_day: Day | null } {
   const reports = week.signed.filter(({ trend }) => trend.metric.selfReported);
   const days = Array.from({ length: WEEK_DAYS }, (_, day) => ({ day, mean: meanOfDay(reports, day) }))
     .filter(({ mean }) => !Number.isNaN(mean))
@@ -34,8 +37,8 @@ export function bestAndWorstDay(week: Week, ledger: Ledger): { best_day: Day | n
   if (best.mean - worst.mean < MIN_GAP) return { best_day: null, worst_day: null };
   // In a week that was hard throughout no day stood out on the good side, and the other way round.
   return {
-    best_day: best.mean > 0 ? describeDay(week, ledger, reports, best.day, 1) : null,
-    worst_day: worst.mean < 0 ? describeDay(week, ledger, reports, worst.day, -1) : null,
+    best_day: best.mean > 0 ? describeDay(week, facts, reports, best.day, 1) : null,
+    worst_day: worst.mean < 0 ? describeDay(week, facts, reports, worst.day, -1) : null,
   };
 }
 
@@ -53,7 +56,7 @@ function meanOfDay(reports: readonly SignedMetric[], day: number): number {
 /** @param side 1: what spoke for the day; -1: what spoke against it. */
 function describeDay(
   week: Week,
-  ledger: Ledger,
+  facts: FactList,
   reports: readonly SignedMetric[],
   day: number,
   side: 1 | -1,
@@ -66,7 +69,7 @@ function describeDay(
     .slice(0, NAMED);
   if (named.length === 0) return null;
   const values = named.map((report) => ({ report, display: displayOf(report, day) }));
-  const fact = ledger.add(
+  const fact = facts.add(
     makeFact({
       id: dayFactId(date),
       kind: 'day',

@@ -1,7 +1,7 @@
 import type { Brief } from '../../domain/artefacts.js';
 import type { WeekState } from '../../domain/week-state.js';
 import { addCoverageFacts } from '../facts/coverage-facts.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
 import { isCompared, isUrgent, type Week } from '../week.js';
 import { briefId, GENERATOR } from './identity.js';
@@ -29,20 +29,20 @@ export interface ComposedBrief {
   told: string[];
 }
 
-/** The brief. The ledger holds the facts of the metrics and pairs already; the brief adds its own. */
-export function composeBrief(week: Week, ledger: Ledger): ComposedBrief {
-  addCoverageFacts(ledger, week);
-  const safety = safetyNotices(week, ledger);
-  return isUrgent(week) ? urgentBrief(week, ledger, safety) : fullBrief(week, ledger, safety);
+/** The brief. The list holds the facts of the metrics and pairs already; the brief adds its own. */
+export function composeBrief(week: Week, facts: FactList): ComposedBrief {
+  addCoverageFacts(facts, week);
+  const safety = safetyNotices(week, facts);
+  return isUrgent(week) ? urgentBrief(week, facts, safety) : fullBrief(week, facts, safety);
 }
 
-function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {
-  const stats = weekStats(week, ledger);
-  const topics = collectTopics(week, ledger);
+function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
+  const stats = weekStats(week, facts);
+  const topics = collectTopics(week, facts);
   const lead = topics.find(({ minor }) => !minor) ?? null;
   const cards = topics.filter((topic) => topic !== lead);
-  const found = discoveries(week, cards, ledger);
-  const suggestion = suggestExperiment(week, ledger);
+  const found = discoveries(week, cards, facts);
+  const suggestion = suggestExperiment(week, facts);
   const brief = briefOf(week, {
     safety,
     greeting: week.loggedDays === 0 ? 'Good morning.' : vary(week, 'greeting', GREETINGS),
@@ -57,10 +57,10 @@ function fullBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compose
     experiments: suggestion.experiments,
     spotlight: spotlight(week, cards.slice(found.topics)),
     week_stats: stats,
-    looking_ahead: lookAhead(week, lead, ledger),
+    looking_ahead: lookAhead(week, lead, facts),
   });
   const told = [...toldKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]), ...suggestion.keys];
-  return { brief: { ...brief, facts: ledger.list() }, led: lead && ledBy(lead), told };
+  return { brief: { ...brief, facts: facts.list() }, led: lead && ledBy(lead), told };
 }
 
 /** Measures whose level some topic tells of. */
@@ -68,7 +68,7 @@ const measuresOf = (topics: readonly Topic[]): Set<string> =>
   new Set(topics.flatMap(({ direction, metric }) => (direction !== null && metric !== null ? [metric] : [])));
 
 /** Help first: the fixed words, what was recorded, and nothing else. */
-function urgentBrief(week: Week, ledger: Ledger, safety: Brief['safety']): ComposedBrief {
+function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
   const brief = briefOf(week, {
     safety,
     greeting: 'Hello.',
@@ -76,10 +76,10 @@ function urgentBrief(week: Week, ledger: Ledger, safety: Brief['safety']): Compo
     discoveries: [],
     experiments: [],
     spotlight: null,
-    week_stats: { ...weekStats(week, ledger), best_day: null, worst_day: null },
+    week_stats: { ...weekStats(week, facts), best_day: null, worst_day: null },
     looking_ahead: { text: 'The rest of your week is kept and can wait.', fact_ids: [], ranges: [] },
   });
-  return { brief: { ...brief, facts: ledger.list() }, led: null, told: [] };
+  return { brief: { ...brief, facts: facts.list() }, led: null, told: [] };
 }
 
 type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'facts' | 'generator' | 'reason'>;

@@ -4,7 +4,7 @@ import type { ExperimentProposal } from '../../domain/experiment.js';
 import { proposeExperiment } from '../../experiments/propose.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { experimentFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { pairFactIds } from '../facts/pair-facts.js';
 import type { Week } from '../week.js';
@@ -32,13 +32,13 @@ export interface Suggestion {
  * At most one small experiment, for a pattern that is not settled yet before one that is; none in a week with a red flag or
  * a severe symptom, none while another one runs, none again for some weeks.
  */
-export function suggestExperiment(week: Week, ledger: Ledger): Suggestion {
+export function suggestExperiment(week: Week, facts: FactList): Suggestion {
   const running = week.experiments.some(({ state }) => state === 'running');
   if (week.redFlags.length > 0 || hasSevereDay(week) || running || suggestedLately(week))
     return { experiments: [], keys: [] };
   for (const result of [...week.candidates, ...week.confirmed]) {
     const proposal = proposalFor(result, week);
-    if (proposal) return { experiments: [suggested(proposal, result, week, ledger)], keys: [KEY] };
+    if (proposal) return { experiments: [suggested(proposal, result, week, facts)], keys: [KEY] };
   }
   return { experiments: [], keys: [] };
 }
@@ -71,11 +71,11 @@ function suggested(
   proposal: ExperimentProposal,
   { pair }: LadderResult,
   week: Week,
-  ledger: Ledger,
+  facts: FactList,
 ): SuggestedExperiment {
   const outcome = definitionOf(proposal.outcome);
   const length = formatDays(proposal.days);
-  const fact = ledger.add(
+  const fact = facts.add(
     makeFact({
       id: experimentFactId(proposal.id),
       kind: 'experiment',
@@ -96,7 +96,7 @@ function suggested(
       `${proposal.instruction} Do it on some days only: chance has picked them, one of every pair of days. ` +
       `After ${length} we compare ${outcome.label} on days with it and without it. ` +
       'It is a way to learn about your own days, not advice, and you may stop at any time.',
-    fact_ids: [fact.id, ...pairFactIds(pair, ledger)],
+    fact_ids: [fact.id, ...pairFactIds(pair, facts)],
     proposal,
   };
 }

@@ -1,7 +1,7 @@
 import { isMedication } from '../../../observations/catalogue.js';
 import type { Finding } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { detectableChange } from '../facts/metric-facts.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { isCompared, type Week } from '../week.js';
@@ -19,14 +19,14 @@ const AT_MOST = 3;
 export function discoveries(
   week: Week,
   topics: readonly Topic[],
-  ledger: Ledger,
+  facts: FactList,
 ): { findings: Finding[]; topics: number } {
   const candidate = week.question;
   const asked = candidate !== null && candidate.isNew;
   const told = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
   const findings = told.map(({ finding }) => finding);
   return {
-    findings: asked ? [...findings, candidateFinding(candidate, ledger)] : findings,
+    findings: asked ? [...findings, candidateFinding(candidate, facts)] : findings,
     topics: told.length,
   };
 }

@@ -3,7 +3,7 @@ import type { ForecastResult, TrendResult } from '../../domain/analysis.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { CLOSEST, forecastFactId, moreDaysFactId, RANGES_HELD, TESTS } from '../facts/fact-ids.js';
 import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-facts.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
 import { isSameThing } from '../../analysis/pairs/same-thing.js';
@@ -19,14 +19,14 @@ import type { Topic } from './topics/topic.js';
 const RANGES_SHOWN = 3;
 
 /** How last week's ranges held, what next week may look like, what is being watched or still missing. */
-export function lookAhead(week: Week, lead: Topic | null, ledger: Ledger): Brief['looking_ahead'] {
+export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brief['looking_ahead'] {
   const shown = shownForecasts(week, lead);
-  for (const forecast of shown) ledger.add(forecastFact(forecast, week));
+  for (const forecast of shown) facts.add(forecastFact(forecast, week));
   const sentences = [
-    ...tellRunning(week, ledger),
-    ...tellRangesHeld(week, ledger),
-    ...tellQuestions(week, ledger),
-    ...tellMissing(week, ledger),
+    ...tellRunning(week, facts),
+    ...tellRangesHeld(week, facts),
+    ...tellQuestions(week, facts),
+    ...tellMissing(week, facts),
   ];
   const told = sentences.length > 0 ? sentences : [say(nextTime(week))];
   return {
@@ -68,9 +68,9 @@ function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): Foreca
   return shown;
 }
 
-function tellRangesHeld(week: Week, ledger: Ledger): Sentence[] {
+function tellRangesHeld(week: Week, facts: FactList): Sentence[] {
   if (week.ranges.length === 0) return [];
-  const fact = ledger.add(rangesHeldFact(week.ranges, week));
+  const fact = facts.add(rangesHeldFact(week.ranges, week));
   const [held, all] = fact.display;
   const counted = all.startsWith(`${held} time`) ? '' : `; so far they held ${all}`;
   const which = lastWeek(week) ? 'this week' : 'the week after your last brief';
@@ -78,20 +78,20 @@ function tellRangesHeld(week: Week, ledger: Ledger): Sentence[] {
 }
 
 /** What was asked of the days, with its denominator, and what came of it. */
-function tellQuestions(week: Week, ledger: Ledger): Sentence[] {
+function tellQuestions(week: Week, facts: FactList): Sentence[] {
   if (week.tested === 0 || week.loggedDays === 0) return [];
   const candidate = week.question;
   const settled = week.confirmed.length;
   const asked = say(
     `We tested ${questions(week.tested)} about how your days hang together; ${settledWords(settled)}${closestWords(week)}.`,
-    ledger.ids(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])),
+    facts.knownIds(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])),
   );
   if (candidate)
     return [
       asked,
       say(
         `We keep watching whether ${watchedWhether(candidate)}. Only days still to come can settle it.`,
-        pairFactIds(candidate.pair, ledger),
+        pairFactIds(candidate.pair, facts),
       ),
     ];
   if (settled > 0 || hasClosest(week)) return [asked];
@@ -110,7 +110,7 @@ function closestWords(week: Week): string {
 }
 
 /** The untested measure that needs the fewest further days, when nothing at all could be compared. */
-function tellMissing(week: Week, ledger: Ledger): Sentence[] {
+function tellMissing(week: Week, facts: FactList): Sentence[] {
   if (week.trends.some(isCompared)) return [];
   // Who records on a day or two of the week would wait for ever.
   const open = week.trends.filter(
@@ -120,7 +120,7 @@ function tellMissing(week: Week, ledger: Ledger): Sentence[] {
     (best, trend) => (best === null || missingDays(trend) < missingDays(best) ? trend : best),
     null,
   );
-  return nearest ? [moreDays(nearest, week, ledger)] : [];
+  return nearest ? [moreDays(nearest, week, facts)] : [];
 }
 
 /** Today's week is part of next week's baseline. */
@@ -128,11 +128,11 @@ function missingDays({ weekDays, baselineDays }: TrendResult): number {
   return Math.max(0, MIN_BASELINE_DAYS - weekDays - baselineDays);
 }
 
-function moreDays(trend: TrendResult, week: Week, ledger: Ledger): Sentence {
+function moreDays(trend: TrendResult, week: Week, facts: FactList): Sentence {
   const missing = missingDays(trend);
   const { label, code } = trend.metric;
   if (missing === 0) return say(`With a few days of ${label} next week, we can compare.`);
-  const fact = ledger.add(
+  const fact = facts.add(
     makeFact({
       id: moreDaysFactId(code),
       kind: 'coverage',

@@ -3,7 +3,7 @@ import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../analysis/red-flags/find-red-flags.js';
 import { routingText } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
@@ -13,10 +13,10 @@ import { assemble, say } from './sentence.js';
 const MOST_SOON = 2;
 
 /** The week's red flags in fixed words, the urgent ones first, one notice a category. */
-export function safetyNotices(week: Week, ledger: Ledger): SafetyNotice[] {
+export function safetyNotices(week: Week, facts: FactList): SafetyNotice[] {
   const notices: SafetyNotice[] = [];
   for (const flag of [...week.redFlags].sort(urgentFirst)) {
-    const id = addFlagFact(flag, week, ledger);
+    const id = addFlagFact(flag, week, facts);
     const known = notices.find(({ category }) => category === flag.category);
     if (known) known.fact_ids.push(id);
     else
@@ -37,11 +37,11 @@ function urgentFirst(a: RedFlag, b: RedFlag): number {
 }
 
 /** What a text or a record said, by its day; of a free text nothing but the day is known. */
-function addFlagFact(flag: RedFlag, week: Week, ledger: Ledger): string {
+function addFlagFact(flag: RedFlag, week: Week, facts: FactList): string {
   const id = redFlagFactId(flag.category, flag.metric ?? 'note');
-  if (ledger.ids(id).length > 0) return id;
+  if (facts.knownIds(id).length > 0) return id;
   const kept = flag.metric !== null && week.series.some(({ metric }) => metric.code === flag.metric);
-  ledger.add(
+  facts.add(
     makeFact({
       id,
       kind: 'red_flag',

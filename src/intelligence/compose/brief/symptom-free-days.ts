@@ -1,6 +1,6 @@
 import type { Brief } from '../../domain/artefacts.js';
 import { SYMPTOM_FREE } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { seriesKey } from '../../analysis/scores/measure-systems.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
@@ -11,7 +11,7 @@ import { formatDays } from '../wording/format-value.js';
  * Days on which every symptom logged was logged as absent, out of the days with any symptom log. Days without a log
  * are in neither number. null when no symptom was logged all week.
  */
-export function symptomFreeDays(week: Week, ledger: Ledger): Brief['week_stats']['symptom_free_days'] {
+export function symptomFreeDays(week: Week, facts: FactList): Brief['week_stats']['symptom_free_days'] {
   let of = 0;
   let count = 0;
   for (let day = 0; day < WEEK_DAYS; day++) {
@@ -23,7 +23,7 @@ export function symptomFreeDays(week: Week, ledger: Ledger): Brief['week_stats']
   if (of === 0) return null;
   const display =
     of === WEEK_DAYS ? `${count} of ${of} days` : `${count} of the ${formatDays(of)} you logged`;
-  ledger.add(
+  facts.add(
     makeFact({
       id: SYMPTOM_FREE,
       kind: 'symptom_free_days',

@@ -2,7 +2,7 @@ import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import type { Brief } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { weekDisplay } from '../facts/metric-facts.js';
 import type { Week } from '../week.js';
 import { roundTo } from '../wording/format-value.js';
@@ -10,22 +10,22 @@ import { bestAndWorstDay } from './best-and-worst-day.js';
 import { symptomFreeDays } from './symptom-free-days.js';
 
 /** The week in figures. `trends_up` and `trends_down` hold the codes of what is proven, nothing less. */
-export function weekStats(week: Week, ledger: Ledger): Brief['week_stats'] {
+export function weekStats(week: Week, facts: FactList): Brief['week_stats'] {
   const codes = (direction: 'higher' | 'lower'): string[] =>
     week.proven.filter((moved) => moved.direction === direction).map(({ trend }) => trend.metric.code);
   return {
-    symptom_free_days: symptomFreeDays(week, ledger),
+    symptom_free_days: symptomFreeDays(week, facts),
     logged_days: week.loggedDays,
-    ...bestAndWorstDay(week, ledger),
+    ...bestAndWorstDay(week, facts),
     trends_up: codes('higher'),
     trends_down: codes('lower'),
     metrics: week.trends
       .filter(({ weekDays, baselineDays }) => weekDays + baselineDays > 0)
-      .map((trend) => metricRow(trend, ledger)),
+      .map((trend) => metricRow(trend, facts)),
   };
 }
 
-function metricRow(trend: TrendResult, ledger: Ledger): Brief['week_stats']['metrics'][number] {
+function metricRow(trend: TrendResult, facts: FactList): Brief['week_stats']['metrics'][number] {
   const { metric, weekDays } = trend;
   const recorded = weekDays > 0;
   return {
@@ -36,6 +36,6 @@ function metricRow(trend: TrendResult, ledger: Ledger): Brief['week_stats']['met
     display: recorded ? weekDisplay(trend) : 'not recorded this week',
     days: weekDays,
     trend: isMedication(metric.code) ? null : trend.word,
-    fact_ids: ledger.ids(metricFactId(trend)),
+    fact_ids: facts.knownIds(metricFactId(trend)),
   };
 }

@@ -3,7 +3,7 @@ import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 import { LOGGED_DAYS, OPEN_DAYS, SUSPECT_VALUES } from './fact-ids.js';
-import type { Ledger } from './ledger.js';
+import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
 /** Days of the week not over yet in the person's zone. */
@@ -12,15 +12,15 @@ export function openDays(week: Week): number {
 }
 
 /** How much there was to read, and what was left out of it. */
-export function addCoverageFacts(ledger: Ledger, week: Week): void {
-  if (week.hasHistory) ledger.add(loggedDaysFact(week));
+export function addCoverageFacts(facts: FactList, week: Week): void {
+  if (week.hasHistory) facts.add(loggedDaysFact(week));
   const open = openDays(week);
   if (open > 0)
-    ledger.add(count(OPEN_DAYS, open, 'days', formatDays(open), 'days not over yet in your zone', week));
+    facts.add(count(OPEN_DAYS, open, 'days', formatDays(open), 'days not over yet in your zone', week));
   const suspect = week.input.suspectCount;
   if (suspect > 0) {
     const display = `${suspect} ${suspect === 1 ? 'value' : 'values'}`;
-    ledger.add(
+    facts.add(
       count(SUSPECT_VALUES, suspect, 'values', display, 'values outside what the measure can be', week),
     );
   }

@@ -6,7 +6,7 @@ import { figure, formatDays, formatValue, roundTo, spellings } from '../wording/
 import { spokenDate } from '../wording/spoken-day.js';
 import { directionOf } from '../wording/voice.js';
 import { changeFactId, longViewFactId } from './fact-ids.js';
-import type { Ledger } from './ledger.js';
+import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 import { episodeFact } from './episode-facts.js';
 import type { Week } from '../week.js';
@@ -17,10 +17,10 @@ const CHANGE_METHOD =
   'the best single step in the whole history, its gain weighed against what autocorrelated noise alone would give';
 
 /** One fact for each slow drift, lasting change and run of days far outside the usual. */
-export function addLevelFacts(ledger: Ledger, week: Week): void {
-  for (const view of week.longView) if (hasDrifted(view)) ledger.add(longViewFact(view));
-  for (const change of latestByMetric(week.changes)) ledger.add(changeFact(change));
-  for (const episode of week.episodes) ledger.add(episodeFact(episode, week.firstDay));
+export function addLevelFacts(facts: FactList, week: Week): void {
+  for (const view of week.longView) if (hasDrifted(view)) facts.add(longViewFact(view));
+  for (const change of latestByMetric(week.changes)) facts.add(changeFact(change));
+  for (const episode of week.episodes) facts.add(episodeFact(episode, week.firstDay));
 }
 
 export const hasDrifted = ({ word }: LongViewResult): boolean => word === 'higher' || word === 'lower';

@@ -5,7 +5,7 @@ import { isCompared, isProven, type Week } from '../week.js';
 import { figure, formatDays, formatValue, roundTo, spellings } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
 import { metricFactId } from './fact-ids.js';
-import type { Ledger } from './ledger.js';
+import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
 const MEAN_METHOD = 'mean of the days of the week that have a value';
@@ -15,10 +15,10 @@ const TREND_METHOD = 'mean of the week against the 28 days before; t test correc
  * One fact a metric: its week against the four weeks before where that could be tested, else the week's mean alone. The
  * comparison holds the mean too.
  */
-export function addMetricFacts(ledger: Ledger, week: Week): void {
+export function addMetricFacts(facts: FactList, week: Week): void {
   for (const trend of week.trends) {
-    if (isCompared(trend)) ledger.add(trendFact(trend, week));
-    else if (trend.weekDays > 0) ledger.add(weekFact(trend, week));
+    if (isCompared(trend)) facts.add(trendFact(trend, week));
+    else if (trend.weekDays > 0) facts.add(weekFact(trend, week));
   }
 }
 

@@ -7,13 +7,13 @@ import type {
   LadderResult,
 } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
-import type { ToldPair } from '../told-pairs.js';
+import type { ReportedPair } from '../reported-pairs.js';
 import { compareCodes, type Week } from '../week.js';
 import { effectWords } from '../wording/effect-words.js';
 import { figure, formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { spokenDate } from '../wording/spoken-day.js';
 import { CLOSEST, confirmationFactId, effectFactId, pairFactId, TESTS } from './fact-ids.js';
-import type { Ledger } from './ledger.js';
+import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
 const PAIR_METHOD =
@@ -26,23 +26,23 @@ const DIFFERENCE_METHOD =
   'Hodges-Lehmann difference between the two kinds of days, with a 95 % interval from the effective number of days';
 
 /** The denominator of every finding, and what is known of each pair that is told. */
-export function addPairFacts(ledger: Ledger, week: Week): void {
-  if (week.tested > 0) ledger.add(testsFact(week));
-  if (week.closest) ledger.add(closestFact(week.closest, week));
+export function addPairFacts(facts: FactList, week: Week): void {
+  if (week.tested > 0) facts.add(testsFact(week));
+  if (week.closest) facts.add(closestFact(week.closest, week));
   for (const result of [...week.confirmed, ...week.candidates, ...week.retired])
-    addLadderFacts(ledger, result, week);
+    addLadderFacts(facts, result, week);
 }
 
-function addLadderFacts(ledger: Ledger, result: ToldPair, week: Week): void {
+function addLadderFacts(facts: FactList, result: ReportedPair, week: Week): void {
   const { association, confirmation, effect } = result;
-  ledger.add(association ? pairFact(result, association, week) : rememberedFact(result, week));
-  if (confirmation) ledger.add(confirmationFact(result, confirmation, week));
-  if (association && effect) ledger.add(effectFact(result, association, week));
+  facts.add(association ? pairFact(result, association, week) : rememberedFact(result, week));
+  if (confirmation) facts.add(confirmationFact(result, confirmation, week));
+  if (association && effect) facts.add(effectFact(result, association, week));
 }
 
 /** The facts behind a pair, those that there are. */
-export const pairFactIds = (pair: DeclaredPair, ledger: Ledger): string[] =>
-  ledger.ids(pairFactId(pair), confirmationFactId(pair), effectFactId(pair));
+export const pairFactIds = (pair: DeclaredPair, facts: FactList): string[] =>
+  facts.knownIds(pairFactId(pair), confirmationFactId(pair), effectFactId(pair));
 
 function testsFact(week: Week): Fact {
   const settled = week.confirmed.length;
@@ -153,7 +153,7 @@ function confirmationFact(
   });
 }
 
-function effectFact({ pair, effect }: ToldPair, association: AssociationResult, week: Week): Fact {
+function effectFact({ pair, effect }: ReportedPair, association: AssociationResult, week: Week): Fact {
   const words = effectWords(pair, association.rho, effect!);
   return makeFact({
     id: effectFactId(pair),

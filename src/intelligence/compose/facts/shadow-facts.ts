@@ -5,7 +5,7 @@ import type { Week } from '../week.js';
 import { figure, formatDays } from '../wording/format-value.js';
 import { spokenDate } from '../wording/spoken-day.js';
 import { silenceFactId, stoppedFactId } from './fact-ids.js';
-import type { Ledger } from './ledger.js';
+import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
 type Stopped = Extract<ShadowResult, { kind: 'stopped' }>;
@@ -16,8 +16,8 @@ export const isStopped = (shadow: ShadowResult): shadow is Stopped => shadow.kin
 export const shadowFactId = (shadow: ShadowResult): string =>
   isStopped(shadow) ? stoppedFactId(shadow.metric.code) : silenceFactId(shadow.metric.code);
 
-export function addShadowFacts(ledger: Ledger, week: Week): void {
-  for (const shadow of week.shadows) ledger.add(shadowFact(shadow, week));
+export function addShadowFacts(facts: FactList, week: Week): void {
+  for (const shadow of week.shadows) facts.add(shadowFact(shadow, week));
 }
 
 function shadowFact(shadow: ShadowResult, week: Week): Fact {

@@ -1,7 +1,7 @@
 import { BODY_SYSTEMS, type BodySystem, signOf } from '../../../observations/catalogue.js';
 import type { SystemHealth, Systems, TrendWord } from '../../domain/artefacts.js';
 import { issueFactId, systemFactId } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isProven, isUrgent, NOT_NOW, type Week } from '../week.js';
@@ -18,14 +18,14 @@ const NO_FIXED_SCALE =
  * symptom of the system was logged. A day's burden is its worst symptom (0-10) as a share of the scale; a symptom
  * logged as absent counts as 0, a day without a log counts not at all.
  */
-export function composeSystems(week: Week, ledger: Ledger): Systems {
+export function composeSystems(week: Week, facts: FactList): Systems {
   const measures = new Map(week.systems.map((measure) => [measure.system, measure]));
   return Object.fromEntries(
-    BODY_SYSTEMS.map((system) => [system, systemHealth(measures.get(system), week, ledger)]),
+    BODY_SYSTEMS.map((system) => [system, systemHealth(measures.get(system), week, facts)]),
   ) as Record<BodySystem, SystemHealth>;
 }
 
-function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Ledger): SystemHealth {
+function systemHealth(measure: SystemMeasure | undefined, week: Week, facts: FactList): SystemHealth {
   if (!measure) return { health: null, trend: null, issues: [], logged_days: 0, reason: NOTHING_LOGGED };
   const thisWeek = measure.burden.values.subarray(-WEEK_DAYS);
   const { days, sum } = tally(thisWeek);
@@ -36,7 +36,7 @@ function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Le
     return { health: null, trend, issues: [], logged_days: measure.feelingDays, reason };
   }
   const health = Math.round(100 * (1 - sum / days));
-  ledger.add(
+  facts.add(
     makeFact({
       id: systemFactId(measure.system),
       kind: 'system',
@@ -55,7 +55,7 @@ function systemHealth(measure: SystemMeasure | undefined, week: Week, ledger: Le
   return {
     health,
     trend: symptomTrend(measure, week) ?? feelingsTrend(measure, week),
-    issues: measure.symptoms.flatMap((symptom) => issue(symptom, measure, week, ledger)),
+    issues: measure.symptoms.flatMap((symptom) => issue(symptom, measure, week, facts)),
     logged_days: days,
   };
 }
@@ -64,14 +64,14 @@ function issue(
   symptom: SymptomDays,
   measure: SystemMeasure,
   week: Week,
-  ledger: Ledger,
+  facts: FactList,
 ): SystemHealth['issues'] {
   const thisWeek = symptom.daily.subarray(-WEEK_DAYS);
   const { days, sum, present } = tally(thisWeek);
   if (present === 0) return [];
   const { metric } = symptom;
   const severity = roundTo(sum / days, 1);
-  const fact = ledger.add(
+  const fact = facts.add(
     makeFact({
       id: issueFactId(measure.system, metric.code),
       kind: 'system',

@@ -2,7 +2,7 @@ import { buildDailySeries } from '../../analysis/series/daily-series.js';
 import { analyseTrends } from '../../analysis/trends/trends.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';
-import { Ledger } from '../facts/ledger.js';
+import { FactList } from '../facts/fact-list.js';
 import {
   analysisOf,
   eventfulInput,
@@ -19,7 +19,7 @@ import { composeVelocity } from './compose-velocity.js';
 function velocityOf(input: WeekInput) {
   const { series } = buildDailySeries(input);
   const trends = analyseTrends(series, input.weekOf);
-  return composeVelocity(describeWeek(input, analysisOf({ series, trends })), new Ledger());
+  return composeVelocity(describeWeek(input, analysisOf({ series, trends })), new FactList());
 }
 
 const week = (input: WeekInput, back: number, score: number | null): WeekInput => ({

@@ -1,7 +1,7 @@
 import { signOf } from '../../../observations/catalogue.js';
 import type { Velocity } from '../../domain/artefacts.js';
 import { metricFactId, SCORE } from '../facts/fact-ids.js';
-import type { Ledger } from '../facts/ledger.js';
+import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import { isUrgent, lastWeek, NOT_NOW, type Week } from '../week.js';
@@ -16,13 +16,13 @@ import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
  * The week as one number around the person's own usual (50), with its band, and "momentum" only where the change on
  * last week's score is beyond the noise.
  */
-export function composeVelocity(week: Week, ledger: Ledger): Velocity {
+export function composeVelocity(week: Week, facts: FactList): Velocity {
   const metrics = week.signed;
   const coverage = { measured: metrics.length, of: directedMetrics(week) };
   if (isUrgent(week)) return noScore(coverage, NOT_NOW);
   if (metrics.length < MIN_METRICS) return noScore(coverage, tooThin(week));
   const result = scoreWeek(metrics, sharedMovement(metrics, week.firstDay));
-  addScoreFact(result, metrics, week, ledger);
+  addScoreFact(result, metrics, week, facts);
   return {
     score: result.score,
     band: result.band,
@@ -70,8 +70,13 @@ function directedMetrics(week: Week): number {
   return week.series.filter(({ metric }) => signOf(metric.direction) !== 0).length;
 }
 
-function addScoreFact(result: WeekScore, metrics: readonly SignedMetric[], week: Week, ledger: Ledger): void {
-  ledger.add(
+function addScoreFact(
+  result: WeekScore,
+  metrics: readonly SignedMetric[],
+  week: Week,
+  facts: FactList,
+): void {
+  facts.add(
     makeFact({
       id: SCORE,
       kind: 'score',

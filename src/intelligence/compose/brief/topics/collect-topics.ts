@@ -1,4 +1,4 @@
-import type { Ledger } from '../../facts/ledger.js';
+import type { FactList } from '../../facts/fact-list.js';
 import type { Week } from '../../week.js';
 import { episodeTopics } from './episodes.js';
 import { experimentTopics } from './experiments.js';
@@ -19,12 +19,12 @@ const QUIET_DAYS: Partial<Record<Topic['kind'], number>> = {
  * Everything worth telling this week, the most important first: what the person asked for themselves (an experiment),
  * what was far out, what changed, what new days settled. One topic a measure, and none again that was told lately.
  */
-export function collectTopics(week: Week, ledger: Ledger): Topic[] {
+export function collectTopics(week: Week, facts: FactList): Topic[] {
   const episodes = episodeTopics(week);
-  const pairs = pairTopics(week, ledger);
+  const pairs = pairTopics(week, facts);
   const shadows = shadowTopics(week);
   const ranked = [
-    ...experimentTopics(week, ledger),
+    ...experimentTopics(week, facts),
     ...listOf(episodes.leading),
     ...trendTopics(week),
     ...changeTopics(week),

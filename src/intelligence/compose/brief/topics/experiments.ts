@@ -3,7 +3,7 @@ import type { ExperimentResult } from '../../../domain/experiment.js';
 import type { Fact, Sentence } from '../../../domain/artefacts.js';
 import { habitOf } from '../../../experiments/habits.js';
 import { experimentFactId } from '../../facts/fact-ids.js';
-import type { Ledger } from '../../facts/ledger.js';
+import type { FactList } from '../../facts/fact-list.js';
 import { makeFact } from '../../facts/make-fact.js';
 import type { Week } from '../../week.js';
 import { figure, formatBesideName, formatDays, roundTo } from '../../wording/format-value.js';
@@ -16,18 +16,18 @@ const METHOD =
 const SURE_P = 0.05;
 
 /** The result card of an experiment that ended this week. */
-export function experimentTopics(week: Week, ledger: Ledger): Topic[] {
+export function experimentTopics(week: Week, facts: FactList): Topic[] {
   return week.experiments
     .filter(({ state }) => state === 'finished')
-    .map((result) => resultTopic(result, ledger.add(resultFact(result))));
+    .map((result) => resultTopic(result, facts.add(resultFact(result))));
 }
 
 /** How far a running one has come. */
-export function tellRunning(week: Week, ledger: Ledger): Sentence[] {
+export function tellRunning(week: Week, facts: FactList): Sentence[] {
   return week.experiments
     .filter(({ state }) => state === 'running')
     .map((result) => {
-      const fact = ledger.add(resultFact(result));
+      const fact = facts.add(resultFact(result));
       return say(`Your experiment "${titleOf(result)}" is on ${fact.display[0]}.`, [fact.id]);
     });
 }

@@ -1,8 +1,8 @@
 import type { LadderResult } from '../../../domain/analysis.js';
 import type { Finding } from '../../../domain/artefacts.js';
-import type { Ledger } from '../../facts/ledger.js';
+import type { FactList } from '../../facts/fact-list.js';
 import { pairFactIds } from '../../facts/pair-facts.js';
-import { isPutForward, type ToldPair } from '../../told-pairs.js';
+import { isPutForward, type ReportedPair } from '../../reported-pairs.js';
 import type { Week } from '../../week.js';
 import { effectWords } from '../../wording/effect-words.js';
 import { formatDays } from '../../wording/format-value.js';
@@ -14,19 +14,19 @@ import type { Topic } from './topic.js';
 export const signOfPair = ({ pair, association }: LadderResult): number => association?.rho ?? pair.sign;
 
 /** Patterns that new days have just settled, and those that are no longer seen. */
-export function pairTopics(week: Week, ledger: Ledger): { confirmed: Topic[]; retired: Topic[] } {
-  const fresh = (results: readonly ToldPair[]): ToldPair[] =>
+export function pairTopics(week: Week, facts: FactList): { confirmed: Topic[]; retired: Topic[] } {
+  const fresh = (results: readonly ReportedPair[]): ReportedPair[] =>
     results.filter((result) => result.isNew && isPutForward(result));
   return {
-    confirmed: fresh(week.confirmed).map((result) => confirmedTopic(result, ledger)),
-    retired: fresh(week.retired).map((result) => retiredTopic(result, ledger)),
+    confirmed: fresh(week.confirmed).map((result) => confirmedTopic(result, facts)),
+    retired: fresh(week.retired).map((result) => retiredTopic(result, facts)),
   };
 }
 
-function confirmedTopic(result: ToldPair, ledger: Ledger): Topic {
+function confirmedTopic(result: ReportedPair, facts: FactList): Topic {
   const { pair, confirmation } = result;
   const rho = signOfPair(result);
-  const ids = pairFactIds(pair, ledger);
+  const ids = pairFactIds(pair, facts);
   const statement = pairStatement(pair, rho);
   const days = confirmation ? `${confirmation.n} new days` : 'the days since';
   const held = `We first saw it as a hint, then waited: ${days} show it too.`;
@@ -51,9 +51,9 @@ function confirmedTopic(result: ToldPair, ledger: Ledger): Topic {
   };
 }
 
-function retiredTopic(result: ToldPair, ledger: Ledger): Topic {
+function retiredTopic(result: ReportedPair, facts: FactList): Topic {
   const { pair } = result;
-  const ids = pairFactIds(pair, ledger);
+  const ids = pairFactIds(pair, facts);
   const was = pairStatement(pair, pair.sign);
   const text = `Earlier your days showed this: ${was.charAt(0).toLowerCase()}${was.slice(1)} The last weeks do not show it any more.`;
   return {
@@ -72,7 +72,7 @@ function retiredTopic(result: ToldPair, ledger: Ledger): Topic {
 }
 
 /** A candidate is a question, never a finding. */
-export function candidateFinding(result: ToldPair, ledger: Ledger): Finding {
+export function candidateFinding(result: ReportedPair, facts: FactList): Finding {
   const { pair, association } = result;
   const question = pairQuestion(pair, signOfPair(result));
   const days = formatDays(association!.n);
@@ -81,7 +81,7 @@ export function candidateFinding(result: ToldPair, ledger: Ledger): Finding {
     statement: [question, effectSentence(result), `We looked at ${days}, and it may still be chance.`]
       .filter(Boolean)
       .join(' '),
-    fact_ids: pairFactIds(pair, ledger),
+    fact_ids: pairFactIds(pair, facts),
   };
 }
 
@@ -89,6 +89,6 @@ export function candidateFinding(result: ToldPair, ledger: Ledger): Finding {
 export const watchedWhether = (result: LadderResult): string =>
   pairWords(result.pair, signOfPair(result)).whether;
 
-function effectSentence({ pair, association, effect }: ToldPair): string {
+function effectSentence({ pair, association, effect }: ReportedPair): string {
   return association && effect ? effectWords(pair, association.rho, effect).sentence : '';
 }

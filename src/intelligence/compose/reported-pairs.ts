@@ -6,28 +6,31 @@ import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { roundTo } from './wording/format-value.js';
 
 /** A pair that is in the answers of the week. */
-export interface ToldPair extends LadderResult {
+export interface ReportedPair extends LadderResult {
   /** How much y differs; measured only for pairs that are put forward in words. */
   effect: PairEffect | null;
 }
 
 /** The pairs of the ladder by stage, the most interesting first; those only watched are in none. */
-export interface ToldPairs {
-  confirmed: ToldPair[];
-  candidates: ToldPair[];
-  retired: ToldPair[];
+export interface ReportedPairs {
+  confirmed: ReportedPair[];
+  candidates: ReportedPair[];
+  retired: ReportedPair[];
   /** The one candidate a brief may ask about: a new one first. */
-  question: ToldPair | null;
+  question: ReportedPair | null;
 }
 
-export function toldPairs(analysis: Pick<WeekAnalysis, 'ladder' | 'series'>, weekOf: number): ToldPairs {
+export function reportedPairs(
+  analysis: Pick<WeekAnalysis, 'ladder' | 'series'>,
+  weekOf: number,
+): ReportedPairs {
   const inStage = (stage: LadderStage): LadderResult[] =>
     analysis.ladder.filter(({ pair }) => pair.stage === stage).sort(mostInteresting);
   // Without this week's figures a candidate is only a memory.
   const candidates = inStage('candidate').filter(({ association }) => association !== null);
   const askable = candidates.filter(isPutForward);
   const question = askable.find(({ isNew }) => isNew) ?? askable.at(0) ?? null;
-  const told = (result: LadderResult): ToldPair => {
+  const told = (result: LadderResult): ReportedPair => {
     const inWords = isPutForward(result) && (result.isNew || result === question);
     return { ...result, effect: inWords ? effectOf(result, analysis, weekOf) : null };
   };

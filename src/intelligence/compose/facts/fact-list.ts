@@ -1,18 +1,18 @@
 import type { Fact } from '../../domain/artefacts.js';
 
-/** The facts of one brief, in the order they were computed. Sentences may name only what stands in it. */
-export class Ledger {
+/** The facts of one brief, in the order they were computed. Sentences may name only what is in it. */
+export class FactList {
   private readonly byId = new Map<string, Fact>();
 
   /** @throws Error when the id is taken: two facts of one name would make evidence ambiguous. */
   add(fact: Fact): Fact {
-    if (this.byId.has(fact.id)) throw new Error('a fact of this id stands in the ledger already');
+    if (this.byId.has(fact.id)) throw new Error('a fact of this id is in the list already');
     this.byId.set(fact.id, fact);
     return fact;
   }
 
   /** The fact's id in a list, ready for a sentence; empty when there is no such fact. */
-  ids(...ids: string[]): string[] {
+  knownIds(...ids: string[]): string[] {
     return ids.filter((id) => this.byId.has(id));
   }
 
