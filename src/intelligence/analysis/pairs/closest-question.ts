@@ -6,7 +6,7 @@ import type {
 } from '../../domain/analysis.js';
 import { adjustedPValue } from './adjusted-p-value.js';
 import { clipDays } from '../series/clip-days.js';
-import { comparePairs, isSamePair } from './compare-pairs.js';
+import { byPValue, isSamePair } from './compare-pairs.js';
 import { countPairedDays } from '../series/count-paired-days.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from '../windows.js';
 
@@ -38,7 +38,7 @@ export function closestQuestion(
       !family.refused.some((refused) => refused.reason === 'redundant' && isSamePair(refused, pair)),
   );
   if (open.length === 0) return null;
-  const pair = open.reduce((best, one) => (comparePairs(one, best) < 0 ? one : best));
+  const pair = open.reduce((best, one) => (byPValue(one, best) < 0 ? one : best));
   const weeks = weeksToGo(pair, neededP(family), series, weekOf);
   return weeks === null ? null : { pair, weeks };
 }

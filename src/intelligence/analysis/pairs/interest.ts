@@ -1,6 +1,6 @@
 import { isMedication, metricDefinition } from '../../../observations/catalogue.js';
 import type { DeclaredPair, LadderResult } from '../../domain/analysis.js';
-import { compareCodes, isSamePair } from './compare-pairs.js';
+import { byPairCodes, isSamePair } from './compare-pairs.js';
 
 /** What is generally known of measures, beside feelings that go together: true for most, and news to few. */
 const KNOWN: readonly DeclaredPair[] = [
@@ -23,7 +23,7 @@ export function mostInteresting(a: LadderResult, b: LadderResult): number {
     usefulness(b.pair) - usefulness(a.pair) ||
     welcome(b) - welcome(a) ||
     strength(b) - strength(a) ||
-    compareCodes(a.pair, b.pair)
+    byPairCodes(a.pair, b.pair)
   );
 }
 

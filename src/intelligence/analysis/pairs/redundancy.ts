@@ -3,7 +3,7 @@ import { effectiveSampleSize } from '../../statistics/effective-sample-size.js';
 import { partialCorrelation } from '../../statistics/partial-correlation.js';
 import { pearson } from '../../statistics/pearson.js';
 import { adjustedPValue } from './adjusted-p-value.js';
-import { comparePairs } from './compare-pairs.js';
+import { byPValue } from './compare-pairs.js';
 import type { PreparedSeries, Prepare } from './prepared-series.js';
 import { WATCH_Q } from '../windows.js';
 
@@ -26,9 +26,7 @@ export type RedundantPair = DeclaredPair & { reason: 'redundant'; explainedBy: s
 export function findRedundant(tested: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
   const redundant: RedundantPair[] = [];
   for (const y of new Set(tested.filter(({ q }) => q <= WATCH_Q).map((pair) => pair.y)))
-    redundant.push(
-      ...sift(tested.filter((pair) => pair.y === y && pair.p <= ALPHA).sort(comparePairs), prepare),
-    );
+    redundant.push(...sift(tested.filter((pair) => pair.y === y && pair.p <= ALPHA).sort(byPValue), prepare));
   return redundant;
 }
 
