@@ -1,7 +1,7 @@
 import { defineMetric, extendCatalogue, type MetricDefinition } from '../../../observations/catalogue.js';
 import { composeWeek } from '../compose-week.js';
-import { lastDays, inputOf, WEEK_OF } from '../testing/sample-week.js';
-import { briefProblems } from '../verify/brief-problems.js';
+import { lastDays, inputOf, WEEK_OF } from '../../testing/sample-week.js';
+import { proofreadBrief } from '../proofread/proofread-brief.js';
 import { effectWords } from './effect-words.js';
 import { formatBesideName, formatValue } from './format-value.js';
 import { pairQuestion, pairStatement } from './pair-words.js';
@@ -106,6 +106,6 @@ describe('sentences about a metric that only its definition describes', () => {
     expect(brief.main_story.narrative).toContain(
       'Vivid dreams were rarer this week than in the weeks before: 1 on average, against 6.',
     );
-    expect(briefProblems(brief)).toEqual([]);
+    expect(proofreadBrief(brief)).toEqual([]);
   });
 });
