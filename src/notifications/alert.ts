@@ -1,4 +1,4 @@
-/** Each has a section of the same name in docs/operations.md. */
+/** Each rule has a section of the same name in docs/operations.md. */
 export const ALERT_RULES = [
   'run_failed',
   'run_missed',
@@ -20,10 +20,10 @@ export type AlertRule = (typeof ALERT_RULES)[number];
 export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-/** What an operator must know: cause, effect and the next step, never a health value. */
+/** What an operator must know: cause, effect and next step, and never a health value. */
 export interface Alert {
   rule: AlertRule;
-  /** The same rule and subject raise one alert, however often it is noticed. */
+  /** One rule and subject have one open alert, however often it is raised. */
   subject: string;
   summary: string;
   effect: string;
@@ -31,10 +31,10 @@ export interface Alert {
   figures: Record<string, string | number | null>;
 }
 
-/** What the channels carry. */
+/** An alert as the channels send it. */
 export interface AlertNotice extends Alert {
   state: 'firing' | 'resolved';
-  /** Where to read on. */
+  /** Where the operator can read more. */
   runbook: string;
 }
 
@@ -44,11 +44,11 @@ export const toNotice = (alert: Alert, state: AlertNotice['state']): AlertNotice
   runbook: `docs/operations.md#${alert.rule}`,
 });
 
-/** One line for a subject or a chat. */
+/** One line for the subject of a mail or for a chat. */
 export const headline = ({ state, rule, summary }: AlertNotice): string =>
   `${state === 'resolved' ? 'Resolved' : 'Alert'}: ${rule}: ${summary}`;
 
-/** The whole of it in plain text. */
+/** The whole alert in plain text. */
 export function alertText(notice: AlertNotice): string {
   const figures = Object.entries(notice.figures).map(([name, value]) => `${name}: ${value ?? 'unknown'}`);
   const advice =

@@ -5,31 +5,37 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import type { Sql } from '../database/rows.js';
 import { type Alert, type AlertNotice, type AlertRule, toNotice } from './alert.js';
 import { type AlertNotification, AlertStore } from './alert-store.js';
-import { type MessageKind, type NewMessage, Outbox } from './outbox.js';
-import { REQUEST_ENDS_SECONDS } from './webhook.js';
+import type { AlertChannel } from './channels/channel.js';
+import { Channels } from './channels/channels.js';
+import { type NewMessage, Outbox } from './outbox.js';
+import { SENDING_ENDS_SECONDS } from './send-timeout.js';
 
-/** Tells the operators that something began and that it ended, once each, by every channel there is. */
+/**
+ * Notifies the operators once that something began and once that it ended, by every configured channel: one message per
+ * channel, so that none waits for another.
+ */
 @Injectable()
 export class Alerts {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly store: AlertStore,
+    private readonly channels: Channels,
     private readonly outbox: Outbox,
   ) {}
 
-  /** Pass the transaction that makes it true, so that neither stands without the other. */
+  /** Pass the transaction that writes the cause, so that cause and alert are stored together or not at all. */
   async raise(alert: Alert, sql?: Sql): Promise<void> {
     if (sql === undefined) return this.dataSource.transaction((manager) => this.raise(alert, manager));
     const notification = await this.store.record(alert, this.config.alerts.cooldownSeconds, sql);
     if (notification === null) return;
     await this.outbox.add(
-      this.channels().map((kind) => messageOf(kind, notification, 'firing')),
+      this.channels.configured('alerts').map((channel) => messageOf(channel, notification, 'firing')),
       sql,
     );
   }
 
-  /** Ends a rule's alerts but for the subjects that still hold. */
+  /** Resolves a rule's alerts, except for the subjects that are still firing. */
   async resolveAllBut(rule: AlertRule, stillFiring: readonly string[]): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const ended = await this.store.resolve(rule, stillFiring, manager);
@@ -37,43 +43,30 @@ export class Alerts {
     });
   }
 
-  /** Whoever has not heard of the beginning yet hears of neither; whoever is hearing it now hears of the end after it. */
+  /**
+   * A channel that has not delivered the beginning yet delivers neither beginning nor end. While it is delivering the
+   * beginning, the end waits until that is over, so that it arrives second.
+   */
   private async notifyEnds(ended: readonly AlertNotification[], sql: Sql): Promise<void> {
-    const channels = this.channels();
-    const states = await this.outbox.takeBack(
-      ended.flatMap((notification) =>
-        channels
-          .filter((kind) => kind !== 'alert')
-          .map((kind) => messageOf(kind, notification, 'firing').dedupeKey),
-      ),
-      sql,
+    const channels = this.channels.configured('alerts');
+    const beginnings = channels
+      .filter(({ keepsHistory }) => !keepsHistory)
+      .flatMap((channel) => ended.map((one) => messageOf(channel, one, 'firing').dedupeKey));
+    const withdrawn = await this.outbox.withdraw(beginnings, sql);
+    const ends = ended.flatMap((notification) =>
+      channels.flatMap((channel) => {
+        const state = withdrawn.get(messageOf(channel, notification, 'firing').dedupeKey);
+        if (state !== undefined && state !== 'leased') return [];
+        const delaySeconds = channel.keepsHistory || state === 'leased' ? SENDING_ENDS_SECONDS : 0;
+        return [{ ...messageOf(channel, notification, 'resolved'), delaySeconds }];
+      }),
     );
-    await this.outbox.add(
-      ended.flatMap((notification) =>
-        channels.flatMap((kind) => {
-          const state = states.get(messageOf(kind, notification, 'firing').dedupeKey);
-          if (state !== undefined && state !== 'leased') return [];
-          const delaySeconds = kind === 'alert' || state === 'leased' ? REQUEST_ENDS_SECONDS : 0;
-          return [{ ...messageOf(kind, notification, 'resolved'), delaySeconds }];
-        }),
-      ),
-      sql,
-    );
-  }
-
-  /** The log always; one message each, so that none waits for another. */
-  private channels(): MessageKind[] {
-    const { webhookUrl, emailTo } = this.config.alerts;
-    return [
-      'alert',
-      ...(webhookUrl === null ? [] : (['alert_webhook'] as const)),
-      ...(emailTo === null ? [] : (['alert_mail'] as const)),
-    ];
+    await this.outbox.add(ends, sql);
   }
 }
 
 function messageOf(
-  kind: MessageKind,
+  { kind }: AlertChannel,
   { alert, ordinal }: AlertNotification,
   state: AlertNotice['state'],
 ): NewMessage {

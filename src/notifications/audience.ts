@@ -3,21 +3,21 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { type Sql, selectRows } from '../database/rows.js';
 
-/** Somebody who wants to be told. */
+/** A person who wants to be notified. */
 export interface Person {
   user_id: string;
   external_id: string | null;
   time_zone: string | null;
-  /** Where mail was asked for, and there is an address. */
+  /** null: the person did not ask for mail, or gave no address. */
   email: string | null;
 }
 
-/** Who wants to be told of their brief, and how, as it stands now. */
+/** The people who want to be notified of their brief, by their preferences at this moment. */
 @Injectable()
 export class Audience {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Those of `userIds` whose notifications are on. People the service made up have no app and no mailbox. */
+  /** Those of `userIds` whose notifications are on. Demo users have no app and no mailbox, so they are left out. */
   async of(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, Person>> {
     const rows = await selectRows<Person>(
       sql,

@@ -8,42 +8,40 @@ import {
   isBrokenCircuitError,
 } from 'cockatiel';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Channels } from './channels/channels.js';
 import { DeliveryError, isUnavailable } from './delivery-error.js';
 
-/** Whatever lies outside the process and may be away. */
-export const RECEIVERS = ['alert_webhook', 'app_webhook', 'smtp', 'dead_man'] as const;
-export type ReceiverName = (typeof RECEIVERS)[number];
-
-/** Closed: all is well. Open: left alone. Half open: one message is trying whether it is back. */
+/** Closed: all is well. Open: nothing is sent. Half open: one message is probing whether the other side is back. */
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
-/** One a receiver and process: what is down is left alone, and each replica finds out for itself. */
+/** One per outside party and process: nothing is sent to a party that is down, and each replica finds out for itself. */
 @Injectable()
 export class CircuitBreakers {
-  private readonly breakers: ReadonlyMap<ReceiverName, CircuitBreaker>;
+  private readonly breakers: ReadonlyMap<string, CircuitBreaker>;
 
-  constructor(@Inject(APP_CONFIG) { circuitBreaker: settings }: AppConfig) {
-    this.breakers = new Map(RECEIVERS.map((name) => [name, new CircuitBreaker(name, settings)]));
+  constructor(@Inject(APP_CONFIG) { circuitBreaker: settings }: AppConfig, channels: Channels) {
+    this.breakers = new Map(channels.breakers().map((name) => [name, new CircuitBreaker(name, settings)]));
   }
 
-  of(receiver: ReceiverName): CircuitBreaker {
-    return this.breakers.get(receiver)!;
+  /** The breaker that a channel names. */
+  of(name: string): CircuitBreaker {
+    return this.breakers.get(name)!;
   }
 
-  /** For a gauge: one entry a receiver. */
-  states(): { receiver: ReceiverName; state: BreakerState }[] {
+  /** One entry per breaker, for the gauge with the label `receiver`. */
+  states(): { receiver: string; state: BreakerState }[] {
     return [...this.breakers].map(([receiver, breaker]) => ({ receiver, state: breaker.state }));
   }
 }
 
-/** Opens after failures in a row of the receiver itself; a message it refuses says nothing about the others. */
+/** Opens after consecutive failures of the party itself; a message that it refuses says nothing about the others. */
 export class CircuitBreaker {
   private readonly logger = new Logger(CircuitBreakers.name);
   private readonly policy: CircuitBreakerPolicy;
   private readonly openMs: number;
   private openedAt = 0;
 
-  constructor(receiver: ReceiverName, settings: AppConfig['circuitBreaker']) {
+  constructor(receiver: string, settings: AppConfig['circuitBreaker']) {
     this.openMs = settings.openSeconds * 1000;
     this.policy = circuitBreaker(handleWhen(isUnavailable), {
       halfOpenAfter: this.openMs,
@@ -51,7 +49,12 @@ export class CircuitBreaker {
     });
     this.policy.onBreak(() => (this.openedAt = Date.now()));
     this.policy.onStateChange(() =>
-      this.logger.warn({ message: 'a circuit breaker changed its state', receiver, state: this.state }),
+      this.logger.warn({
+        event: 'circuit_breaker.changed',
+        message: 'A circuit breaker changed its state.',
+        receiver,
+        state: this.state,
+      }),
     );
   }
 
@@ -66,19 +69,24 @@ export class CircuitBreaker {
     }
   }
 
-  /** How many of `wanted` messages may be tried now: none while open, one when it is time to see whether it is back. */
+  /** How many of `wanted` messages may be sent now: none while open, and one as a probe when the wait is over. */
   room(wanted: number): number {
     if (this.state === 'closed') return wanted;
     return this.state === 'open' && Date.now() - this.openedAt >= this.openMs ? 1 : 0;
   }
 
-  /** @throws whatever `send` throws */
+  /** @throws what `send` throws */
   async attempt(send: () => Promise<void>): Promise<void> {
     try {
       await this.policy.execute(send);
     } catch (error) {
       if (isBrokenCircuitError(error))
-        throw new DeliveryError('receiver_left_alone', 'the receiver is left alone for a while', true, error);
+        throw new DeliveryError(
+          'receiver_left_alone',
+          'nothing is sent to this receiver while its circuit breaker is open',
+          true,
+          error,
+        );
       throw error;
     }
   }

@@ -1,30 +1,39 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/rows.js';
-import type { DeadManPing } from './dead-man-ping.js';
+import type { RunPingChannel } from './channels/channel.js';
+import { Channels } from './channels/channels.js';
 import { Outbox } from './outbox.js';
-import { REQUEST_ENDS_SECONDS } from './webhook.js';
+import type { RunPing } from './run-ping.js';
+import { SENDING_ENDS_SECONDS } from './send-timeout.js';
 
-/** What a ping tells of a run. */
+/** What a ping needs to know of a run. */
 export interface PingedRun {
   id: string;
   scope: 'cohort' | 'named';
 }
 
 /**
- * Tells a service outside that the weekly run began and ended, so that its silence raises the alarm even when we cannot.
- * Only runs over everybody are told. Pass the transaction that makes it true.
+ * Notifies an outside service that the weekly run began and ended, so that the absence of pings raises the alarm even when
+ * this service cannot. Only cohort runs are announced. Pass the transaction that makes the news true.
  */
 @Injectable()
 export class DeadManSwitch {
   constructor(
-    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly channels: Channels,
     private readonly outbox: Outbox,
   ) {}
 
   async started(run: PingedRun, sql?: Sql): Promise<void> {
     if (run.scope !== 'cohort') return;
-    await this.add(startKey(run.id), { event: 'start', execution_id: run.id, text: 'The run began.' }, sql);
+    const ping: RunPing = { event: 'start', execution_id: run.id, text: 'The run began.' };
+    await this.outbox.add(
+      this.configured().map((channel) => ({
+        dedupeKey: startKey(channel, run),
+        kind: channel.kind,
+        payload: ping,
+      })),
+      sql,
+    );
   }
 
   async succeeded(run: PingedRun, sql: Sql): Promise<void> {
@@ -35,27 +44,37 @@ export class DeadManSwitch {
     await this.ended(run, { event: 'fail', execution_id: run.id, text: 'The run failed.' }, sql);
   }
 
-  /** A weekly run that came too late to begin; once a week. */
+  /** A weekly run came too late to begin. Announced once per week. */
   async missed(weekOf: string, sql: Sql): Promise<void> {
-    const ping: DeadManPing = { event: 'fail', execution_id: null, text: 'A weekly run was missed.' };
-    await this.add(`dead_man:missed:${weekOf}`, ping, sql);
+    const ping: RunPing = { event: 'fail', execution_id: null, text: 'A weekly run was missed.' };
+    await this.outbox.add(
+      this.configured().map(({ kind }) => ({ dedupeKey: `${kind}:missed:${weekOf}`, kind, payload: ping })),
+      sql,
+    );
   }
 
   /**
-   * A start that nobody heard is not sent after its end: it is taken back. One that is on its way just now may still
-   * arrive, so the end waits until that request is over.
+   * A start that was not delivered is withdrawn: it must not arrive after the end. One that is being sent just now may
+   * still arrive, so the end waits until that request is over.
    */
-  private async ended(run: PingedRun, ping: DeadManPing, sql: Sql): Promise<void> {
+  private async ended(run: PingedRun, ping: RunPing, sql: Sql): Promise<void> {
     if (run.scope !== 'cohort') return;
-    const takenBack = await this.outbox.takeBack([startKey(run.id)], sql);
-    const isOnItsWay = takenBack.get(startKey(run.id)) === 'leased';
-    await this.add(`dead_man:${run.id}:end`, ping, sql, isOnItsWay ? REQUEST_ENDS_SECONDS : 0);
+    const starts = this.channels.carrying('run_pings').map((channel) => startKey(channel, run));
+    const withdrawn = await this.outbox.withdraw(starts, sql);
+    await this.outbox.add(
+      this.configured().map((channel) => ({
+        dedupeKey: `${channel.kind}:${run.id}:end`,
+        kind: channel.kind,
+        payload: ping,
+        delaySeconds: withdrawn.get(startKey(channel, run)) === 'leased' ? SENDING_ENDS_SECONDS : 0,
+      })),
+      sql,
+    );
   }
 
-  private async add(dedupeKey: string, payload: DeadManPing, sql?: Sql, delaySeconds = 0): Promise<void> {
-    if (this.config.deadMan.url === null) return;
-    await this.outbox.add([{ dedupeKey, kind: 'dead_man', payload, delaySeconds }], sql);
+  private configured(): RunPingChannel[] {
+    return this.channels.configured('run_pings');
   }
 }
 
-const startKey = (executionId: string): string => `dead_man:${executionId}:start`;
+const startKey = ({ kind }: RunPingChannel, run: PingedRun): string => `${kind}:${run.id}:start`;

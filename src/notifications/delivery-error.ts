@@ -1,11 +1,11 @@
 import { AppError } from '../common/errors.js';
 
-/** A message that did not arrive. Its text never holds the address: it may hold a token. */
+/** A message that did not arrive. The text never contains the address, which may contain a token. */
 export class DeliveryError extends AppError {
   constructor(
     code: string,
     message: string,
-    /** Nothing gets through, whatever it says; false: this message was refused by a receiver that is well. */
+    /** true: no message gets through; false: the other side works, and refused this message. */
     readonly unavailable: boolean,
     cause?: unknown,
   ) {

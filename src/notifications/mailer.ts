@@ -2,8 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { DeliveryError } from './delivery-error.js';
-
-const TIMEOUT_MS = 5000;
+import { SEND_TIMEOUT_MS } from './send-timeout.js';
 
 export interface Mail {
   to: string;
@@ -11,11 +10,11 @@ export interface Mail {
   text: string;
   html?: string;
   headers?: Record<string, string>;
-  /** The same for every try of a message. */
+  /** The same for every attempt to send a message. */
   messageId: string;
 }
 
-/** Sends through the configured SMTP server. */
+/** Sends mail through the configured SMTP server. */
 @Injectable()
 export class Mailer implements OnApplicationShutdown {
   private readonly transport: Transporter | null;
@@ -28,13 +27,13 @@ export class Mailer implements OnApplicationShutdown {
         : createTransport({
             url: smtpUrl,
             pool: true,
-            connectionTimeout: TIMEOUT_MS,
-            greetingTimeout: TIMEOUT_MS,
-            socketTimeout: TIMEOUT_MS,
+            connectionTimeout: SEND_TIMEOUT_MS,
+            greetingTimeout: SEND_TIMEOUT_MS,
+            socketTimeout: SEND_TIMEOUT_MS,
           });
   }
 
-  /** @throws DeliveryError, without the server's words: they may quote the address */
+  /** @throws DeliveryError, without the server's answer: it may quote the address */
   async send({ messageId, ...mail }: Mail): Promise<void> {
     const { from } = this.config.mail;
     if (this.transport === null || from === null)
@@ -58,7 +57,7 @@ export class Mailer implements OnApplicationShutdown {
   }
 }
 
-/** 4xx and 5xx answers to a recipient or a mail are about that mail; all else is about the server. */
+/** 4xx and 5xx answers to a recipient or a mail concern that mail only; every other failure concerns the server. */
 function toDeliveryError(cause: unknown): DeliveryError {
   const { code, responseCode } = cause as { code?: unknown; responseCode?: unknown };
   const refused = typeof responseCode === 'number' && (code === 'EENVELOPE' || code === 'EMESSAGE');

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 
-/** In the evening nobody is told any more. */
+/** From this hour on, people are not notified until the next morning. */
 const EVENING_HOUR = 20;
 
-/** Seconds from `now` until somebody in `zone` may be told: none by day, else until `hour` o'clock in the morning. */
+/** Seconds from `now` until a person in `zone` may be notified: 0 by day, else until `hour` o'clock in the morning. */
 export function secondsUntilMorning(now: Date, zone: string, hour: number): number {
   const local = DateTime.fromJSDate(now, { zone });
   if (local.hour >= hour && local.hour < Math.max(EVENING_HOUR, hour + 1)) return 0;

@@ -4,8 +4,12 @@ import { SettingsModule } from '../database/settings.module.js';
 import { AlertStore } from './alert-store.js';
 import { Alerts } from './alerts.js';
 import { Audience } from './audience.js';
-import { BriefMessages } from './brief-messages.js';
+import { AppWebhook } from './app-webhook.js';
+import { BriefLinks } from './brief-links.js';
 import { BriefNotices } from './brief-notices.js';
+import type { Channel } from './channels/channel.js';
+import { CHANNELS } from './channels/channel-list.js';
+import { Channels } from './channels/channels.js';
 import { CircuitBreakers } from './circuit-breakers.js';
 import { OutboxAdmin } from './outbox-admin.js';
 import { DeadManSwitch } from './dead-man-switch.js';
@@ -15,7 +19,6 @@ import { Outbox } from './outbox.js';
 import { OutboxDispatcher } from './outbox-dispatcher.js';
 import { AlertRecord } from './persistence/alert.record.js';
 import { OutboxRecord } from './persistence/outbox.record.js';
-import { Receivers } from './receivers.js';
 import { RedFlagNotices } from './red-flag-notices.js';
 import { SignedLinks } from './signed-links.js';
 
@@ -25,14 +28,20 @@ import { SignedLinks } from './signed-links.js';
     Outbox,
     OutboxDispatcher,
     DeliveryRecorder,
-    Receivers,
+    ...CHANNELS,
+    {
+      provide: Channels,
+      useFactory: (...channels: Channel[]) => new Channels(channels),
+      inject: [...CHANNELS],
+    },
     CircuitBreakers,
     Mailer,
+    AppWebhook,
+    BriefLinks,
     AlertStore,
     Alerts,
     RedFlagNotices,
     BriefNotices,
-    BriefMessages,
     Audience,
     SignedLinks,
     DeadManSwitch,

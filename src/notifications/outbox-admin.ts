@@ -2,32 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeCount, selectRows } from '../database/rows.js';
-import type { MessageKind } from './outbox.js';
 
 export const MESSAGE_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** A message as operators see it: without payload, key or person, which may tell of somebody's health. */
+/** A message as operators see it: without payload, key or person, which may reveal facts about someone's health. */
 export interface MessageRow {
   id: string;
-  kind: MessageKind;
+  kind: string;
   state: MessageState;
   attempts: number;
   last_error: string | null;
-  /** Of an alert. */
+  /** The rule of an alert; null for any other message. */
   rule: string | null;
   created_at: Date;
-  /** null: never again by itself. */
+  /** null: it is not sent again by itself. */
   next_attempt_at: Date | null;
   delivered_at: Date | null;
 }
 
-/** What operators ask of the outbox. */
+/** The outbox as operators use it: they list messages and send dead ones again. */
 @Injectable()
 export class OutboxAdmin {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Newest first. Cursors carry milliseconds, so rows are ordered by no more. */
+  /** Lists the newest first. Cursors carry milliseconds, so the order uses no finer unit. */
   async list(
     filter: { state: MessageState | null; kind: string | null },
     after: (string | null)[],
@@ -44,7 +43,7 @@ export class OutboxAdmin {
     );
   }
 
-  /** Gives dead messages all their attempts again; how many there were. */
+  /** Makes dead messages due again, with all their attempts. Returns how many there were. */
   async redrive(kind: string | null): Promise<number> {
     return changeCount(
       this.dataSource,

@@ -3,14 +3,15 @@ import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
 import { traced } from '../common/tracing.js';
 import { Audience } from './audience.js';
+import type { Channel } from './channels/channel.js';
+import { Channels } from './channels/channels.js';
 import { type CircuitBreaker, CircuitBreakers } from './circuit-breakers.js';
-import { DeliveryRecorder } from './delivery-recorder.js';
 import { isUnavailable } from './delivery-error.js';
+import { DeliveryRecorder } from './delivery-recorder.js';
 import { type DeliveryResult, Outbox, type OutboxMessage } from './outbox.js';
-import { type Receiver, Receivers } from './receivers.js';
 
 const TICK_MS = 5000;
-/** Messages leased, and on their way to one receiver, at once. */
+/** The most messages of one channel that are leased and being sent at once. */
 export const WAVE = 20;
 /** Outlasts a wave in which every message times out. */
 const LEASE_SECONDS = 30;
@@ -21,17 +22,17 @@ interface Sending {
 }
 
 /**
- * Delivers the outbox. Every receiver has a lane of its own, so that none waits for another; in a lane, waves: lease some
- * messages, send all of them at once, write what became of them in one statement.
+ * Delivers the outbox. Each channel is delivered on its own, so that none waits for another, and in waves: lease some
+ * messages, send them all at once, write their results in one statement.
  */
 @Injectable()
 export class OutboxDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxDispatcher.name);
-  private readonly underWay = new Map<Receiver, Promise<void>>();
+  private readonly underWay = new Map<Channel, Promise<void>>();
   private stopping = false;
 
   constructor(
-    private readonly receivers: Receivers,
+    private readonly channels: Channels,
     private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
     private readonly recorder: DeliveryRecorder,
@@ -43,42 +44,50 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     try {
       await this.deliverDue();
     } catch (error) {
-      this.logger.warn({ message: 'the outbox could not be read; trying again', ...describeError(error) });
+      this.logger.warn({
+        event: 'outbox.unavailable',
+        message: 'The outbox could not be read or written; it is tried again at the next tick.',
+        ...describeError(error),
+      });
     }
   }
 
-  /** What is due and not left alone. A lane delivers once at a time; other replicas skip what is leased here. */
+  /**
+   * Delivers everything that is due, except where a circuit breaker is open. This process delivers a channel once at a
+   * time; other replicas skip the messages that are leased here.
+   */
   async deliverDue(): Promise<void> {
-    const lanes = await Promise.allSettled(
-      this.receivers.all.map((receiver) => {
-        const next = (this.underWay.get(receiver) ?? Promise.resolve()).then(() =>
-          this.deliverLane(receiver),
+    const deliveries = await Promise.allSettled(
+      this.channels.all.map((channel) => {
+        const next = (this.underWay.get(channel) ?? Promise.resolve()).then(() =>
+          this.deliverChannel(channel),
         );
         this.underWay.set(
-          receiver,
+          channel,
           next.catch(() => undefined),
         );
         return next;
       }),
     );
-    for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
+    for (const delivery of deliveries) if (delivery.status === 'rejected') throw delivery.reason;
   }
 
-  /** Waits for the waves under way, which end with their requests' time-outs; what was not leased stays due. */
+  /** Waits for the waves that are being sent; they end with their time-outs. Messages not yet leased stay due. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await Promise.all(this.underWay.values());
   }
 
-  private async deliverLane(receiver: Receiver): Promise<void> {
-    const breaker = receiver.breaker === null ? null : this.breakers.of(receiver.breaker);
+  private async deliverChannel(channel: Channel): Promise<void> {
+    const breaker = channel.breaker === null ? null : this.breakers.of(channel.breaker);
     for (;;) {
       const room = breaker === null ? WAVE : breaker.room(WAVE);
       if (this.stopping || room === 0) return;
-      const wave = await this.outbox.claim(receiver.kind, room, LEASE_SECONDS);
+      const wave = await this.outbox.claim(channel.kind, room, LEASE_SECONDS);
       if (wave.length === 0) return;
-      const sendings = await this.sendingsOf(wave, receiver);
+      const sendings = await this.sendingsOf(wave, channel);
       await this.recorder.record(
+        channel,
         await Promise.all(
           sendings.map(({ message, send }) =>
             traced('outbox.deliver', { kind: message.kind, attempt: message.attempts }, () =>
@@ -90,18 +99,21 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     }
   }
 
-  /** What was written in the night is sent in the morning: who changed their mind meanwhile hears nothing. */
-  private async sendingsOf(wave: readonly OutboxMessage[], receiver: Receiver): Promise<Sending[]> {
-    if (receiver.sendTo === undefined)
-      return wave.map((message) => ({ message, send: () => receiver.send(message) }));
-    const { sendTo, wants } = receiver;
+  /** A message for a person waits for their morning: one that they have switched off meanwhile is not sent. */
+  private async sendingsOf(wave: readonly OutboxMessage[], channel: Channel): Promise<Sending[]> {
+    // The registry finds the channel by the message's kind, so the payload is the one that it sends.
+    const typed = wave as readonly OutboxMessage<never>[];
+    if (channel.carries !== 'briefs')
+      return typed.map((message) => ({ message, send: () => channel.send(message) }));
     const people = await this.audience.of(wave.map(({ user_id: userId }) => userId!));
-    const wanted = wave.flatMap((message) => {
+    const wanted = typed.flatMap((message) => {
       const person = people.get(message.user_id!);
-      return person && wants(person) ? [{ message, send: () => sendTo(message, person) }] : [];
+      return person && channel.accepts(person)
+        ? [{ message, send: () => channel.send(message, person) }]
+        : [];
     });
-    const kept = new Set(wanted.map(({ message }) => message));
-    await this.outbox.forget(wave.filter((message) => !kept.has(message)));
+    const kept = new Set<OutboxMessage>(wanted.map(({ message }) => message));
+    await this.outbox.drop(wave.filter((message) => !kept.has(message)));
     return wanted;
   }
 
@@ -115,15 +127,15 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
       await (breaker === null ? send() : breaker.attempt(send));
       return { message, error: null, counted: true };
     } catch (error) {
-      const { errorClass, error: told } = describeError(error);
+      const described = describeError(error);
       this.logger.warn({
-        message: 'a message could not be delivered',
+        event: 'outbox.delivery_failed',
+        message: 'A message could not be delivered.',
         kind: message.kind,
         attempts: message.attempts,
-        errorClass,
-        error: told,
+        ...described,
       });
-      return { message, error: told, counted: !(isProbe && isUnavailable(error)) };
+      return { message, error: described.error, counted: !(isProbe && isUnavailable(error)) };
     }
   }
 }

@@ -3,66 +3,59 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeRows, type Sql } from '../database/rows.js';
 
-/**
- * 'alert': for the operators, told in the log; 'alert_webhook', 'alert_mail': the same for their webhook and
- * mailbox. 'red_flag': for the app's backend; its payload tells of a person's health. 'brief_ready', 'brief_mail': a brief
- * can be read, for the app's backend or a person's mailbox. 'dead_man': a ping.
- */
-export type MessageKind =
-  'alert' | 'alert_webhook' | 'alert_mail' | 'red_flag' | 'brief_ready' | 'brief_mail' | 'dead_man';
-
 export interface NewMessage {
-  /** The same key twice is one message. */
+  /** Two messages with the same key are one. */
   dedupeKey: string;
-  kind: MessageKind;
+  /** Of the channel that sends it. */
+  kind: string;
   payload: object;
-  /** Whom it speaks of: it is erased with them. */
+  /** The person it is about: it is erased with them. */
   userId?: string;
-  /** Seconds to wait before it may go out; by default none. */
+  /** Seconds to wait before it may be sent; by default none. */
   delaySeconds?: number;
 }
 
-export interface OutboxMessage {
+export interface OutboxMessage<Payload = unknown> {
   id: string;
   dedupe_key: string;
-  kind: MessageKind;
-  payload: Record<string, unknown>;
+  kind: string;
+  payload: Payload;
   attempts: number;
   fence: number;
   user_id: string | null;
 }
 
-/** What became of one message of a wave. */
+/** The result of sending one message. */
 export interface DeliveryResult {
   message: OutboxMessage;
   /** null: delivered. Never the address, never a health value. */
   error: string | null;
-  /** False when only the receiver was tried: a message does not pay for a receiver that is away. */
+  /** Whether it counts as an attempt: not when the message only probed a receiver that is still away. */
   counted: boolean;
 }
 
 export interface DeadMessages {
-  kind: MessageKind;
+  kind: string;
   messages: number;
 }
 
 const FIRST_DELAY_SECONDS = 10;
 const LONGEST_DELAY_SECONDS = 3600;
 export const MAX_ATTEMPTS = 10;
-/** What nobody would take for so long is dead too. */
+/** A message that could not be delivered for so long is dead, however few its attempts. */
 export const MAX_AGE_DAYS = 3;
 
-/** The longest wait, in seconds, after `attempts` failed ones: 10, 20, 40 ... an hour at most. */
+/** The longest wait, in seconds, after `attempts` failed attempts: 10, 20, 40 ... and an hour at most. */
 export function backOffSeconds(attempts: number): number {
   return Math.min(FIRST_DELAY_SECONDS * 2 ** Math.max(0, attempts - 1), LONGEST_DELAY_SECONDS);
 }
 
-/** What must leave the database: written in the transaction that causes it, delivered at least once afterwards. */
+/** Messages that leave the service: written in the transaction that causes them, delivered at least once afterwards. */
 @Injectable()
 export class Outbox {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** In one statement, and in one order for everybody: parallel transactions never wait for each other in a circle. */
+  /** Adds them in one statement and always in the same order, so that parallel transactions cannot deadlock. */
   async add(messages: readonly NewMessage[], sql: Sql = this.dataSource): Promise<void> {
     if (messages.length === 0) return;
     await sql.query(
@@ -81,8 +74,8 @@ export class Outbox {
     );
   }
 
-  /** Leases messages of a kind that are due; a lease that ran out (its holder died) makes a message due again. */
-  async claim(kind: MessageKind, limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
+  /** Leases messages of a kind that are due. When a lease expires because its holder died, its message is due again. */
+  async claim(kind: string, limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
     return changeRows<OutboxMessage>(
       this.dataSource,
       `update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
@@ -96,10 +89,10 @@ export class Outbox {
   }
 
   /**
-   * Takes back what has not been delivered and is overtaken by events; answers the state each was in. One that was
-   * leased may be on its way, and arrive.
+   * Deletes messages that were overtaken by events, unless they are delivered. Returns the state that each was in: a leased
+   * one may be on its way, and may still arrive.
    */
-  async takeBack(dedupeKeys: readonly string[], sql: Sql): Promise<Map<string, string>> {
+  async withdraw(dedupeKeys: readonly string[], sql: Sql): Promise<Map<string, string>> {
     const rows = await changeRows<{ dedupe_key: string; state: string }>(
       sql,
       `delete from outbox where dedupe_key = any($1::text[]) and state <> 'delivered' returning dedupe_key, state`,
@@ -108,20 +101,20 @@ export class Outbox {
     return new Map(rows.map((row) => [row.dedupe_key, row.state]));
   }
 
-  /** Takes back what is not wanted any more. */
-  async forget(messages: readonly OutboxMessage[]): Promise<void> {
+  /** Deletes leased messages that no one wants any more. */
+  async drop(messages: readonly OutboxMessage[]): Promise<void> {
     await this.dataSource.query(`delete from outbox where id = any($1::uuid[])`, [
       messages.map(({ id }) => id),
     ]);
   }
 
   /**
-   * Writes what became of a wave, in one statement; messages whose lease has passed to another since, and those erased
-   * with their person, are left alone. The wait after a failure is anything up to its bound, so that a thousand messages
-   * that failed together do not come back together. Answers how many died.
+   * Writes the results of a wave in one statement. It does not touch messages whose lease has passed to another process,
+   * nor those that were erased with their person. The wait after a failure is random up to its bound, so that a thousand
+   * messages that failed together do not come back together. Returns how many are dead.
    */
   async settle(results: readonly DeliveryResult[], sql: Sql): Promise<DeadMessages[]> {
-    const settled = await changeRows<{ kind: MessageKind; state: string }>(
+    const settled = await changeRows<{ kind: string; state: string }>(
       sql,
       `update outbox set last_error = error,
          state = case when error is null then 'delivered'

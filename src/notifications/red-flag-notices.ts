@@ -1,33 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/rows.js';
+import { Channels } from './channels/channels.js';
 import { Outbox } from './outbox.js';
+import type { RedFlagNotice } from './red-flag-notice.js';
 
-/** What the app's backend is told of an urgent red flag. No value and no word of what the person wrote is in it. */
-export interface RedFlagNotice {
-  type: 'red_flag';
-  user_id: string;
-  external_id: string | null;
-  category: string;
-  urgency: 'urgent';
-  /** Fixed words to show. */
-  text: string;
-  /** The person's own calendar day. */
-  day: string;
-}
-
+/** Notifies the app of urgent red flags. */
 @Injectable()
 export class RedFlagNotices {
-  constructor(private readonly outbox: Outbox) {}
+  constructor(
+    private readonly channels: Channels,
+    private readonly outbox: Outbox,
+  ) {}
 
-  /** One a person, day and category, however often it is noted. Pass the transaction that stores what it was found in. */
+  /**
+   * Writes one notice per person, day and category, however often it is raised. Pass the transaction that stores the
+   * observation it was found in.
+   */
   async raise(notices: readonly RedFlagNotice[], sql: Sql): Promise<void> {
+    const configured = this.channels.configured('red_flags');
+    // No red flag is dropped silently: with no channel configured, the log reports that it could not be sent.
+    const channels = configured.length > 0 ? configured : this.channels.carrying('red_flags');
     await this.outbox.add(
-      notices.map((notice) => ({
-        dedupeKey: `red_flag:${notice.user_id}:${notice.day}:${notice.category}`,
-        kind: 'red_flag',
-        payload: notice,
-        userId: notice.user_id,
-      })),
+      channels.flatMap(({ kind }) =>
+        notices.map((notice) => ({
+          dedupeKey: `${kind}:${notice.user_id}:${notice.day}:${notice.category}`,
+          kind,
+          payload: notice,
+          userId: notice.user_id,
+        })),
+      ),
       sql,
     );
   }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { LinkSigner } from '../database/link-signer.js';
 
-/** Links that do one thing for one user in a browser, without the service key. */
+/** Links that allow one action for one user in a browser, without the service key. */
 @Injectable()
 export class SignedLinks {
   constructor(private readonly signer: LinkSigner) {}
 
-  /** Path and query of a link to `userId`'s brief that holds for `seconds`. */
+  /** Path and query of a link to `userId`'s brief that is valid for `seconds`. */
   async briefPath(userId: string, seconds: number): Promise<string> {
     return `/users/${userId}/brief?${await this.signer.query(briefOf(userId), seconds)}`;
   }
 
-  /** The same until an instant, in seconds since 1970. */
+  /** The same, valid until an instant in seconds since 1970. */
   async briefPathUntil(userId: string, expires: number): Promise<string> {
     return `/users/${userId}/brief?${await this.signer.queryUntil(briefOf(userId), expires)}`;
   }
@@ -21,12 +21,12 @@ export class SignedLinks {
     return this.signer.opens(briefOf(userId), query);
   }
 
-  /** Path of a link that ends a user's notifications. It never expires: old mails must keep their way out. */
+  /** Path of a link that ends a user's notifications. It never expires: the link in an old mail must still work. */
   async unsubscribePath(userId: string): Promise<string> {
     return `/unsubscribe/${userId}.${await this.signer.seal(unsubscriptionOf(userId))}`;
   }
 
-  /** The user whose notifications a link's token ends; null: it is not ours. */
+  /** The user whose notifications a link's token ends; null: this service did not sign it. */
   async unsubscribes(token: string): Promise<string | null> {
     const [, userId, seal] = /^([0-9a-f-]{36})\.([\w-]+)$/.exec(token) ?? [];
     if (userId === undefined) return null;

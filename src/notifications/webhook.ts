@@ -1,15 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { DeliveryError } from './delivery-error.js';
+import { SEND_TIMEOUT_MS } from './send-timeout.js';
 
-const TIMEOUT_MS = 5000;
-/** Longer than any request lives, in seconds. */
-export const REQUEST_ENDS_SECONDS = 2 + TIMEOUT_MS / 1000;
 const TOO_MANY_REQUESTS = 429;
 const REQUEST_TIMEOUT = 408;
 
 /**
- * POSTs JSON, signed with HMAC-SHA256 over the body where a secret is set. The idempotency key lets the receiver drop
- * what it had already. @throws DeliveryError on anything but 2xx
+ * POSTs JSON, signed with HMAC-SHA256 over the body where a secret is set. The idempotency key lets the other side drop
+ * what it received before. @throws DeliveryError on anything but 2xx
  */
 export async function postWebhook(
   url: string,
@@ -26,7 +24,7 @@ export async function postWebhook(
   await post(url, { headers, body });
 }
 
-/** @throws DeliveryError on anything but 2xx. A redirection is no delivery: following it would turn the POST into a GET. */
+/** @throws DeliveryError on anything but 2xx. A redirect is not followed: that would turn the POST into a GET. */
 export async function post(url: string, request: Pick<RequestInit, 'headers' | 'body'>): Promise<void> {
   const response = await send(url, { ...request, method: 'POST' });
   await response.body?.cancel();
@@ -43,7 +41,7 @@ const isServerUnavailable = (status: number): boolean =>
 
 async function send(url: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return await fetch(url, { ...request, redirect: 'manual', signal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
   } catch (cause) {
     throw new DeliveryError('webhook_unreachable', 'the webhook could not be reached in time', true, cause);
   }

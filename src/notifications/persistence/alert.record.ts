@@ -17,19 +17,20 @@ export class AlertRecord {
   subject!: string;
   @Column('varchar', { length: 20, default: 'firing' })
   state!: AlertState;
-  @Column('jsonb')
-  told!: Alert;
-  /** How often it was noticed since it began. */
+  /** Rule, subject and texts as they were raised last. */
+  @Column('jsonb', { name: 'told' })
+  content!: Alert;
+  /** How often it was raised since it began. */
   @Column('int', { default: 1 })
   count!: number;
-  /** How often this rule and subject have been told of, in all episodes. */
+  /** How often the operators were notified of this rule and subject, over all episodes. */
   @Column('int', { default: 0 })
   notifications!: number;
   @Column('timestamptz', { name: 'first_at', default: () => 'now()' })
   firstAt!: Date;
   @Column('timestamptz', { name: 'last_at', default: () => 'now()' })
   lastAt!: Date;
-  /** null: not told of, because the same was told of a moment before. */
+  /** null: not notified, because the operators were notified of the same within the cooldown. */
   @Column('timestamptz', { name: 'notified_at', nullable: true })
   notifiedAt!: Date | null;
   @Column('varchar', { name: 'acknowledged_by', length: 100, nullable: true })

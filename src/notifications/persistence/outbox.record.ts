@@ -33,10 +33,10 @@ export class OutboxRecord {
   /** Grows with every lease. */
   @Column('int', { default: 0 })
   fence!: number;
-  /** Since when it could have gone out: it is given up after too long, however few its attempts. */
+  /** Since when it could have been sent: after too long it is given up on, however few its attempts. */
   @Column('timestamptz', { name: 'due_since', default: () => 'now()' })
   dueSince!: Date;
-  /** Whom it speaks of; it is erased with them. */
+  /** The person it is about; it is erased with them. */
   @Column('uuid', { name: 'user_id', nullable: true })
   userId!: string | null;
 }

@@ -15,7 +15,7 @@ const page = Handlebars.compile(`<!doctype html>
 </html>
 `);
 
-/** The mail that says a brief is ready. Nothing of what is in the brief, and one click to hear no more (RFC 8058). */
+/** The mail that a brief is ready: nothing of what is in the brief, and one click to unsubscribe (RFC 8058). */
 export function briefMail(
   links: { briefUrl: string; unsubscribeUrl: string },
   to: string,

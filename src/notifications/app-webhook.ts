@@ -1,0 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { reportUnsent } from './report-unsent.js';
+import type { OutboxMessage } from './outbox.js';
+import { postWebhook } from './webhook.js';
+
+/** The webhook of the app's backend. Every channel that goes there uses it. */
+@Injectable()
+export class AppWebhook {
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  configured(): boolean {
+    return this.config.appWebhook.url !== null;
+  }
+
+  /** Headers end up in the logs of proxies, so the idempotency key names neither the person nor the reason. */
+  async post({ id, kind }: Pick<OutboxMessage, 'id' | 'kind'>, body: object): Promise<void> {
+    const { url, secret } = this.config.appWebhook;
+    if (url === null) return reportUnsent(kind, 'APP_WEBHOOK_URL');
+    await postWebhook(url, body, { idempotencyKey: id, secret });
+  }
+}

@@ -1,0 +1,31 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { type AlertNotice, alertText, headline } from '../alert.js';
+import { Mailer } from '../mailer.js';
+import type { OutboxMessage } from '../outbox.js';
+import type { AlertChannel } from './channel.js';
+import { reportUnsent } from '../report-unsent.js';
+
+/** Mails alerts to the operators. */
+@Injectable()
+export class AlertMail implements AlertChannel {
+  readonly carries = 'alerts';
+  readonly kind = 'alert_mail';
+  readonly breaker = 'smtp';
+  readonly keepsHistory = false;
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly mailer: Mailer,
+  ) {}
+
+  configured(): boolean {
+    return this.config.alerts.emailTo !== null;
+  }
+
+  async send({ id, payload }: OutboxMessage<AlertNotice>): Promise<void> {
+    const to = this.config.alerts.emailTo;
+    if (to === null) return reportUnsent(this.kind, 'ALERT_EMAIL_TO');
+    await this.mailer.send({ to, subject: headline(payload), text: alertText(payload), messageId: id });
+  }
+}

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { type AlertNotice, alertText } from '../alert.js';
+import type { OutboxMessage } from '../outbox.js';
+import { postWebhook } from '../webhook.js';
+import type { AlertChannel } from './channel.js';
+import { reportUnsent } from '../report-unsent.js';
+
+/** Posts alerts to the operators' webhook. */
+@Injectable()
+export class AlertWebhook implements AlertChannel {
+  readonly carries = 'alerts';
+  readonly kind = 'alert_webhook';
+  readonly breaker = 'alert_webhook';
+  readonly keepsHistory = false;
+
+  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+
+  configured(): boolean {
+    return this.config.alerts.webhookUrl !== null;
+  }
+
+  async send({ payload, dedupe_key: key }: OutboxMessage<AlertNotice>): Promise<void> {
+    const { webhookUrl, webhookSecret: secret, webhookFormat } = this.config.alerts;
+    if (webhookUrl === null) return reportUnsent(this.kind, 'ALERT_WEBHOOK_URL');
+    const body = webhookFormat === 'slack' ? { text: alertText(payload) } : payload;
+    await postWebhook(webhookUrl, body, { idempotencyKey: key, secret });
+  }
+}

@@ -1,0 +1,40 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import type { Person } from '../audience.js';
+import { BriefLinks } from '../brief-links.js';
+import { briefMail } from '../brief-mail-template.js';
+import type { BriefReady } from '../brief-ready.js';
+import { Mailer } from '../mailer.js';
+import type { OutboxMessage } from '../outbox.js';
+import type { BriefChannel } from './channel.js';
+
+/** Mails people that their brief is ready, where they asked for mail. */
+@Injectable()
+export class BriefMail implements BriefChannel {
+  readonly carries = 'briefs';
+  readonly kind = 'brief_mail';
+  readonly breaker = 'smtp';
+
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly mailer: Mailer,
+    private readonly links: BriefLinks,
+  ) {}
+
+  configured(): boolean {
+    return this.config.mail.toUsers;
+  }
+
+  accepts({ email }: Person): boolean {
+    return email !== null;
+  }
+
+  async send({ id, payload }: OutboxMessage<BriefReady>, { user_id: userId, email }: Person): Promise<void> {
+    const links = {
+      briefUrl: await this.links.briefUrl(userId, payload.week_of),
+      unsubscribeUrl: await this.links.unsubscribeUrl(userId),
+    };
+    // Only accepted people have come here.
+    await this.mailer.send(briefMail(links, email!, id));
+  }
+}
