@@ -174,7 +174,9 @@ describe('alerts without a webhook', () => {
 
     await service.get(OutboxDispatcher).deliverDue();
 
-    expect(logged.mock.calls).toEqual([[{ message: 'alert', alert: NOTICE }]]);
+    expect(logged.mock.calls).toEqual([
+      [{ event: 'alert.raised', message: 'An alert was raised.', alert: NOTICE }],
+    ]);
     logged.mockRestore();
     await service.close();
   });

@@ -8,6 +8,7 @@ import { Clock } from '../../src/common/clock.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { selectRows } from '../../src/database/rows.js';
+import { Channels } from '../../src/notifications/channels/channels.js';
 import { Outbox } from '../../src/notifications/outbox.js';
 import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
 import { ImportFailedError } from '../../src/observations/import/import-report.js';
@@ -44,7 +45,7 @@ beforeAll(async () => {
   importer = new ObservationImporter(
     new ObservationIngestor(
       new ObservationStore(database.dataSource, clock, directory),
-      new RedFlagRecorder(new RedFlagNotices(new Outbox(database.dataSource)), directory),
+      new RedFlagRecorder(new RedFlagNotices(new Channels([]), new Outbox(database.dataSource)), directory),
       preferences,
       clock,
       config,

@@ -209,7 +209,14 @@ describe('red flags without an app webhook', () => {
     await service.get(OutboxDispatcher).deliverDue();
 
     expect(logged.mock.calls).toEqual([
-      [{ message: 'a message could not be sent anywhere: APP_WEBHOOK_URL is not set', kind: 'red_flag' }],
+      [
+        {
+          event: 'outbox.message_unsent',
+          message: 'A message was not sent anywhere, because its channel is not configured.',
+          kind: 'red_flag',
+          variable: 'APP_WEBHOOK_URL',
+        },
+      ],
     ]);
     expect(await service.dataSource.query('select state from outbox')).toEqual([{ state: 'delivered' }]);
     logged.mockRestore();
