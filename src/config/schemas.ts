@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { isTimeZone } from '../common/calendar.js';
+import { weeklyCronProblem } from './weekly-cron.js';
+
+export const text = z.string().min(1);
+
+export const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+export const positiveNumber = z.coerce.number().positive();
+
+export const percent = z.coerce.number().min(0).max(100);
+
+export const flag = z
+  .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'])
+  .transform((word) => ['true', '1', 'on', 'yes'].includes(word));
+
+export const url = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL of ${protocols.join(' or ')}`,
+  });
+
+export const webUrl = url('http:', 'https:');
+
+/** A web address to which paths are appended: it loses the slashes at its end. */
+export const baseUrl = webUrl.transform((address) => address.replace(/\/+$/, ''));
+
+export const redisUrl = url('redis:', 'rediss:');
+
+export const timeZone = text.refine(isTimeZone, { error: 'must be an IANA time zone' });
+
+export const weeklyCron = text.superRefine((expression, context) => {
+  const message = weeklyCronProblem(expression);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { FieldProblem } from '../../common/errors.js';
+import { integer, positiveNumber, text, url, webUrl } from '../schemas.js';
+import { group, optionalVariable, type ValuesOf, variable } from '../variable.js';
+
+export const NOTIFICATIONS = {
+  alerts: group('Alerts to operators', {
+    webhookUrl: optionalVariable('ALERT_WEBHOOK_URL', webUrl, {
+      example: 'https://hooks.example.com/weekly-intelligence',
+      comment: 'Alerts are posted here as JSON. Unset: they are only logged.',
+    }),
+    webhookSecret: optionalVariable('ALERT_WEBHOOK_SECRET', text, {
+      example: '',
+      comment: 'Signs the posted alerts.',
+    }),
+    webhookFormat: variable('ALERT_WEBHOOK_FORMAT', z.enum(['generic', 'slack']), {
+      default: 'generic',
+      comment:
+        "generic: cause, effect and next step as JSON. slack: one text, in the format of Slack's incoming webhooks.",
+    }),
+    emailTo: optionalVariable('ALERT_EMAIL_TO', z.email(), {
+      example: 'operations@example.com',
+      comment: 'Alerts are mailed to this address. Needs SMTP_URL.',
+    }),
+    cooldownSeconds: variable('ALERT_COOLDOWN_SECONDS', integer(0, 7 * 86_400), {
+      default: 14_400,
+      comment: 'The same alert is sent only once within this time.',
+    }),
+  }),
+  mail: group('Mail and notices to users', {
+    smtpUrl: optionalVariable('SMTP_URL', url('smtp:', 'smtps:'), {
+      example: 'smtps://user:password@mail.example.com:465',
+      comment:
+        'The mail server, smtp: or smtps:, for alerts and, with PUBLIC_URL set, for users that asked for a mail when their brief is ready. Unset: no mail is sent.',
+    }),
+    from: optionalVariable('MAIL_FROM', text, {
+      example: 'Weekly Intelligence <no-reply@example.com>',
+      comment: 'The sender of all mail. Needed with SMTP_URL.',
+    }),
+    notifyHour: variable('NOTIFY_HOUR', integer(0, 23), {
+      default: 8,
+      comment:
+        "The hour, in the user's time zone, from which the notice that the brief is ready is sent (by the app's webhook or by mail).",
+    }),
+  }),
+  appWebhook: group("Webhook of the app's backend", {
+    url: optionalVariable('APP_WEBHOOK_URL', webUrl, {
+      example: 'https://app.example.com/weekly-intelligence',
+      comment:
+        "Receives a notice as soon as a user records a red flag (chest pain ...), and when a brief is ready. Unset: a red flag is only in the answer of POST /observations and in the week's brief.",
+    }),
+    secret: optionalVariable('APP_WEBHOOK_SECRET', text, {
+      example: '',
+      comment: 'Signs the posted notices.',
+    }),
+  }),
+  deadMan: group("Dead man's switch", {
+    url: optionalVariable('DEAD_MAN_URL', webUrl, {
+      example: 'https://hc-ping.com/your-check',
+      comment:
+        'Pinged at the beginning and the end of every cohort run (by the protocol of healthchecks.io). It raises the alarm when no ping comes.',
+    }),
+  }),
+  circuitBreaker: group("Circuit breakers (webhooks, mail, dead man's switch)", {
+    failures: variable('CIRCUIT_BREAKER_FAILURES', integer(1, 1000), {
+      default: 5,
+      comment: 'After this many failures in a row, an outside party is not called for a while.',
+    }),
+    openSeconds: variable('CIRCUIT_BREAKER_OPEN_SECONDS', positiveNumber.max(3600), {
+      default: 30,
+      comment: 'How long it is not called. Then it is tried with one message.',
+    }),
+  }),
+};
+
+/** What is missing beside the variables that are set; null when nothing is. */
+export function mailProblem({ alerts, mail }: ValuesOf<typeof NOTIFICATIONS>): FieldProblem | null {
+  if (mail.smtpUrl !== null && mail.from === null)
+    return { field: NOTIFICATIONS.mail.variables.from.name, reason: 'must be set with SMTP_URL' };
+  if (alerts.emailTo !== null && mail.smtpUrl === null)
+    return { field: NOTIFICATIONS.mail.variables.smtpUrl.name, reason: 'must be set with ALERT_EMAIL_TO' };
+  return null;
+}

@@ -1,0 +1,53 @@
+import { baseUrl, flag, integer, text } from '../schemas.js';
+import { type Environment, group, optionalVariable, variable } from '../variable.js';
+
+const PRODUCTION = 'production';
+
+/** For defaults that differ in production. */
+export const isProduction = ({ NODE_ENV }: Environment): boolean => NODE_ENV === PRODUCTION;
+
+export const SERVICE = {
+  production: variable(
+    'NODE_ENV',
+    text.transform((mode) => mode === PRODUCTION),
+    {
+      default: false,
+      example: PRODUCTION,
+      comment:
+        'production: the schedule is off unless INTELLIGENCE_ENABLED is set, and `npm start` adds no demo users.',
+    },
+  ),
+  http: group('HTTP', {
+    port: variable('PORT', integer(0, 65_535), {
+      default: 3000,
+      comment: 'The port to listen on. 0: any free one. The default of a worker (npm run worker) is 3001.',
+    }),
+    publicUrl: optionalVariable('PUBLIC_URL', baseUrl, {
+      example: 'https://intelligence.example.com',
+      comment: 'The address at which users reach the service, for links in messages.',
+    }),
+    docsEnabled: variable('DOCS_ENABLED', flag, {
+      default: true,
+      comment: "Whether /docs serves the API's documentation.",
+    }),
+    metricsEnabled: variable('METRICS_ENABLED', flag, {
+      default: true,
+      comment: 'Whether /metrics serves metrics to Prometheus.',
+    }),
+  }),
+  keys: group('Keys', {
+    admin: optionalVariable('ADMIN_API_KEY', text, {
+      example: '',
+      comment: 'Sent in the header api-key to /admin. Unset: /admin refuses every request.',
+    }),
+    service: optionalVariable('SERVICE_API_KEY', text, {
+      example: '',
+      comment:
+        'Sent in the header api-key to /users and /observations. Unset: these routes refuse every request.',
+    }),
+    linkSecret: optionalVariable('LINK_SECRET', text, {
+      example: '',
+      comment: 'Signs links to briefs. Unset: generated once, and kept in the database.',
+    }),
+  }),
+};
