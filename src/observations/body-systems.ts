@@ -1,4 +1,4 @@
-/** The seven systems, and `general` for what belongs to none of them. */
+/** The seven systems, and `general` for everything that belongs to none of them. */
 export type BodySystem = 'head' | 'chest' | 'digestive' | 'arms' | 'legs' | 'skin' | 'mental' | 'general';
 
 export const BODY_SYSTEMS = [
@@ -12,7 +12,7 @@ export const BODY_SYSTEMS = [
   'general',
 ] as const satisfies readonly BodySystem[];
 
-/** Symptoms by the body system they belong to, named as HealthKit's symptom types. An observation's body site overrides. */
+/** Symptoms by the body system they belong to, named like HealthKit's symptom types. An observation's body site takes precedence. */
 const SYMPTOMS_BY_SYSTEM: Readonly<Record<BodySystem, readonly string[]>> = {
   head: [
     'headache',
@@ -90,9 +90,9 @@ const BODY_SITE_SYSTEM = new Map<string, BodySystem>([
   ...['back', 'lower_back', 'pelvis', 'groin'].map((s): [string, BodySystem] => [s, 'general']),
 ]);
 
-/** The system a symptom speaks of when no body site is given. */
+/** The body system of a symptom when no body site is given. */
 export const systemOfSymptom = (id: string): BodySystem => SYMPTOM_SYSTEM.get(id) ?? 'general';
 
-/** The system a body site lies in; null for a site nobody listed. */
+/** The body system of a body site; null for a site that is not listed. */
 export const systemOfBodySite = (bodySite: string): BodySystem | null =>
   BODY_SITE_SYSTEM.get(bodySite.toLowerCase()) ?? null;

@@ -52,12 +52,15 @@ const sketch = z
     message: 'what may be 0 has no logarithm',
   }) satisfies z.ZodType<MetricSketch>;
 
-/** Reads the definitions that the operator keeps in the table metric_definition, once at boot. */
+/** Reads the operator's definitions from the table metric_definition, once when the service starts. */
 @Injectable()
 export class CatalogueLoader implements OnModuleInit {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** @throws AppError `bad_metric_definition` naming the code and the field: a metric half understood is worse than none. */
+  /**
+   * @throws AppError `bad_metric_definition` with the code and the fields: a service that misreads a metric is worse than one
+   * that does not start.
+   */
   async onModuleInit(): Promise<void> {
     const rows = await selectRows<{ code: string; definition: object }>(
       this.dataSource,

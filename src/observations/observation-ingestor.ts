@@ -5,7 +5,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { routingText, urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
-import { findFlags, type FlagFind } from './ingest/flag-find.js';
+import { findFlags, type FoundFlags } from './ingest/found-flags.js';
 import { isRejection, type ReadObservation, type Rejection } from './ingest/observation.js';
 import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
@@ -13,13 +13,13 @@ import { ObservationStore, type UpsertResult } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
 
 export interface RejectedItem extends Rejection {
-  /** Place in the list given. */
+  /** Position in the list. */
   index: number;
 }
 
-/** What the sender should show the person at once. */
+/** An urgent red flag that the sender should show the person at once. */
 export interface RedFlagItem {
-  /** Place in the list given. */
+  /** Position in the list. */
   index: number;
   category: string;
   urgency: RedFlagUrgency;
@@ -28,11 +28,11 @@ export interface RedFlagItem {
 
 export interface IngestResult extends UpsertResult {
   rejected: RejectedItem[];
-  /** There only when there are any. */
+  /** Present only when there are any. */
   notices?: RedFlagItem[];
 }
 
-/** Reads raw observations, stores the good ones in one transaction and answers what became of each. */
+/** Reads raw observations, stores the valid ones in one transaction and returns the result for each. */
 @Injectable()
 export class ObservationIngestor {
   constructor(
@@ -48,22 +48,24 @@ export class ObservationIngestor {
     const context = new ReadingContext(this.clock.now(), this.config.job.timeZone, zones);
     const observations: ReadObservation[] = [];
     const rejected: RejectedItem[] = [];
-    const finds: FlagFind[] = [];
+    const flagged: FoundFlags[] = [];
     items.forEach((item, index) => {
       const reading = readObservation(item, context);
       const observation = isRejection(reading) ? null : reading;
       if (isRejection(reading)) rejected.push({ index, ...reading });
       else observations.push(reading);
-      const find = findFlags(index, item, observation);
-      if (find) finds.push(find);
+      const flags = findFlags(index, item, observation);
+      if (flags) flagged.push(flags);
     });
-    const written = await this.store.upsert(observations, (sql) => this.redFlags.record(finds, context, sql));
-    const notices = finds.flatMap((find) => noticesOf(find, context));
+    const written = await this.store.upsert(observations, (sql) =>
+      this.redFlags.recordFlags(flagged, context, sql),
+    );
+    const notices = flagged.flatMap((flags) => noticesOf(flags, context));
     return { ...written, rejected, ...(notices.length === 0 ? {} : { notices }) };
   }
 }
 
-function noticesOf({ index, observation, urgent }: FlagFind, context: ReadingContext): RedFlagItem[] {
+function noticesOf({ index, observation, urgent }: FoundFlags, context: ReadingContext): RedFlagItem[] {
   const zone = observation && context.zoneOf(observation.userRef.userId);
   return urgent.map((category) => ({
     index,

@@ -8,16 +8,16 @@ import type { ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
 export interface UpsertResult {
-  /** New, or of another value than before. */
+  /** New observations, and observations whose value changed. */
   accepted: number;
-  /** Known already, with an equal value. */
+  /** Observations that were stored already with an equal value. */
   duplicates: number;
 }
 
-/** Rows of one INSERT: larger ones gain nothing and hold more memory. */
+/** Rows per INSERT: larger statements are not faster and use more memory. */
 const ROWS_PER_STATEMENT = 5000;
 
-/** The table of observations. An observation's key is user, metric, source, body site, moment and whether it is dated. */
+/** The table of observations. The key is user, metric, source, body site, moment and whether only the day is known. */
 @Injectable()
 export class ObservationStore {
   constructor(
@@ -27,8 +27,9 @@ export class ObservationStore {
   ) {}
 
   /**
-   * Writes all or nothing, as if one after the other: an equal value under the same key is a duplicate, another one
-   * replaces what was there (the last write wins). `andThen` runs in the same transaction, where there is a row.
+   * Writes all rows or none, with the result of writing them one after the other: an equal value under the same key is a
+   * duplicate, a different value replaces the stored one (the last write wins). `andThen` runs in the same transaction,
+   * unless there are no rows.
    */
   async upsert(
     rows: readonly ReadObservation[],
@@ -50,8 +51,8 @@ export class ObservationStore {
   }
 
   /**
-   * Moves a user's timed observations, and what was found in their notes, to the days they fall on in another zone. Answers
-   * how many observations changed their day.
+   * Moves a user's timed observations, and the red flags found in their notes, to the days they fall on in another time
+   * zone. Returns how many observations changed their day.
    */
   async rebucketDays(userId: string, timeZone: string, sql: Sql = this.dataSource): Promise<number> {
     await sql.query(
@@ -84,7 +85,7 @@ async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], now: Da
   return accepted;
 }
 
-/** One statement; answers how many rows are new or changed. No key may come twice. */
+/** Writes one statement and returns how many rows are new or changed. No key may appear twice. */
 async function writeChunk(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {
   const [{ accepted }] = await selectRows<{ accepted: number }>(
     sql,

@@ -12,7 +12,7 @@ import { ObservationRecord } from './persistence/observation.record.js';
 import { ObservationStore } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
 
-/** What is recorded of people: reading it, keeping it, importing it. */
+/** Reads, stores and imports what people record. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord, NotedFlagRecord]),

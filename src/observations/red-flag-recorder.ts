@@ -5,19 +5,19 @@ import { RedFlagNotices } from '../notifications/red-flag-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { routingText } from '../safety/categories.js';
 import type { SpokenFlag } from '../safety/red-flag.js';
-import type { FlagFind } from './ingest/flag-find.js';
+import type { FoundFlags } from './ingest/found-flags.js';
 import type { ReadObservation } from './ingest/observation.js';
 import type { ReadingContext } from './ingest/reading-context.js';
 
-/** Records that come in later than this page nobody: the next brief tells of them, if no brief has told of their day. */
+/** Records that arrive later than this raise no notice: the next brief reports them, unless a brief has covered their day. */
 const RECENT_DAYS = 2;
 
-interface Found {
+interface FlaggedObservation {
   observation: ReadObservation;
   category: SpokenFlag;
 }
 
-/** Writes down what was found in notes, and has the app told at once of what is urgent. */
+/** Stores the red flags found in notes, and notifies the app of urgent red flags at once. */
 @Injectable()
 export class RedFlagRecorder {
   constructor(
@@ -25,13 +25,13 @@ export class RedFlagRecorder {
     private readonly directory: UserDirectory,
   ) {}
 
-  /** Pass the transaction that stores the observations. The same ones again change nothing. */
-  async record(finds: readonly FlagFind[], context: ReadingContext, sql: Sql): Promise<void> {
+  /** Call it inside the transaction that stores the observations. Recording the same red flags again changes nothing. */
+  async recordFlags(flagged: readonly FoundFlags[], context: ReadingContext, sql: Sql): Promise<void> {
     await writeNoted(
       sql,
-      inOrder(finds, ({ noted }) => noted),
+      inOrder(flagged, ({ noted }) => noted),
     );
-    const recent = oncePerDay(inOrder(finds, ({ urgent }) => urgent)).filter(
+    const recent = oncePerDay(inOrder(flagged, ({ urgent }) => urgent)).filter(
       ({ observation: { userRef, day } }) =>
         dayNumber(context.todayOf(userRef.userId)) - dayNumber(day) <= RECENT_DAYS,
     );
@@ -55,32 +55,32 @@ export class RedFlagRecorder {
   }
 }
 
-/** Of a person, day and category one: in their order, those that belong together stand side by side. */
-function oncePerDay(found: readonly Found[]): Found[] {
-  const isSame = (a: Found, b: Found): boolean =>
+/** Keeps one red flag per person, day and category. The list is sorted, so equal ones are neighbours. */
+function oncePerDay(found: readonly FlaggedObservation[]): FlaggedObservation[] {
+  const isSame = (a: FlaggedObservation, b: FlaggedObservation): boolean =>
     a.category === b.category &&
     a.observation.day === b.observation.day &&
     a.observation.userRef.userId === b.observation.userRef.userId;
   return found.filter((one, i) => i === 0 || !isSame(one, found[i - 1]));
 }
 
-/** One order for everybody, so that parallel transactions never wait for each other in a circle. */
+/** The same order in every transaction, so that parallel transactions cannot deadlock. */
 function inOrder(
-  finds: readonly FlagFind[],
-  categoriesOf: (find: FlagFind) => readonly SpokenFlag[],
-): Found[] {
-  const keyOf = ({ observation, category }: Found): string =>
+  flagged: readonly FoundFlags[],
+  categoriesOf: (flags: FoundFlags) => readonly SpokenFlag[],
+): FlaggedObservation[] {
+  const keyOf = ({ observation, category }: FlaggedObservation): string =>
     [observation.userRef.userId, observation.day, category, observation.moment.toISOString()].join('\0');
-  return finds
-    .flatMap((find) =>
-      find.observation === null
+  return flagged
+    .flatMap((flags) =>
+      flags.observation === null
         ? []
-        : categoriesOf(find).map((category) => ({ observation: find.observation!, category })),
+        : categoriesOf(flags).map((category) => ({ observation: flags.observation!, category })),
     )
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-async function writeNoted(sql: Sql, noted: readonly Found[]): Promise<void> {
+async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promise<void> {
   if (noted.length === 0) return;
   await sql.query(
     `insert into noted_flag (user_id, category, moment, dated, day)

@@ -19,7 +19,7 @@ function row(user: string, day: string, value: number): ReadObservation {
   };
 }
 
-/** What writing rows one by one into a table would answer. */
+/** The result of writing rows one by one into a table. */
 function oneByOne(rows: readonly ReadObservation[], stored: Map<string, number>) {
   let accepted = 0;
   for (const { userRef, day, value } of rows) {
@@ -39,7 +39,7 @@ describe('planWrites', () => {
     )
     .map(([user, day, value]) => row(user, day, value));
 
-  it('counts and leaves what writing one by one would, whatever was stored before', () => {
+  it('gives the counts and the stored values of writing the rows one by one, whatever was stored before', () => {
     fc.assert(
       fc.property(fc.array(smallRow), fc.array(smallRow), (before, rows) => {
         const stored = oneByOne(before, new Map()).stored;
@@ -55,7 +55,7 @@ describe('planWrites', () => {
     );
   });
 
-  it('writes each key once a pass, in one order whatever order the rows come in', () => {
+  it('writes each key once per pass, in the same order for any order of the rows', () => {
     const rows = ['d', 'a', 'c', 'b'].flatMap((user) => [
       row(user, '2026-03-02', 1),
       row(user, '2026-03-01', 2),

@@ -1,17 +1,17 @@
 import type { ReadObservation } from './ingest/observation.js';
 
 /**
- * What writing a batch comes to. Writing the rows one after the other would answer the same counts and leave the same
- * values: `first` is judged against what is stored, and the repeats of a key among themselves.
+ * How to write many rows in two passes. The counts and the stored values are those of writing the rows one after the
+ * other: `first` is compared with the stored values, and later rows of a key with the row of that key before them.
  */
 export interface WritePlan {
-  /** The first row of every key, by key. */
+  /** The first row of each key, sorted by key. */
   first: ReadObservation[];
-  /** The last row of the keys whose value changed within the batch, by key: written after `first`. */
+  /** The last row of each key whose value changed within the given rows, sorted by key: written after `first`. */
   replacements: ReadObservation[];
-  /** Repeats with another value than the row of that key before them. */
+  /** Number of repeated rows with another value than the row of that key before them. */
   replaced: number;
-  /** Repeats with an equal value. */
+  /** Number of repeated rows with an equal value. */
   repeated: number;
 }
 
@@ -20,7 +20,7 @@ interface KeyedRow {
   row: ReadObservation;
 }
 
-/** One order of keys for everybody, so that parallel transactions never wait for each other in a circle. */
+/** Sorts the keys the same way in every transaction, so that parallel transactions cannot deadlock. */
 export function planWrites(rows: readonly ReadObservation[]): WritePlan {
   const first = new Map<string, ReadObservation>();
   const last = new Map<string, ReadObservation>();
@@ -43,7 +43,7 @@ export function planWrites(rows: readonly ReadObservation[]): WritePlan {
 
 function keyOf(row: ReadObservation): string {
   const { userRef, metric, source, bodySite, moment, dated } = row;
-  // No part holds a control character: they were refused when the row was read.
+  // No part contains a control character: the reader refuses them, so the separator is unambiguous.
   return [userRef.userId, metric, source, bodySite, moment.toISOString(), dated ? 'd' : 't'].join('\0');
 }
 

@@ -9,7 +9,7 @@ type Story = Pick<SimulationOptions, 'metrics'> &
 export interface DemoGroup {
   count: number;
   trait: string;
-  /** What sets the nth person of the group apart, given the Monday of the latest brief. */
+  /** What is special about the nth person of the group, given the Monday of the latest brief. */
   story: (weekOf: number, nth: number) => Story;
 }
 
@@ -18,7 +18,7 @@ const NIGHT = ['sleep_minutes', 'sleep_efficiency', 'resting_heart_rate', 'hrv_r
 const DIARY = ['mood', 'stress', 'energy', 'fatigue', 'sleep_quality'];
 const EVERYTHING = [...MOVEMENT, ...NIGHT, ...DIARY];
 
-/** What goes together in everybody, whatever else is planted: a longer way has more steps. */
+/** Relations that every person has, besides the planted ones: a longer distance has more steps. */
 const NATURAL: readonly PlantedRelation[] = [
   { x: 'steps', y: 'distance_m', lag: 0, rho: 0.96 },
   { x: 'steps', y: 'active_minutes', lag: 0, rho: 0.7 },
@@ -29,7 +29,7 @@ const NATURAL: readonly PlantedRelation[] = [
   { x: 'stress', y: 'mood', lag: 0, rho: -0.45 },
 ];
 
-/** For relations with the day after: who records less is asked more of these. */
+/** For relations with the next day: with fewer metrics recorded, the analysis asks more questions about these. */
 const WALKER = [
   'steps',
   'active_minutes',
@@ -46,7 +46,7 @@ const planted = (metrics: readonly string[], x: string, y: string, lag: number, 
   relations: [{ x, y, lag, rho }],
 });
 
-/** One for each person of the group. */
+/** One story per person of the group. */
 const PLANTED: readonly Story[] = [
   planted(EVERYTHING, 'sleep_minutes', 'mood', 0, 0.75),
   planted(EVERYTHING, 'sleep_minutes', 'stress', 0, -0.75),
@@ -70,7 +70,7 @@ const SYMPTOMS: readonly (readonly string[])[] = [
 
 const ZONES = ['Pacific/Auckland', 'America/Los_Angeles'];
 
-/** A planted relation takes the place of natural causes of the same outcome: together they might explain too much. */
+/** A planted relation replaces the natural causes of the same outcome: together they might explain more than all of it. */
 function tracking(metrics: readonly string[], rest: Partial<Story> = {}): Story {
   const own = rest.relations ?? [];
   const natural = NATURAL.filter(({ x, y }) => metrics.includes(x) && metrics.includes(y));
@@ -78,7 +78,7 @@ function tracking(metrics: readonly string[], rest: Partial<Story> = {}): Story 
   return { ...rest, metrics, relations: [...kept, ...own] };
 }
 
-/** In the order in which names are given out. */
+/** In the order in which the names are assigned. */
 export const DEMO_GROUPS: readonly DemoGroup[] = [
   { count: 12, trait: 'records everything; nothing special happens', story: () => tracking(EVERYTHING) },
   {
@@ -88,7 +88,7 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
   },
   {
     count: 5,
-    trait: 'a flare: seven bad days, the week the brief tells of',
+    trait: 'a flare: seven bad days in the week of the brief',
     story: (weekOf) => tracking(EVERYTHING, { flares: [{ firstDay: weekOf - 7, days: 7, size: 2.5 }] }),
   },
   {
@@ -113,18 +113,18 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
   { count: 3, trait: 'keeps a diary, wears no watch', story: () => tracking(DIARY) },
   {
     count: 3,
-    trait: 'thin: a few days of the last two weeks only',
+    trait: 'thin: recorded only a few days of the last two weeks',
     story: (weekOf, nth) =>
       tracking(DIARY, { logging: { few: { days: 3 + nth, within: 14 }, until: weekOf - 1 } }),
   },
   {
     count: 2,
-    trait: 'newcomer: began ten days before the brief',
+    trait: 'newcomer: started ten days before the brief',
     story: (weekOf) => tracking(EVERYTHING, { logging: { from: weekOf - 10 } }),
   },
   {
     count: 2,
-    trait: 'stopped the diary three weeks ago; the watch goes on',
+    trait: 'stopped the diary three weeks ago; the watch continues',
     story: (weekOf) =>
       tracking(EVERYTHING, {
         logging: { stopped: Object.fromEntries(DIARY.map((code) => [code, weekOf - 22])) },
@@ -142,7 +142,7 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
   },
   {
     count: 1,
-    trait: 'wants no notification',
+    trait: 'wants no notifications',
     story: () => tracking(EVERYTHING, { preferences: { notification: false } }),
   },
   {
@@ -165,7 +165,7 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
   },
   {
     count: 1,
-    trait: 'skipped: switched it off',
+    trait: 'skipped: switched the briefs off',
     story: () => tracking(EVERYTHING, { preferences: { enabled: false } }),
   },
   {

@@ -1,4 +1,4 @@
-/** One for each person of the demo population, in its order. */
+/** One name per person of the demo population, in the same order. */
 export const DEMO_NAMES: readonly string[] = [
   ...[
     'anna',

@@ -7,16 +7,16 @@ export interface DemoPreferences {
   notification?: boolean;
   /** IANA name. */
   timeZone?: string;
-  /** Day number of the Monday on which their last brief was issued, for those who are not due yet. */
+  /** Day number of the Monday on which their last brief was issued, for people who are not due yet. */
   lastGeneratedOn?: number;
 }
 
 export interface DemoPerson {
-  /** `demo-anna`: readable, and different for each. */
+  /** Readable and unique, such as `demo-anna`. */
   externalId: string;
-  /** What a reader should find in this person's brief, or why there is none. */
+  /** What this person's brief should show, or why there is no brief. */
   trait: string;
   person: SimulatedPerson;
-  /** null: all defaults. */
+  /** null when all preferences have their defaults. */
   preferences: DemoPreferences | null;
 }

@@ -23,19 +23,19 @@ function weekMean(person: DemoPerson, metric: string, first: number): number {
 }
 
 describe('demoPopulation', () => {
-  it('is the same for the same seed and day, to the byte, and another for another seed', () => {
+  it('is identical to the byte for the same seed and day, and different for another seed', () => {
     expect(JSON.stringify(demoPopulation('demo', LAST))).toBe(JSON.stringify(people));
     expect(JSON.stringify(demoPopulation('other', LAST))).not.toBe(JSON.stringify(people));
   });
 
-  it('names sixty different people with ids the service accepts', () => {
+  it('names sixty different people with ids that the service accepts', () => {
     const ids = people.map(({ externalId }) => externalId);
     expect(new Set(ids).size).toBe(60);
     expect(ids.every((id) => /^demo-[a-z]+$/.test(id) && userIdProblem(id) === null)).toBe(true);
     expect(people.every(({ trait }) => trait.length > 0)).toBe(true);
   });
 
-  it('records sixteen weeks of known metrics, up to the last day and never after', () => {
+  it('records sixteen weeks of known metrics, up to the last day and not beyond', () => {
     const rows = people.flatMap(({ person }) => [...rowsOf(person)]);
     const days = rows.map(({ day }) => day);
     expect(days.reduce((a, b) => Math.min(a, b))).toBe(LAST - DEMO_DAYS + 1);
@@ -46,7 +46,7 @@ describe('demoPopulation', () => {
     expect(people.filter((person) => daysOf(person).length === 0)).toEqual([]);
   });
 
-  it('holds only plausible values, but for one person whose values are all suspect', () => {
+  it('has only plausible values, except for one person whose values are all suspect', () => {
     const suspects = people.filter(({ person }) =>
       [...rowsOf(person)].some(({ metric, value }) => value > metricDefinition(metric)!.plausible.max),
     );
@@ -55,7 +55,7 @@ describe('demoPopulation', () => {
       expect(value).toBeGreaterThan(metricDefinition(metric)!.plausible.max);
   });
 
-  it('shows flares in the week the brief tells of', () => {
+  it('has flares in the week of the brief', () => {
     const flared = having('a flare: seven bad days');
     expect(flared).toHaveLength(5);
     for (const person of flared)
@@ -64,14 +64,14 @@ describe('demoPopulation', () => {
       );
   });
 
-  it('lets some walk much more in that week', () => {
+  it('has people who walk much more in the week of the brief', () => {
     for (const person of having('walks much more'))
       expect(weekMean(person, 'steps', WEEK_OF - 7)).toBeGreaterThan(
         1.3 * weekMean(person, 'steps', WEEK_OF - 14),
       );
   });
 
-  it('has people with a relation strong enough to be found, the same day or the day after', () => {
+  it('has people with a relation strong enough to be found, on the same day or the next day', () => {
     const related = having('planted');
     const measured = (nth: number, x: string, y: string, lag: number): number =>
       laggedCorrelation(series(related[nth], x), series(related[nth], y), lag);
@@ -82,20 +82,20 @@ describe('demoPopulation', () => {
     expect(measured(7, 'training_load', 'soreness', 1)).toBeGreaterThan(0.4);
   });
 
-  it('keeps what belongs together together: a longer way has more steps', () => {
+  it('keeps natural relations: a longer distance has more steps', () => {
     for (const person of having('records everything; nothing special'))
       expect(laggedCorrelation(series(person, 'steps'), series(person, 'distance_m'), 0)).toBeGreaterThan(
         0.85,
       );
   });
 
-  it('has thin users, who recorded a few days just before the brief', () => {
+  it('has people who recorded only a few days just before the brief', () => {
     expect(having('thin').map((person) => daysOf(person).length)).toEqual([3, 4, 5]);
     for (const person of having('thin'))
       expect(daysOf(person).every((day) => day >= WEEK_OF - 14 && day < WEEK_OF)).toBe(true);
   });
 
-  it('has people whose symptoms were asked for and often absent', () => {
+  it('has people whose symptoms are recorded as absent on many days', () => {
     for (const person of having('logs symptoms')) {
       const symptom = person.person.series.find(({ metric }) => metric.startsWith('symptom:'))!;
       expect(new Set(symptom.values).has(0)).toBe(true);
@@ -103,27 +103,27 @@ describe('demoPopulation', () => {
     }
   });
 
-  it('has inactive people: nothing in the thirty days before the brief', () => {
+  it('has inactive people, who recorded nothing in the thirty days before the brief', () => {
     const inactive = having('skipped: nothing recorded');
     expect(inactive).toHaveLength(2);
     for (const person of inactive) expect(Math.max(...daysOf(person))).toBeLessThan(WEEK_OF - 30);
   });
 
-  it('leaves everybody else active in the week of the brief', () => {
+  it('has records of all other people in the two weeks before the brief', () => {
     const idle = people.filter(
       (person) => !daysOf(person).some((day) => day >= WEEK_OF - 14 && day < WEEK_OF),
     );
     expect(idle).toEqual(having('skipped: nothing recorded'));
   });
 
-  it('stops one diary three weeks ago while the watch goes on', () => {
+  it('has people who stopped the diary three weeks ago while the watch continues', () => {
     for (const person of having('stopped the diary')) {
       expect(Math.max(...series(person, 'mood').days)).toBeLessThan(WEEK_OF - 21);
       expect(Math.max(...series(person, 'steps').days)).toBeGreaterThanOrEqual(WEEK_OF - 7);
     }
   });
 
-  it('skips one by frequency, one by month, one who switched it off; on Mondays of issue', () => {
+  it('has people who are skipped: every second week, monthly, and switched off', () => {
     const preferences = people.flatMap((person) => person.preferences ?? []);
     expect(preferences.filter(({ enabled }) => enabled === false)).toHaveLength(1);
     const frequencies = preferences.filter(({ frequency }) => frequency);
@@ -137,7 +137,7 @@ describe('demoPopulation', () => {
   });
 
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'finds the latest brief when the last day is %d days after a Sunday',
+    'is built around the latest brief when the last day is %d days after a Sunday',
     (after) => {
       const lastDay = WEEK_OF - 1 + after;
       expect(weekday(lastDay)).toBe((6 + after) % 7);

@@ -5,12 +5,12 @@ import type { DemoPerson } from './demo-person.js';
 import type { ReportScale } from './metric-model.js';
 import { simulatePerson } from './simulate-person.js';
 
-/** History ending on the last day. */
+/** Length of the history that ends on the last day. */
 export const DEMO_DAYS = 16 * 7;
 
 /**
- * About sixty people whose latest week shows what a reader of the demo should see: full briefs, thin ones and skipped
- * ones. `lastDay` (a day number) is the last one recorded, usually yesterday.
+ * Creates sixty people whose latest week shows each kind of brief: full, thin and skipped ones. `lastDay` (a day number) is
+ * the last recorded day, usually yesterday.
  */
 export function demoPopulation(seed: string, lastDay: number): DemoPerson[] {
   const weekOf = lastDay + 1 - weekday(lastDay + 1);

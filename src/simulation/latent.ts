@@ -14,16 +14,17 @@ const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 const drawn = (pcg: Pcg, { mean, sd }: Spread): number => mean + sd * pcg.normal();
 
 /**
- * One number a metric and day, in the person's SDs about their level: first order autoregressive with a weekly rhythm,
- * mixed with its planted causes, then moved by shifts and flares. What moves a cause (its weekends, its shifts) moves
- * the effect too; a flare strikes each metric by itself. Index 0 is the options' first day.
+ * One number per metric and day, in the person's SDs around their level: first order autoregressive with a weekly rhythm,
+ * mixed with its planted causes, then moved by shifts and flares. What moves a cause (its weekends, its shifts) also moves
+ * the effect; a flare moves each metric independently. Index 0 is the options' first day.
  *
- * @throws RangeError when relations run in a circle, explain more than everything, or name a metric not simulated.
+ * @throws RangeError when relations form a cycle, explain more than the whole variance, or name a metric that is not
+ * simulated.
  */
 export function latentSeries(options: SimulationOptions): Map<string, Float64Array> {
   const relations = options.relations ?? [];
   checkRelations(options.metrics, relations);
-  // Causes of the first days lie before them.
+  // The causes of the first days lie before the first day.
   const lead = Math.max(0, ...relations.map((relation) => relation.lag));
   const span: Span = {
     first: options.firstDay - lead,
@@ -60,7 +61,7 @@ function ownCourse(seed: string, metric: string, span: Span): Float64Array {
   return course;
 }
 
-/** Keeps unit variance: what the causes do not explain is the metric's own course. */
+/** Keeps unit variance: the metric's own course makes up what the causes do not explain. */
 function mixed(
   own: Float64Array,
   causes: readonly PlantedRelation[],
@@ -81,7 +82,7 @@ function shifted(course: Float64Array, metric: string, span: Span, shifts: reado
 }
 
 function flared(course: Float64Array, metric: string, options: SimulationOptions): Float64Array {
-  // Zero where neither way is unwelcome: a flare leaves such a metric alone.
+  // Zero when neither direction is unwelcome: a flare does not change such a metric.
   const worse = -signOf(metricDefinition(metric)?.direction ?? 'neither');
   for (const flare of options.flares ?? []) {
     if (flare.metrics && !flare.metrics.includes(metric)) continue;
@@ -92,7 +93,7 @@ function flared(course: Float64Array, metric: string, options: SimulationOptions
   return course;
 }
 
-/** What each weekday (Monday first) adds; the seven sum to zero, so that a person's level stays where it is. */
+/** The offset of each weekday (Monday first). The seven sum to zero, so that the person's level does not change. */
 function weekRhythm(pcg: Pcg, metric: string): number[] {
   const model = metricModel(metric);
   const weekend = drawn(pcg, model.weekend);
@@ -109,12 +110,13 @@ const explained = (causes: readonly PlantedRelation[]): number =>
 function checkRelations(metrics: readonly string[], relations: readonly PlantedRelation[]): void {
   for (const { x, y, lag } of relations) {
     if (!metrics.includes(x) || !metrics.includes(y))
-      throw new RangeError(`a relation of ${x} and ${y} needs both among the metrics`);
-    if (!Number.isInteger(lag) || lag < 0) throw new RangeError('a lag is a number of whole days from 0 up');
+      throw new RangeError(`a relation of ${x} and ${y} needs both in the list of metrics`);
+    if (!Number.isInteger(lag) || lag < 0)
+      throw new RangeError('a lag must be a whole number of days, 0 or more');
   }
   for (const metric of metrics)
     if (explained(relations.filter(({ y }) => y === metric)) > 1)
-      throw new RangeError(`the causes of ${metric} explain more than all of it`);
+      throw new RangeError(`the causes of ${metric} explain more than its whole variance`);
 }
 
 function causesFirst(metrics: readonly string[], relations: readonly PlantedRelation[]): string[] {
@@ -124,7 +126,7 @@ function causesFirst(metrics: readonly string[], relations: readonly PlantedRela
     const ready = waiting.filter((metric) =>
       relations.every(({ x, y }) => y !== metric || ordered.includes(x)),
     );
-    if (ready.length === 0) throw new RangeError(`relations run in a circle: ${waiting.join(', ')}`);
+    if (ready.length === 0) throw new RangeError(`the relations form a cycle: ${waiting.join(', ')}`);
     ordered.push(...ready);
     waiting = waiting.filter((metric) => !ready.includes(metric));
   }

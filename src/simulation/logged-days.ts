@@ -3,25 +3,25 @@ import type { Pcg } from '../common/pcg.js';
 import type { Instrument } from './metric-model.js';
 import type { LoggingHabit, SimulationOptions } from './person-options.js';
 
-/** Median share of single missed days, and the most a person misses. Gaps of several days come on top. */
+/** Median share of single missed days, and the largest share a person misses. Gaps of several days are added to them. */
 const MISSED: Readonly<Record<Instrument, { median: number; most: number }>> = {
   diary: { median: 0.12, most: 0.45 },
   night: { median: 0.03, most: 0.5 },
   watch: { median: 0.004, most: 0.2 },
   scale: { median: 0.5, most: 0.8 },
 };
-/** A missed day is followed by another one this often: forgetting clumps. */
+/** Share of missed days that are followed by another missed day: people tend to forget several days in a row. */
 const MISSED_AGAIN = 0.35;
 const DAYS_BETWEEN_GAPS = 75;
 const GAP_DAYS = { fewest: 3, most: 7 };
-/** How often a gap in the diary is one of the watch as well: a journey without its charger. */
+/** Share of the diary's gaps in which the watch records nothing either, such as a journey without its charger. */
 const GAP_TAKES_WATCH = 0.25;
 const WATCH_INSTRUMENTS: readonly Instrument[] = ['watch', 'night'];
 
-/** Which days an instrument recorded; index 0 is the options' first day. */
+/** The days on which an instrument recorded; index 0 is the options' first day. */
 export type LoggedDays = (instrument: Instrument, metric: string) => Uint8Array;
 
-/** All instruments of one person share their long gaps; each forgets single days by itself. */
+/** All instruments of a person share the long gaps; each instrument misses single days independently. */
 export function loggedDays(options: SimulationOptions): LoggedDays {
   const habit = options.logging ?? {};
   const length = options.lastDay - options.firstDay + 1;
@@ -55,7 +55,7 @@ export function loggedDays(options: SimulationOptions): LoggedDays {
 const inside = (day: number, { from = -Infinity, until = Infinity }: LoggingHabit): boolean =>
   day >= from && day <= until;
 
-/** A two-state chain whose long-run share of missed days is the person's own, drawn from an exponential. */
+/** A two-state chain. Its long-run share of missed days is the person's own, drawn from an exponential distribution. */
 function singleDays(pcg: Pcg, instrument: Instrument, length: number): Uint8Array {
   const { median, most } = MISSED[instrument];
   const share = Math.min(most, (median / Math.LN2) * -Math.log(1 - pcg.uniform()));
@@ -92,7 +92,7 @@ function withGaps(days: Uint8Array, gaps: readonly Gap[], instrument: Instrument
   return days;
 }
 
-/** Floyd's draw of distinct days among the last ones. */
+/** Draws distinct days among the last ones (Floyd's algorithm). */
 function fewDays(
   pcg: Pcg,
   habit: LoggingHabit,

@@ -22,14 +22,14 @@ const diary = recordedBy('diary', 0.22);
 const scale = recordedBy('scale', 0.1);
 const feeling = (lag1: MeanAndSd, curve = report()): MetricModel => diary(lag1, [0.03, 0.12], curve);
 
-/** Minutes: whoever sits all day still sleeps and gets up. */
+/** In minutes: people who sit all day still sleep and get up. */
 const LONGEST_SITTING = 16 * 60;
 
 /**
- * How each metric behaves from day to day: latent lag-1 autocorrelation, weekend effect, level and spread. They follow
+ * How each metric behaves from day to day: latent lag-1 autocorrelation, weekend effect, level and spread. The figures follow
  * a five-month diary of 16 people and two open sets: LifeSnaps (Yfantidou et al. 2022, Sci. Data 9:663) and SoccerMon
- * (Midoglu et al. 2024, Sci. Data 11:553). The latent figures stand a little above the measured ones, because rounding
- * and short samples lower what is measured.
+ * (Midoglu et al. 2024, Sci. Data 11:553). The latent figures are a little above the measured ones, because rounding
+ * and short samples lower the measured ones.
  */
 const MODELS: Readonly<Record<string, MetricModel>> = {
   steps: movement([0.13, 0.1], [0.15, 0.3], skewed([4500, 11_000], [0.35, 0.55], [0, 60_000])),
@@ -59,20 +59,20 @@ const MODELS: Readonly<Record<string, MetricModel>> = {
   pain: feeling([0.34, 0.18], report([1.4, 2.4])),
 };
 
-/** Present on some 8 to 35 days of a hundred. */
+/** Present on about 8 to 35 days of a hundred. */
 const SYMPTOM = diary([0.35, 0.15], [0, 0.15], severity([0.4, 1.4]));
-/** Taken on some 80 to 97 days of a hundred. */
+/** Taken on about 80 to 97 days of a hundred. */
 const MEDICATION = diary([0.15, 0.15], [-0.1, 0.15], taken([-1.9, -0.85]));
 
-/** @throws RangeError for a code the simulator has no model of. */
+/** @throws RangeError for a code that has no model. */
 export function metricModel(code: string): MetricModel {
   if (Object.hasOwn(MODELS, code)) return MODELS[code];
   if (code.startsWith('symptom:')) return SYMPTOM;
   if (code.startsWith('medication:')) return MEDICATION;
-  throw new RangeError(`no model of the metric ${code}`);
+  throw new RangeError(`there is no model of the metric ${code}`);
 }
 
-/** Every metric with a model of its own; symptoms and medications are open families beside them. */
+/** The metrics with a model of their own. All symptoms share one model, and all medications another. */
 export function modelledMetrics(): string[] {
   return Object.keys(MODELS);
 }

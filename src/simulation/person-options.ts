@@ -2,7 +2,7 @@ import type { ReportScale } from './metric-model.js';
 
 /**
  * y moves with x, `lag` days later. `rho` is the correlation of the two before rounding, weekends and planted events;
- * a five-point scale shows eight to nine tenths of it. A metric may have several causes, but no circle of them.
+ * a five-point scale shows eight to nine tenths of it. A metric may have several causes, but they must not form a cycle.
  */
 export interface PlantedRelation {
   x: string;
@@ -12,8 +12,8 @@ export interface PlantedRelation {
 }
 
 /**
- * Some bad days in a row: every metric, or the named ones, moved the unwelcome way by `size` of the person's SDs.
- * A metric that is neither better high nor better low stays where it is.
+ * Several bad days in a row: every metric, or each named one, moves in the unwelcome direction by `size` of the person's
+ * SDs. A metric without a better direction does not change.
  */
 export interface Flare {
   firstDay: number;
@@ -33,17 +33,17 @@ export interface Shift {
 export interface LoggingHabit {
   /** `real`: missed days and gaps of several days, as measured; `none`: every day. Default `real`. */
   gaps?: 'real' | 'none';
-  /** Nothing at all before or after these days. */
+  /** Nothing is recorded before `from` or after `until`. */
   from?: number;
   until?: number;
-  /** Only so many days, spread over the last `within` days up to `until`. */
+  /** Only this many days, spread over the last `within` days up to `until`. */
   few?: { days: number; within: number };
-  /** Metric -> the last day it was recorded, while the others go on. */
+  /** Metric -> the last day on which it was recorded, while the other metrics continue. */
   stopped?: Readonly<Record<string, number>>;
 }
 
 export interface SimulationOptions {
-  /** Every metric has a stream of its own, so that adding one leaves the others as they were. */
+  /** Each metric has a random stream of its own, so that adding a metric does not change the others. */
   seed: string;
   /** Day numbers, both inclusive. */
   firstDay: number;
@@ -54,11 +54,11 @@ export interface SimulationOptions {
   flares?: readonly Flare[];
   shifts?: readonly Shift[];
   logging?: LoggingHabit;
-  /** Metric -> factor of every value, for what a wrong unit does (sleep in seconds: 60). */
+  /** Metric -> factor of every value, to simulate a wrong unit (sleep in seconds: 60). */
   wrongUnit?: Readonly<Record<string, number>>;
 }
 
-/** One metric's recorded days, ascending, one value a day. */
+/** The recorded days of one metric, ascending, with one value per day. */
 export interface SimulatedSeries {
   metric: string;
   /** Day numbers. */

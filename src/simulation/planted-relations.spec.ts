@@ -13,7 +13,7 @@ const person = (options: Partial<SimulationOptions> = {}): SimulatedSeries[] =>
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe('planted relations', () => {
+describe('planted relations of simulated people', () => {
   const measured = (x: string, y: string, planted: number, plantedLag: number, lag: number): number =>
     mean(
       Array.from({ length: 200 }, (_, i) => {
@@ -23,22 +23,22 @@ describe('planted relations', () => {
       }),
     );
 
-  it.each([0.7, 0.5, 0.3, -0.5])('recovers rho %d between measured quantities at its own lag', (rho) => {
+  it.each([0.7, 0.5, 0.3, -0.5])('show rho %d between measured quantities at the planted lag', (rho) => {
     expect(Math.abs(measured('sleep_minutes', 'hrv_rmssd', rho, 1, 1) - rho)).toBeLessThan(0.05);
   });
 
-  it('shows little at another lag, and nothing where nothing is planted', () => {
+  it('show little at another lag, and nothing when no relation is planted', () => {
     expect(Math.abs(measured('sleep_minutes', 'hrv_rmssd', 0.7, 1, 0))).toBeLessThan(0.05);
     expect(Math.abs(measured('sleep_minutes', 'hrv_rmssd', 0, 0, 0))).toBeLessThan(0.03);
   });
 
-  it('keeps at least three quarters of rho on a five-point scale', () => {
+  it('show at least three quarters of rho on a five-point scale', () => {
     const rho = measured('sleep_minutes', 'mood', 0.7, 0, 0);
     expect(rho).toBeGreaterThan(0.75 * 0.7);
     expect(rho).toBeLessThan(0.7);
   });
 
-  it('carries on through a chain: what moves x moves y', () => {
+  it('pass through a chain: what moves the first metric moves the last one', () => {
     const [load, , mood] = person({
       lastDay: FIRST + 1999,
       metrics: ['sleep_minutes', 'hrv_rmssd', 'skin_temperature'],
@@ -50,7 +50,7 @@ describe('planted relations', () => {
     expect(Math.abs(laggedCorrelation(load, mood, 2) - 0.64)).toBeLessThan(0.06);
   });
 
-  it('moves the effect when something moves the cause', () => {
+  it('move the effect when a shift moves the cause', () => {
     const options: Partial<SimulationOptions> = {
       metrics: ['sleep_minutes', 'hrv_rmssd'],
       relations: [{ x: 'sleep_minutes', y: 'hrv_rmssd', lag: 1, rho: 0.8 }],
@@ -65,23 +65,23 @@ describe('planted relations', () => {
 
   it.each<[string, SimulationOptions['relations']]>([
     [
-      'a circle',
+      'a cycle',
       [
         { x: 'steps', y: 'mood', lag: 0, rho: 0.5 },
         { x: 'mood', y: 'steps', lag: 1, rho: 0.5 },
       ],
     ],
     [
-      'more than everything explained',
+      'causes that explain more than the whole variance',
       [
         { x: 'steps', y: 'mood', lag: 0, rho: 0.8 },
         { x: 'steps', y: 'mood', lag: 1, rho: 0.8 },
       ],
     ],
-    ['a metric not simulated', [{ x: 'calories', y: 'mood', lag: 0, rho: 0.5 }]],
+    ['a metric that is not simulated', [{ x: 'calories', y: 'mood', lag: 0, rho: 0.5 }]],
     ['a lag of half a day', [{ x: 'steps', y: 'mood', lag: 0.5, rho: 0.5 }]],
     ['a lag into the past', [{ x: 'steps', y: 'mood', lag: -1, rho: 0.5 }]],
-  ])('refuses %s', (_, relations) => {
+  ])('are refused: %s', (_, relations) => {
     expect(() => person({ relations })).toThrow(RangeError);
   });
 });

@@ -12,9 +12,9 @@ interface RealSet {
   name: string;
   file: string;
   person: string;
-  /** Our code -> the file's column. */
+  /** Metric code -> column of the file. */
   columns: Record<string, string>;
-  /** Fewest people with enough days of a metric, as a check that the file was read. */
+  /** The smallest number of people with enough days of a metric, to check that the file was read. */
   fewestPeople: number;
 }
 
@@ -85,13 +85,13 @@ function simulatedFigures(metric: string): SeriesFigures[] {
 
 for (const set of SETS) {
   const compare = hasOpenData(set.file) ? describe : describe.skip;
-  compare(`beside the people of ${set.name} (open data set)`, () => {
+  compare(`simulated people, compared with the people of ${set.name} (open data set)`, () => {
     let real: Map<string, SeriesFigures[]>;
     beforeAll(() => {
       real = realFigures(set);
     });
 
-    it.each(Object.keys(set.columns))('%s hangs on from day to day about as much', (metric) => {
+    it.each(Object.keys(set.columns))('have about the same lag-1 autocorrelation of %s', (metric) => {
       const people = real.get(metric)!;
       expect(people.length).toBeGreaterThanOrEqual(set.fewestPeople);
       expect(Math.abs(median(simulatedFigures(metric).map(lag1)) - median(people.map(lag1)))).toBeLessThan(
@@ -99,7 +99,7 @@ for (const set of SETS) {
       );
     });
 
-    it.each(Object.keys(set.columns))('%s is missing about as often', (metric) => {
+    it.each(Object.keys(set.columns))('miss %s about as often', (metric) => {
       const missing = (figures: readonly SeriesFigures[]): number =>
         median(figures.map((one) => one.missing));
       expect(Math.abs(missing(simulatedFigures(metric)) - missing(real.get(metric)!))).toBeLessThan(0.12);

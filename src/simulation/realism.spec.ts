@@ -4,7 +4,7 @@ import { seriesFigures } from './series-figures.js';
 import type { SeriesFigures } from './series-figures.js';
 import { simulatePerson } from './simulate-person.js';
 
-/** Bands of the five-month diary that docs/simulation.md quotes. */
+/** The ranges of the five-month diary that docs/simulation.md quotes. */
 const FIRST = dayNumber('2026-06-29');
 const LAST = FIRST + 149;
 const PEOPLE = 250;
@@ -14,17 +14,17 @@ const person = (options: Partial<SimulationOptions> = {}): SimulatedSeries[] =>
   simulatePerson({ seed: 'one', firstDay: FIRST, lastDay: LAST, metrics: ['steps', 'mood'], ...options })
     .series;
 
-const crowds = new Map<string, SeriesFigures[]>();
+const figuresByMetric = new Map<string, SeriesFigures[]>();
 
-/** The same crowd for every question about a metric. */
+/** All tests of a metric use the same simulated people. */
 function figures(metric: string): SeriesFigures[] {
   const made =
-    crowds.get(metric) ??
+    figuresByMetric.get(metric) ??
     Array.from({ length: PEOPLE }, (_, i) => person({ seed: `crowd/${i}`, metrics: [metric] })[0])
       .filter(({ days }) => days.length > 20)
       .map(({ days, values }) => seriesFigures(days, values))
       .filter(({ sd }) => sd > 0);
-  crowds.set(metric, made);
+  figuresByMetric.set(metric, made);
   return made;
 }
 
@@ -36,7 +36,7 @@ function quantile(values: readonly number[], share: number): number {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe('day to day, simulated people look like real ones', () => {
+describe('simulated people, compared with the figures of real people', () => {
   it.each<[string, [number, number]]>([
     ...REPORTS.map((metric): [string, [number, number]] => [metric, [0.12, 0.3]]),
     ['sleep_minutes', [-0.06, 0.06]],
@@ -44,7 +44,7 @@ describe('day to day, simulated people look like real ones', () => {
     ['sedentary_minutes', [0.38, 0.49]],
     ['steps', [0.05, 0.14]],
     ['active_minutes', [0.05, 0.14]],
-  ])('%s has a median lag-1 autocorrelation within %j', (metric, [low, high]) => {
+  ])('have a median lag-1 autocorrelation of %s within %j', (metric, [low, high]) => {
     const median = quantile(
       figures(metric).map(({ autocorrelation }) => autocorrelation(1)),
       0.5,
@@ -53,7 +53,7 @@ describe('day to day, simulated people look like real ones', () => {
     expect(median).toBeLessThanOrEqual(high);
   });
 
-  it('differs between people: some moods hang on for days, some do not at all', () => {
+  it('differ from each other: moods last for days in some people and not at all in others', () => {
     const lag1 = figures('mood').map(({ autocorrelation }) => autocorrelation(1));
     expect(quantile(lag1, 0.1)).toBeLessThan(0.05);
     expect(quantile(lag1, 0.9)).toBeGreaterThan(0.42);
@@ -65,7 +65,7 @@ describe('day to day, simulated people look like real ones', () => {
     ['sleep_minutes', [0, 0.06]],
     ['resting_heart_rate', [0.24, 0.44]],
     ['steps', [0.03, 0.13]],
-  ])('%s has a weak seven-day rhythm: median lag-7 within %j', (metric, [low, high]) => {
+  ])('have a weak seven-day rhythm of %s: median lag-7 autocorrelation within %j', (metric, [low, high]) => {
     const median = quantile(
       figures(metric).map(({ autocorrelation }) => autocorrelation(7)),
       0.5,
@@ -79,14 +79,17 @@ describe('day to day, simulated people look like real ones', () => {
     ['sleep_minutes', [0.02, 0.08]],
     ['resting_heart_rate', [0, 0.03]],
     ['steps', [0, 0.03]],
-  ])('%s is missing on a median share of days within %j, and never on most', (metric, [low, high]) => {
-    const missing = figures(metric).map((figure) => figure.missing);
-    expect(quantile(missing, 0.5)).toBeGreaterThanOrEqual(low);
-    expect(quantile(missing, 0.5)).toBeLessThanOrEqual(high);
-    expect(quantile(missing, 1)).toBeLessThanOrEqual(0.65);
-  });
+  ])(
+    'miss %s on a median share of days within %j, and never on more than 65 % of days',
+    (metric, [low, high]) => {
+      const missing = figures(metric).map((figure) => figure.missing);
+      expect(quantile(missing, 0.5)).toBeGreaterThanOrEqual(low);
+      expect(quantile(missing, 0.5)).toBeLessThanOrEqual(high);
+      expect(quantile(missing, 1)).toBeLessThanOrEqual(0.65);
+    },
+  );
 
-  it('has gaps of several days in most diaries, and in few watches', () => {
+  it('have gaps of several days in most diaries, and in fewer watches', () => {
     const withGap = (metric: string): number =>
       figures(metric).filter(({ longestGap }) => longestGap >= 3).length / PEOPLE;
     expect(withGap('mood')).toBeGreaterThan(0.75);
@@ -94,7 +97,7 @@ describe('day to day, simulated people look like real ones', () => {
     expect(withGap('steps')).toBeLessThan(0.6);
   });
 
-  it('fills a form as a whole: metrics of one instrument are missing on the same days', () => {
+  it('miss the metrics of one instrument on the same days', () => {
     const [mood, fatigue, steps] = person({ metrics: ['mood', 'fatigue', 'steps'] });
     expect(mood.days).toEqual(fatigue.days);
     expect(mood.days).not.toEqual(steps.days);
@@ -104,7 +107,7 @@ describe('day to day, simulated people look like real ones', () => {
     ['steps', [0.02, 0.25], 0.35],
     ['sleep_minutes', [0.02, 0.25], 0.3],
     ['mood', [-0.06, 0.12], 0.2],
-  ])('%s has a small weekend effect that differs between people', (metric, [low, high], spread) => {
+  ])('have a small weekend effect of %s that differs between people', (metric, [low, high], spread) => {
     const effects = figures(metric).map(({ weekend }) => weekend);
     expect(quantile(effects, 0.5)).toBeGreaterThanOrEqual(low);
     expect(quantile(effects, 0.5)).toBeLessThanOrEqual(high);
@@ -113,7 +116,7 @@ describe('day to day, simulated people look like real ones', () => {
     expect(mean(effects.map(Math.abs))).toBeLessThan(0.5);
   });
 
-  it('answers on five points, 1 to 5, or on eleven, 0 to 10, the middle ones most', () => {
+  it('answer on a scale from 1 to 5 or from 0 to 10, and use several points of it', () => {
     for (const [scale, low, high] of [
       ['five', 1, 5],
       ['ten', 0, 10],
@@ -129,14 +132,14 @@ describe('day to day, simulated people look like real ones', () => {
     }
   });
 
-  it('counts whole steps and minutes', () => {
+  it('have whole numbers of steps, minutes and heart beats', () => {
     for (const { values } of person({
       metrics: ['steps', 'sleep_minutes', 'active_minutes', 'resting_heart_rate'],
     }))
       expect([...values].every(Number.isInteger)).toBe(true);
   });
 
-  it('asks for a symptom on every day the diary is kept: 0 on most, a severity on some', () => {
+  it('record a symptom on every day of the diary: 0 on most days, a severity on some', () => {
     const shares = Array.from({ length: 100 }, (_, i) => {
       const [headache, mood] = person({ seed: `symptom/${i}`, metrics: ['symptom:headache', 'mood'] });
       expect(headache.days).toEqual(mood.days);
@@ -149,7 +152,7 @@ describe('day to day, simulated people look like real ones', () => {
     expect(quantile(shares, 0.5)).toBeLessThan(0.3);
   });
 
-  it('takes a medicine on most days: 0 or 1, both seen', () => {
+  it('record a medicine as taken on most days, with both 0 and 1 present', () => {
     const taken = Array.from(
       { length: 60 },
       (_, i) => person({ seed: `pill/${i}`, metrics: ['medication:ibuprofen'] })[0],

@@ -1,17 +1,17 @@
 import { isWeekend } from '../common/calendar.js';
 
-/** What is compared between simulated people and real ones. */
+/** The figures that the specs compare between simulated and real people. */
 export interface SeriesFigures {
   observed: number;
-  /** Days from the first to the last recorded one. */
+  /** Number of days from the first to the last recorded day. */
   span: number;
   /** Share of the span without a value. */
   missing: number;
-  /** Longest run of days without a value. */
+  /** Longest sequence of days without a value. */
   longestGap: number;
   mean: number;
   sd: number;
-  /** Autocorrelation at a lag over pairs of observed days, by the overall variance. */
+  /** Autocorrelation at a lag over pairs of observed days, relative to the overall variance. */
   autocorrelation: (lag: number) => number;
   /** Mean of Saturdays and Sundays minus that of the other days, in SDs. */
   weekend: number;
@@ -39,7 +39,10 @@ export function seriesFigures(days: ArrayLike<number>, values: ArrayLike<number>
   };
 }
 
-/** Pearson's correlation of x with y `lag` days later, each freed of its weekend and weekday means. NaN: too few days. */
+/**
+ * Pearson's correlation of x with y `lag` days later, after removing each one's means of weekends and of other days. NaN
+ * when there are too few days.
+ */
 export function laggedCorrelation(
   x: { days: ArrayLike<number>; values: ArrayLike<number> },
   y: { days: ArrayLike<number>; values: ArrayLike<number> },

@@ -16,7 +16,7 @@ const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('simulatePerson', () => {
-  it('gives the same bytes for the same options, and other people for other seeds', () => {
+  it('gives identical bytes for equal options, and other people for other seeds', () => {
     const metrics = [...modelledMetrics(), 'symptom:headache', 'medication:ibuprofen'];
     const bytes = (seed: string): Buffer =>
       Buffer.concat(
@@ -29,13 +29,13 @@ describe('simulatePerson', () => {
     expect(bytes('a').equals(bytes('b'))).toBe(false);
   });
 
-  it('leaves a metric as it was when others are added', () => {
+  it('does not change a metric when other metrics are added', () => {
     const [alone] = person({ metrics: ['mood'] });
     const together = person({ metrics: ['steps', 'resting_heart_rate', 'mood'] })[2];
     expect(together).toEqual(alone);
   });
 
-  it('has a model of every metric of the catalogue, and keeps to its plausible values', () => {
+  it('has a model of every built-in metric, and gives only plausible values', () => {
     const codes = builtInMetrics().map(({ code }) => code);
     expect(modelledMetrics().sort()).toEqual([...codes].sort());
     const rows = Array.from({ length: 40 }, (_, i) =>
@@ -49,7 +49,7 @@ describe('simulatePerson', () => {
     expect(implausible).toEqual([]);
   });
 
-  it('lists rows metric by metric, days ascending, one a day, inside the span', () => {
+  it('lists rows metric by metric, with ascending days and one value per day', () => {
     const rows = [...rowsOf({ series: person() })];
     expect(new Set(rows.map(({ metric, day }) => `${metric} ${day}`)).size).toBe(rows.length);
     expect(rows).toEqual(
@@ -58,17 +58,17 @@ describe('simulatePerson', () => {
     for (const { day } of rows) expect(day >= FIRST && day <= LAST).toBe(true);
   });
 
-  it('refuses an unknown metric and a span that ends before it begins', () => {
+  it('refuses an unknown metric, and a span that ends before it begins', () => {
     expect(() => person({ metrics: ['toString'] })).toThrow(RangeError);
     expect(() => person({ lastDay: FIRST - 1 })).toThrow(RangeError);
   });
 });
 
-describe('planted events', () => {
+describe('planted events of a simulated person', () => {
   const everyDay = { gaps: 'none' } as const;
   const at = (series: SimulatedSeries, day: number): number => series.values[day - FIRST];
 
-  it('makes a flare of seven bad days: feelings worse, symptoms up, and nothing before or after', () => {
+  it('make a flare of seven bad days: worse feelings and symptoms, and no change before or after', () => {
     const metrics = ['mood', 'stress', 'symptom:headache', 'training_load'];
     const options = { metrics, logging: everyDay };
     const quiet = person(options);
@@ -86,14 +86,14 @@ describe('planted events', () => {
         if (day < FIRST + 100 || day >= FIRST + 107) expect(at(flared[k], day)).toBe(at(quiet[k], day));
   });
 
-  it('flares only in the named metrics', () => {
+  it('limit a flare to the named metrics', () => {
     const flares = [{ firstDay: FIRST, days: 150, size: 3, metrics: ['mood'] }];
     const [steps, mood] = person({ flares });
     expect(steps).toEqual(person()[0]);
     expect(mood).not.toEqual(person()[1]);
   });
 
-  it('shifts a level by so many SDs from a day on', () => {
+  it('shift a level by a number of SDs from a day on', () => {
     const options = { metrics: ['sleep_minutes'], logging: everyDay };
     const shifts = [{ metric: 'sleep_minutes', firstDay: FIRST + 75, size: 2 }];
     const [before] = person(options);
@@ -103,15 +103,15 @@ describe('planted events', () => {
     expect((at(after, FIRST + 75) - at(before, FIRST + 75)) / sd).toBeCloseTo(2, 0);
   });
 
-  it('multiplies what was recorded in a wrong unit', () => {
+  it('multiply the values of a metric with a wrong unit', () => {
     const [right] = person({ metrics: ['sleep_minutes'] });
     const [wrong] = person({ metrics: ['sleep_minutes'], wrongUnit: { sleep_minutes: 60 } });
     expect([...wrong.values]).toEqual([...right.values].map((value) => value * 60));
   });
 });
 
-describe('logging habits', () => {
-  it('records a few days only, among the last ones, the same for all metrics', () => {
+describe('logging habits of a simulated person', () => {
+  it('record only a few of the last days, the same days for all metrics', () => {
     for (const few of [
       { days: 1, within: 14 },
       { days: 5, within: 14 },
@@ -125,21 +125,21 @@ describe('logging habits', () => {
     }
   });
 
-  it('records nothing before the first and after the last day of a habit', () => {
+  it('record nothing before the first or after the last day of the habit', () => {
     for (const { days } of person({ logging: { from: FIRST + 20, until: FIRST + 60 } })) {
       expect(days[0]).toBeGreaterThanOrEqual(FIRST + 20);
       expect(days[days.length - 1]).toBeLessThanOrEqual(FIRST + 60);
     }
   });
 
-  it('stops recording one metric while the others go on', () => {
+  it('stop recording one metric while the others continue', () => {
     const [steps, mood] = person({ logging: { stopped: { mood: FIRST + 100 } } });
     expect(mood.days[mood.days.length - 1]).toBeLessThanOrEqual(FIRST + 100);
     expect(mood.days).toEqual(person()[1].days.filter((day) => day <= FIRST + 100));
     expect(steps).toEqual(person()[0]);
   });
 
-  it('misses no day when asked for no gaps', () => {
+  it('miss no day without gaps', () => {
     for (const { days } of person({ logging: { gaps: 'none' } })) expect(days).toHaveLength(150);
   });
 });

@@ -5,13 +5,13 @@ import { metricModel } from './metric-models.js';
 import type { SimulatedPerson, SimulatedRow, SimulatedSeries, SimulationOptions } from './person-options.js';
 
 /**
- * A person's daily values, with the autocorrelation, weekends, gaps and scales of real ones (docs/simulation.md).
- * Equal options give equal bytes.
+ * Simulates a person's daily values, with the autocorrelation, weekends, gaps and scales of real people
+ * (docs/simulation.md). Equal options give equal bytes.
  *
  * @throws RangeError for a metric without a model, an impossible relation, or a span that ends before it begins.
  */
 export function simulatePerson(options: SimulationOptions): SimulatedPerson {
-  if (options.lastDay < options.firstDay) throw new RangeError('the last day lies before the first');
+  if (options.lastDay < options.firstDay) throw new RangeError('the last day is before the first day');
   const latent = latentSeries(options);
   const logged = loggedDays(options);
   return {
@@ -44,7 +44,7 @@ function recordedSeries(
   return { metric, days, values };
 }
 
-/** Every recorded value, metric by metric, days ascending. */
+/** Lists every recorded value, metric by metric, with ascending days. */
 export function* rowsOf(person: SimulatedPerson): Generator<SimulatedRow> {
   for (const { metric, days, values } of person.series)
     for (let i = 0; i < days.length; i++) yield { metric, day: days[i], value: values[i] };

@@ -189,7 +189,7 @@ describe('an import that cannot be whole', () => {
     );
     const failure = await failureOf({ format: 'csv', path });
     expect(failure.code).toBe('import_incomplete');
-    expect(failure.message).toContain('broke off in breaks.csv after line 6001: a quote is never closed');
+    expect(failure.message).toContain('stopped in breaks.csv after line 6001: a quote is never closed');
     expect(failure.report.files[0]).toMatchObject({ accepted: 6000, complete: false, loaded_to_line: 6001 });
     expect(await storedCount()).toBe(6000);
 
@@ -240,7 +240,7 @@ describe('an import that cannot be whole', () => {
     await writeFile(join(own, 'fit-1.csv'), 'id,date,steps\nanna,2026-03-01,5000\n');
     const absent = await failureOf({ format: 'csv', path: own, mapping });
     expect(absent.report.problems).toEqual([
-      { file: 'sleep.csv', line: 0, reason: 'no such file in the folder' },
+      { file: 'sleep.csv', line: 0, reason: 'no file in the folder has this name' },
     ]);
 
     await writeFile(join(own, 'sleep.csv'), 'id,date,Steps\nanna,2026-03-01,5000\n');
@@ -255,7 +255,7 @@ describe('an import that cannot be whole', () => {
   it('says so when the path, the format or the mapping is wrong', async () => {
     const absent = await failureOf({ format: 'csv', path: join(folder, 'nowhere') });
     expect(absent.report.problems).toMatchObject([
-      { file: 'nowhere', reason: 'cannot be read: there is no such file' },
+      { file: 'nowhere', reason: 'cannot be read: the file does not exist' },
     ]);
     await expect(importer.importFiles({ format: 'xml', path: folder })).rejects.toMatchObject({
       code: 'bad_input',

@@ -204,7 +204,7 @@ describe('POST /observations', () => {
     [
       '10,001',
       { observations: Array.from({ length: 10_001 }, () => ({})) },
-      'must hold at most 10000 observations',
+      'must have at most 10000 observations',
     ],
   ])('refuses %s', async (_what, body, reason) => {
     const response = await send(body);

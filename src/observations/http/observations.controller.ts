@@ -25,17 +25,17 @@ export class ObservationsController {
   @Post()
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Stores observations of any users',
+    summary: 'Stores observations of any number of users',
     description:
-      'Each is read by itself: what is wrong with one does not keep the others out. Sending the same again changes nothing.',
+      'Each observation is read by itself: an invalid one does not affect the others. Sending the same observations again changes nothing.',
   })
   @ApiBody({
     type: ObservationsRequestDto,
     examples: { week: { summary: 'Three observations', value: OBSERVATIONS_EXAMPLE } },
   })
   @ApiOkResponse({ type: ObservationsAnswerDto })
-  @ApiBadRequestResponse({ description: `No list of 1 to ${MAX_OBSERVATIONS} observations.` })
-  @ApiForbiddenResponse({ description: 'The key is missing, wrong, or none is configured.' })
+  @ApiBadRequestResponse({ description: `The body is not a list of 1 to ${MAX_OBSERVATIONS} observations.` })
+  @ApiForbiddenResponse({ description: 'The key is missing or wrong, or the service has no key configured.' })
   async add(@Body() body: unknown): Promise<ObservationsAnswerDto> {
     return this.ingestor.ingest(readList(body));
   }
@@ -45,7 +45,7 @@ function readList(body: unknown): unknown[] {
   const list = (body as { observations?: unknown } | null | undefined)?.observations;
   if (!Array.isArray(list)) throw badList('must be a list');
   if (list.length === 0) throw badList('must not be empty');
-  if (list.length > MAX_OBSERVATIONS) throw badList(`must hold at most ${MAX_OBSERVATIONS} observations`);
+  if (list.length > MAX_OBSERVATIONS) throw badList(`must have at most ${MAX_OBSERVATIONS} observations`);
   return list;
 }
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** The request and answer of POST /observations, as the documentation shows them. Reading is done by src/observations/ingest. */
+/** The request and response of POST /observations, as the API documentation shows them. src/observations/ingest reads the request. */
 export class ObservationDto {
   @ApiProperty({ description: "A UUID, or the app's own id of 1 to 128 printable characters." })
   user_id!: string;
@@ -9,24 +9,24 @@ export class ObservationDto {
   @ApiProperty({ description: 'Any finite number; symptoms 0-10, where 0 means "asked and absent".' })
   value!: number;
   @ApiPropertyOptional({
-    description: 'ISO 8601 with an offset. Either this or date; where both are given, date is not read.',
+    description: 'ISO 8601 with an offset. Give either this or date; when both are given, date is not read.',
   })
   observed_at?: string;
-  @ApiPropertyOptional({ description: 'YYYY-MM-DD, where only the day is known.' })
+  @ApiPropertyOptional({ description: 'YYYY-MM-DD, when only the day is known.' })
   date?: string;
   @ApiPropertyOptional({
     description:
-      "The catalogue's unit when left out; convertible ones (h, km, lb, degF, kJ ...) are converted.",
+      'The unit of the catalogue when left out; other units (h, km, lb, degF, kJ ...) are converted.',
   })
   unit?: string;
   @ApiPropertyOptional({ description: 'Device or questionnaire, up to 100 characters. Part of the key.' })
   source?: string;
-  @ApiPropertyOptional({ description: 'Where in the body, up to 100 characters. Part of the key.' })
+  @ApiPropertyOptional({ description: 'The place in the body, up to 100 characters. Part of the key.' })
   body_site?: string;
   @ApiPropertyOptional({
     maxLength: 2000,
     description:
-      'Free text in English, looked through for red flags when it comes in. It is not stored and never logged.',
+      'Free text in English, searched for red flags when it arrives. It is never stored and never logged.',
   })
   note?: string;
 }
@@ -37,7 +37,7 @@ export class ObservationsRequestDto {
 }
 
 export class RejectedObservationDto {
-  @ApiProperty({ description: 'Place in the list sent, from 0.' })
+  @ApiProperty({ description: 'Position in the list that was sent, from 0.' })
   index!: number;
   @ApiProperty({
     enum: [
@@ -52,35 +52,39 @@ export class RejectedObservationDto {
     ],
   })
   code!: string;
-  @ApiProperty({ description: 'The field and what is wrong with it, without the value.' })
+  @ApiProperty({ description: 'The field and the reason, without the value.' })
   message!: string;
 }
 
 export class RedFlagNoticeDto {
-  @ApiProperty({ description: 'Place in the list sent, from 0.' })
+  @ApiProperty({ description: 'Position in the list that was sent, from 0.' })
   index!: number;
   @ApiProperty({ example: 'chest_pain' })
   category!: string;
   @ApiProperty({
     enum: ['urgent', 'soon'],
-    description: 'Here always urgent; the others wait for the brief.',
+    description: 'Always urgent here; red flags of the other kind wait for the brief.',
   })
   urgency!: string;
-  @ApiProperty({ description: 'Fixed words to show the person at once: where to turn, never what it is.' })
+  @ApiProperty({
+    description: 'A fixed text to show the person at once: where to get help, never a diagnosis.',
+  })
   text!: string;
 }
 
 export class ObservationsAnswerDto {
-  @ApiProperty({ description: 'New ones, and those that replaced another value.' })
+  @ApiProperty({
+    description: 'Number of new observations, and of observations that replaced another value.',
+  })
   accepted!: number;
-  @ApiProperty({ description: 'Known already with an equal value.' })
+  @ApiProperty({ description: 'Number of observations that were stored already with an equal value.' })
   duplicates!: number;
   @ApiProperty({ type: [RejectedObservationDto] })
   rejected!: RejectedObservationDto[];
   @ApiPropertyOptional({
     type: [RedFlagNoticeDto],
     description:
-      'Urgent red flags in symptoms and notes, of rejected observations too. There only when there are any: show them at once.',
+      'Urgent red flags in symptoms and notes, also of rejected observations. Present only when there are any: show them at once.',
   })
   notices?: RedFlagNoticeDto[];
 }

@@ -9,18 +9,18 @@ describe('readNumber', () => {
     ['5.', 5],
     ['1e3', 1000],
     ['0', 0],
-  ])('%s', (cell, value) => {
+  ])('reads "%s" as %d', (cell, value) => {
     expect(readNumber(cell)).toBe(value);
   });
 
   it.each(['', ' ', 'NaN', 'Infinity', '1e999', '1,5', '1.234.5', '12 kg', '0x10', '--1', '1e'])(
-    '"%s" is none',
+    'returns null for "%s"',
     (cell) => {
       expect(readNumber(cell)).toBeNull();
     },
   );
 
-  it('takes a decimal comma where the file has it', () => {
+  it('reads a decimal comma when the file uses it', () => {
     expect(readNumber('1,5', ',')).toBe(1.5);
     expect(readNumber('1,234,5', ',')).toBeNull();
   });

@@ -1,6 +1,6 @@
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** The number written in a cell, or null where none is: `NaN`, `1,5` or `12 kg` are none. */
+/** The number in a cell, or null when the text is not a number: `NaN`, `1,5` and `12 kg` are not. */
 export function readNumber(cell: string, decimal: '.' | ',' = '.'): number | null {
   const text = decimal === ',' ? cell.replace(',', '.') : cell;
   if (!NUMBER.test(text)) return null;
@@ -8,7 +8,7 @@ export function readNumber(cell: string, decimal: '.' | ',' = '.'): number | nul
   return Number.isFinite(value) ? value : null;
 }
 
-/** Whether a cell holds one of the values, numbers compared as numbers: `1440` is `1440.0`. */
+/** Whether a cell contains one of the values. Numbers are compared as numbers: `1440` equals `1440.0`. */
 export function cellIn(cell: string, values: readonly (string | number)[], decimal: '.' | ','): boolean {
   const number = readNumber(cell, decimal);
   return values.some((value) => {

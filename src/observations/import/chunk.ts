@@ -10,7 +10,7 @@ interface ChunkProblem {
   reason: string;
 }
 
-/** The rows of a file that are read but not stored yet: they are stored, and counted, together. */
+/** The rows of a file that are read but not stored yet. They are stored and counted together. */
 export class Chunk {
   readonly observations: ChunkObservation[] = [];
   readonly problems: ChunkProblem[] = [];

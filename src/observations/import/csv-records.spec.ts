@@ -10,7 +10,7 @@ describe('csvRecords', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  /** What is read before the end, or before the file breaks. */
+  /** The records before the end of the file, or before the file breaks. */
   async function read(
     content: string | Buffer,
     signal?: AbortSignal,
@@ -26,7 +26,7 @@ describe('csvRecords', () => {
     }
   }
 
-  it('reads BOM, CRLF, blank lines, quoted delimiters and line breaks, and knows where each record begins', async () => {
+  it('reads BOM, CRLF, blank lines, quoted delimiters and line breaks, and gives the line of each record', async () => {
     const { records, error } = await read('\uFEFFa,b\r\n1, 2 \r\n\r\n3,"x\r\ny,z"\r\n4,"say ""hi"""');
     expect(error).toBeUndefined();
     expect(records).toEqual([
@@ -37,34 +37,34 @@ describe('csvRecords', () => {
     ]);
   });
 
-  it('keeps to the line a quote that does not belong, and loses no row to it', async () => {
+  it('reads a stray quote as text of its own line and loses no row to it', async () => {
     const { records, error } = await read('a,b\n1"x,2\n3,"y"z\n5,6\n');
     expect(error).toBeUndefined();
     expect(records.map(({ line }) => line)).toEqual([1, 2, 3, 4]);
     expect(records[3].cells).toEqual(['5', '6']);
   });
 
-  it('leaves rows of another length to be judged by the reader', async () => {
+  it('returns rows of another length, for the row reader to refuse', async () => {
     expect((await read('a,b\n1\n1,2,3\n')).records.map(({ cells }) => cells.length)).toEqual([2, 1, 3]);
   });
 
-  it.each(['', '\n', '\r\n\r\n'])('of an empty file (%j) are none', async (content) => {
+  it.each(['', '\n', '\r\n\r\n'])('gives no records of an empty file (%j)', async (content) => {
     expect(await read(content)).toEqual({ records: [] });
   });
 
-  it('break where a quote is never closed, after what was sound', async () => {
+  it('throws where a quote is never closed, after the records before it', async () => {
     const { records, error } = await read('a,b\n1,2\n3,"never closed\n5,6\n7,8\n');
     expect(records).toHaveLength(2);
     expect(error).toBeInstanceOf(BrokenCsvError);
     expect((error as Error).message).toBe('a quote is never closed in the record that begins at line 3');
   });
 
-  it('break before an unclosed quote draws a large file into memory', async () => {
+  it('throws before an unclosed quote loads a large file into memory', async () => {
     const { error } = await read(`a,b\n3,"never closed\n${'5,6\n'.repeat(400_000)}`);
     expect((error as Error).message).toMatch(/begins at line 2 is longer than 1048576 bytes/);
   });
 
-  it('break with the reason of an interruption, and when there is no such file', async () => {
+  it('throws the reason of an interruption, and the error of a file that does not exist', async () => {
     const { error } = await read('a,b\n1,2\n', AbortSignal.abort());
     expect(error).toMatchObject({ name: 'AbortError' });
     await expect(csvRecords(join(folder, 'absent.csv'), { delimiter: ',' }).next()).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe('csvRecords', () => {
     });
   });
 
-  it('tells how much was read', async () => {
+  it('reports how many bytes were read', async () => {
     const path = join(folder, 'sizes.csv');
     await writeFile(path, 'a,b\n'.repeat(50_000));
     let bytes = 0;

@@ -3,7 +3,7 @@ import { pipeline, Transform } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 
 export interface CsvRecord {
-  /** Where the record begins; the header is line 1. */
+  /** The line on which the record begins; the header is line 1. */
   line: number;
   /** Trimmed. */
   cells: string[];
@@ -11,21 +11,22 @@ export interface CsvRecord {
 
 export interface CsvOptions {
   delimiter: string;
-  /** Told of every piece of the file read. */
+  /** Called for each piece of the file that is read. */
   onBytes?: (bytes: number) => void;
   signal?: AbortSignal;
 }
 
-/** A quote that is never closed would otherwise draw the rest of a file into memory. */
+/** Without a limit, a quote that is never closed would load the rest of the file into memory. */
 const MAX_RECORD_BYTES = 1024 * 1024;
 
-/** The file ends, or breaks, inside a record. The message holds nothing of the file. */
+/** The file ends, or breaks, inside a record. The message contains nothing of the file. */
 export class BrokenCsvError extends Error {}
 
 /**
- * The records of a CSV file (RFC 4180; with or without BOM; any line ending), blank lines left out, in constant memory.
- * A quote inside a cell is taken as it stands.
- * @throws BrokenCsvError when a quote is never closed or a record has no end; the stream's error when it cannot be read.
+ * Reads the records of a CSV file (RFC 4180; with or without BOM; any line ending) in constant memory. Blank lines are left
+ * out. A quote inside a cell is read as text.
+ * @throws BrokenCsvError when a quote is never closed or a record is too long; the stream's error when the file cannot be
+ * read.
  */
 export async function* csvRecords(path: string, options: CsvOptions): AsyncGenerator<CsvRecord> {
   const parser = parse({
@@ -61,7 +62,7 @@ function lineBreaksIn(cells: readonly string[]): number {
   return count;
 }
 
-/** csv-parse's own messages quote the file. */
+/** The messages of csv-parse quote the file, so they are replaced. */
 function reasonOf(error: CsvError, line: number): string {
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
-/** AM and PM, month names: as written in English, whatever the server speaks. */
+/** AM, PM and month names are English, whatever the server's locale is. */
 const LOCALE = 'en-US';
 
-/** What a luxon format says of an instant, found by writing one and reading it again. */
-export function formatTells(format: string): { day: boolean; time: boolean } {
+/** Which parts of an instant a luxon format contains, found by writing an instant and reading it back. */
+export function partsOfFormat(format: string): { day: boolean; time: boolean } {
   const sample = DateTime.utc(2021, 11, 23, 17, 42, { locale: LOCALE });
   const read = DateTime.fromFormat(sample.toFormat(format), format, { zone: 'utc', locale: LOCALE });
   return {
@@ -13,7 +13,7 @@ export function formatTells(format: string): { day: boolean; time: boolean } {
   };
 }
 
-/** A reader for many texts of one format; answers null for what does not fit it. */
+/** A reader for many texts of one format. It returns null for a text that does not match the format. */
 export function dateTimeReader(format: string, zone: string): (text: string) => DateTime<true> | null {
   const parser = DateTime.buildFormatParser(format, { locale: LOCALE });
   return (text) => {

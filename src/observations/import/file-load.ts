@@ -7,12 +7,12 @@ import { emptyFileReport, type FileReport } from './import-report.js';
 import type { PreparedFile } from './prepare-file.js';
 import type { RowReading } from './row-reader.js';
 
-/** Observations stored in one transaction. */
+/** Observations per transaction. */
 const CHUNK_SIZE = 5000;
-/** Rows without any observation must not pile up either. */
+/** Rows without observations take memory too, so their number is limited. */
 const MAX_CHUNK_LINES = 50_000;
 
-/** Loads one file, chunk by chunk: each chunk is stored, and counted in the report, whole or not at all. */
+/** Loads one file in chunks: a chunk is stored and counted in the report as a whole, or not at all. */
 export class FileLoad {
   readonly report: FileReport;
   private chunk = new Chunk();
@@ -26,15 +26,15 @@ export class FileLoad {
     this.report = emptyFileReport(file.name);
   }
 
-  /** @returns null when the file was loaded to its end, else why it was not. */
-  async run(onBytes: (bytes: number) => void): Promise<{ brokeOff: string; cause: unknown } | null> {
+  /** @returns null when the file was loaded to its end, otherwise the reason why it was not. */
+  async loadFile(onBytes: (bytes: number) => void): Promise<{ stoppedBy: string; cause: unknown } | null> {
     for (const note of this.file.notes) this.journal.noteProblem({ file: this.file.name, line: 1, ...note });
     try {
       await this.loadAll(onBytes);
       this.report.complete = true;
       return null;
     } catch (cause) {
-      return { brokeOff: this.signal?.aborted ? 'interrupted' : breakReason(cause), cause };
+      return { stoppedBy: this.signal?.aborted ? 'interrupted' : breakReason(cause), cause };
     }
   }
 
@@ -51,7 +51,7 @@ export class FileLoad {
           await this.storeChunk();
       }
     } catch (error) {
-      // What was read before the file broke is sound.
+      // The rows before the broken record are valid.
       if (error instanceof BrokenCsvError) await this.storeChunk();
       throw error;
     }

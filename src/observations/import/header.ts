@@ -1,12 +1,12 @@
 import type { RowProblem } from './row-reader.js';
 
-/** Finds columns by name, and collects what is wrong with a header. */
+/** Finds columns by name, and collects the problems of a header. */
 export class Header {
   readonly problems: RowProblem[] = [];
 
   constructor(private readonly names: readonly string[]) {}
 
-  /** Place of a column that must be there, or -1 after noting that it is not there once. */
+  /** The position of a required column, or -1; a missing column is noted as a problem once. */
   require(name: string): number {
     const place = this.find(name);
     if (place < 0 && !this.problems.some((problem) => problem.field === name))
@@ -14,11 +14,11 @@ export class Header {
     return place;
   }
 
-  /** Place of a column that may be left out, or -1. */
+  /** The position of an optional column, or -1. */
   find(name: string): number {
     const place = this.names.indexOf(name);
     if (place >= 0 && this.names.includes(name, place + 1) && !this.problems.some((p) => p.field === name))
-      this.problems.push({ field: name, reason: 'the column comes twice' });
+      this.problems.push({ field: name, reason: 'the column appears twice' });
     return place;
   }
 }

@@ -1,6 +1,6 @@
 import { type FileReport, type ImportProblem, type ImportReport, MAX_PROBLEMS } from './import-report.js';
 
-/** What an import has to tell across its files. */
+/** Collects what an import reports across its files. */
 export class ImportJournal {
   private readonly problems: ImportProblem[] = [];
   private readonly users = new Set<unknown>();

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { isTimeZone } from '../../common/calendar.js';
 import { metricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
 import { conversionTo } from '../ingest/units.js';
-import { formatTells } from './date-format.js';
+import { partsOfFormat } from './date-format.js';
 
 /**
- * How to read wide files, where a column is a metric: the schema of a mapping file (docs/import.md). A cell is read in
- * this order: missing? -> inside `valid`? -> turned round by `reverse` or moved to another scale by `rescale` -> times
- * `scale` plus `offset` -> converted from `unit`.
+ * The schema of a mapping file (docs/import.md), which describes wide files with one column per metric. A cell is read in
+ * this order: is it missing? -> is it inside `valid`? -> reversed by `reverse` or moved to another scale by `rescale` ->
+ * multiplied by `scale`, plus `offset` -> converted from `unit`.
  */
 const columnName = z.string().min(1);
 const finite = z.number();
 const range = z
   .strictObject({ min: finite, max: finite })
   .refine((given) => given.min < given.max, { error: 'min must be below max' });
-/** What may stand in a cell; numbers are compared as numbers. */
+/** Values that a cell may contain; numbers are compared as numbers. */
 const cellValues = z.array(z.union([z.string(), finite]));
 const label = z.string().trim().min(1).max(100);
 const timeZone = z.string().refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Oslo' });
@@ -41,7 +41,7 @@ const condition = z
 const metricColumn = z
   .strictObject({
     column: columnName.optional(),
-    /** Several columns added up; missing where one of them is. */
+    /** Several columns added up; missing when one of them is missing. */
     sum: z.array(columnName).min(2).optional(),
     metric: z
       .string()
@@ -49,13 +49,13 @@ const metricColumn = z
     unit: z.string().optional(),
     scale: finite.refine((factor) => factor !== 0, { error: 'must not be 0' }).optional(),
     offset: finite.optional(),
-    /** Turns a scale round: min becomes max. */
+    /** Reverses a scale: min becomes max. */
     reverse: range.optional(),
-    /** Moves a scale onto another, ends onto ends: 1-7 onto 0-10. */
+    /** Maps a scale onto another, end points onto end points: 1-7 onto 0-10. */
     rescale: z.strictObject({ from: range, to: range }).optional(),
     zero_means_missing: z.boolean().optional(),
     missing_values: cellValues.optional(),
-    /** As written in the file; what lies outside is refused. */
+    /** In the file's own numbers; a value outside is refused. */
     valid: range.optional(),
     only_if: condition.optional(),
     source: label.optional(),
@@ -77,7 +77,7 @@ const metricColumn = z
 
 const symptomList = z.strictObject({
   column: columnName,
-  /** What each symptom named counts as, where nobody asked how bad it was. */
+  /** The severity that each named symptom counts as, because the list does not say how bad it was. */
   severity: finite.min(SYMPTOM_MIN).max(SYMPTOM_MAX),
   /** Name in the file -> symptom id. Others become lower case with _ for spaces. */
   names: z.record(z.string(), symptomId).default({}),
@@ -97,18 +97,18 @@ const when = z
     error: 'time_column and time_format go together',
   })
   .refine((given) => given.time_column === undefined || given.time_zone !== undefined, {
-    error: 'time_column needs time_zone: whose clock is it?',
+    error: 'time_column needs time_zone, the time zone of its clock',
   })
-  .refine((given) => formatTells(fullFormat(given)).day, {
-    error: 'the format must tell year, month and day',
+  .refine((given) => partsOfFormat(fullFormat(given)).day, {
+    error: 'the format must contain year, month and day',
   })
-  .refine((given) => given.time_zone === undefined || formatTells(fullFormat(given)).time, {
-    error: 'time_zone is given, but the format tells no time of day',
+  .refine((given) => given.time_zone === undefined || partsOfFormat(fullFormat(given)).time, {
+    error: 'time_zone is given, but the format has no time of day',
   });
 
 const file = z
   .strictObject({
-    /** A name, or a pattern with * and ?; no folders. */
+    /** A name, or a pattern with * and ?, without folders. */
     file: z.string().regex(/^[^/\\]+$/, { error: 'must be a file name or pattern without folders' }),
     optional: z.boolean().default(false),
     delimiter: z.string().length(1).default(','),
@@ -136,7 +136,7 @@ export type MetricColumn = FileMapping['metrics'][number];
 export type SymptomList = FileMapping['symptom_lists'][number];
 export type WhenMapping = FileMapping['date'];
 
-/** Date and time as one text are read with one format. */
+/** The format of date and time together, which are read as one text. */
 export function fullFormat(mapping: { format: string; time_format?: string }): string {
   return mapping.time_format === undefined ? mapping.format : `${mapping.format} ${mapping.time_format}`;
 }

@@ -1,25 +1,25 @@
 import { AppError } from '../../common/errors.js';
 
-/** What became of one file. The keys are written as the report is printed. */
+/** The result for one file. The keys are those of the printed report. */
 export interface FileReport {
   file: string;
-  /** Rows read, the header not counted. */
+  /** Rows read, without the header. */
   lines: number;
   /** Observations stored: accepted + duplicates. */
   observations: number;
   accepted: number;
   duplicates: number;
-  /** Mapped cells that hold no value, or whose condition does not hold. */
+  /** Mapped cells without a value, and cells whose condition is not met. */
   skipped_missing: number;
-  /** Rows that could not be read, and observations that were refused. */
+  /** Rows that could not be read, and refused observations. */
   rejected: number;
-  /** False: the file was not read to its end. Rows up to `loaded_to_line` are stored; importing again completes it. */
+  /** False when the file was not read to its end. Rows up to `loaded_to_line` are stored; importing again completes it. */
   complete: boolean;
-  /** The last line of the file (the header is line 1) whose row is dealt with; 0 when none is. */
+  /** The last line of the file (the header is line 1) whose row was processed; 0 when no row was. */
   loaded_to_line: number;
 }
 
-/** One thing wrong in a file. Tells the column and the reason, never the value. */
+/** One problem in a file: the column and the reason, never the value. */
 export interface ImportProblem {
   file: string;
   line: number;
@@ -29,7 +29,7 @@ export interface ImportProblem {
 
 export interface ImportReport {
   files: FileReport[];
-  /** People with at least one observation stored. */
+  /** Number of users with at least one stored observation. */
   users: number;
   rejected_total: number;
   /** The first 100. */
@@ -39,8 +39,8 @@ export interface ImportReport {
 export const MAX_PROBLEMS = 100;
 
 /**
- * An import that was refused before anything was loaded (`import_refused`), or that broke off (`import_incomplete`).
- * The report says how far it came.
+ * An import that was refused before anything was loaded (`import_refused`), or that stopped early (`import_incomplete`).
+ * The report says how far it got.
  */
 export class ImportFailedError extends AppError {
   constructor(

@@ -6,8 +6,8 @@ function reader(header: string) {
   return (row: string) => reading.read(row.split(','));
 }
 
-describe('the long format', () => {
-  it('takes its columns in any order', () => {
+describe('readLongHeader', () => {
+  it('reads rows with their columns in any order', () => {
     const read = reader('value,metric,unit,date,user_id,source,body_site');
     expect(read('7.5,sleep_minutes,h,2026-03-01,anna,watch,').observations).toEqual([
       {
@@ -23,7 +23,7 @@ describe('the long format', () => {
     ]);
   });
 
-  it('takes observed_at for date, or beside it', () => {
+  it('reads observed_at in place of date, or beside it', () => {
     const read = reader('user_id,observed_at,date,metric,value');
     expect(read('anna,2026-03-01T08:00:00Z,,mood,4').observations[0].raw).toEqual({
       user_id: 'anna',
@@ -38,12 +38,12 @@ describe('the long format', () => {
     ['NaN', 'not a finite number'],
     ['four', 'not a finite number'],
     ['1e999', 'not a finite number'],
-  ])('refuses the value "%s": %s', (value, reason) => {
+  ])('refuses the value "%s" of a row: %s', (value, reason) => {
     const reading = reader('user_id,date,metric,value')(`anna,2026-03-01,mood,${value}`);
     expect(reading).toEqual({ observations: [], missing: 0, problems: [{ field: 'value', reason }] });
   });
 
-  it('names every missing column', () => {
+  it('names every missing column of the long format', () => {
     expect(readLongHeader(['user', 'date', 'metric'])).toEqual({
       problems: [
         { field: 'user_id', reason: 'the column is missing' },
@@ -55,9 +55,9 @@ describe('the long format', () => {
     });
   });
 
-  it('refuses a column that comes twice, and remarks on one it does not know', () => {
+  it('refuses a column that appears twice, and reports an unknown column', () => {
     expect(readLongHeader(['user_id', 'date', 'metric', 'value', 'value'])).toEqual({
-      problems: [{ field: 'value', reason: 'the column comes twice' }],
+      problems: [{ field: 'value', reason: 'the column appears twice' }],
     });
     expect(readLongHeader(['user_id', 'date', 'metric', 'value', 'units', ''])).toMatchObject({
       notes: [{ field: 'units' }, { field: '(unnamed)' }],

@@ -8,7 +8,7 @@ const TIMES = ['date', 'observed_at'] as const;
 const OPTIONAL = ['unit', 'source', 'body_site'] as const;
 const KNOWN: readonly string[] = [...REQUIRED, ...TIMES, ...OPTIONAL];
 
-/** The long format: one observation a row, columns in any order. Columns it does not know are told, not read. */
+/** Reads the header of the long format: one observation per row, columns in any order. Unknown columns are reported and not read. */
 export function readLongHeader(names: readonly string[]): HeaderReading {
   const header = new Header(names);
   for (const name of REQUIRED) header.require(name);
@@ -19,7 +19,7 @@ export function readLongHeader(names: readonly string[]): HeaderReading {
   return {
     notes: names
       .filter((name) => !KNOWN.includes(name))
-      .map((name) => ({ field: name || '(unnamed)', reason: 'the column is not known and was not read' })),
+      .map((name) => ({ field: name || '(unnamed)', reason: 'the column is unknown and was not read' })),
     read: (cells) => {
       const raw: Record<string, string> = {};
       for (const { name, place } of columns) if (cells[place] !== '') raw[name] = cells[place];

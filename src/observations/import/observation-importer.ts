@@ -14,34 +14,34 @@ import { selectFiles, type SelectedFile } from './select-files.js';
 export const LONG_FORMAT = 'csv';
 
 export interface ImportProgress {
-  /** The file being read. */
+  /** The file that is being read. */
   file: string;
-  /** Of all files together. */
+  /** Bytes of all files together. */
   bytesRead: number;
   bytesTotal: number;
 }
 
 export interface ImportRequest {
-  /** `csv`, or the name of a shipped mapping. */
+  /** `csv`, or the name of a preset. */
   format: string;
   /** A file, or a folder of files. */
   path: string;
-  /** A mapping for wide files, with format `csv`: what a mapping file holds, checked here. */
+  /** For format `csv` with wide files: the content of a mapping file, which is checked here. */
   mapping?: unknown;
   onProgress?: (progress: ImportProgress) => void;
-  /** Ends the import between two rows; the chunk in hand is not stored. */
+  /** Stops the import between two rows; the chunk that is being read is not stored. */
   signal?: AbortSignal;
 }
 
-/** Loads files of observations. Importing the same again changes nothing, so that a broken import is mended by another. */
+/** Loads files of observations. Importing the same files again changes nothing, so a broken import can simply be repeated. */
 @Injectable()
 export class ObservationImporter {
   constructor(private readonly ingestor: ObservationIngestor) {}
 
   /**
    * @throws BadInputError when the format is unknown or the mapping is not valid;
-   * ImportFailedError `import_refused` when files or mapped columns are missing (nothing was loaded) and
-   * `import_incomplete` when it broke off (its report tells where).
+   * ImportFailedError `import_refused` when files or mapped columns are missing (nothing was loaded), and
+   * `import_incomplete` when it stopped early (its report says where).
    */
   async importFiles(request: ImportRequest): Promise<ImportReport> {
     const selection = await selectFiles(request.path, mappingOf(request));
@@ -78,14 +78,14 @@ export class ObservationImporter {
     let bytesRead = 0;
     for (const load of loads) {
       const { file } = load.report;
-      const failure = await load.run((bytes) => {
+      const failure = await load.loadFile((bytes) => {
         bytesRead += bytes;
         request.onProgress?.({ file, bytesRead, bytesTotal });
       });
       if (failure) {
         const { loaded_to_line: line } = load.report;
-        journal.noteProblem({ file, line, reason: `broke off after this line: ${failure.brokeOff}` });
-        const message = `The import broke off in ${file} after line ${line}: ${failure.brokeOff}. What was loaded stays; importing again completes it.`;
+        journal.noteProblem({ file, line, reason: `stopped after this line: ${failure.stoppedBy}` });
+        const message = `The import stopped in ${file} after line ${line}: ${failure.stoppedBy}. What was loaded stays; importing again completes it.`;
         throw new ImportFailedError(
           'import_incomplete',
           message,
@@ -107,7 +107,7 @@ function mappingOf({ format, mapping }: ImportRequest): ImportMapping | null {
   }
   if (mapping !== undefined)
     throw new BadInputError([
-      { field: 'mapping', reason: `belongs to format ${LONG_FORMAT}: a named format has its own` },
+      { field: 'mapping', reason: `belongs to format ${LONG_FORMAT}: a preset has its own mapping` },
     ]);
   return preset;
 }

@@ -5,16 +5,16 @@ import type { RowProblem, RowReader } from './row-reader.js';
 import type { SelectedFile } from './select-files.js';
 import { readWideHeader } from './wide-rows.js';
 
-/** A file whose header holds what its mapping needs. */
+/** A file whose header has all columns that its mapping needs. */
 export interface PreparedFile extends SelectedFile {
   delimiter: string;
   columns: number;
   readRow: RowReader;
-  /** Remarks about the header that keep nothing from being loaded. */
+  /** Remarks about the header that do not prevent loading. */
   notes: RowProblem[];
 }
 
-/** Looks at a file's first line only, so that a file unfit for its mapping is refused before anything is loaded. */
+/** Reads only a file's header, so that a file that does not fit its mapping is refused before anything is loaded. */
 export async function prepareFile(file: SelectedFile): Promise<PreparedFile | { problems: RowProblem[] }> {
   const delimiter = file.mapping?.delimiter ?? ',';
   let names: string[] | null;

@@ -26,7 +26,7 @@ function problemsOf(mapping: unknown): readonly FieldProblem[] {
 }
 
 describe('readMapping', () => {
-  it('fills in what may be left out', () => {
+  it('fills in the defaults of a mapping', () => {
     expect(readMapping({ name: 'own', files: [FILE] }).files[0]).toMatchObject({
       delimiter: ',',
       decimal: '.',
@@ -71,12 +71,12 @@ describe('readMapping', () => {
       'files[0].symptom_lists[0].names.flu',
       file({ symptom_lists: [{ column: 'x', severity: 1, names: { flu: '<>' } }] }),
     ],
-  ])('names the path %s', (path, mapping) => {
+  ])('names the path of an invalid field: %s', (path, mapping) => {
     expect(problemsOf(mapping).map(({ field }) => field)).toContain(path);
   });
 });
 
-it('takes the example of the documentation', async () => {
+it('accepts the example mapping of docs/import.md', async () => {
   const text = await readFile(resolve(__dirname, '../../../docs/import.md'), 'utf8');
   const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(json) as object);
   const examples = blocks.filter((block) => 'name' in block);
@@ -90,13 +90,13 @@ describe('readMappingFile', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('reads a file with a BOM, as editors on Windows write them', async () => {
+  it('reads a mapping file with a BOM, which editors on Windows write', async () => {
     const path = join(folder, 'own.json');
     await writeFile(path, `\uFEFF${JSON.stringify({ name: 'own', files: [FILE] })}`);
     expect((await readMappingFile(path)).name).toBe('own');
   });
 
-  it('says whether the file is absent or no JSON', async () => {
+  it('says whether the mapping file is absent or not JSON', async () => {
     const path = join(folder, 'broken.json');
     await writeFile(path, '{ "name": ');
     await expect(readMappingFile(path)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
 import { type ImportMapping, importMappingSchema } from './import-mapping.js';
 
-/** Checks a mapping. @throws BadInputError naming the path of every problem, such as `files[0].metrics[3].metric`. */
+/** Checks a mapping. @throws BadInputError with the path of every problem, such as `files[0].metrics[3].metric`. */
 export function readMapping(given: unknown): ImportMapping {
   const result = importMappingSchema.safeParse(given);
   if (result.success) return result.data;
@@ -13,7 +13,7 @@ export function readMapping(given: unknown): ImportMapping {
   throw new BadInputError(problems, 'The mapping is not valid.');
 }
 
-/** Reads a mapping file. @throws BadInputError when it cannot be read, is no JSON, or no mapping. */
+/** Reads a mapping file. @throws BadInputError when it cannot be read, is not JSON, or is not a valid mapping. */
 export async function readMappingFile(path: string): Promise<ImportMapping> {
   return readMapping(parseJson(await readText(path)));
 }

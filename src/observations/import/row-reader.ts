@@ -1,15 +1,15 @@
 import type { RawObservation } from '../ingest/observation.js';
 
-/** What one row of a file holds. */
+/** The content of one row of a file. */
 export interface RowReading {
   observations: RowObservation[];
-  /** Mapped cells without a value. */
+  /** Number of mapped cells without a value. */
   missing: number;
   problems: RowProblem[];
 }
 
 export interface RowObservation {
-  /** The column to name should the observation be refused; undefined where the reason names the field itself. */
+  /** The column to report when the observation is refused; undefined when the reason itself names the field. */
   field?: string;
   raw: RawObservation;
 }
@@ -19,8 +19,8 @@ export interface RowProblem {
   reason: string;
 }
 
-/** Reads the cells of a row that has as many of them as the header. Nothing is looked up, nothing stored. */
+/** Reads the cells of a row that has as many cells as the header. It looks nothing up and stores nothing. */
 export type RowReader = (cells: readonly string[]) => RowReading;
 
-/** A header is either fit for a file, with a reader for its rows, or it is not. */
+/** Either a reader for the rows below a header, or the header's problems. */
 export type HeaderReading = { read: RowReader; notes: RowProblem[] } | { problems: RowProblem[] };

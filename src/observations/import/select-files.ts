@@ -6,77 +6,77 @@ import type { ImportProblem } from './import-report.js';
 
 export interface SelectedFile {
   path: string;
-  /** Without folders, as the report names it. */
+  /** The name without folders, as in the report. */
   name: string;
   bytes: number;
-  /** null: the long format. */
+  /** null for the long format. */
   mapping: FileMapping | null;
 }
 
 export interface Selection {
   files: SelectedFile[];
-  /** Files asked for and not found. */
+  /** Requested files that were not found. */
   problems: ImportProblem[];
 }
 
-interface Candidate {
+const NO_SUCH_FILE = 'no file in the folder has this name';
+
+interface FoundFile {
   path: string;
   name: string;
   bytes: number;
 }
 
 /**
- * Which files under `path` (a file, or a folder) are to be read, and how: what the mapping's patterns match, in its
- * order; without a mapping the file itself, or every .csv of the folder by name.
+ * Selects the files under `path` (a file or a folder) to read, with their mappings: the files that the mapping's patterns
+ * match, in the mapping's order; without a mapping the file itself, or every .csv file of the folder by name.
  */
 export async function selectFiles(path: string, mapping: ImportMapping | null): Promise<Selection> {
-  let found: { single: boolean; candidates: Candidate[] };
+  let found: { single: boolean; files: FoundFile[] };
   try {
-    found = await candidatesAt(path);
+    found = await findFiles(path);
   } catch (error) {
     return { files: [], problems: [{ file: basename(path), line: 0, reason: breakReason(error) }] };
   }
-  const { single, candidates } = found;
+  const { single, files } = found;
   if (!mapping) {
-    const files = candidates.filter(({ name }) => single || name.toLowerCase().endsWith('.csv'));
-    const problems =
-      files.length > 0 ? [] : [{ file: '*.csv', line: 0, reason: 'no such file in the folder' }];
-    return { files: files.map((file) => ({ ...file, mapping: null })), problems };
+    const selected = files.filter(({ name }) => single || name.toLowerCase().endsWith('.csv'));
+    const problems = selected.length > 0 ? [] : [{ file: '*.csv', line: 0, reason: NO_SUCH_FILE }];
+    return { files: selected.map((file) => ({ ...file, mapping: null })), problems };
   }
-  return selectMapped(mapping, candidates, single);
+  return selectMapped(mapping, files, single);
 }
 
-function selectMapped(mapping: ImportMapping, candidates: readonly Candidate[], single: boolean): Selection {
+function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], single: boolean): Selection {
   const selection: Selection = { files: [], problems: [] };
   for (const fileMapping of mapping.files) {
-    const matches = candidates.filter(({ name }) => patternOf(fileMapping.file).test(name));
+    const matches = files.filter(({ name }) => patternOf(fileMapping.file).test(name));
     selection.files.push(...matches.map((file) => ({ ...file, mapping: fileMapping })));
-    // Somebody who names one file of several wants that one.
+    // A path to a single file selects that file only, so the mapping's other files may be absent.
     if (matches.length === 0 && !fileMapping.optional && !single)
-      selection.problems.push({ file: fileMapping.file, line: 0, reason: 'no such file in the folder' });
+      selection.problems.push({ file: fileMapping.file, line: 0, reason: NO_SUCH_FILE });
   }
   if (single && selection.files.length === 0)
     selection.problems.push({
-      file: candidates[0].name,
+      file: files[0].name,
       line: 0,
-      reason: 'the mapping knows no file of this name',
+      reason: 'the mapping has no file of this name',
     });
   return selection;
 }
 
-async function candidatesAt(path: string): Promise<{ single: boolean; candidates: Candidate[] }> {
+async function findFiles(path: string): Promise<{ single: boolean; files: FoundFile[] }> {
   const at = await stat(path);
-  if (!at.isDirectory())
-    return { single: true, candidates: [{ path, name: basename(path), bytes: at.size }] };
-  const candidates: Candidate[] = [];
+  if (!at.isDirectory()) return { single: true, files: [{ path, name: basename(path), bytes: at.size }] };
+  const files: FoundFile[] = [];
   for (const name of (await readdir(path)).sort()) {
     const inside = await stat(join(path, name));
-    if (inside.isFile()) candidates.push({ path: join(path, name), name, bytes: inside.size });
+    if (inside.isFile()) files.push({ path: join(path, name), name, bytes: inside.size });
   }
-  return { single: false, candidates };
+  return { single: false, files };
 }
 
-/** `*` stands for any characters, `?` for one. */
+/** `*` matches any characters, `?` matches one. */
 function patternOf(pattern: string): RegExp {
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');

@@ -3,19 +3,19 @@ import { cellIn, readNumber } from './cell.js';
 import type { Header } from './header.js';
 import type { FileMapping, MetricColumn } from './import-mapping.js';
 
-/** One mapped cell of a row: a value with what else its mapping says, nothing there, or something wrong. */
+/** One mapped cell of a row: a value with the fields of its mapping, no value, or a problem. */
 export type CellReading =
   | { value: Pick<RawObservation, 'metric' | 'value' | 'unit' | 'source' | 'body_site'> }
   | 'missing'
   | { problem: string };
 
 export interface MetricReader {
-  /** The column, or the columns summed, as problems name them. */
+  /** The column, or the summed columns, as problems name them. */
   field: string;
   read(cells: readonly string[]): CellReading;
 }
 
-/** Reads what one entry of the mapping's `metrics` asks for. The order of the steps is told in import-mapping.ts. */
+/** Reads the column or columns of one entry in the mapping's `metrics`. import-mapping.ts lists the steps in their order. */
 export function metricReader(mapping: MetricColumn, file: FileMapping, header: Header): MetricReader {
   const names = mapping.sum ?? [mapping.column!];
   const places = names.map((name) => header.require(name));
@@ -64,7 +64,7 @@ function transform(value: number, { reverse, rescale, scale = 1, offset = 0 }: M
   return (rescale ? moved(turned, rescale) : turned) * scale + offset;
 }
 
-/** Multiplied before it is divided: the ends of one scale fall on the other's exactly. */
+/** Multiplies before it divides, so that the end points of one scale map exactly onto those of the other. */
 function moved(value: number, { from, to }: NonNullable<MetricColumn['rescale']>): number {
   return to.min + ((value - from.min) * (to.max - to.min)) / (from.max - from.min);
 }

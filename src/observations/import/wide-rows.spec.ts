@@ -31,59 +31,64 @@ function read(change: FileChange, row: Partial<Record<string, string>>): RowRead
   return reading.read(NAMES.map((name) => cells[name] ?? ''));
 }
 
-/** The one value of a row whose column `a` (or a and b) is mapped so. */
+/** The only value of a row in which column `a` (or a and b) has this mapping. */
 function valueOf(metric: object, row: Partial<Record<string, string>>): unknown {
   const { observations, missing, problems } = read({ metrics: [{ metric: 'mood', ...metric }] }, row);
   if (problems.length > 0) return problems[0].reason;
   return missing > 0 ? 'missing' : observations[0].raw.value;
 }
 
-describe('a mapped column', () => {
+describe('a column that a mapping maps to a metric', () => {
   it.each([
-    ['as it stands', {}, '3.0', 3],
-    ['empty', {}, '', 'missing'],
-    ['no number', {}, 'NaN', 'not a finite number'],
-    ['a value that stands for none', { missing_values: ['NA', -99] }, '-99.0', 'missing'],
-    ['zero that is a zero', {}, '0', 0],
-    ['zero that means missing', { zero_means_missing: true }, '0.0', 'missing'],
-    ['turned round, end', { reverse: { min: 1, max: 5 } }, '5', 1],
-    ['turned round, middle', { reverse: { min: 0, max: 100 } }, '78', 22],
+    ['a plain number', {}, '3.0', 3],
+    ['an empty cell', {}, '', 'missing'],
+    ['a cell that is not a number', {}, 'NaN', 'not a finite number'],
+    ['a value that means missing', { missing_values: ['NA', -99] }, '-99.0', 'missing'],
+    ['a zero that is a value', {}, '0', 0],
+    ['a zero that means missing', { zero_means_missing: true }, '0.0', 'missing'],
+    ['the end of a reversed scale', { reverse: { min: 1, max: 5 } }, '5', 1],
+    ['a value inside a reversed scale', { reverse: { min: 0, max: 100 } }, '78', 22],
     [
-      'turned round, off the scale',
+      'a value outside a reversed scale',
       { reverse: { min: 1, max: 5 } },
       '6',
       'outside the scale that the mapping gives',
     ],
     [
-      'moved to another scale, low end',
+      'the low end of a rescaled value',
       { rescale: { from: { min: 1, max: 7 }, to: { min: 0, max: 10 } } },
       '1',
       0,
     ],
     [
-      'moved to another scale, high end',
+      'the high end of a rescaled value',
       { rescale: { from: { min: 1, max: 7 }, to: { min: 0, max: 10 } } },
       '7',
       10,
     ],
     [
-      'moved to another scale, inside',
+      'a value inside a rescaled range',
       { rescale: { from: { min: 1, max: 7 }, to: { min: 0, max: 10 } } },
       '4',
       5,
     ],
-    ['scaled, then moved', { scale: 2, offset: -1 }, '3', 5],
-    ['outside its valid range', { valid: { min: 1, max: 5 } }, '5.5', "outside the mapping's valid range"],
-  ])('%s', (_what, metric, cell, expected) => {
+    ['scale, then offset', { scale: 2, offset: -1 }, '3', 5],
+    [
+      'a value outside the valid range',
+      { valid: { min: 1, max: 5 } },
+      '5.5',
+      "outside the mapping's valid range",
+    ],
+  ])('reads %s', (_what, metric, cell, expected) => {
     expect(valueOf({ column: 'a', ...metric }, { a: cell })).toBe(expected);
   });
 
-  it('is read with the decimal comma of its file', () => {
+  it('reads numbers with the decimal comma of its file', () => {
     const { observations } = read({ decimal: ',', metrics: [{ column: 'a', metric: 'mood' }] }, { a: '3,5' });
     expect(observations[0].raw.value).toBe(3.5);
   });
 
-  it('counts only where its condition on another column holds', () => {
+  it('counts as missing when its condition on another column is not met', () => {
     const notWorn = { column: 'a', only_if: { column: 'b', not_in: [1440] } };
     expect(valueOf(notWorn, { a: '12', b: '1440.0' })).toBe('missing');
     expect(valueOf(notWorn, { a: '12', b: '700' })).toBe(12);
@@ -92,7 +97,7 @@ describe('a mapped column', () => {
     );
   });
 
-  it('carries unit, source and body site on, its own source before the file\u2019s', () => {
+  it('passes unit, source and body site on, and prefers its own source to that of the file', () => {
     const metrics = [
       { column: 'a', metric: 'sleep_minutes', unit: 'h' },
       { column: 'b', metric: 'pain', source: 'diary', body_site: 'knee' },
@@ -111,16 +116,16 @@ describe('a mapped column', () => {
   });
 });
 
-describe('several columns summed', () => {
+describe('a sum of several columns', () => {
   const sum = { sum: ['a', 'b'] };
 
-  it('are missing where one of them is: a part is no total', () => {
+  it('is missing when one of its columns is missing, because a part is not a total', () => {
     expect(valueOf(sum, { a: '20', b: '12' })).toBe(32);
     expect(valueOf(sum, { a: '20' })).toBe('missing');
     expect(valueOf(sum, { a: '20', b: 'x' })).toBe('not a finite number');
   });
 
-  it('mean missing by zero only when all are zero', () => {
+  it('counts a zero as missing only when all columns are zero', () => {
     expect(valueOf({ ...sum, zero_means_missing: true }, { a: '0', b: '3' })).toBe(3);
     expect(valueOf({ ...sum, zero_means_missing: true }, { a: '0', b: '0' })).toBe('missing');
   });
@@ -129,7 +134,7 @@ describe('several columns summed', () => {
 describe('a column of symptom lists', () => {
   const lists = { symptom_lists: [{ column: 'list', severity: 5, names: { 'soar throat': 'sore_throat' } }] };
 
-  it('gives each symptom named the severity of the mapping, once', () => {
+  it('gives each named symptom the severity of the mapping, once', () => {
     const { observations } = read(lists, { list: '["headache","soar throat","Night Sweats","headache"]' });
     expect(observations.map(({ raw }) => [raw.metric, raw.value])).toEqual([
       ['symptom:headache', 5],
@@ -138,18 +143,24 @@ describe('a column of symptom lists', () => {
     ]);
   });
 
-  it.each(['', '[]'])('without any ("%s") says nothing: nobody asked', (list) => {
-    expect(read(lists, { list })).toEqual({ observations: [], missing: 1, problems: [] });
-  });
+  it.each(['', '[]'])(
+    'counts as missing when it lists no symptom ("%s"), because the question may not have been asked',
+    (list) => {
+      expect(read(lists, { list })).toEqual({ observations: [], missing: 1, problems: [] });
+    },
+  );
 
-  it.each(['headache', '{"a":1}', '[1]', '["<script>"]', "['headache']"])('refuses %s', (list) => {
-    expect(read(lists, { list }).problems).toEqual([
-      { field: 'list', reason: 'not a JSON list of symptom names' },
-    ]);
-  });
+  it.each(['headache', '{"a":1}', '[1]', '["<script>"]', "['headache']"])(
+    'refuses %s as a list of symptoms',
+    (list) => {
+      expect(read(lists, { list }).problems).toEqual([
+        { field: 'list', reason: 'not a JSON list of symptom names' },
+      ]);
+    },
+  );
 });
 
-describe('date and user', () => {
+describe('the date and user of a wide row', () => {
   const metrics = [{ column: 'a', metric: 'mood' }];
   const firstRaw = (change: FileChange, row: Record<string, string>) =>
     read({ metrics, ...change }, { a: '1', ...row }).observations[0].raw;
@@ -161,11 +172,11 @@ describe('date and user', () => {
     ['M/d/yyyy h:mm:ss a', '4/12/2016 12:00:00 AM', '2016-04-12'],
     ['dd/MM/yy', '13/08/12', '2012-08-13'],
     ['d MMM yyyy', '3 Mar 2026', '2026-03-03'],
-  ])('%s reads %s as %s', (format, day, date) => {
+  ])('are read with the format %s: %s is %s', (format, day, date) => {
     expect(firstRaw({ date: { column: 'day', format } }, { day })).toMatchObject({ date });
   });
 
-  it('keep the moment where the mapping knows the clock, summer and winter', () => {
+  it('keep the moment when the mapping has a time zone, in summer and winter time', () => {
     const date = {
       column: 'day',
       format: 'dd/MM/yy',
@@ -181,7 +192,7 @@ describe('date and user', () => {
     );
   });
 
-  it.each(['2026-02-30', '2026/03/01', ''])('refuse the whole row for "%s"', (day) => {
+  it.each(['2026-02-30', '2026/03/01', ''])('refuse the whole row when its date is "%s"', (day) => {
     expect(read({ metrics }, { a: '1', day })).toEqual({
       observations: [],
       missing: 0,
@@ -189,7 +200,7 @@ describe('date and user', () => {
     });
   });
 
-  it('refuse the whole row, once, where nobody is named', () => {
+  it('refuse the whole row once when it names no user', () => {
     const two = [...metrics, { column: 'b', metric: 'stress' }];
     expect(read({ metrics: two }, { a: '1', b: '2', who: '' })).toEqual({
       observations: [],
@@ -198,13 +209,13 @@ describe('date and user', () => {
     });
   });
 
-  it('may be one person\u2019s file', () => {
+  it('may be a constant user for the whole file', () => {
     expect(firstRaw({ user: { constant: 'me' } }, {}).user_id).toBe('me');
   });
 });
 
-describe('a header', () => {
-  it('is told every mapped column it lacks: values, sums, conditions, user, date', () => {
+describe('readWideHeader', () => {
+  it('reports every mapped column that the header lacks: values, sums, conditions, user and date', () => {
     const file = fileOf({
       user: { column: 'id' },
       date: { column: 'date', format: 'yyyy-MM-dd' },

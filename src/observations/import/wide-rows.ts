@@ -6,7 +6,10 @@ import { metricReader } from './wide-metric.js';
 import { symptomListReader } from './wide-symptoms.js';
 import { whenReader } from './wide-when.js';
 
-/** A wide file: one row a person and day (or prompt), a column a metric. Columns nobody mapped are not read. */
+/**
+ * Reads the header of a wide file: one row per person and day (or prompt), one column per metric. Columns without a mapping
+ * are not read.
+ */
 export function readWideHeader(names: readonly string[], mapping: FileMapping): HeaderReading {
   const header = new Header(names);
   const readUser = userReader(mapping, header);

@@ -7,7 +7,7 @@ export interface SymptomListReader {
   field: string;
   severity: number;
   source: string | undefined;
-  /** Metric codes of the symptoms named, each once; 'missing' for an empty cell or list; null when it is no such list. */
+  /** Metric codes of the named symptoms, each once; 'missing' for an empty cell or list; null when the cell is not such a list. */
   read(cells: readonly string[]): string[] | 'missing' | null;
 }
 

@@ -7,10 +7,10 @@ import { fullFormat, type WhenMapping } from './import-mapping.js';
 type When = Pick<RawObservation, 'date' | 'observed_at'>;
 
 const ISO_DAY_FORMAT = 'yyyy-MM-dd';
-/** Files repeat their dates, by person or by day; parsing one costs more than the rest of a row. */
-const REMEMBERED_DATES = 5000;
+/** Files repeat their dates, and parsing a date costs more than the rest of a row, so parsed dates are cached. */
+const CACHED_DATES = 5000;
 
-/** Reads a row's date, or instant where the mapping knows the clock; null when it does not fit the format. */
+/** Reads a row's date, or its instant when the mapping gives a time zone; null when the text does not match the format. */
 export function whenReader(mapping: WhenMapping, header: Header): (cells: readonly string[]) => When | null {
   const dateColumn = header.require(mapping.column);
   const timeColumn = mapping.time_column === undefined ? null : header.require(mapping.time_column);
@@ -35,7 +35,7 @@ function dayReader(mapping: WhenMapping): (text: string) => When | null {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (known.size >= REMEMBERED_DATES) known.clear();
+    if (known.size >= CACHED_DATES) known.clear();
     const at = read(text);
     const when = at && { date: at.toISODate() };
     known.set(text, when);

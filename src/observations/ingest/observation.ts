@@ -1,36 +1,36 @@
 import type { UserRef } from '../../common/user-id.js';
 
-/** One observation as it comes in: from the wire, or from a row of a file. Nothing about it is known to be right. */
+/** One observation as it arrives, from a request or from a row of a file. Nothing in it has been checked. */
 export interface RawObservation {
   user_id?: unknown;
   metric?: unknown;
   value?: unknown;
-  /** ISO 8601 with an offset. Where it is given, `date` is not read. */
+  /** ISO 8601 with an offset. When it is given, `date` is not read. */
   observed_at?: unknown;
-  /** `YYYY-MM-DD`, where only the day is known. */
+  /** `YYYY-MM-DD`, when only the day is known. */
   date?: unknown;
-  /** The catalogue's unit when left out. */
+  /** The unit of the catalogue when it is left out. */
   unit?: unknown;
   source?: unknown;
   body_site?: unknown;
-  /** Free text: looked through for red flags, and not kept. */
+  /** Free text: searched for red flags and not stored. */
   note?: unknown;
 }
 
-/** One observation read and found good, in the catalogue's unit. */
+/** One observation that was read and is valid, in the unit of the catalogue. */
 export interface ReadObservation {
   userRef: UserRef;
   metric: string;
   source: string;
   bodySite: string;
-  /** The instant observed; midnight UTC of the day when `dated`. */
+  /** The instant of the observation; midnight UTC of the day when `dated`. */
   moment: Date;
   /** Only the day is known. */
   dated: boolean;
-  /** The person's own calendar day, `YYYY-MM-DD`. */
+  /** The calendar day in the person's time zone, `YYYY-MM-DD`. */
   day: string;
   value: number;
-  /** Outside what the catalogue holds plausible: stored, but left out of the analysis. */
+  /** Outside the plausible range of the catalogue: stored, but left out of the analysis. */
   suspect: boolean;
 }
 
@@ -44,7 +44,7 @@ export type RejectionCode =
   | 'out_of_range'
   | 'bad_field';
 
-/** Why an observation is refused. The message names the field, never what stood in it. */
+/** Why an observation is refused. The message names the field and never contains its value. */
 export interface Rejection {
   code: RejectionCode;
   message: string;

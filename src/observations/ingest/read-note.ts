@@ -4,7 +4,7 @@ import { rejection, type Rejection } from './observation.js';
 
 export const MAX_NOTE_LENGTH = 2000;
 
-/** Why a note is refused; null: it is fine, or there is none. */
+/** Why a note is refused; null when it is valid or absent. */
 export function noteProblem(note: unknown): Rejection | null {
   if (note === undefined || note === null) return null;
   if (typeof note !== 'string') return rejection('bad_field', 'note must be a text');
@@ -13,9 +13,9 @@ export function noteProblem(note: unknown): Rejection | null {
   return null;
 }
 
-/** The only thing that is ever done with a note: the text is neither kept nor logged. */
+/** Searches a note for red flags. Nothing else is ever done with it: the text is neither stored nor logged. */
 export function redFlagsInNote(item: unknown): readonly SpokenFlag[] {
   const note = (item as { note?: unknown } | null | undefined)?.note;
-  // Of one that is too long its beginning counts: it is refused, but not overlooked.
+  // A note that is too long is refused, but its beginning is still searched.
   return typeof note === 'string' ? redFlagsInText(note.slice(0, MAX_NOTE_LENGTH)) : [];
 }

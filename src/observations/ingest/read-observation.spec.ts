@@ -22,8 +22,8 @@ function refusal(raw: unknown): string {
   return isRejection(reading) ? reading.code : 'accepted';
 }
 
-describe('a good observation', () => {
-  it('of a day stands at midnight UTC and is marked as dated', () => {
+describe('readObservation, given a valid observation', () => {
+  it('puts an observation of a day at midnight UTC and marks it as dated', () => {
     expect(read()).toEqual({
       userRef: { userId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, externalId: 'ben' },
       metric: 'mood',
@@ -37,12 +37,12 @@ describe('a good observation', () => {
     });
   });
 
-  it('keeps source and body site, trimmed; null means left out', () => {
+  it('trims source and body site, and reads null as left out', () => {
     const { source, bodySite } = read({ source: '  watch ', body_site: null, unit: null, observed_at: null });
     expect([source, bodySite]).toEqual(['watch', '']);
   });
 
-  it('is converted to the unit of the catalogue', () => {
+  it('converts the value to the unit of the catalogue', () => {
     expect(read({ metric: 'sleep_minutes', value: 7.5, unit: 'h' }).value).toBe(450);
     expect(read({ metric: 'spo2', value: 0.97, unit: 'fraction' }).value).toBeCloseTo(97, 12);
   });
@@ -54,15 +54,15 @@ describe('a good observation', () => {
     ['mood', -1e9, undefined, false],
     ['medication:ibuprofen', 3, undefined, true],
     ['symptom:headache', 10, undefined, false],
-  ])('%s of %d is stored, suspect: %s %s', (metric, value, unit, suspect) => {
+  ])('accepts a %s of %d with unit %s, suspect: %s', (metric, value, unit, suspect) => {
     expect(read({ metric, value, unit }).suspect).toBe(suspect);
   });
 });
 
-describe('the day of an instant', () => {
+describe('readObservation, given an instant', () => {
   const observed_at = '2026-03-01T23:30:00-05:00';
 
-  it('is the one at its own offset where the user has no zone', () => {
+  it('uses the day at its own offset when the user has no time zone', () => {
     expect(read({ observed_at })).toMatchObject({
       day: '2026-03-01',
       dated: false,
@@ -70,31 +70,31 @@ describe('the day of an instant', () => {
     });
   });
 
-  it("is the one in the user's zone where there is one", () => {
+  it("uses the day in the user's time zone when there is one", () => {
     expect(read({ user_id: ANNA, observed_at }).day).toBe('2026-03-02');
   });
 
-  it('comes from observed_at where both are given', () => {
+  it('uses observed_at when date is given too', () => {
     expect(read({ observed_at, date: '2020-01-01' })).toMatchObject({ day: '2026-03-01', dated: false });
     expect(read({ observed_at, date: 'not read at all' }).day).toBe('2026-03-01');
   });
 });
 
-describe('the future', () => {
-  it("begins tomorrow in the user's zone, or in the service's where the user has none", () => {
+describe('readObservation, given a future time', () => {
+  it("refuses dates after today in the user's time zone, or in the service's when the user has none", () => {
     expect(refusal(given({ date: '2026-03-02' }))).toBe('accepted');
     expect(refusal(given({ date: '2026-03-03' }))).toBe('future_date');
     expect(refusal(given({ user_id: ANNA, date: '2026-03-03' }))).toBe('accepted');
     expect(refusal(given({ user_id: ANNA, date: '2026-03-04' }))).toBe('future_date');
   });
 
-  it('of instants begins five minutes from now, for clocks that run ahead', () => {
+  it('refuses instants more than five minutes from now, because clocks may run ahead', () => {
     expect(refusal(given({ observed_at: '2026-03-02T13:05:00+01:00' }))).toBe('accepted');
     expect(refusal(given({ observed_at: '2026-03-02T13:05:01+01:00' }))).toBe('future_date');
   });
 });
 
-describe('what is refused', () => {
+describe('readObservation, given an invalid observation', () => {
   it.each<[string, unknown]>([
     ['bad_field', null],
     ['bad_field', 'text'],
@@ -128,11 +128,11 @@ describe('what is refused', () => {
     ['bad_field', given({ source: 3 })],
     ['bad_field', given({ source: 'x'.repeat(101) })],
     ['bad_field', given({ body_site: 'le\u0007g' })],
-  ])('%s', (code, raw) => {
+  ])('refuses it with the code %s', (code, raw) => {
     expect(refusal(raw)).toBe(code);
   });
 
-  it('is told without the value', () => {
+  it('gives a message that does not contain the value', () => {
     const secret = 'SECRET-7731';
     for (const field of [
       'user_id',

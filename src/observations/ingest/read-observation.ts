@@ -14,7 +14,7 @@ import { readWhen } from './read-when.js';
 const MAX_TEXT_LENGTH = 100;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** Reads one raw observation, or says why it is refused: the first reason found. Fields we do not know are not read. */
+/** Reads one raw observation, or returns the first reason to refuse it. Unknown fields are not read. */
 export function readObservation(raw: unknown, context: ReadingContext): ReadObservation | Rejection {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
     return rejection('bad_field', 'an observation must be an object');

@@ -4,7 +4,10 @@ import { conversionTo } from './units.js';
 
 export type Value = Pick<ReadObservation, 'value' | 'suspect'>;
 
-/** The value in the catalogue's unit. Symptoms have a scale and are held to it; all else that is implausible is kept, marked. */
+/**
+ * Reads the value in the unit of the catalogue. Symptoms have a fixed scale, and values outside it are refused. Other
+ * implausible values are kept and marked as suspect.
+ */
 export function readValue(raw: RawObservation, metric: MetricDefinition): Value | Rejection {
   const problem = numberProblem(raw.value);
   if (problem) return rejection('not_finite', `value must be a finite number; it is ${problem}`);

@@ -6,8 +6,8 @@ import { readTimestamp } from './timestamp.js';
 export type When = Pick<ReadObservation, 'moment' | 'dated' | 'day'>;
 
 /**
- * When it was observed. An instant belongs to the day it had in the user's zone, or, where that is unknown, at the offset
- * it was written with. A date alone is a day of the user's own.
+ * Reads when something was observed. An instant belongs to the calendar day in the user's time zone, or, when that is
+ * unknown, to the day at the offset it was written with. A date alone is a day in the user's time zone.
  */
 export function readWhen(raw: RawObservation, userId: string, context: ReadingContext): When | Rejection {
   const { observed_at: observedAt = null, date = null } = raw;

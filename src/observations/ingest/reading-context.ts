@@ -2,19 +2,19 @@ import { dayInZone, isoDay } from '../../common/calendar.js';
 import { toUserRef, type UserRef, userIdProblem } from '../../common/user-id.js';
 import { rejection, type Rejection } from './observation.js';
 
-/** How far a device's clock may be ahead of ours. */
+/** How far a device's clock may be ahead of the service's clock. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** What reading a batch of observations depends on: the time, and where people live. */
+/** What reading a list of observations depends on: the current time, and the users' time zones. */
 export class ReadingContext {
-  /** No observation may lie after it. */
+  /** The latest instant that an observation may have. */
   readonly latestInstant: number;
   private readonly users = new Map<string, UserRef>();
   private readonly todays = new Map<string, string>();
 
   /**
-   * @param defaultZone the service's zone: decides what "today" is for people whose zone is unknown.
-   * @param zones time zone by user id, of those who have one.
+   * @param defaultZone the service's time zone: decides what "today" is for users whose time zone is unknown.
+   * @param zones time zones by user id, for the users that have one.
    */
   constructor(
     private readonly now: Date,
@@ -24,7 +24,7 @@ export class ReadingContext {
     this.latestInstant = now.getTime() + CLOCK_TOLERANCE_MS;
   }
 
-  /** Whose observation it is. Remembered: deriving a user id hashes, and a batch is mostly about few people. */
+  /** Returns the user of an observation. Users are cached: deriving an id hashes, and most lists are about few users. */
   user(raw: unknown): UserRef | Rejection {
     const known = this.users.get(raw as string);
     if (known) return known;
@@ -39,7 +39,7 @@ export class ReadingContext {
     return this.zones.get(userId) ?? null;
   }
 
-  /** Today, where the user is. */
+  /** Today's date in the user's time zone. */
   todayOf(userId: string): string {
     const zone = this.zones.get(userId) ?? this.defaultZone;
     const known = this.todays.get(zone);

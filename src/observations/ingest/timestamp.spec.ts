@@ -7,7 +7,7 @@ describe('readTimestamp', () => {
     ['2026-03-01T23:59:59.9999-0330', '2026-03-02T03:29:59.999Z', '2026-03-01'],
     ['2024-02-29T12:00Z', '2024-02-29T12:00:00.000Z', '2024-02-29'],
     ['2026-03-01T12:00:00.5+02', '2026-03-01T10:00:00.500Z', '2026-03-01'],
-  ])('%s is %s, on %s', (text, instant, day) => {
+  ])('reads %s as %s, on the day %s', (text, instant, day) => {
     expect(readTimestamp(text)).toEqual({ instant: new Date(instant), day });
   });
 
@@ -25,7 +25,7 @@ describe('readTimestamp', () => {
     ' 2026-03-01T07:30:00Z',
     '+012026-03-01T07:30:00Z',
     '',
-  ])('"%s" is none', (text) => {
+  ])('refuses "%s"', (text) => {
     expect(readTimestamp(text)).toBeNull();
   });
 });

@@ -17,18 +17,18 @@ describe('conversionTo', () => {
     ['%', 'fraction', 0.5, 50],
     ['ms', 's', 0.042, 42],
     ['bpm', '/min', 61, 61],
-  ])('to %s from %s: %d is %d', (target, unit, value, expected) => {
+  ])('converts to %s from %s: %d becomes %d', (target, unit, value, expected) => {
     expect(conversionTo(target, unit)?.(value)).toBeCloseTo(expected, 10);
   });
 
-  it("takes every metric's own unit, and no unit, as they are", () => {
+  it("accepts every metric's own unit, and no unit, without a conversion", () => {
     for (const { unit } of builtInMetrics()) {
       expect(conversionTo(unit, unit)?.(1.23)).toBe(1.23);
       expect(conversionTo(unit, ' ')?.(1.23)).toBe(1.23);
     }
   });
 
-  it("takes the own unit of an operator's metric, and nothing else", () => {
+  it("accepts only the own unit of an operator's metric when that unit has no conversions", () => {
     expect(conversionTo('mg/dL', 'mg/dL')?.(90)).toBe(90);
     expect(conversionTo('mg/dL', 'mmol/L')).toBeNull();
   });
@@ -40,7 +40,7 @@ describe('conversionTo', () => {
     ['kg', 'st'],
     ['', '%'],
     ['kg', '__proto__'],
-  ])('to %s knows no %s', (target, unit) => {
+  ])('has no conversion to %s from %s', (target, unit) => {
     expect(conversionTo(target, unit)).toBeNull();
   });
 });

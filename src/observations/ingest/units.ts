@@ -20,7 +20,7 @@ function named(names: readonly string[], conversion: Conversion): [string, Conve
   return names.map((name) => [name, conversion]);
 }
 
-/** Catalogue unit -> name of a unit somebody may send (lower case) -> conversion to the catalogue's. */
+/** Catalogue unit -> name of a unit that may be sent (lower case) -> conversion to the catalogue unit. */
 const CONVERSIONS: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Map([
   ['', new Map(named(['score', 'points', '{score}'], same))],
   ['count', new Map(named(['count', 'counts', 'steps', '{steps}', '1'], same))],
@@ -70,8 +70,8 @@ const CONVERSIONS: ReadonlyMap<string, ReadonlyMap<string, Conversion>> = new Ma
 ]);
 
 /**
- * How to bring a value given in `unit` to the catalogue's `target`; null when `unit` is none we know for it.
- * Left out or empty means the target itself: a fraction or an hour is never guessed from a value's size.
+ * Returns the conversion from `unit` to the catalogue unit `target`, or null when there is none. An empty `unit` means the
+ * target itself: a unit (a fraction, hours) is never guessed from the size of a value.
  */
 export function conversionTo(target: string, unit: string): Conversion | null {
   const name = unit.trim();

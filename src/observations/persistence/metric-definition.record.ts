@@ -1,11 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { MetricDefinition } from '../catalogue.js';
+import type { MetricSketch } from '../catalogue/metric-definition.js';
 
-/** A definition the operator added beside the built-in catalogue. */
+/** A definition that the operator added to the built-in catalogue. */
 @Entity('metric_definition')
 export class MetricDefinitionRecord {
   @PrimaryColumn('varchar', { length: 100 })
   code!: string;
   @Column('jsonb')
-  definition!: MetricDefinition;
+  definition!: MetricSketch;
 }

@@ -8,12 +8,12 @@ export class NotedFlagRecord {
   userId!: string;
   @PrimaryColumn('varchar', { length: 50 })
   category!: string;
-  /** Of the observation: its instant, or midnight UTC of its day where only that is known. */
+  /** The observation's instant, or midnight UTC of its day when only the day is known. */
   @PrimaryColumn('timestamptz')
   moment!: Date;
   @PrimaryColumn('boolean')
   dated!: boolean;
-  /** The person's own calendar day. */
+  /** The calendar day in the person's time zone. */
   @Column('date')
   day!: string;
   @Column('timestamptz', { name: 'noted_at', default: () => 'now()' })

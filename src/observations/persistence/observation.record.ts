@@ -11,12 +11,12 @@ export class ObservationRecord {
   source!: string;
   @PrimaryColumn('varchar', { name: 'body_site', length: 100, default: '' })
   bodySite!: string;
-  /** The instant observed; midnight UTC of the day where only the date is known. */
+  /** The instant of the observation; midnight UTC of the day when only the date is known. */
   @PrimaryColumn('timestamptz')
   moment!: Date;
   @PrimaryColumn('boolean')
   dated!: boolean;
-  /** The person's own calendar day. */
+  /** The calendar day in the person's time zone. */
   @Column('date')
   day!: string;
   @Column('double precision')

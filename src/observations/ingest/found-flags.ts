@@ -4,24 +4,24 @@ import type { SpokenFlag } from '../../safety/red-flag.js';
 import type { ReadObservation } from './observation.js';
 import { redFlagsInNote } from './read-note.js';
 
-/** The red flags of one item of a batch. */
-export interface FlagFind {
-  /** Place in the list given. */
+/** The red flags of one item of a list of observations. */
+export interface FoundFlags {
+  /** Position in the list. */
   index: number;
-  /** null: the item was refused; then nothing of it is kept. */
+  /** null when the item was refused; then nothing of it is stored. */
   observation: ReadObservation | null;
-  /** Found in its note. */
+  /** Red flags found in the note. */
   noted: readonly SpokenFlag[];
-  /** Those of its note and of its symptom that cannot wait for a brief. */
+  /** Red flags of the note and of the symptom that cannot wait for a brief. */
   urgent: readonly SpokenFlag[];
 }
 
-/** null: nothing found, as nearly always. */
+/** Returns null when nothing was found, which is the usual case. */
 export function findFlags(
   index: number,
   item: unknown,
   observation: ReadObservation | null,
-): FlagFind | null {
+): FoundFlags | null {
   const noted = redFlagsInNote(item);
   const recorded = observation
     ? redFlagsInSymptom(observation.metric, observation.bodySite, observation.value)
