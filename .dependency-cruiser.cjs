@@ -16,6 +16,9 @@ const ROWS = [
   ['cli'],
 ];
 
+/** The files that start a process. Every other file of src is there for one of them. */
+const PROGRAMS = '^src/((main|start|worker|migrate)\\.ts$|cli/main\\.ts$)';
+
 const inRooms = (names) => `^src/(${names.join('|')})/`;
 
 function mayNotLookUp(name, row) {
@@ -49,6 +52,14 @@ module.exports = {
       to: {
         path: 'node_modules/(@nestjs|typeorm|pg|ioredis)|/(persistence|http)/|^(node:)?(fs|net|http|child_process)',
       },
+    },
+    {
+      name: 'every-source-is-used',
+      comment:
+        'A program reaches every file of src, except specs and their helpers in testing/. What only tests use is in test/ (statistics: test/reference).',
+      severity: 'error',
+      from: { path: PROGRAMS },
+      to: { path: '^src/', pathNot: `${PROGRAMS}|\\.spec\\.ts$|/testing/`, reachable: false },
     },
     {
       name: 'migrations-stand-alone',

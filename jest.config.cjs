@@ -1,6 +1,6 @@
 /**
- * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs). The other
- * specs of test/ need Postgres and Redis, which globalSetup starts.
+ * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs) and of the
+ * reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
 const common = {
   testEnvironment: 'node',
@@ -21,13 +21,15 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/docs/*.spec.ts'],
+      testMatch: ['src/**/*', 'test/docs/*', 'test/reference/*'].map(
+        (folder) => `<rootDir>/${folder}.spec.ts`,
+      ),
     },
     {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/docs/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/docs/', '<rootDir>/test/reference/'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

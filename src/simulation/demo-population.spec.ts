@@ -3,7 +3,7 @@ import { userIdProblem } from '../common/user-id.js';
 import { metricDefinition } from '../observations/catalogue.js';
 import { DEMO_DAYS, demoPopulation } from './demo-population.js';
 import type { DemoPerson } from './demo-person.js';
-import { laggedCorrelation } from './series-figures.js';
+import { laggedCorrelation } from './testing/series-figures.js';
 import { rowsOf } from './simulate-person.js';
 
 /** A Wednesday: the latest brief is that of Monday 2026-11-16. */

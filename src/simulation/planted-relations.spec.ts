@@ -1,6 +1,6 @@
 import { dayNumber } from '../common/calendar.js';
 import type { SimulatedSeries, SimulationOptions } from './person-options.js';
-import { laggedCorrelation } from './series-figures.js';
+import { laggedCorrelation } from './testing/series-figures.js';
 import { simulatePerson } from './simulate-person.js';
 
 const FIRST = dayNumber('2026-06-29');

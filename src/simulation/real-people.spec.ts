@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { hasOpenData, openData } from '../../test/support/open-data.js';
 import { parseDay } from '../common/calendar.js';
-import { seriesFigures } from './series-figures.js';
-import type { SeriesFigures } from './series-figures.js';
+import { seriesFigures } from './testing/series-figures.js';
+import type { SeriesFigures } from './testing/series-figures.js';
 import { simulatePerson } from './simulate-person.js';
 
 const FEWEST_DAYS = 40;

@@ -1,7 +1,7 @@
 import { dayNumber } from '../common/calendar.js';
 import type { SimulatedSeries, SimulationOptions } from './person-options.js';
-import { seriesFigures } from './series-figures.js';
-import type { SeriesFigures } from './series-figures.js';
+import { seriesFigures } from './testing/series-figures.js';
+import type { SeriesFigures } from './testing/series-figures.js';
 import { simulatePerson } from './simulate-person.js';
 
 /** The ranges of the five-month diary that docs/simulation.md quotes. */

@@ -2,7 +2,7 @@ import { dayNumber } from '../common/calendar.js';
 import { builtInMetrics, metricDefinition } from '../observations/catalogue.js';
 import { modelledMetrics } from './metric-models.js';
 import type { SimulatedSeries, SimulationOptions } from './person-options.js';
-import { seriesFigures } from './series-figures.js';
+import { seriesFigures } from './testing/series-figures.js';
 import { rowsOf, simulatePerson } from './simulate-person.js';
 
 const FIRST = dayNumber('2026-06-29');

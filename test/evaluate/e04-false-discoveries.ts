@@ -1,6 +1,6 @@
 import { createPcg } from '../../src/common/pcg.js';
 import { mean } from '../../src/intelligence/statistics/mean.js';
-import { variance } from '../../src/intelligence/statistics/variance.js';
+import { variance } from '../reference/variance.js';
 import { ask, samePair, SHOWN_Q } from './ask.js';
 import { atMost, type Figure } from './figure.js';
 import { plant } from './plant.js';

@@ -1,7 +1,7 @@
-import { intervalScore } from '../../src/intelligence/statistics/interval-score.js';
+import { intervalScore } from '../reference/interval-score.js';
 import { mean } from '../../src/intelligence/statistics/mean.js';
 import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
-import { variance } from '../../src/intelligence/statistics/variance.js';
+import { variance } from '../reference/variance.js';
 import { atMost, type Figure, share, skipped, told, within } from './figure.js';
 import { type ForecastSeries, type Origin, rollForecasts, weekMean } from './rolling-forecasts.js';
 import type { RealSetName } from './real-people.js';

@@ -2,7 +2,7 @@ import { forecastWeek } from '../../src/intelligence/analysis/forecasts/forecast
 import type { DailySeries, ForecastResult } from '../../src/intelligence/domain/analysis.js';
 import { mean } from '../../src/intelligence/statistics/mean.js';
 import { observed } from '../../src/intelligence/statistics/observed.js';
-import { variance } from '../../src/intelligence/statistics/variance.js';
+import { variance } from '../reference/variance.js';
 import { mondaysOf, readRealSet, type RealSetName, seriesAt } from './real-people.js';
 import type { Setting } from './setting.js';
 import { knownBefore } from './synthetic.js';

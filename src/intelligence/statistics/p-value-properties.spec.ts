@@ -1,45 +1,13 @@
 import fc from 'fast-check';
-import { benjaminiHochberg } from './benjamini-hochberg.js';
-import { benjaminiYekutieli } from './benjamini-yekutieli.js';
+import { expectClose } from '../../../test/reference/expect-close.js';
 import { correlationPValue } from './correlation-p-value.js';
 import { effectiveSampleSize } from './effective-sample-size.js';
-import { fCdf } from './f-cdf.js';
 import { maximallySelectedPValue } from './maximally-selected-p-value.js';
 import { partialCorrelation } from './partial-correlation.js';
-import { studentTSurvival } from './student-t-survival.js';
 
 fc.configureGlobal({ seed: 20261124 });
 
-function expectClose(actual: number, expected: number, tolerance = 1e-9): void {
-  if (Number.isNaN(expected)) expect(actual).toBeNaN();
-  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
-}
-
 describe('other p-values', () => {
-  it('Benjamini-Yekutieli never claims more than Benjamini-Hochberg', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (p) => {
-        const hochberg = benjaminiHochberg(p);
-        benjaminiYekutieli(p).forEach((q, i) => expect(q).toBeGreaterThanOrEqual(hochberg[i]));
-      }),
-    );
-  });
-
-  it("F with one degree of freedom above is Student's t squared", () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0.01, max: 20, noNaN: true }),
-        fc.integer({ min: 1, max: 200 }),
-        (t, df) => {
-          expectClose(fCdf(t * t, 1, df), 1 - 2 * studentTSurvival(t, df));
-          expectClose(fCdf(1 / (t * t), df, 1), 1 - fCdf(t * t, 1, df));
-        },
-      ),
-    );
-    expect([fCdf(-1, 2, 3), fCdf(0, 2, 3), fCdf(Infinity, 2, 3)]).toEqual([0, 0, 1]);
-    expect([fCdf(1, 0, 3), fCdf(1, 2, NaN), fCdf(NaN, 2, 3)]).toEqual([NaN, NaN, NaN]);
-  });
-
   it('a correlation is likelier by chance the weaker it is and the fewer the pairs', () => {
     const r = fc.double({ min: 0.01, max: 0.98, noNaN: true });
     fc.assert(

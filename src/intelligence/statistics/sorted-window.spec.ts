@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { MAD_TO_SD, medianAbsoluteDeviation } from './median-absolute-deviation.js';
+import { medianAbsoluteDeviation } from '../../../test/reference/median-absolute-deviation.js';
+import { MAD_TO_SD } from './mad-to-sd.js';
 import { median } from './median.js';
 import { quantile } from './quantile.js';
 import { SortedWindow } from './sorted-window.js';

@@ -1,4 +1,4 @@
-import { MAD_TO_SD } from './median-absolute-deviation.js';
+import { MAD_TO_SD } from './mad-to-sd.js';
 
 /**
  * Some days' values kept sorted while days come and go: median and MAD of a moving window at the cost of a few moves, where

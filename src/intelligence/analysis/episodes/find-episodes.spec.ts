@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { hasOpenData, openData } from '../../../../test/support/open-data.js';
+import { medianAbsoluteDeviation } from '../../../../test/reference/median-absolute-deviation.js';
 import { dayNumber, isoDay } from '../../../common/calendar.js';
 import { createPcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { AnomalyEpisode, DailySeries } from '../../domain/analysis.js';
-import { MAD_TO_SD, medianAbsoluteDeviation } from '../../statistics/median-absolute-deviation.js';
+import { MAD_TO_SD } from '../../statistics/mad-to-sd.js';
 import { median } from '../../statistics/median.js';
 import { findEpisodes } from './find-episodes.js';
 

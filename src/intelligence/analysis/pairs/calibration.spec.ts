@@ -1,10 +1,10 @@
 /** Are the p-values what they say? Each check stands beside a control: the textbook test on the same days, which fails it. */
+import { spearman } from '../../../../test/reference/spearman.js';
+import { welchTest } from '../../../../test/reference/welch-test.js';
 import { createPcg } from '../../../common/pcg.js';
 import type { Pcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { DailySeries, DeclaredPair } from '../../domain/analysis.js';
-import { spearman } from '../../statistics/spearman.js';
-import { welchTest } from '../../statistics/welch-test.js';
 import { testFamily } from './associations.js';
 import { analyseTrends } from '../trends/trends.js';
 import { ASSOCIATION_DAYS } from '../windows.js';

@@ -1,6 +1,6 @@
-import { mean } from './mean.js';
-import { observed } from './observed.js';
-import { studentTSurvival } from './student-t-survival.js';
+import { mean } from '../../src/intelligence/statistics/mean.js';
+import { observed } from '../../src/intelligence/statistics/observed.js';
+import { studentTSurvival } from '../../src/intelligence/statistics/student-t-survival.js';
 import { variance } from './variance.js';
 
 export interface WelchResult {

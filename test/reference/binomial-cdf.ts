@@ -1,4 +1,4 @@
-import { incompleteBeta } from './incomplete-beta.js';
+import { incompleteBeta } from '../../src/intelligence/statistics/incomplete-beta.js';
 
 /**
  * The chance of at most `successes` in `trials` independent tries that each succeed with probability `chance`.

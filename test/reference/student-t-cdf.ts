@@ -1,4 +1,4 @@
-import { studentTSurvival } from './student-t-survival.js';
+import { studentTSurvival } from '../../src/intelligence/statistics/student-t-survival.js';
 
 /**
  * Student's t distribution function: the chance of a value up to t.

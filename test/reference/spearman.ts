@@ -1,6 +1,6 @@
-import { correlationPValue } from './correlation-p-value.js';
+import { correlationPValue } from '../../src/intelligence/statistics/correlation-p-value.js';
 import { midranks } from './midranks.js';
-import { pearson } from './pearson.js';
+import { pearson } from '../../src/intelligence/statistics/pearson.js';
 
 export interface RankCorrelation {
   /** From -1 to 1; NaN for fewer than two pairs or when either side is constant. */

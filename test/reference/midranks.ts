@@ -1,4 +1,4 @@
-import { sortedOrder } from './sorted-order.js';
+import { sortedOrder } from '../../src/intelligence/statistics/sorted-order.js';
 
 /**
  * Ranks from 1 upwards; values that are alike share the mean of the ranks they take up.

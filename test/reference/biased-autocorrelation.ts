@@ -1,4 +1,4 @@
-import { mean } from './mean.js';
+import { mean } from '../../src/intelligence/statistics/mean.js';
 
 /**
  * The textbook's autocorrelation at one lag: the sum of products of deviations, `lag` apart, over the sum of all squares.

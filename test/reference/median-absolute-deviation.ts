@@ -1,8 +1,4 @@
-import { median } from './median.js';
-import { normalQuantile } from './normal-quantile.js';
-
-/** Multiplies a MAD so that it estimates the SD of normal data: 1 / normal quantile of 3/4 = 1.4826. */
-export const MAD_TO_SD = 1 / normalQuantile(0.75);
+import { median } from '../../src/intelligence/statistics/median.js';
 
 /**
  * The median distance from the median: a spread that a few wild days do not move. Times MAD_TO_SD it compares to an SD.

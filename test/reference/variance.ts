@@ -1,4 +1,4 @@
-import { mean } from './mean.js';
+import { mean } from '../../src/intelligence/statistics/mean.js';
 
 /**
  * The sample variance (divisor n - 1) of the values that are there, in two passes: exact where a running sum of squares

@@ -1,5 +1,5 @@
 import { normalCdf } from './normal-cdf.js';
-import { observed } from './observed.js';
+import { observed } from '../../src/intelligence/statistics/observed.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface MannKendall {

@@ -1,4 +1,4 @@
-import { benjaminiHochberg } from './benjamini-hochberg.js';
+import { benjaminiHochberg } from '../../src/intelligence/statistics/benjamini-hochberg.js';
 
 /**
  * As benjaminiHochberg, but valid whatever the dependence between the tests, at the price of power: every p is first

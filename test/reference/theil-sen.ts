@@ -1,6 +1,6 @@
-import { median } from './median.js';
-import { normalQuantile } from './normal-quantile.js';
-import { observed } from './observed.js';
+import { median } from '../../src/intelligence/statistics/median.js';
+import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
+import { observed } from '../../src/intelligence/statistics/observed.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface TheilSen {

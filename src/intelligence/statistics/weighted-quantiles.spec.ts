@@ -1,17 +1,10 @@
 import fc from 'fast-check';
-import { intervalScore } from './interval-score.js';
-import { pinballLoss } from './pinball-loss.js';
-import { quantile } from './quantile.js';
+import { expectClose } from '../../../test/reference/expect-close.js';
 import { weightedQuantiles } from './weighted-quantiles.js';
 
 fc.configureGlobal({ seed: 20261124 });
 
 const value = fc.integer({ min: -20, max: 20 });
-
-function expectClose(actual: number, expected: number, tolerance = 1e-9): void {
-  if (Number.isNaN(expected)) expect(actual).toBeNaN();
-  else expect(Math.abs(actual - expected)).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(expected)));
-}
 
 describe('quantiles with weights', () => {
   const shares = [0.1, 0.5, 0.9];
@@ -67,27 +60,5 @@ describe('quantiles with weights', () => {
     expect(weightedQuantiles([NaN, NaN], [1, 1], shares)).toEqual([NaN, NaN, NaN]);
     expect(weightedQuantiles([], [], shares)).toEqual([NaN, NaN, NaN]);
     expect(weightedQuantiles([4], [0.2], shares)).toEqual([4, 4, 4]);
-  });
-});
-
-describe('scores of forecasts', () => {
-  it('pinball loss is smallest, on average, for the quantile itself', () => {
-    const seen = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
-    const loss = (forecast: number, share: number): number =>
-      seen.reduce((sum, actual) => sum + pinballLoss(actual, forecast, share), 0);
-    for (const share of [0.1, 0.5, 0.9]) {
-      const best = quantile(seen, share);
-      for (const other of [best - 8, best - 1, best + 1, best + 8])
-        expect(loss(other, share)).toBeGreaterThan(loss(best, share));
-    }
-  });
-
-  it('the interval score is the pinball losses of its bounds, weighed', () => {
-    fc.assert(
-      fc.property(value, value, fc.nat(20), (actual, low, width) => {
-        const both = pinballLoss(actual, low, 0.1) + pinballLoss(actual, low + width, 0.9);
-        expectClose(intervalScore(actual, [low, low + width], 0.8), both / 0.1);
-      }),
-    );
   });
 });

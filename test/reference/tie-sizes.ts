@@ -1,4 +1,4 @@
-import { observed } from './observed.js';
+import { observed } from '../../src/intelligence/statistics/observed.js';
 
 /**
  * How often each value occurs, for those that occur more than once: what rank tests correct their variance by.

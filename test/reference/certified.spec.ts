@@ -1,5 +1,5 @@
 import { biasedAutocorrelation } from './biased-autocorrelation.js';
-import { mean } from './mean.js';
+import { mean } from '../../src/intelligence/statistics/mean.js';
 import { variance } from './variance.js';
 
 /** One value, then 500 times one below and one above it: data sets NumAcc2 to NumAcc4. */

@@ -1,4 +1,4 @@
-import { isWeekend } from '../common/calendar.js';
+import { isWeekend } from '../../common/calendar.js';
 
 /** The figures that the specs compare between simulated and real people. */
 export interface SeriesFigures {

@@ -1,4 +1,4 @@
-import { incompleteBeta } from './incomplete-beta.js';
+import { incompleteBeta } from '../../src/intelligence/statistics/incomplete-beta.js';
 
 /**
  * Fisher's F distribution function: the chance of a ratio of two independent variances up to f.
