@@ -16,8 +16,8 @@ const ROWS = [
   ['cli'],
 ];
 
-/** The files that start a process. Every other file of src is there for one of them. */
-const PROGRAMS = '^src/((main|start|worker|migrate)\\.ts$|cli/main\\.ts$)';
+/** The files that start a process, and what tools/ loads. Every other file of src is there for one of them. */
+const PROGRAMS = '^src/(main|start|worker|migrate|cli/main|config/env-example)\\.ts$';
 
 const inRooms = (names) => `^src/(${names.join('|')})/`;
 
