@@ -8,7 +8,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DispatchModule } from './jobs/dispatch/dispatch.module.js';
-import { ClockworkModule } from './jobs/ticks.module.js';
+import { TicksModule } from './jobs/ticks.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -26,7 +26,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         ObservationsModule,
         UsersModule,
-        ClockworkModule,
+        TicksModule,
         MonitoringModule,
         AdminModule,
         DemoModule,

@@ -6,7 +6,7 @@ import { startTracing } from './common/tracing.js';
 import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
-import { DRAIN_WITHIN_MS } from './jobs/shutdown-budget.js';
+import { DRAIN_WITHIN_MS } from './jobs/run/run.js';
 import { BatchWorker } from './jobs/batch/batch-worker.js';
 
 /** Work is drained first; then connections are closed and the embedded Postgres is stopped. */

@@ -9,7 +9,7 @@ import { decodeCursor, type Page, toPage } from '../http/page.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import { ConflictError, NotFoundError } from '../common/errors.js';
 import { readUserRef } from '../common/user-id.js';
-import { ExecutionStore } from '../jobs/run/run-store.js';
+import { RunStore } from '../jobs/run/run-store.js';
 import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run/run-reader.js';
 import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admin.dto.js';
 import { type TriggerAnswer, TriggerService } from '../jobs/coordinator/trigger-service.js';
@@ -24,7 +24,7 @@ export class AdminRunsController {
   constructor(
     private readonly triggers: TriggerService,
     private readonly runs: RunReader,
-    private readonly executions: ExecutionStore,
+    private readonly store: RunStore,
   ) {}
 
   @Post('trigger-intelligence')
@@ -114,7 +114,7 @@ export class AdminRunsController {
   @ApiOperation({ summary: 'Stop a run after the batches under way' })
   async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     const { status } = await this.existing(jobId);
-    const requested = await this.executions.requestCancel(jobId);
+    const requested = await this.store.requestCancel(jobId);
     return {
       job_id: jobId,
       cancel_requested: requested,
@@ -140,7 +140,7 @@ export class AdminRunsController {
 
   private async setPaused(jobId: string, paused: boolean) {
     await this.existing(jobId);
-    if (!(await this.executions.setPaused(jobId, paused)))
+    if (!(await this.store.setPaused(jobId, paused)))
       throw new ConflictError('run_has_ended', 'This run has ended.');
     const { status } = await this.existing(jobId);
     return { job_id: jobId, status, paused };

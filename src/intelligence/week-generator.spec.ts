@@ -24,7 +24,7 @@ describe('WeekGenerator', () => {
       asOf: new Date('2026-11-16T02:00:00Z'),
       generatedAt: new Date('2026-11-16T02:00:00Z'),
       defaultZone: 'UTC',
-      executionId: null,
+      runId: null,
     });
 
   it('lets a brief out that passes its own check', async () => {

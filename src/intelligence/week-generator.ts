@@ -29,7 +29,7 @@ export interface GenerationContext {
   generatedAt: Date;
   /** The zone of users who set none. */
   defaultZone: string;
-  executionId: string | null;
+  runId: string | null;
 }
 
 /** What a batch is computed from. */
@@ -121,9 +121,7 @@ function generateOne(
     });
     const problems = proofreadBrief(week.brief);
     if (problems.length > 0) throw new RejectedBriefError(problems);
-    batch.weeks.push(
-      toStoredWeek(userId, isoDay(context.weekOf), week, context.executionId, context.generatedAt),
-    );
+    batch.weeks.push(toStoredWeek(userId, isoDay(context.weekOf), week, context.runId, context.generatedAt));
   } catch (error) {
     const told = error instanceof ProcessingError ? error : new ComputationError(error);
     batch.failures.push(failureOfUser(userId, told));

@@ -15,7 +15,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { RetrySweep } from './retries/retry-sweep.js';
 import { RunService } from './coordinator/run-service.js';
 import { Scheduler } from './schedule/scheduler.js';
-import { DRAIN_WITHIN_MS } from './shutdown-budget.js';
+import { DRAIN_WITHIN_MS } from './run/run.js';
 import { BatchWorker } from './batch/batch-worker.js';
 
 /** How often a process looks for a run to take: often enough that one whose holder died stands still for seconds only. */
@@ -31,8 +31,8 @@ const SWEEP_MS = 60_000;
  * late, or on every replica does no harm, and a tick that never fires is made good by the next.
  */
 @Injectable()
-export class JobClockwork implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  private readonly logger = new Logger(JobClockwork.name);
+export class JobTicker implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(JobTicker.name);
   private stopping = false;
   private readonly underWay = { runs: Promise.resolve(), retries: Promise.resolve() };
 

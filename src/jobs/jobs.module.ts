@@ -9,17 +9,17 @@ import { SettingsModule } from '../database/settings.module.js';
 import { VerificationModule } from '../verification/verification.module.js';
 import { BatchFlow } from './coordinator/batch-flow.js';
 import { RunCoordinator } from './coordinator/run-coordinator.js';
-import { RunGates } from './coordinator/canary.js';
+import { Canary } from './coordinator/canary.js';
 import { DeadLetters } from './retries/dead-letters.js';
 import { FailedRunFallbacks } from './endings/failed-run-fallbacks.js';
 import { FailureRecorder } from './outcome/failure-recorder.js';
-import { RunAlerts } from './run/run-notifications.js';
+import { RunNotifications } from './run/run-notifications.js';
 import { BatchStore } from './batch/batch-store.js';
-import { CandidateStore } from './plan/due-user-store.js';
+import { DueUserStore } from './plan/due-user-store.js';
 import { DeadLetterStore } from './retries/dead-letter-store.js';
-import { ExecutionStore } from './run/run-store.js';
+import { RunStore } from './run/run-store.js';
 import { JobBatchRecord } from './batch/job-batch.record.js';
-import { JobExecutionRecord } from './run/job-run.record.js';
+import { JobRunRecord } from './run/job-run.record.js';
 import { WorkerStore } from './batch/worker-store.js';
 import { JobWorkerRecord } from './batch/job-worker.record.js';
 import { JobRetryAttemptRecord } from './retries/job-retry-attempt.record.js';
@@ -53,17 +53,17 @@ import { ScheduledRuns } from './schedule/scheduled-runs.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { WaitingRuns } from './outcome/waiting-runs.js';
 import { WeekWriter } from './outcome/week-writer.js';
-import { BatchAttempt } from './batch/batch-claim.js';
+import { BatchClaim } from './batch/batch-claim.js';
 import { BatchRecords } from './batch/batch-records.js';
 import { BatchRunner } from './batch/batch-runner.js';
 import { BatchWorker } from './batch/batch-worker.js';
-import { WorkerHeartbeat } from './batch/lease-renewal.js';
+import { LeaseRenewal } from './batch/lease-renewal.js';
 
 /** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([
-      JobExecutionRecord,
+      JobRunRecord,
       JobBatchRecord,
       JobUserOutcomeRecord,
       JobWorkerRecord,
@@ -79,10 +79,10 @@ import { WorkerHeartbeat } from './batch/lease-renewal.js';
     VerificationModule,
   ],
   providers: [
-    ExecutionStore,
+    RunStore,
     BatchStore,
     OutcomeStore,
-    CandidateStore,
+    DueUserStore,
     RolloutStore,
     Rollout,
     RolloutGatekeeper,
@@ -90,19 +90,19 @@ import { WorkerHeartbeat } from './batch/lease-renewal.js';
     RolloutReport,
     Planner,
     BatchWorker,
-    BatchAttempt,
+    BatchClaim,
     BatchRunner,
     BatchRecords,
-    WorkerHeartbeat,
+    LeaseRenewal,
     WorkerStore,
     FailureRecorder,
-    RunAlerts,
+    RunNotifications,
     RetryAttemptStore,
     WaitingRuns,
     WeekWriter,
     RunCoordinator,
     BatchFlow,
-    RunGates,
+    Canary,
     RunEndings,
     RunVerifier,
     RunCloser,
@@ -138,7 +138,7 @@ import { WorkerHeartbeat } from './batch/lease-renewal.js';
     RolloutSteps,
     RolloutReport,
     Scheduler,
-    ExecutionStore,
+    RunStore,
     RetryModule,
     DeadLetters,
     DeadLetterStore,

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { Housekeeping } from './housekeeping.js';
-import { JobClockwork } from './job-ticker.js';
+import { JobTicker } from './job-ticker.js';
 import { JobsModule } from './jobs.module.js';
 import { RolloutTick } from './rollout/rollout-tick.js';
 
 /** The ticks, apart from the work: a command-line process works without ticking. */
-@Module({ imports: [JobsModule], providers: [JobClockwork, RolloutTick, Housekeeping] })
-export class ClockworkModule {}
+@Module({ imports: [JobsModule], providers: [JobTicker, RolloutTick, Housekeeping] })
+export class TicksModule {}

@@ -3,7 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
-import { Heartbeat } from './availability/heartbeat.js';
+import { AvailabilityBeat } from './availability/availability-beat.js';
 import { ServiceMinuteRecord } from './availability/service-minute.record.js';
 import { ServiceMinutes } from './availability/service-minutes.js';
 import { CheckIndicators } from './check-indicators.js';
@@ -15,7 +15,7 @@ import { AlertWatch } from './alert-watch/alert-watch.js';
 import { CacheRule } from './alert-watch/cache-rule.js';
 import { EventEndings } from './alert-watch/event-endings.js';
 import { HealthRules } from './alert-watch/health-rules.js';
-import { LedgerRules } from './alert-watch/ledger-rules.js';
+import { JobRules } from './alert-watch/job-rules.js';
 import { WatchedRules } from './alert-watch/watched-rules.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
@@ -44,7 +44,7 @@ import { TargetTallies } from './targets/target-tallies.js';
     CheckIndicators,
     Readiness,
     ServiceMinutes,
-    Heartbeat,
+    AvailabilityBeat,
     GenerationTimes,
     TargetTallies,
     TargetReader,
@@ -52,7 +52,7 @@ import { TargetTallies } from './targets/target-tallies.js';
     Metrics,
     AlertWatch,
     WatchedRules,
-    LedgerRules,
+    JobRules,
     CacheRule,
     HealthRules,
     EventEndings,

@@ -1,7 +1,7 @@
 import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { type EndRequestSpan, tracedRequest } from '../common/tracing.js';
-import { Heartbeat } from './availability/heartbeat.js';
+import { AvailabilityBeat } from './availability/availability-beat.js';
 import { Metrics } from './metrics/metrics.js';
 
 /** Probes and scrapes tell what the service thinks of itself: they are no requests that somebody made. */
@@ -12,7 +12,7 @@ const PROBES = /^\/(health|metrics)(\/|$)/;
 export class RequestWatch implements NestMiddleware {
   constructor(
     private readonly metrics: Metrics,
-    private readonly heartbeat: Heartbeat,
+    private readonly heartbeat: AvailabilityBeat,
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {

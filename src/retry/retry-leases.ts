@@ -10,7 +10,7 @@ import { MAX_LOSSES } from './retry-policy.js';
 /** A queue row held by this process until its lease ends. */
 export interface LeasedRetry {
   userId: string;
-  executionId: string | null;
+  runId: string | null;
   weekOf: string;
   retryCount: number;
   maxRetries: number;
@@ -20,7 +20,7 @@ export interface LeasedRetry {
 /** A row whose holder was lost. */
 export interface LostRetry {
   userId: string;
-  executionId: string | null;
+  runId: string | null;
   state: 'pending' | 'dead';
 }
 
@@ -28,7 +28,7 @@ export interface LostRetry {
 export type LeaseWanted = { suspects: boolean } | { userId: string };
 
 const LOST = new WorkerLostError();
-const LEASED = `user_id as "userId", execution_id as "executionId", week_of as "weekOf",
+const LEASED = `user_id as "userId", execution_id as "runId", week_of as "weekOf",
   retry_count as "retryCount", max_retries as "maxRetries", fence`;
 /** A live execution has the user in hand, or is going to. */
 const IN_A_LIVE_RUN = `exists (
@@ -84,7 +84,7 @@ export class RetryLeases {
   }
 
   /** Whoever has not been tried is as due as before: un-counted. */
-  async giveBack(leased: readonly LeasedRetry[], sql: Sql = this.dataSource): Promise<void> {
+  async release(leased: readonly LeasedRetry[], sql: Sql = this.dataSource): Promise<void> {
     if (leased.length === 0) return;
     await sql.query(
       `update job_retry_queue queue set state = ${UNLEASED}, lease_owner = null, lease_until = null from ${HELD}`,
@@ -116,7 +116,7 @@ export class RetryLeases {
          next_retry_at = case when losses + 1 >= $4 then null else next_retry_at end
        where id in (select id from job_retry_queue
          where job_name = $1 and state = 'leased' and lease_until < now() order by user_id for update skip locked)
-       returning user_id as "userId", execution_id as "executionId", state`,
+       returning user_id as "userId", execution_id as "runId", state`,
       [JOB_NAME, LOST.code, LOST.message, MAX_LOSSES],
     );
   }

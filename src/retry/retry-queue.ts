@@ -23,7 +23,7 @@ export interface QueuedFailure extends QueueableFailure {
 /** What a queue row stands for: a user's week that a run failed. */
 export interface QueuedWeek {
   userId: string;
-  executionId: string | null;
+  runId: string | null;
   weekOf: string;
   state: 'pending' | 'leased' | 'dead';
 }
@@ -40,7 +40,7 @@ export interface RetryRow {
   next_retry_at: Date | null;
 }
 
-const QUEUED_WEEK = `user_id as "userId", execution_id as "executionId", week_of as "weekOf", state`;
+const QUEUED_WEEK = `user_id as "userId", execution_id as "runId", week_of as "weekOf", state`;
 
 /** Cursors carry milliseconds, so rows are ordered by no more. */
 const DUE_AT = `coalesce(date_trunc('milliseconds', queue.next_retry_at), 'infinity')`;
@@ -59,12 +59,12 @@ export class RetryQueue {
   /** Queues first failures of an execution. A row of an older week, or of another run of this week, is replaced; never one of a later week. */
   async enqueue(
     failures: readonly QueueableFailure[],
-    execution: { id: string; weekOf: string },
+    run: { id: string; weekOf: string },
     sql: Sql,
   ): Promise<QueuedFailure[]> {
     const policy = this.config.retry;
     const queued = failures.map((failure) => toQueued(failure, decideRetry(failure, 0, policy)));
-    const held = await this.insert(queued, execution, policy.baseDelaySeconds, sql);
+    const held = await this.insert(queued, run, policy.baseDelaySeconds, sql);
     return queued.map((failure) =>
       failure.state === 'dead' || held.has(failure.userId)
         ? failure
@@ -74,7 +74,7 @@ export class RetryQueue {
 
   private async insert(
     failures: readonly QueuedFailure[],
-    execution: { id: string; weekOf: string },
+    run: { id: string; weekOf: string },
     firstDelaySeconds: number,
     sql: Sql,
   ): Promise<Set<string>> {
@@ -98,8 +98,8 @@ export class RetryQueue {
         JOB_NAME,
         this.config.retry.max,
         firstDelaySeconds,
-        execution.id,
-        execution.weekOf,
+        run.id,
+        run.weekOf,
         sorted.map((failure) => failure.userId),
         sorted.map((failure) => failure.error),
         sorted.map((failure) => failure.errorClass),
@@ -142,7 +142,7 @@ export class RetryQueue {
       `delete from job_retry_queue queue using user_preferences p
        where queue.job_name = $1 and p.user_id = queue.user_id and not p.intelligence_generation_enabled
          and queue.state <> 'leased'
-       returning queue.user_id as "userId", queue.execution_id as "executionId", queue.week_of as "weekOf", queue.state`,
+       returning queue.user_id as "userId", queue.execution_id as "runId", queue.week_of as "weekOf", queue.state`,
       [JOB_NAME],
     );
   }

@@ -55,7 +55,7 @@ async function storedWeeks(
 ): Promise<StoredWeek[]> {
   const rows = await selectRows<StoredWeek>(
     dataSource,
-    `select user_id as "userId", status, generator, execution_id as "executionId",
+    `select user_id as "userId", status, generator, execution_id as "runId",
        generated_at as "generatedAt", series::text as series, state::text as state,
        json_build_object('brief', brief::text, 'insights', insights::text, 'patterns', patterns::text,
          'velocity', velocity::text, 'systems', systems::text) as json

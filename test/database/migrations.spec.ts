@@ -12,7 +12,7 @@ import { ExperimentRecord } from '../../src/intelligence/experiments/persistence
 import { WeekStateRecord } from '../../src/intelligence/persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from '../../src/intelligence/persistence/weekly-intelligence.record.js';
 import { JobBatchRecord } from '../../src/jobs/batch/job-batch.record.js';
-import { JobExecutionRecord } from '../../src/jobs/run/job-run.record.js';
+import { JobRunRecord } from '../../src/jobs/run/job-run.record.js';
 import { JobWorkerRecord } from '../../src/jobs/batch/job-worker.record.js';
 import { JobRetryAttemptRecord } from '../../src/jobs/retries/job-retry-attempt.record.js';
 import { JobUserOutcomeRecord } from '../../src/jobs/run/job-user-outcome.record.js';
@@ -35,7 +35,7 @@ const RECORDS: (new () => object)[] = [
   ExperimentAnswerRecord,
   ExperimentRecord,
   JobBatchRecord,
-  JobExecutionRecord,
+  JobRunRecord,
   JobRetryAttemptRecord,
   JobRetryRecord,
   JobUserOutcomeRecord,

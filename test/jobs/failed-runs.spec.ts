@@ -1,5 +1,5 @@
-import { LostExecutionError } from '../../src/jobs/run/lost-run.js';
-import type { ExecutionRow } from '../../src/jobs/run/run-store.js';
+import { LostLeaseError } from '../../src/jobs/run/run.js';
+import type { RunRow } from '../../src/jobs/run/run-store.js';
 import { RunCanceller } from '../../src/jobs/endings/run-canceller.js';
 import { RunCloser } from '../../src/jobs/endings/run-closer.js';
 import { RunFailer } from '../../src/jobs/endings/run-failer.js';
@@ -125,7 +125,7 @@ describe('a run that fails as a whole', () => {
 
   describe('whose slot has passed to another process', () => {
     /** As its former holder still sees it, one fence behind. */
-    const lostRun = async (): Promise<ExecutionRow> => {
+    const lostRun = async (): Promise<RunRow> => {
       const [row] = await service.dataSource.query(
         `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, fence, lease_until)
          values ('weekly_intelligence_generation', 'lost', 'running', now(), $1, 'manual', 'cohort', true, 2, now() + interval '1 minute')
@@ -148,9 +148,9 @@ describe('a run that fails as a whole', () => {
     };
 
     it.each([
-      ['failed', (run: ExecutionRow) => service.get(RunFailer).fail(run, new Error('late'))],
-      ['cancelled', (run: ExecutionRow) => service.get(RunCanceller).cancel(run)],
-      ['closed', (run: ExecutionRow) => service.get(RunCloser).close(run)],
+      ['failed', (run: RunRow) => service.get(RunFailer).fail(run, new Error('late'))],
+      ['cancelled', (run: RunRow) => service.get(RunCanceller).cancel(run)],
+      ['closed', (run: RunRow) => service.get(RunCloser).close(run)],
     ])('is not %s by the former holder, and its open batches stay open', async (ending, end) => {
       const run = await lostRun();
       if (ending === 'closed')
@@ -159,7 +159,7 @@ describe('a run that fails as a whole', () => {
           [run.id, idOf(anna)],
         );
 
-      await end(run).catch((error: unknown) => expect(error).toBeInstanceOf(LostExecutionError));
+      await end(run).catch((error: unknown) => expect(error).toBeInstanceOf(LostLeaseError));
 
       expect(await service.dataSource.query('select status from job_execution_log')).toEqual([
         { status: 'running' },

@@ -1,6 +1,6 @@
 import type { AppError } from '../../src/common/errors.js';
 import { toUserRef } from '../../src/common/user-id.js';
-import { JobClockwork } from '../../src/jobs/job-ticker.js';
+import { JobTicker } from '../../src/jobs/job-ticker.js';
 import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
@@ -113,7 +113,7 @@ describe('one run at a time', () => {
     // The week that the dead process had written.
     await storeWeekOf(users[0]);
 
-    await service.get(JobClockwork).reconcile();
+    await service.get(JobTicker).reconcile();
     await until(async () => (await statusOf(DEAD_RUN)) !== 'running');
 
     const run = (await service.admin.get(`/admin/runs/${DEAD_RUN}`).expect(200)).body;

@@ -1,6 +1,6 @@
 import type { Sql } from '../../src/database/rows.js';
 import { OutcomeStore } from '../../src/jobs/run/outcome-store.js';
-import { CandidateStore } from '../../src/jobs/plan/due-user-store.js';
+import { DueUserStore } from '../../src/jobs/plan/due-user-store.js';
 import { Verifier } from '../../src/verification/verifier.js';
 import { WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
@@ -35,7 +35,7 @@ const touched = (node: PlanNode): number =>
 /** The planner's statistics are of the time before a run: it takes what is new for a single row. */
 describe('queries over a whole run, with statistics from before it', () => {
   let service: TestApp;
-  let executionId: string;
+  let runId: string;
   const query = (sql: string, parameters?: unknown[]) => service.dataSource.query(sql, parameters);
 
   const run = async (weekOf: string): Promise<string> => {
@@ -74,7 +74,7 @@ describe('queries over a whole run, with statistics from before it', () => {
     );
     await run(EARLIER);
     await query('analyze');
-    executionId = await run(WEEK_OF);
+    runId = await run(WEEK_OF);
   });
   afterAll(() => service.close());
 
@@ -95,9 +95,9 @@ describe('queries over a whole run, with statistics from before it', () => {
       (row: { user_id: string }) => row.user_id,
     );
     const outcomes = service.get(OutcomeStore);
-    expect(await touchedBy((sql) => outcomes.missing(executionId, sql))).toBeLessThan(20 * USERS);
-    const candidates = service.get(CandidateStore);
-    expect(await touchedBy((sql) => candidates.withoutWeek(WEEK_OF, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => outcomes.missing(runId, sql))).toBeLessThan(20 * USERS);
+    const dueUsers = service.get(DueUserStore);
+    expect(await touchedBy((sql) => dueUsers.withoutWeek(WEEK_OF, sql))).toBeLessThan(20 * USERS);
     const verifier = service.get(Verifier);
     expect(await touchedBy((sql) => verifier.verify(users, WEEK_OF, sql))).toBeLessThan(20 * USERS);
     // The weeks of a few users are looked up, not picked out of all weeks; identities are small enough to be read whole.
@@ -115,19 +115,19 @@ describe('queries over a whole run, with statistics from before it', () => {
       patterns_found: false,
       velocity_calculated: true,
     }));
-    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, checks, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => outcomes.storeChecks(runId, checks, sql))).toBeLessThan(20 * USERS);
     const page = checks.slice(0, 10);
-    expect(await touchedBy((sql) => outcomes.storeChecks(executionId, page, sql))).toBeLessThan(USERS / 10);
+    expect(await touchedBy((sql) => outcomes.storeChecks(runId, page, sql))).toBeLessThan(USERS / 10);
     const failed = rows.map(({ user_id }) => ({ ...FAILED, userId: user_id }));
-    expect(await touchedBy((sql) => outcomes.change(executionId, failed, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => outcomes.change(runId, failed, sql))).toBeLessThan(20 * USERS);
     const few = failed.slice(0, 10);
-    expect(await touchedBy((sql) => outcomes.change(executionId, few, sql))).toBeLessThan(USERS / 2);
+    expect(await touchedBy((sql) => outcomes.change(runId, few, sql))).toBeLessThan(USERS / 2);
   });
 
   it('would have, as joins (control)', async () => {
     const joined = `select count(*) from job_batch batch cross join unnest(batch.user_ids) as planned(user_id)
       where batch.execution_id = $1 and not exists (select from job_user_outcome outcome
         where outcome.execution_id = $1 and outcome.user_id = planned.user_id)`;
-    expect(await touchedBy((sql) => sql.query(joined, [executionId]))).toBeGreaterThan(100 * USERS);
+    expect(await touchedBy((sql) => sql.query(joined, [runId]))).toBeGreaterThan(100 * USERS);
   });
 });

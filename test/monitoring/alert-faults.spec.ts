@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { isoDay, currentWeekOf } from '../../src/common/calendar.js';
 import { JOB_NAME } from '../../src/common/job-name.js';
-import { JobClockwork } from '../../src/jobs/job-ticker.js';
+import { JobTicker } from '../../src/jobs/job-ticker.js';
 import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
@@ -44,7 +44,7 @@ describe('each of thirteen faults', () => {
       .map(({ body }) => JSON.parse(body) as { rule: string; state: string })
       .map(({ rule, state }) => `${rule} ${state}`);
 
-  const execution = async (columns: Record<string, unknown> = {}): Promise<string> => {
+  const run = async (columns: Record<string, unknown> = {}): Promise<string> => {
     const id = randomUUID();
     const given = {
       id,
@@ -115,7 +115,7 @@ describe('each of thirteen faults', () => {
       rule: 'run_stalled',
       // As it leaves things at the worst: killed right after it had renewed its lease of LEASE_SECONDS.
       inject: async () => {
-        const id = await execution({ status: 'running', fence: 1, lease_owner: 'gone' });
+        const id = await run({ status: 'running', fence: 1, lease_owner: 'gone' });
         await sql(
           `update job_execution_log set completed_at = null, lease_until = now() + interval '30 seconds' where id = $1`,
           [id],
@@ -174,7 +174,7 @@ describe('each of thirteen faults', () => {
       fault: 'computing takes long',
       rule: 'generation_slow',
       inject: async () => {
-        const id = await execution({ users_processed: 1, users_successful: 1 });
+        const id = await run({ users_processed: 1, users_successful: 1 });
         await sql(
           `insert into job_user_outcome (execution_id, user_id, state, duration_ms) values ($1, $1, 'done', 9000)`,
           [id],
@@ -184,7 +184,7 @@ describe('each of thirteen faults', () => {
     {
       fault: 'one user in ten fails',
       rule: 'error_rate_high',
-      inject: () => execution({ users_processed: 100, users_successful: 90, users_failed: 10 }),
+      inject: () => run({ users_processed: 100, users_successful: 90, users_failed: 10 }),
     },
   ];
 
@@ -199,7 +199,7 @@ describe('each of thirteen faults', () => {
       INTELLIGENCE_ENABLED: 'true',
       ...(redis === null ? {} : { REDIS_URL: redis.url }),
     });
-    service.get(JobClockwork)['stopping'] = true;
+    service.get(JobTicker)['stopping'] = true;
     slow = new Client({ connectionString: service.databaseUrl, application_name: 'weekly-intelligence' });
     slow.on('error', () => undefined);
     await slow.connect();

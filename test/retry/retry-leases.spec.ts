@@ -1,6 +1,6 @@
 import { APP_CONFIG, type AppConfig } from '../../src/config/app-config.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
-import { ExecutionStore } from '../../src/jobs/run/run-store.js';
+import { RunStore } from '../../src/jobs/run/run-store.js';
 import { RetryAttempt } from '../../src/jobs/retries/retry-attempt.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { RetryUpkeep } from '../../src/jobs/retries/retry-upkeep.js';
@@ -23,7 +23,7 @@ describe('a lease of a retry', () => {
     new RetrySweep(
       service.app.get<AppConfig>(APP_CONFIG, { strict: false }),
       service.get(RetryLeases),
-      service.get(ExecutionStore),
+      service.get(RunStore),
       service.get(RetryAttempt),
       service.get(RetryUpkeep),
     );

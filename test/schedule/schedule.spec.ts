@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { APP_CONFIG, type AppConfig } from '../../src/config/app-config.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
-import { JobClockwork } from '../../src/jobs/job-ticker.js';
+import { JobTicker } from '../../src/jobs/job-ticker.js';
 import { OwedSinceStore } from '../../src/jobs/schedule/owed-since-store.js';
 import { ScheduledRuns } from '../../src/jobs/schedule/scheduled-runs.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
@@ -154,7 +154,7 @@ describe('the weekly schedule', () => {
     expect((await preferences('anna')).last_intelligence_generated_at).toBeNull();
     await itIs(5);
 
-    await service.get(JobClockwork).reconcile();
+    await service.get(JobTicker).reconcile();
     await until(
       async () =>
         (await service.dataSource.query(`select from job_execution_log where status = 'completed'`))
@@ -190,13 +190,13 @@ describe('the weekly schedule', () => {
         (row: { status: string }) => row.status,
       );
 
-    await service.get(JobClockwork).reconcile();
+    await service.get(JobTicker).reconcile();
     expect(await statuses()).toEqual(['running', 'pending']);
 
     await service.dataSource.query(
       `update job_execution_log set status = 'completed' where job_id = 'another'`,
     );
-    await service.get(JobClockwork).reconcile();
+    await service.get(JobTicker).reconcile();
     await until(async () => (await statuses())[1] === 'completed');
   });
 

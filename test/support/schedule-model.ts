@@ -4,7 +4,7 @@ import { isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import type { AppConfig } from '../../src/config/app-config.js';
 import { WeeklySchedule } from '../../src/config/weekly-schedule.js';
-import { ExecutionStore } from '../../src/jobs/run/run-store.js';
+import { RunStore } from '../../src/jobs/run/run-store.js';
 import { RunService, type StartedRun } from '../../src/jobs/coordinator/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { send } from './cohort.js';
@@ -209,7 +209,7 @@ const cancel = (index: number): Step =>
     const [open] = await world.rows<{ job_id: string }>(
       `select job_id from job_execution_log where status in ('pending', 'running') order by created_at limit 1`,
     );
-    if (open) await replicaOf(world, index).get(ExecutionStore).requestCancel(open.job_id);
+    if (open) await replicaOf(world, index).get(RunStore).requestCancel(open.job_id);
   });
 
 const switchTo = (enabled: boolean): Step =>

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Command } from 'commander';
 import { TriggerService } from '../../jobs/coordinator/trigger-service.js';
 import { toUserRef } from '../../common/user-id.js';
-import { ExecutionStore } from '../../jobs/run/run-store.js';
+import { RunStore } from '../../jobs/run/run-store.js';
 import { Planner } from '../../jobs/plan/planner.js';
 import { RunReader } from '../../jobs/run/run-reader.js';
 import { RunService, type StartedRun } from '../../jobs/coordinator/run-service.js';
@@ -89,7 +89,7 @@ async function finishAbandoned(service: RunService, runs: RunReader): Promise<vo
 async function cancel(app: INestApplicationContext, run: StartedRun | undefined): Promise<void> {
   if (run === undefined) return;
   printError('Cancelling after the batches under way.');
-  await app.get(ExecutionStore, { strict: false }).requestCancel(run.jobId);
+  await app.get(RunStore, { strict: false }).requestCancel(run.jobId);
 }
 
 function printSkipped(skipped: Record<string, number>): void {

@@ -16,7 +16,7 @@ export interface StoredWeek {
   /** What it leaves to the next week (WeekState). */
   state: string;
   generator: string;
-  executionId: string | null;
+  runId: string | null;
   generatedAt: Date;
 }
 
@@ -24,7 +24,7 @@ export function toStoredWeek(
   userId: string,
   weekOf: string,
   week: ComposedWeek,
-  executionId: string | null,
+  runId: string | null,
   generatedAt: Date,
 ): StoredWeek {
   return {
@@ -41,7 +41,7 @@ export function toStoredWeek(
     series: JSON.stringify(week.series),
     state: JSON.stringify(week.state),
     generator: week.brief.generator,
-    executionId,
+    runId,
     generatedAt,
   };
 }

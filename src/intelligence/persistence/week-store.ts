@@ -41,7 +41,7 @@ export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
     week.json.systems,
     week.series,
     week.generator,
-    week.executionId,
+    week.runId,
     week.generatedAt,
   ]);
 }
@@ -76,7 +76,7 @@ export class WeekStore {
   /** Fallback briefs for those who have nothing for the week. What stands there already stays. */
   async saveFallbacks(
     briefs: readonly { userId: string; weekOf: string; brief: Brief }[],
-    executionId: string | null,
+    runId: string | null,
     generatedAt: Date,
     sql: Sql,
   ): Promise<void> {
@@ -91,7 +91,7 @@ export class WeekStore {
         'fallback',
         JSON.stringify(brief),
         brief.generator,
-        executionId,
+        runId,
         generatedAt,
       ]),
     );

@@ -26,7 +26,7 @@ export class WeeklyIntelligenceRecord {
   @Column('varchar', { length: 50 })
   generator!: string;
   @Column('uuid', { name: 'execution_id', nullable: true })
-  executionId!: string | null;
+  runId!: string | null;
   @Column('timestamptz', { name: 'generated_at' })
   generatedAt!: Date;
 }

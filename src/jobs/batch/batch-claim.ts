@@ -6,7 +6,7 @@ import { describeError } from '../../common/errors.js';
 import { traced } from '../../common/tracing.js';
 import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
-import { LostExecutionError } from '../run/lost-run.js';
+import { LostLeaseError } from '../run/run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { BatchRunner } from './batch-runner.js';
 
@@ -22,8 +22,8 @@ const WITHOUT_ROOM_MS = 5000;
 
 /** What becomes of one claimed batch, whatever happens on the way. Never throws. */
 @Injectable()
-export class BatchAttempt {
-  private readonly logger = new Logger(BatchAttempt.name);
+export class BatchClaim {
+  private readonly logger = new Logger(BatchClaim.name);
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -31,7 +31,7 @@ export class BatchAttempt {
     private readonly runner: BatchRunner,
   ) {}
 
-  make(batch: LeasedBatch): Promise<void> {
+  process(batch: LeasedBatch): Promise<void> {
     const attributes = { job_id: batch.jobId, batch_no: batch.batchNo, users: batch.userIds.length };
     return traced('batch', attributes, () => this.tryIt(batch));
   }
@@ -42,7 +42,7 @@ export class BatchAttempt {
       if (batch.attempts > MAX_BATCH_ATTEMPTS) await this.isolate(batch, new WorkerLostError());
       else await this.runner.run(batch);
     } catch (error) {
-      if (!(error instanceof LostExecutionError)) await this.recover(batch, error);
+      if (!(error instanceof LostLeaseError)) await this.recover(batch, error);
     }
   }
 
@@ -56,11 +56,11 @@ export class BatchAttempt {
     });
     if (isConnectionTrouble(error)) await delay(isOutOfRoom(error) ? WITHOUT_ROOM_MS : BREATHER_MS);
     try {
-      if (isOutOfRoom(error)) await this.batches.giveBack(batch, { counted: false });
+      if (isOutOfRoom(error)) await this.batches.release(batch, { counted: false });
       else if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
-      else await this.batches.giveBack(batch);
+      else await this.batches.release(batch);
     } catch (worse) {
-      if (!(worse instanceof LostExecutionError)) await this.giveUp(batch, worse);
+      if (!(worse instanceof LostLeaseError)) await this.giveUp(batch, worse);
     }
   }
 
@@ -76,7 +76,7 @@ export class BatchAttempt {
     if (isConnectionTrouble(error)) return;
     try {
       await this.batches.reportFailure(batch, describeError(error).error);
-      await this.batches.giveBack(batch);
+      await this.batches.release(batch);
     } catch (worst) {
       this.logger.error({
         message: 'a failure could not be reported',

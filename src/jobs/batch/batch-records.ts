@@ -23,14 +23,14 @@ export class BatchRecords {
     private readonly waiting: WaitingRuns,
   ) {}
 
-  contextOf(execution: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
+  contextOf(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
     return {
-      weekOf: dayNumber(execution.weekOf),
+      weekOf: dayNumber(run.weekOf),
       // Which days are over is decided once per run (decision 6).
-      asOf: execution.startedAt,
+      asOf: run.startedAt,
       generatedAt: this.clock.now(),
       defaultZone: this.config.job.timeZone,
-      executionId: execution.id,
+      runId: run.id,
     };
   }
 
@@ -47,7 +47,7 @@ export class BatchRecords {
       state: 'done' as const,
       reason: 'already_generated',
     }));
-    await this.outcomes.insertAll(batch.executionId, settled, manager);
+    await this.outcomes.insertAll(batch.runId, settled, manager);
     const isOurs = ({ userId }: { userId: string }): boolean => userIds.has(userId) && !served.has(userId);
     return {
       ...generated,
@@ -57,8 +57,8 @@ export class BatchRecords {
   }
 
   async write(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
-    const execution = { ...batch, id: batch.executionId };
-    const failed = await this.failures.recordFirst(execution, generated.failures, manager);
+    const run = { ...batch, id: batch.runId };
+    const failed = await this.failures.recordFirst(run, generated.failures, manager);
     const done = generated.weeks.map((week): Outcome => ({
       userId: week.userId,
       state: 'done',
@@ -68,10 +68,10 @@ export class BatchRecords {
       durationMs: generated.durations.get(week.userId) ?? null,
     }));
     await this.waiting.succeeded(
-      execution,
+      run,
       done.map((outcome) => outcome.userId),
       manager,
     );
-    await this.outcomes.insert(execution.id, [...done, ...failed], manager);
+    await this.outcomes.insert(run.id, [...done, ...failed], manager);
   }
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { StoredWeek } from '../../intelligence/domain/stored-week.js';
 import { type GeneratedBatch, WeekGenerator } from '../../intelligence/week-generator.js';
-import { LostExecutionError } from '../run/lost-run.js';
+import { LostLeaseError } from '../run/run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
 import { WeekWriter } from '../outcome/week-writer.js';
 import { BatchRecords } from './batch-records.js';
@@ -22,9 +22,9 @@ export class BatchRunner {
     private readonly records: BatchRecords,
   ) {}
 
-  /** @throws LostExecutionError when the batch is somebody else's by now */
+  /** @throws LostLeaseError when the batch is somebody else's by now */
   async run(batch: LeasedBatch): Promise<void> {
-    const context = this.records.contextOf({ ...batch, id: batch.executionId });
+    const context = this.records.contextOf({ ...batch, id: batch.runId });
     const generated = await this.generator.generate(batch.userIds, context);
     await this.writer.warm(await this.write(batch, generated));
   }
@@ -39,7 +39,7 @@ export class BatchRunner {
   private async write(batch: LeasedBatch, generated: GeneratedBatch): Promise<StoredWeek[]> {
     return this.dataSource.transaction(async (manager) => {
       const standing = await this.batches.finish(batch, manager);
-      if (standing === null) throw new LostExecutionError();
+      if (standing === null) throw new LostLeaseError();
       const kept = await this.records.withoutServed(batch, generated, standing, manager);
       await this.writer.store(kept.weeks, manager);
       await this.records.write(batch, kept, manager);

@@ -62,7 +62,7 @@ const NOT_HELD: Standing = {
 const LIVE = `status = 'running' and not cancel_requested and not paused and failure is null`;
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
-const LEASED = `batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
+const LEASED = `batch.execution_id as "runId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
   batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh",
   (run.metadata ->> 'concurrency')::int as concurrency`;
 
@@ -75,20 +75,20 @@ export class BatchStore {
   ) {}
 
   /** Appends batches after those already planned. */
-  async append(executionId: string, batches: readonly (readonly string[])[], sql: Sql): Promise<void> {
+  async append(runId: string, batches: readonly (readonly string[])[], sql: Sql): Promise<void> {
     if (batches.length === 0) return;
     await sql.query(
       `insert into job_batch (execution_id, batch_no, user_ids)
        select $1, (select coalesce(max(batch_no), 0) from job_batch where execution_id = $1) + position,
          string_to_array(ids, ',')::uuid[]
        from unnest($2::text[]) with ordinality as given(ids, position)`,
-      [executionId, batches.map((batch) => batch.join(','))],
+      [runId, batches.map((batch) => batch.join(','))],
     );
   }
 
   /** Lets the next batches out, up to `lastBatch`, as long as the run is still ours, until `window` are outstanding. */
   async dispatchNext(
-    execution: { id: string; fence: number },
+    run: { id: string; fence: number },
     window: number,
     lastBatch: number,
   ): Promise<BatchRef[]> {
@@ -102,22 +102,22 @@ export class BatchStore {
          order by batch_no limit greatest(0, $3::int - (select batches from outstanding)) for update skip locked)
        update job_batch batch set dispatched_at = now() from next
        where batch.execution_id = $1 and batch.batch_no = next.batch_no
-       returning batch.execution_id as "executionId", batch.batch_no as "batchNo", batch.fence`,
-      [execution.id, execution.fence, window, lastBatch],
+       returning batch.execution_id as "runId", batch.batch_no as "batchNo", batch.fence`,
+      [run.id, run.fence, window, lastBatch],
     );
   }
 
   /** Takes back what was let out and not claimed. A word of it that comes late names a fence that is gone. */
-  async recall(execution: { id: string }): Promise<void> {
+  async recall(run: { id: string }): Promise<void> {
     await this.dataSource.query(
       `update job_batch set dispatched_at = null, fence = fence + 1
        where execution_id = $1 and state = 'pending' and dispatched_at is not null`,
-      [execution.id],
+      [run.id],
     );
   }
 
   /** One look at where the run stands, for its coordinator. */
-  async standing(execution: { id: string; fence: number }): Promise<Standing> {
+  async standing(run: { id: string; fence: number }): Promise<Standing> {
     const [row] = await selectRows<Standing>(
       this.dataSource,
       `select run.fence = $2 and run.status = 'running' as held, run.cancel_requested as "cancelRequested", run.paused,
@@ -135,7 +135,7 @@ export class BatchStore {
        from job_execution_log run,
          (select count(*) as users from job_user_outcome where execution_id = $1 and state in ('retrying', 'dead')) failures
        where run.id = $1`,
-      [execution.id, execution.fence, this.config.job.leaseSeconds, this.config.job.canaryBatches],
+      [run.id, run.fence, this.config.job.leaseSeconds, this.config.job.canaryBatches],
     );
     return row ?? NOT_HELD;
   }
@@ -171,7 +171,7 @@ export class BatchStore {
          and run.failure is null and batch.execution_id = $3 and batch.batch_no = $4 and batch.fence = $5
          and batch.state = 'pending' and batch.dispatched_at is not null
        returning ${LEASED}`,
-      [owner, this.config.job.leaseSeconds, ref.executionId, ref.batchNo, ref.fence],
+      [owner, this.config.job.leaseSeconds, ref.runId, ref.batchNo, ref.fence],
     );
     return rows[0] ?? null;
   }
@@ -186,7 +186,7 @@ export class BatchStore {
          and batch.state = 'leased'`,
       [
         this.config.job.leaseSeconds,
-        batches.map((batch) => batch.executionId),
+        batches.map((batch) => batch.runId),
         batches.map((batch) => batch.batchNo),
         batches.map((batch) => batch.fence),
       ],
@@ -202,37 +202,37 @@ export class BatchStore {
       sql,
       `update job_batch set state = 'done', finished_at = now(), lease_until = null
        where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased' returning user_ids`,
-      [batch.executionId, batch.batchNo, batch.fence],
+      [batch.runId, batch.batchNo, batch.fence],
     );
     return row ? new Set(row.user_ids) : null;
   }
 
   /** Back to the coordinator, to be dispatched anew. The attempt stays counted, unless it tells nothing of these users. */
-  async giveBack(batch: BatchRef, { counted } = { counted: true }): Promise<void> {
+  async release(batch: BatchRef, { counted } = { counted: true }): Promise<void> {
     await this.dataSource.query(
       `update job_batch set state = 'pending', attempts = attempts - $4, dispatched_at = null, lease_owner = null,
          lease_until = null
        where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
-      [batch.executionId, batch.batchNo, batch.fence, counted ? 0 : 1],
+      [batch.runId, batch.batchNo, batch.fence, counted ? 0 : 1],
     );
   }
 
   /** Tells the coordinator, wherever it is, that the run cannot go on. */
-  async reportFailure({ executionId }: Pick<BatchRef, 'executionId'>, error: string): Promise<void> {
+  async reportFailure({ runId }: Pick<BatchRef, 'runId'>, error: string): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
-      [executionId, error],
+      [runId, error],
     );
   }
 
   /** One batch a user in its place, so that the one that does the harm is alone. */
   async split(batch: LeasedBatch, manager: EntityManager): Promise<void> {
     // Two splits at once would take the same numbers.
-    await manager.query(`select from job_execution_log where id = $1 for update`, [batch.executionId]);
+    await manager.query(`select from job_execution_log where id = $1 for update`, [batch.runId]);
     const users = await this.finish(batch, manager);
     if (users)
       await this.append(
-        batch.executionId,
+        batch.runId,
         [...users].map((userId) => [userId]),
         manager,
       );
@@ -242,7 +242,7 @@ export class BatchStore {
    * Gives back, un-counted, what this process has not finished; a late write of it is refused. What is being written at
    * this moment is not waited for: it ends, or its lease does.
    */
-  async release(owner: string): Promise<void> {
+  async releaseAll(owner: string): Promise<void> {
     await this.dataSource.query(
       `update job_batch set state = 'pending', fence = fence + 1, attempts = attempts - 1, lease_owner = null, lease_until = null
        where (execution_id, batch_no) in (
@@ -255,21 +255,21 @@ export class BatchStore {
   }
 
   /** Users of batches not done yet. */
-  async unfinishedUsers(executionId: string, sql: Sql): Promise<string[]> {
+  async unfinishedUsers(runId: string, sql: Sql): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select unnest(user_ids) as user_id from job_batch where execution_id = $1 and state <> 'done' order by 1`,
-      [executionId],
+      [runId],
     );
     return rows.map((row) => row.user_id);
   }
 
   /** The open batches of a run that ends are nobody's any more. @returns their users */
-  async closeOpen(executionId: string, sql: Sql): Promise<string[]> {
+  async closeOpen(runId: string, sql: Sql): Promise<string[]> {
     const batches = await changeRows<{ user_ids: string[] }>(
       sql,
       `update job_batch set state = 'done', fence = fence + 1 where execution_id = $1 and state <> 'done' returning user_ids`,
-      [executionId],
+      [runId],
     );
     return batches.flatMap((batch) => batch.user_ids);
   }

@@ -11,9 +11,9 @@ import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher, type BatchRef } from '../dispatch/batch-dispatcher.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
-import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
-import { BatchAttempt } from './batch-claim.js';
-import { WorkerHeartbeat } from './lease-renewal.js';
+import { DRAIN_WITHIN_MS } from '../run/run.js';
+import { BatchClaim } from './batch-claim.js';
+import { LeaseRenewal } from './lease-renewal.js';
 
 /** How soon a process looks into the ledger again that has found nothing: twice as late each time, while it finds nothing. */
 const LOOK_AGAIN_MS = 25;
@@ -26,13 +26,13 @@ const LOOK_AT_MOST_EVERY_MS = 1000;
 @Injectable()
 export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(BatchWorker.name);
-  private readonly inHand = new Map<LeasedBatch, Promise<void>>();
+  private readonly inProgress = new Map<LeasedBatch, Promise<void>>();
   /** Words being followed: one that is claiming its batch has none in hand yet. */
-  private readonly told = new Set<Promise<void>>();
+  private readonly following = new Set<Promise<void>>();
   private readonly waiter = new Waiter();
   private feeding: Promise<void> | null = null;
   private stopping = false;
-  private ledgerAway = false;
+  private databaseAway = false;
   /** Batches at once: of the configuration, or of the run in hand where runs are adapted. */
   private slots: number;
   private readonly listeners = new Set<() => void>();
@@ -41,8 +41,8 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly dispatcher: BatchDispatcher,
     private readonly batches: BatchStore,
-    private readonly attempt: BatchAttempt,
-    private readonly heartbeat: WorkerHeartbeat,
+    private readonly attempt: BatchClaim,
+    private readonly renewal: LeaseRenewal,
   ) {
     this.slots = config.job.concurrency;
   }
@@ -76,12 +76,15 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     if (!this.feeding) return;
     const drained = await settledWithin(
       DRAIN_WITHIN_MS,
-      this.feeding.then(() => Promise.all([...this.told, ...this.inHand.values()])),
+      this.feeding.then(() => Promise.all([...this.following, ...this.inProgress.values()])),
     );
     if (!drained)
-      this.logger.warn({ message: 'not drained in time; batches are given back', batches: this.inHand.size });
+      this.logger.warn({
+        message: 'not drained in time; batches are given back',
+        batches: this.inProgress.size,
+      });
     try {
-      await this.heartbeat.stop();
+      await this.renewal.stop();
     } catch (error) {
       this.logger.warn({
         message: 'leases could not be given back; they end by themselves',
@@ -92,11 +95,11 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private async feed(): Promise<void> {
-    await this.heartbeat.start(() => [...this.inHand.keys()]);
+    await this.renewal.start(() => [...this.inProgress.keys()]);
     let lookAgainMs = LOOK_AGAIN_MS;
     while (!this.stopping) {
-      if (this.inHand.size >= this.slots) {
-        await Promise.race(this.inHand.values());
+      if (this.inProgress.size >= this.slots) {
+        await Promise.race(this.inProgress.values());
         continue;
       }
       const batch = await this.claimNext();
@@ -106,7 +109,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
         lookAgainMs = LOOK_AGAIN_MS;
         continue;
       }
-      this.tell();
+      this.notifyListeners();
       if (!this.stopping) await this.waiter.wait(lookAgainMs);
       lookAgainMs = Math.min(LOOK_AT_MOST_EVERY_MS, 2 * lookAgainMs);
     }
@@ -114,14 +117,14 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async claimNext(): Promise<LeasedBatch | null> {
     try {
-      const batch = await this.batches.claimNext(this.heartbeat.owner, this.dispatcher.graceSeconds());
-      this.ledgerAway = false;
+      const batch = await this.batches.claimNext(this.renewal.owner, this.dispatcher.graceSeconds());
+      this.databaseAway = false;
       return batch;
     } catch (error) {
       // Asked every second: told once an absence.
-      if (!this.ledgerAway)
+      if (!this.databaseAway)
         this.logger.warn({ message: 'the ledger cannot be asked for work', ...describeError(error) });
-      this.ledgerAway = true;
+      this.databaseAway = true;
       return null;
     }
   }
@@ -129,14 +132,14 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private async receive(ref: BatchRef): Promise<void> {
     if (this.stopping) return;
     const followed = this.follow(ref);
-    this.told.add(followed);
-    await followed.finally(() => this.told.delete(followed));
+    this.following.add(followed);
+    await followed.finally(() => this.following.delete(followed));
   }
 
   /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
   private async follow(ref: BatchRef): Promise<void> {
     try {
-      const batch = await this.batches.claim(ref, this.heartbeat.owner);
+      const batch = await this.batches.claim(ref, this.renewal.owner);
       if (batch) await this.take(batch);
     } catch (error) {
       this.logger.warn({ message: 'a batch could not be claimed', ...describeError(error) });
@@ -144,15 +147,15 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   }
 
   private take(batch: LeasedBatch): Promise<void> {
-    const done = this.attempt.make(batch).finally(() => {
-      this.inHand.delete(batch);
-      this.tell();
+    const done = this.attempt.process(batch).finally(() => {
+      this.inProgress.delete(batch);
+      this.notifyListeners();
     });
-    this.inHand.set(batch, done);
+    this.inProgress.set(batch, done);
     return done;
   }
 
-  private tell(): void {
+  private notifyListeners(): void {
     for (const listener of this.listeners) listener();
   }
 }

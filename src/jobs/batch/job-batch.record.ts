@@ -1,16 +1,16 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { JobExecutionRecord } from '../run/job-run.record.js';
+import { JobRunRecord } from '../run/job-run.record.js';
 
 @Entity('job_batch')
 @Check('job_batch_state_check', `state IN ('pending', 'leased', 'done')`)
-@Index('idx_job_batch_open', ['executionId', 'batchNo'], { where: `((state)::text <> 'done'::text)` })
-@Index('idx_job_batch_outstanding', ['executionId', 'batchNo'], {
+@Index('idx_job_batch_open', ['runId', 'batchNo'], { where: `((state)::text <> 'done'::text)` })
+@Index('idx_job_batch_outstanding', ['runId', 'batchNo'], {
   where: `(((state)::text <> 'done'::text) AND (dispatched_at IS NOT NULL))`,
 })
 export class JobBatchRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
-  @ForeignKey(() => JobExecutionRecord, 'id', { name: 'job_batch_execution_id_fkey', onDelete: 'CASCADE' })
-  executionId!: string;
+  @ForeignKey(() => JobRunRecord, 'id', { name: 'job_batch_execution_id_fkey', onDelete: 'CASCADE' })
+  runId!: string;
   @PrimaryColumn('int', { name: 'batch_no' })
   batchNo!: number;
   @Column('uuid', { name: 'user_ids', array: true })

@@ -3,26 +3,26 @@ import { describeError } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
 import { BatchStore } from './batch-store.js';
-import { ExecutionStore } from '../run/run-store.js';
+import { RunStore } from '../run/run-store.js';
 import { WorkerStore } from './worker-store.js';
 
 const BEATS_A_LEASE = 3;
 
 /** Says that this process lives, and keeps the leases of its batches. One that cannot be said decides nothing: the fence does. */
 @Injectable()
-export class WorkerHeartbeat {
-  private readonly logger = new Logger(WorkerHeartbeat.name);
+export class LeaseRenewal {
+  private readonly logger = new Logger(LeaseRenewal.name);
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly batches: BatchStore,
     private readonly workers: WorkerStore,
   ) {}
 
   get owner(): string {
-    return this.executions.owner;
+    return this.runs.owner;
   }
 
   /** @param inHand what this process works on at the moment it is asked */
@@ -35,7 +35,7 @@ export class WorkerHeartbeat {
   /** Unfinished batches go back un-counted. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.batches.release(this.owner);
+    await this.batches.releaseAll(this.owner);
     await this.workers.gone(this.owner);
   }
 

@@ -6,7 +6,7 @@ import { OutcomeStore } from '../run/outcome-store.js';
 import { Planner } from '../plan/planner.js';
 import { BatchWorker } from '../batch/batch-worker.js';
 import type { Drive } from '../run/drive.js';
-import { RunGates } from './canary.js';
+import { Canary } from './canary.js';
 
 /** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
 const WINDOW_A_SLOT = 4;
@@ -24,13 +24,13 @@ export class BatchFlow {
     private readonly outcomes: OutcomeStore,
     private readonly dispatcher: BatchDispatcher,
     private readonly worker: BatchWorker,
-    private readonly gates: RunGates,
+    private readonly gates: Canary,
   ) {}
 
   /** Sets `drive.halted` when it ends before all batches are done. */
   async run(drive: Drive): Promise<void> {
-    await traced('run.plan', { job_id: drive.execution.jobId }, () =>
-      this.planner.planCohort(drive.execution, () => drive.halted !== null),
+    await traced('run.plan', { job_id: drive.run.jobId }, () =>
+      this.planner.planCohort(drive.run, () => drive.halted !== null),
     );
     await this.letAllOut(drive);
   }
@@ -47,13 +47,13 @@ export class BatchFlow {
     });
     try {
       while (drive.halted === null) {
-        const standing = await this.batches.standing(drive.execution);
+        const standing = await this.batches.standing(drive.run);
         if (isOver(standing, drive)) return;
         slots = Math.max(1, standing.capacity);
         finished = 0;
-        await this.letOut(drive, standing, slots * WINDOW_A_SLOT);
+        await this.dispatchMore(drive, standing, slots * WINDOW_A_SLOT);
         if (performance.now() - countedAt >= COUNT_EVERY_MS) {
-          await this.outcomes.countSoFar(drive.execution);
+          await this.outcomes.countSoFar(drive.run);
           countedAt = performance.now();
         }
         await drive.waiter.wait(LOOK_EVERY_MS);
@@ -63,12 +63,12 @@ export class BatchFlow {
     }
   }
 
-  private async letOut(drive: Drive, standing: Standing, window: number): Promise<void> {
+  private async dispatchMore(drive: Drive, standing: Standing, window: number): Promise<void> {
     if (mustEnd(standing)) return;
     // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
-    if (standing.paused) return this.batches.recall(drive.execution);
-    const lastBatch = await this.gates.lastBatch(drive.execution, standing);
-    const refs = await this.batches.dispatchNext(drive.execution, window, lastBatch);
+    if (standing.paused) return this.batches.recall(drive.run);
+    const lastBatch = await this.gates.lastBatch(drive.run, standing);
+    const refs = await this.batches.dispatchNext(drive.run, window, lastBatch);
     if (refs.length > 0) await this.dispatcher.dispatch(refs);
   }
 }

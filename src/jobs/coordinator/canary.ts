@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { BatchStore, type Standing } from '../batch/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
 import { RunVerifier } from '../endings/run-verifier.js';
 
 /** Fewer failures than this are the retries' business, whatever share they are of a small run (decision 41). */
@@ -13,33 +13,33 @@ const ALL_BATCHES = 2 ** 31 - 1;
  * out, and its failures stay inside the error budget. Users whom somebody named are processed whatever happens.
  */
 @Injectable()
-export class RunGates {
+export class Canary {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly batches: BatchStore,
     private readonly verifier: RunVerifier,
   ) {}
 
   /** The number of the last batch that may be let out now; 0 when the run has been stopped. */
-  async lastBatch(execution: ExecutionRow, standing: Standing): Promise<number> {
-    if (execution.scope === 'named') return ALL_BATCHES;
-    if (standing.canaryPassed) return this.withinBudget(execution, standing);
+  async lastBatch(run: RunRow, standing: Standing): Promise<number> {
+    if (run.scope === 'named') return ALL_BATCHES;
+    if (standing.canaryPassed) return this.withinBudget(run, standing);
     if (standing.canaryOpen) return this.config.job.canaryBatches;
-    await this.verifier.verify(execution);
-    const verified = await this.batches.standing(execution);
-    const last = await this.withinBudget(execution, verified);
-    if (last > 0) await this.executions.passCanary(execution);
+    await this.verifier.verify(run);
+    const verified = await this.batches.standing(run);
+    const last = await this.withinBudget(run, verified);
+    if (last > 0) await this.runs.passCanary(run);
     return last;
   }
 
-  private async withinBudget(execution: ExecutionRow, standing: Standing): Promise<number> {
+  private async withinBudget(run: RunRow, standing: Standing): Promise<number> {
     const { failed, budgetAmong: among } = standing;
     const budget = this.config.job.errorBudgetPercent;
     if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;
     const where = standing.canaryPassed ? 'the run' : 'its first batches';
     await this.batches.reportFailure(
-      { executionId: execution.id },
+      { runId: run.id },
       `the error budget is spent: ${failed} of ${among} users of ${where} failed, ${budget} % may`,
     );
     return 0;

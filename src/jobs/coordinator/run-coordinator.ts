@@ -11,11 +11,10 @@ import { traced } from '../../common/tracing.js';
 import { Waiter } from '../../common/waiter.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { isConnectionTrouble } from '../../database/connection-trouble.js';
-import { LostExecutionError } from '../run/lost-run.js';
-import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
-import { RunAlerts } from '../run/run-notifications.js';
+import { LostLeaseError, DRAIN_WITHIN_MS } from '../run/run.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
+import { RunNotifications } from '../run/run-notifications.js';
 import { RunEndings } from '../endings/run-endings.js';
-import { DRAIN_WITHIN_MS } from '../shutdown-budget.js';
 import { BatchFlow } from './batch-flow.js';
 import type { Drive, DriveEnd } from '../run/drive.js';
 
@@ -35,23 +34,23 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly alerts: RunAlerts,
-    private readonly executions: ExecutionStore,
+    private readonly alerts: RunNotifications,
+    private readonly runs: RunStore,
     private readonly flow: BatchFlow,
     private readonly endings: RunEndings,
   ) {}
 
   /** Begins in the background; the promise never rejects. */
-  start(execution: ExecutionRow): Promise<DriveEnd> {
+  start(run: RunRow): Promise<DriveEnd> {
     const drive: Drive = {
-      execution,
+      run,
       halted: this.stopping ? 'stopping' : null,
       failure: null,
       waiter: new Waiter(),
       finished: Promise.resolve('closed'),
     };
     this.drives.add(drive);
-    drive.finished = traced('run', { job_id: execution.jobId }, () => this.drive(drive)).finally(() =>
+    drive.finished = traced('run', { job_id: run.jobId }, () => this.drive(drive)).finally(() =>
       this.drives.delete(drive),
     );
     return drive.finished;
@@ -71,19 +70,19 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
   }
 
   private async drive(drive: Drive): Promise<DriveEnd> {
-    const { execution } = drive;
+    const { run } = drive;
     const beat = setInterval(
       () => void this.beat(drive),
       (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
     );
     try {
-      await this.steadily(drive, () => this.alerts.began(execution));
+      await this.steadily(drive, () => this.alerts.began(run));
       await this.steadily(drive, () => this.flow.run(drive));
       return await this.steadily(drive, () => this.conclude(drive));
     } catch (error) {
-      if (error instanceof LostExecutionError) return 'handed_over';
-      this.logger.error({ message: 'the run failed', job_id: execution.jobId, ...describeError(error) });
-      await this.endings.fail(execution, error);
+      if (error instanceof LostLeaseError) return 'handed_over';
+      this.logger.error({ message: 'the run failed', job_id: run.jobId, ...describeError(error) });
+      await this.endings.fail(run, error);
       return 'closed';
     } finally {
       clearInterval(beat);
@@ -91,20 +90,20 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
   }
 
   private async conclude(drive: Drive): Promise<DriveEnd> {
-    const { execution } = drive;
+    const { run } = drive;
     switch (drive.halted) {
       case 'lost':
         return 'handed_over';
       case 'stopping':
-        await this.executions.release(execution);
+        await this.runs.release(run);
         return 'handed_over';
       case 'cancelled':
-        await this.endings.cancel(execution);
+        await this.endings.cancel(run);
         return 'closed';
       case 'failed':
         throw new AppError('run_cannot_go_on', drive.failure ?? 'unknown');
       case null:
-        await this.endings.close(execution);
+        await this.endings.close(run);
         return 'closed';
     }
   }
@@ -121,10 +120,10 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
         if (!isConnectionTrouble(error)) throw error;
         this.logger.warn({
           message: 'the ledger is out of reach',
-          job_id: drive.execution.jobId,
+          job_id: drive.run.jobId,
           ...describeError(error),
         });
-        if (this.stopping || drive.halted === 'lost') throw new LostExecutionError();
+        if (this.stopping || drive.halted === 'lost') throw new LostLeaseError();
         await drive.waiter.wait(BREATHER_MS);
       }
   }
@@ -132,13 +131,13 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
   /** Renews the lease. A heartbeat that cannot reach the database decides nothing: the fence does. */
   private async beat(drive: Drive): Promise<void> {
     try {
-      if (await this.executions.heartbeat(drive.execution)) return;
+      if (await this.runs.renewLease(drive.run)) return;
       drive.halted = 'lost';
       drive.waiter.wake();
     } catch (error) {
       this.logger.warn({
         message: 'heartbeat failed',
-        job_id: drive.execution.jobId,
+        job_id: drive.run.jobId,
         ...describeError(error),
       });
     }

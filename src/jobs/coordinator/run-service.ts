@@ -6,7 +6,7 @@ import { Clock } from '../../common/clock.js';
 import { ConflictError } from '../../common/errors.js';
 import type { UserRef } from '../../common/user-id.js';
 import { jobIdOf } from '../run/run.js';
-import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
 import { Planner } from '../plan/planner.js';
 import type { DriveEnd } from '../run/drive.js';
 import { RunCoordinator } from './run-coordinator.js';
@@ -32,7 +32,7 @@ export class RunService {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly planner: Planner,
     private readonly coordinator: RunCoordinator,
     private readonly policy: SchedulePolicy,
@@ -44,8 +44,8 @@ export class RunService {
       ? [...new Map(request.users.map((user) => [user.userId, user])).values()]
       : undefined;
     const metadata = await this.policy.configurationInForce();
-    const execution = await this.dataSource.transaction(async (manager) => {
-      const started = await this.executions.startNow(
+    const run = await this.dataSource.transaction(async (manager) => {
+      const started = await this.runs.startNow(
         {
           jobId: jobIdOf(this.clock.now(), `manual_${randomUUID().slice(0, 8)}`),
           weekOf: request.weekOf,
@@ -65,16 +65,16 @@ export class RunService {
       }
       return started;
     });
-    return this.begin(execution);
+    return this.begin(run);
   }
 
   /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
   async resumeNext(): Promise<StartedRun | null> {
-    const execution = await this.executions.takeNext();
-    return execution && this.begin(execution);
+    const run = await this.runs.takeNext();
+    return run && this.begin(run);
   }
 
-  private begin(execution: ExecutionRow): StartedRun {
-    return { jobId: execution.jobId, weekOf: execution.weekOf, finished: this.coordinator.start(execution) };
+  private begin(run: RunRow): StartedRun {
+    return { jobId: run.jobId, weekOf: run.weekOf, finished: this.coordinator.start(run) };
   }
 }

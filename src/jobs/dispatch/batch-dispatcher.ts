@@ -1,6 +1,6 @@
 /** Names a batch at one point of its life: given back and dispatched again, its fence has grown. */
 export interface BatchRef {
-  executionId: string;
+  runId: string;
   batchNo: number;
   fence: number;
 }

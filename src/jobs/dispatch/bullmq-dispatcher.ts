@@ -106,7 +106,7 @@ export class BullmqDispatcher extends BatchDispatcher {
       data: ref,
       // An id holds no colon; one that is still known would be ignored, so it changes with the fence.
       opts: {
-        jobId: `${ref.executionId}_${ref.batchNo}_${ref.fence}`,
+        jobId: `${ref.runId}_${ref.batchNo}_${ref.fence}`,
         attempts: 1,
         removeOnComplete: true,
         removeOnFail: true,

@@ -4,9 +4,9 @@ import type { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
 import { isInside } from '../plan/due.js';
-import { CandidateStore } from '../plan/due-user-store.js';
+import { DueUserStore } from '../plan/due-user-store.js';
 import { BatchStore } from '../batch/batch-store.js';
-import type { ExecutionRow } from '../run/run-store.js';
+import type { RunRow } from '../run/run-store.js';
 import { Rollout } from '../rollout/rollout.js';
 import { WeekWriter } from '../outcome/week-writer.js';
 
@@ -18,21 +18,21 @@ export class FailedRunFallbacks {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly candidates: CandidateStore,
+    private readonly dueUsers: DueUserStore,
     private readonly batches: BatchStore,
     private readonly rollout: Rollout,
     private readonly writer: WeekWriter,
     private readonly directory: UserDirectory,
   ) {}
 
-  async write(execution: ExecutionRow): Promise<void> {
-    const users = await this.knownOf(await this.whoHasNothing(execution));
+  async write(run: RunRow): Promise<void> {
+    const users = await this.knownOf(await this.usersWithoutWeek(run));
     for (let start = 0; start < users.length; start += CHUNK)
       await this.dataSource.transaction((manager) =>
         this.writer.storeFallbacks(
           users.slice(start, start + CHUNK),
-          execution.weekOf,
-          execution.id,
+          run.weekOf,
+          run.id,
           this.clock.now(),
           manager,
         ),
@@ -40,13 +40,13 @@ export class FailedRunFallbacks {
   }
 
   /** A whole plan names its users; a plan cut short leaves everybody whom it might have taken, active or not. */
-  private async whoHasNothing(execution: ExecutionRow): Promise<string[]> {
-    const without = await this.candidates.withoutWeek(execution.weekOf);
-    if (execution.planned) {
-      const planned = new Set(await this.batches.unfinishedUsers(execution.id, this.dataSource));
+  private async usersWithoutWeek(run: RunRow): Promise<string[]> {
+    const without = await this.dueUsers.withoutWeek(run.weekOf);
+    if (run.planned) {
+      const planned = new Set(await this.batches.unfinishedUsers(run.id, this.dataSource));
       return without.filter((userId) => planned.has(userId));
     }
-    const rollout = await this.rollout.scope(execution.weekOf);
+    const rollout = await this.rollout.scope(run.weekOf);
     return without.filter((userId) => isInside(userId, rollout));
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionRow } from '../run/run-store.js';
+import type { RunRow } from '../run/run-store.js';
 import { RolloutSteps } from '../rollout/rollout-steps.js';
 import { RunCanceller } from './run-canceller.js';
 import { RunCloser } from './run-closer.js';
@@ -18,18 +18,18 @@ export class RunEndings {
   ) {}
 
   /** All batches are done: read back, then close. */
-  async close(execution: ExecutionRow): Promise<void> {
-    await this.verifier.verify(execution);
-    await this.closer.close(execution);
+  async close(run: RunRow): Promise<void> {
+    await this.verifier.verify(run);
+    await this.closer.close(run);
     await this.rollout.judge();
   }
 
-  cancel(execution: ExecutionRow): Promise<void> {
-    return this.canceller.cancel(execution);
+  cancel(run: RunRow): Promise<void> {
+    return this.canceller.cancel(run);
   }
 
-  async fail(execution: ExecutionRow, cause: unknown): Promise<void> {
-    await this.failer.fail(execution, cause);
+  async fail(run: RunRow, cause: unknown): Promise<void> {
+    await this.failer.fail(run, cause);
     await this.rollout.judge();
   }
 }

@@ -4,9 +4,9 @@ import type { DataSource } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { FailedRunFallbacks } from './failed-run-fallbacks.js';
 import { BatchStore } from '../batch/batch-store.js';
-import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
-import { RunAlerts } from '../run/run-notifications.js';
+import { RunNotifications } from '../run/run-notifications.js';
 
 /** Ends a run that failed as a whole. */
 @Injectable()
@@ -15,29 +15,29 @@ export class RunFailer {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly alerts: RunAlerts,
+    private readonly alerts: RunNotifications,
     private readonly fallbacks: FailedRunFallbacks,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly batches: BatchStore,
     private readonly outcomes: OutcomeStore,
   ) {}
 
   /** A run that failed as a whole: status failed, fallbacks for whoever has nothing, one alert. */
-  async fail(execution: ExecutionRow, cause: unknown): Promise<void> {
+  async fail(run: RunRow, cause: unknown): Promise<void> {
     const { error } = describeError(cause);
-    await this.attempt('fallbacks', () => this.fallbacks.write(execution));
+    await this.attempt('fallbacks', () => this.fallbacks.write(run));
     await this.attempt('status', () =>
       this.dataSource.transaction(async (manager) => {
         // Not ours any more: its batches belong to whoever took it over.
-        if (!(await this.executions.end(execution, 'failed', error, manager))) return;
-        const unreached = await this.batches.closeOpen(execution.id, manager);
+        if (!(await this.runs.end(run, 'failed', error, manager))) return;
+        const unreached = await this.batches.closeOpen(run.id, manager);
         await this.outcomes.insertAll(
-          execution.id,
+          run.id,
           unreached.map((userId) => ({ userId, state: 'skipped' as const, reason: 'run_failed' })),
           manager,
         );
-        await this.outcomes.refreshCounters(execution.id, manager);
-        await this.alerts.failed(execution, error, manager);
+        await this.outcomes.refreshCounters(run.id, manager);
+        await this.alerts.failed(run, error, manager);
       }),
     );
   }

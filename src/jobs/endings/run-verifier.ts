@@ -7,7 +7,7 @@ import { traced } from '../../common/tracing.js';
 import { Verifier } from '../../verification/verifier.js';
 import { passes } from '../../verification/week-checks.js';
 import { FailureRecorder } from '../outcome/failure-recorder.js';
-import { type ExecutionRow, ExecutionStore } from '../run/run-store.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 
 const CHUNK = 1000;
@@ -17,35 +17,35 @@ const CHUNK = 1000;
 export class RunVerifier {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly verifier: Verifier,
     private readonly outcomes: OutcomeStore,
     private readonly failures: FailureRecorder,
   ) {}
 
-  verify(execution: ExecutionRow): Promise<void> {
-    return traced('run.verify', { job_id: execution.jobId }, async () => {
-      let last = await this.verifyChunk(execution, null);
-      while (last !== null) last = await this.verifyChunk(execution, last);
+  verify(run: RunRow): Promise<void> {
+    return traced('run.verify', { job_id: run.jobId }, async () => {
+      let last = await this.verifyChunk(run, null);
+      while (last !== null) last = await this.verifyChunk(run, last);
     });
   }
 
   /** @returns the last user of the chunk; null: there was none */
-  private verifyChunk(execution: ExecutionRow, after: string | null): Promise<string | null> {
+  private verifyChunk(run: RunRow, after: string | null): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
-      await this.executions.assertHeld(execution, manager);
+      await this.runs.assertHeld(run, manager);
       // Locked before they are read back: a retry that succeeds meanwhile comes later, and its checks stand.
-      const chunk = await this.outcomes.lockUnverified(execution.id, after, CHUNK, manager);
+      const chunk = await this.outcomes.lockUnverified(run.id, after, CHUNK, manager);
       if (chunk.length === 0) return null;
       const users = chunk.map((user) => user.userId);
-      const checks = await this.verifier.verify(users, execution.weekOf, manager);
-      await this.outcomes.storeChecks(execution.id, checks, manager);
+      const checks = await this.verifier.verify(users, run.weekOf, manager);
+      await this.outcomes.storeChecks(run.id, checks, manager);
       const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
       const failures = checks
         .filter((check) => believedDone.has(check.user_id) && !passes(check))
         .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
-      const failed = await this.failures.recordFirst(execution, failures, manager);
-      await this.outcomes.change(execution.id, failed, manager);
+      const failed = await this.failures.recordFirst(run, failures, manager);
+      await this.outcomes.change(run.id, failed, manager);
       return users[users.length - 1];
     });
   }

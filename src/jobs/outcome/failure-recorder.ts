@@ -19,21 +19,21 @@ export class FailureRecorder {
 
   /** Queues first failures and writes their fallbacks, in the caller's transaction. */
   async recordFirst(
-    execution: { id: string; weekOf: string },
+    run: { id: string; weekOf: string },
     failures: readonly UserFailure[],
     manager: EntityManager,
   ): Promise<Outcome[]> {
     if (failures.length === 0) return [];
     await this.waiting.failed(
-      execution,
+      run,
       failures.map((failure) => failure.userId),
       manager,
     );
-    const queued = await this.queue.enqueue(failures, execution, manager);
+    const queued = await this.queue.enqueue(failures, run, manager);
     const known = failures
       .filter((failure) => failure.errorClass !== 'unknown_user')
       .map((failure) => failure.userId);
-    await this.writer.storeFallbacks(known, execution.weekOf, execution.id, this.clock.now(), manager);
+    await this.writer.storeFallbacks(known, run.weekOf, run.id, this.clock.now(), manager);
     return queued.map(toOutcome);
   }
 }

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { WeekStore } from '../../intelligence/persistence/week-store.js';
 import { type QueuedWeek, RetryQueue } from '../../retry/retry-queue.js';
 import { Verifier } from '../../verification/verifier.js';
-import { byRun } from '../run/by-run.js';
+import { byRun } from '../run/run.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 
 /** Runs that still wait for users with whom another run has dealt: each is told how it ended. */
@@ -36,25 +36,16 @@ export class WaitingRuns {
     manager: EntityManager,
   ): Promise<void> {
     const removed = await this.queue.remove(userIds, run.weekOf, manager);
-    const elsewhere = removed.filter((row) => row.executionId !== run.id);
+    const elsewhere = removed.filter((row) => row.runId !== run.id);
     await this.supersede(
       elsewhere.filter((row) => row.weekOf !== run.weekOf),
       manager,
     );
-    for (const [executionId, rows] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
+    for (const [runId, rows] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
       const users = rows.map((row) => row.userId);
-      await this.outcomes.settle(
-        executionId,
-        users,
-        { state: 'done', reason: 'done_by_another_run' },
-        manager,
-      );
-      await this.outcomes.storeChecks(
-        executionId,
-        await this.verifier.verify(users, run.weekOf, manager),
-        manager,
-      );
-      await this.outcomes.refreshCounters(executionId, manager);
+      await this.outcomes.settle(runId, users, { state: 'done', reason: 'done_by_another_run' }, manager);
+      await this.outcomes.storeChecks(runId, await this.verifier.verify(users, run.weekOf, manager), manager);
+      await this.outcomes.refreshCounters(runId, manager);
     }
   }
 
@@ -69,19 +60,19 @@ export class WaitingRuns {
 
   /** Users who switched the service off while they waited are skipped, as they would have been by the run. */
   async dropSwitchedOff(manager: EntityManager): Promise<void> {
-    for (const [executionId, rows] of byRun(await this.queue.removeSwitchedOff(manager))) {
+    for (const [runId, rows] of byRun(await this.queue.removeSwitchedOff(manager))) {
       const users = rows.map((row) => row.userId);
-      await this.outcomes.settle(executionId, users, { state: 'skipped', reason: 'switched_off' }, manager);
-      await this.outcomes.refreshCounters(executionId, manager);
+      await this.outcomes.settle(runId, users, { state: 'skipped', reason: 'switched_off' }, manager);
+      await this.outcomes.refreshCounters(runId, manager);
     }
   }
 
   /** The dead stay what they are: their outcome tells why. */
   private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
-    for (const [executionId, given] of byRun(rows.filter((row) => row.state !== 'dead'))) {
+    for (const [runId, given] of byRun(rows.filter((row) => row.state !== 'dead'))) {
       const users = given.map((row) => row.userId);
-      await this.outcomes.settle(executionId, users, { state: 'dead', reason: 'superseded' }, manager);
-      await this.outcomes.refreshCounters(executionId, manager);
+      await this.outcomes.settle(runId, users, { state: 'dead', reason: 'superseded' }, manager);
+      await this.outcomes.refreshCounters(runId, manager);
     }
   }
 }

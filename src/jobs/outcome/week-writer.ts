@@ -46,7 +46,7 @@ export class WeekWriter {
   async storeFallbacks(
     userIds: readonly string[],
     weekOf: string,
-    executionId: string | null,
+    runId: string | null,
     at: Date,
     manager: EntityManager,
   ): Promise<void> {
@@ -56,7 +56,7 @@ export class WeekWriter {
       weekOf,
       brief: composeFallbackBrief(userId, dayNumber(weekOf), groundOf(userId)),
     }));
-    await this.weeks.saveFallbacks(briefs, executionId, at, manager);
+    await this.weeks.saveFallbacks(briefs, runId, at, manager);
   }
 
   /** After the commit: readers find the new week in the cache. What is stored stands, whatever becomes of this. */

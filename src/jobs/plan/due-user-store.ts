@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { type Sql, selectRows } from '../../database/rows.js';
-import { ACTIVE_DAYS, type Candidate } from './due.js';
+import { ACTIVE_DAYS, type DueUser } from './due.js';
 
 const FACTS = `
   coalesce(p.intelligence_generation_enabled, true) as enabled,
@@ -16,7 +16,7 @@ const ACTIVE = `exists (select from observation o
 
 /** What decides who is due, for a page of users in one query. */
 @Injectable()
-export class CandidateStore {
+export class DueUserStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The next users by key after `afterUserId`. Inside a transaction they cannot be erased before it ends. */
@@ -25,8 +25,8 @@ export class CandidateStore {
     afterUserId: string | null,
     limit: number,
     sql: Sql = this.dataSource,
-  ): Promise<Candidate[]> {
-    return selectRows<Candidate>(
+  ): Promise<DueUser[]> {
+    return selectRows<DueUser>(
       sql,
       `select asked.user_id as "userId", ${FACTS}, ${ACTIVE}
        from (select user_id from user_identity where $1::uuid is null or user_id > $1 order by user_id limit $3
@@ -37,8 +37,8 @@ export class CandidateStore {
   }
 
   /** The named users, known or not. */
-  async named(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<Candidate[]> {
-    return selectRows<Candidate>(
+  async named(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<DueUser[]> {
+    return selectRows<DueUser>(
       sql,
       `select asked.user_id as "userId", ${FACTS}, true as active
        from unnest($1::uuid[]) as asked(user_id) left join user_preferences p using (user_id) order by asked.user_id`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Candidate, rolloutPlace, type RolloutScope, skipReason } from './due.js';
+import { type DueUser, rolloutPlace, type RolloutScope, skipReason } from './due.js';
 
-const candidate = (change: Partial<Candidate>): Candidate => ({
+const user = (change: Partial<DueUser>): DueUser => ({
   userId: '00000000-0000-4000-8000-000000000001',
   enabled: true,
   frequency: 'weekly',
@@ -18,7 +18,7 @@ const share = (percent: number, ...firstUsers: string[]): RolloutScope => ({
 
 describe('who is due', () => {
   it('takes an enabled, active user', () => {
-    expect(skipReason(candidate({}), share(100))).toBeNull();
+    expect(skipReason(user({}), share(100))).toBeNull();
   });
 
   it.each([
@@ -30,18 +30,18 @@ describe('who is due', () => {
     [{ frequency: 'monthly', daysSinceLastWeek: 28 }, null],
     [{ frequency: 'weekly', daysSinceLastWeek: 7 }, null],
   ] as const)('%o: %s', (change, reason) => {
-    expect(skipReason(candidate(change), share(100))).toBe(reason);
+    expect(skipReason(user(change), share(100))).toBe(reason);
   });
 
   it('leaves everybody out at 0 percent', () => {
-    expect(skipReason(candidate({}), share(0))).toBe('outside_rollout');
+    expect(skipReason(user({}), share(0))).toBe('outside_rollout');
   });
 
   it('takes the first users whatever the percentage, and asks the rest of them all the same', () => {
-    const { userId } = candidate({});
-    expect(skipReason(candidate({}), share(0, userId))).toBeNull();
-    expect(skipReason(candidate({ active: false }), share(0, userId))).toBe('inactive');
-    expect(skipReason(candidate({ userId: 'another' }), share(0, userId))).toBe('outside_rollout');
+    const { userId } = user({});
+    expect(skipReason(user({}), share(0, userId))).toBeNull();
+    expect(skipReason(user({ active: false }), share(0, userId))).toBe('inactive');
+    expect(skipReason(user({ userId: 'another' }), share(0, userId))).toBe('outside_rollout');
   });
 });
 

@@ -3,7 +3,7 @@ import { DAYS_BETWEEN, type Frequency } from '../../preferences/preferences.js';
 import type { SkipReason } from '../run/run.js';
 
 /** What decides whether a user is due, all of it reckoned at week_of, so that a past week can be run again. */
-export interface Candidate {
+export interface DueUser {
   userId: string;
   enabled: boolean;
   frequency: Frequency;
@@ -36,11 +36,11 @@ export function isInside(userId: string, rollout: RolloutScope): boolean {
 }
 
 /** Why a cohort run leaves this user out; null: due. */
-export function skipReason(candidate: Candidate, rollout: RolloutScope): SkipReason | null {
-  if (!candidate.enabled) return 'switched_off';
-  if (!candidate.active) return 'inactive';
-  if (!isInside(candidate.userId, rollout)) return 'outside_rollout';
-  if (candidate.daysSinceLastWeek !== null && candidate.daysSinceLastWeek < DAYS_BETWEEN[candidate.frequency])
+export function skipReason(user: DueUser, rollout: RolloutScope): SkipReason | null {
+  if (!user.enabled) return 'switched_off';
+  if (!user.active) return 'inactive';
+  if (!isInside(user.userId, rollout)) return 'outside_rollout';
+  if (user.daysSinceLastWeek !== null && user.daysSinceLastWeek < DAYS_BETWEEN[user.frequency])
     return 'not_due_yet';
   return null;
 }

@@ -5,11 +5,11 @@ import type { UserRef } from '../../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount } from '../../database/rows.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
-import { type Candidate, type RolloutScope, skipReason } from './due.js';
-import { LostExecutionError } from '../run/lost-run.js';
+import { type DueUser, type RolloutScope, skipReason } from './due.js';
+import { LostLeaseError } from '../run/run.js';
 import { BatchStore } from '../batch/batch-store.js';
-import { CandidateStore } from './due-user-store.js';
-import type { ExecutionRow } from '../run/run-store.js';
+import { DueUserStore } from './due-user-store.js';
+import type { RunRow } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 import { Rollout } from '../rollout/rollout.js';
 
@@ -33,7 +33,7 @@ export class Planner {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly candidates: CandidateStore,
+    private readonly dueUsers: DueUserStore,
     private readonly batches: BatchStore,
     private readonly outcomes: OutcomeStore,
     private readonly rollout: Rollout,
@@ -41,47 +41,47 @@ export class Planner {
   ) {}
 
   /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
-  async planCohort(execution: ExecutionRow, halted: () => boolean): Promise<void> {
-    if (execution.planned) return;
-    const rollout = await this.rollout.scope(execution.weekOf);
-    while (!execution.planned && !halted()) await this.planPage(execution, rollout);
+  async planCohort(run: RunRow, halted: () => boolean): Promise<void> {
+    if (run.planned) return;
+    const rollout = await this.rollout.scope(run.weekOf);
+    while (!run.planned && !halted()) await this.planPage(run, rollout);
   }
 
   /** One page and the new cursor in one transaction. */
-  private async planPage(execution: ExecutionRow, rollout: RolloutScope): Promise<void> {
+  private async planPage(run: RunRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
-      const size = BATCHES_A_PAGE * this.batchSizeOf(execution);
-      const page = await this.candidates.page(execution.weekOf, execution.planCursor, size, manager);
-      await this.lay(execution, page, (candidate) => planCohortUser(candidate, execution, rollout), manager);
+      const size = BATCHES_A_PAGE * this.batchSizeOf(run);
+      const page = await this.dueUsers.page(run.weekOf, run.planCursor, size, manager);
+      await this.lay(run, page, (user) => planCohortUser(user, run, rollout), manager);
       const reached = {
-        last: page.at(-1)?.userId ?? execution.planCursor,
+        last: page.at(-1)?.userId ?? run.planCursor,
         complete: page.length < size,
       };
       // A whole plan needs no cursor, and a user's id is not kept without need.
-      await this.moveCursor(execution, reached.complete ? null : reached.last, reached.complete, manager);
+      await this.moveCursor(run, reached.complete ? null : reached.last, reached.complete, manager);
       return reached;
     });
-    execution.planned = complete;
-    execution.planCursor = last;
+    run.planned = complete;
+    run.planCursor = last;
   }
 
-  private batchSizeOf(execution: ExecutionRow): number {
-    return execution.batchSize ?? this.config.job.batchSize;
+  private batchSizeOf(run: RunRow): number {
+    return run.batchSize ?? this.config.job.batchSize;
   }
 
   /** Plans a run over named users, in the transaction that creates it. */
-  async planNamed(execution: ExecutionRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
+  async planNamed(run: RunRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
     for (let start = 0; start < userIds.length; start += USERS_A_LOOK) {
-      const named = await this.candidates.named(
+      const named = await this.dueUsers.named(
         userIds.slice(start, start + USERS_A_LOOK),
-        execution.weekOf,
+        run.weekOf,
         manager,
       );
-      await this.lay(execution, named, (candidate) => planNamedUser(candidate, execution), manager);
+      await this.lay(run, named, (user) => planNamedUser(user, run), manager);
     }
-    await this.moveCursor(execution, null, true, manager);
+    await this.moveCursor(run, null, true, manager);
   }
 
   /** Who would be processed, left alone or left out, without writing anything. */
@@ -98,48 +98,48 @@ export class Planner {
       else preview.skipped[plan.reason] = (preview.skipped[plan.reason] ?? 0) + 1;
     };
     if (users) {
-      const named = await this.candidates.named(
+      const named = await this.dueUsers.named(
         users.map((user) => user.userId),
         weekOf,
       );
-      named.forEach((candidate) => count(planNamedUser(candidate, run)));
+      named.forEach((user) => count(planNamedUser(user, run)));
       return preview;
     }
     const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
-      const page: Candidate[] = await this.candidates.page(weekOf, cursor, USERS_A_LOOK);
-      page.forEach((candidate) => count(planCohortUser(candidate, run, rollout)));
+      const page: DueUser[] = await this.dueUsers.page(weekOf, cursor, USERS_A_LOOK);
+      page.forEach((user) => count(planCohortUser(user, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
       if (page.length < USERS_A_LOOK) return preview;
     }
   }
 
   private async lay(
-    execution: ExecutionRow,
-    candidates: readonly Candidate[],
-    decide: (candidate: Candidate) => Plan,
+    run: RunRow,
+    dueUsers: readonly DueUser[],
+    decide: (user: DueUser) => Plan,
     manager: EntityManager,
   ): Promise<void> {
     const toProcess: string[] = [];
     const settled: { userId: string; state: 'done' | 'skipped'; reason: string }[] = [];
-    for (const candidate of candidates) {
-      const plan = decide(candidate);
-      if (plan.kind === 'process') toProcess.push(candidate.userId);
+    for (const user of dueUsers) {
+      const plan = decide(user);
+      if (plan.kind === 'process') toProcess.push(user.userId);
       else if (plan.kind === 'skip')
-        settled.push({ userId: candidate.userId, state: 'skipped', reason: plan.reason });
-      else settled.push({ userId: candidate.userId, state: 'done', reason: 'already_generated' });
+        settled.push({ userId: user.userId, state: 'skipped', reason: plan.reason });
+      else settled.push({ userId: user.userId, state: 'done', reason: 'already_generated' });
     }
-    const size = this.batchSizeOf(execution);
+    const size = this.batchSizeOf(run);
     const batches: string[][] = [];
     for (let start = 0; start < toProcess.length; start += size)
       batches.push(toProcess.slice(start, start + size));
-    await this.batches.append(execution.id, batches, manager);
-    await this.outcomes.insertAll(execution.id, settled, manager);
+    await this.batches.append(run.id, batches, manager);
+    await this.outcomes.insertAll(run.id, settled, manager);
   }
 
   private async moveCursor(
-    execution: ExecutionRow,
+    run: RunRow,
     cursor: string | null,
     complete: boolean,
     manager: EntityManager,
@@ -147,26 +147,26 @@ export class Planner {
     const held = await changeCount(
       manager,
       `update job_execution_log set plan_cursor = $3, planned = $4 where id = $1 and fence = $2 and status = 'running'`,
-      [execution.id, execution.fence, cursor, complete],
+      [run.id, run.fence, cursor, complete],
     );
-    if (held !== 1) throw new LostExecutionError();
+    if (held !== 1) throw new LostLeaseError();
   }
 }
 
-type RunMode = Pick<ExecutionRow, 'forceRefresh'>;
+type RunMode = Pick<RunRow, 'forceRefresh'>;
 
-function planCohortUser(candidate: Candidate, run: RunMode, rollout: RolloutScope): Plan {
-  const reason = skipReason(candidate, rollout);
+function planCohortUser(user: DueUser, run: RunMode, rollout: RolloutScope): Plan {
+  const reason = skipReason(user, rollout);
   if (reason) return { kind: 'skip', reason };
-  return leaveAloneOrProcess(candidate, run);
+  return leaveAloneOrProcess(user, run);
 }
 
 /** Somebody asked for this user: only their own switch is obeyed. */
-function planNamedUser(candidate: Candidate, run: RunMode): Plan {
-  if (!candidate.enabled) return { kind: 'skip', reason: 'switched_off' };
-  return leaveAloneOrProcess(candidate, run);
+function planNamedUser(user: DueUser, run: RunMode): Plan {
+  if (!user.enabled) return { kind: 'skip', reason: 'switched_off' };
+  return leaveAloneOrProcess(user, run);
 }
 
-function leaveAloneOrProcess(candidate: Candidate, run: RunMode): Plan {
-  return candidate.hasWeek && !run.forceRefresh ? { kind: 'leave_alone' } : { kind: 'process' };
+function leaveAloneOrProcess(user: DueUser, run: RunMode): Plan {
+  return user.hasWeek && !run.forceRefresh ? { kind: 'leave_alone' } : { kind: 'process' };
 }

@@ -4,7 +4,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { endingOf } from '../run/run.js';
 import { DeadLetterStore, type RedriveCount, type RedriveFilter } from './dead-letter-store.js';
-import { ExecutionStore } from '../run/run-store.js';
+import { RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 
 export interface RedriveReport {
@@ -28,7 +28,7 @@ export class DeadLetters {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly letters: DeadLetterStore,
     private readonly outcomes: OutcomeStore,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
   ) {}
 
   async preview(filter: RedriveFilter): Promise<RedriveReport> {
@@ -41,17 +41,17 @@ export class DeadLetters {
       await this.letters.lock(filter, manager);
       const redriven = await this.letters.redrive(filter, manager);
       const runs = redriven.filter((count) => count.left_out === null).map((count) => count.execution_id);
-      for (const executionId of new Set(runs)) await this.reopen(executionId, manager);
+      for (const runId of new Set(runs)) await this.reopen(runId, manager);
       return redriven;
     });
     return toReport(filter, counts, false);
   }
 
   /** A run closed as completed waits again where the rule at its close would have had it wait. */
-  private async reopen(executionId: string, manager: EntityManager): Promise<void> {
-    const figures = await this.outcomes.refreshCounters(executionId, manager);
+  private async reopen(runId: string, manager: EntityManager): Promise<void> {
+    const figures = await this.outcomes.refreshCounters(runId, manager);
     const { status } = endingOf(figures, this.config.job.successRateRetryThreshold);
-    if (status === 'retrying') await this.executions.waitAgain(executionId, manager);
+    if (status === 'retrying') await this.runs.waitAgain(runId, manager);
   }
 }
 

@@ -1,23 +1,23 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
-import { JobExecutionRecord } from '../run/job-run.record.js';
+import { JobRunRecord } from '../run/job-run.record.js';
 
 @Entity('job_retry_attempt')
 @Check('job_retry_attempt_ending_check', `ending IN ('succeeded', 'failed', 'exhausted', 'lost')`)
-@Index('idx_job_retry_attempt_execution', ['executionId'])
+@Index('idx_job_retry_attempt_execution', ['runId'])
 @Index('idx_job_retry_attempt_user', ['userId'])
 @Index('idx_job_retry_attempt_made', ['madeAt'])
-@Index('idx_job_retry_attempt_untold', ['executionId'], {
+@Index('idx_job_retry_attempt_untold', ['runId'], {
   where: `(((ending)::text = 'exhausted'::text) AND (NOT told))`,
 })
 export class JobRetryAttemptRecord {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id!: number;
   @Column('uuid', { name: 'execution_id' })
-  @ForeignKey(() => JobExecutionRecord, 'id', {
+  @ForeignKey(() => JobRunRecord, 'id', {
     name: 'job_retry_attempt_execution_id_fkey',
     onDelete: 'CASCADE',
   })
-  executionId!: string;
+  runId!: string;
   @Column('uuid', { name: 'user_id' })
   userId!: string;
   @Column('varchar', { length: 20 })

@@ -11,8 +11,8 @@ export interface RetryAttemptRow {
 }
 
 /** Users of a run whose retries are used up, of whom the operators do not know yet. */
-export interface UntoldUsers {
-  executionId: string;
+export interface UnreportedUsers {
+  runId: string;
   jobId: string;
   weekOf: string;
   /** Grows from one telling to the next. */
@@ -23,13 +23,13 @@ export interface UntoldUsers {
 /** Rows of job_retry_attempt: every retry and how it ended (decision 23). */
 @Injectable()
 export class RetryAttemptStore {
-  async insert(executionId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
+  async insert(runId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
     if (attempts.length === 0) return;
     await sql.query(
       `insert into job_retry_attempt (execution_id, user_id, ending, error_class)
        select $1, * from unnest($2::uuid[], $3::text[], $4::text[])`,
       [
-        executionId,
+        runId,
         attempts.map((attempt) => attempt.userId),
         attempts.map((attempt) => attempt.ending),
         attempts.map((attempt) => attempt.errorClass),
@@ -38,20 +38,20 @@ export class RetryAttemptStore {
   }
 
   /** Marks all exhausted attempts as told: raise the alert in the same transaction. A crash before it leaves them untold. */
-  async takeUntold(sql: Sql): Promise<UntoldUsers[]> {
-    const rows = await changeRows<Omit<UntoldUsers, 'byClass'> & { id: number; errorClass: string }>(
+  async takeUnreported(sql: Sql): Promise<UnreportedUsers[]> {
+    const rows = await changeRows<Omit<UnreportedUsers, 'byClass'> & { id: number; errorClass: string }>(
       sql,
       `update job_retry_attempt attempt set told = true from job_execution_log execution
        where attempt.ending = 'exhausted' and not attempt.told and execution.id = attempt.execution_id
-       returning attempt.id, attempt.execution_id as "executionId", execution.job_id as "jobId",
+       returning attempt.id, attempt.execution_id as "runId", execution.job_id as "jobId",
          execution.week_of as "weekOf", coalesce(attempt.error_class, 'unknown_error') as "errorClass"`,
     );
-    const runs = new Map<string, UntoldUsers>();
-    for (const { id, errorClass, executionId, jobId, weekOf } of rows) {
-      const run = runs.get(executionId) ?? { executionId, jobId, weekOf, lastAttempt: id, byClass: {} };
+    const runs = new Map<string, UnreportedUsers>();
+    for (const { id, errorClass, runId, jobId, weekOf } of rows) {
+      const run = runs.get(runId) ?? { runId, jobId, weekOf, lastAttempt: id, byClass: {} };
       run.lastAttempt = Math.max(run.lastAttempt, id);
       run.byClass[errorClass] = (run.byClass[errorClass] ?? 0) + 1;
-      runs.set(executionId, run);
+      runs.set(runId, run);
     }
     return [...runs.values()];
   }

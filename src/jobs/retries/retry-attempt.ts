@@ -22,10 +22,10 @@ export class RetryAttempt {
 
   /** @throws whatever kept all of them from being read or written: nothing is recorded then */
   async make(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
-    const { weekOf, executionId } = leased[0];
+    const { weekOf, runId } = leased[0];
     const generated = await this.generator.generate(
       leased.map((row) => row.userId),
-      this.records.contextOf({ id: executionId, weekOf, startedAt: await this.clock.now() }),
+      this.records.contextOf({ id: runId, weekOf, startedAt: await this.clock.now() }),
     );
     return this.write(leased, generated);
   }
@@ -38,7 +38,7 @@ export class RetryAttempt {
 
   private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<AttemptFigures> {
     const { weeks, figures } = await this.withoutLosing(async (manager) => {
-      const held = await this.records.holdOrGiveBack(leased, manager);
+      const held = await this.records.holdOrRelease(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
       await this.writer.store(weeks, manager);

@@ -4,7 +4,7 @@ import { failureOf, WorkerLostError } from '../../common/failures.js';
 import type { LostRetry } from '../../retry/retry-leases.js';
 import type { QueuedFailure } from '../../retry/retry-queue.js';
 import type { VerifiedUser } from '../../verification/verifier.js';
-import { byRun } from '../run/by-run.js';
+import { byRun } from '../run/run.js';
 import { toOutcome } from '../outcome/failure-recorder.js';
 import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
 import { type RetryAttemptRow, RetryAttemptStore } from './retry-attempt-store.js';
@@ -18,7 +18,7 @@ export class RetryEndings {
   ) {}
 
   async write(
-    executionId: string,
+    runId: string,
     ended: {
       checks: readonly VerifiedUser[];
       successful: readonly string[];
@@ -28,31 +28,31 @@ export class RetryEndings {
   ): Promise<void> {
     const outcomes = [...ended.successful.map(retried), ...ended.failed.map(toOutcome)];
     if (outcomes.length === 0) return;
-    await this.outcomes.storeChecks(executionId, ended.checks, manager);
-    await this.outcomes.change(executionId, outcomes, manager);
+    await this.outcomes.storeChecks(runId, ended.checks, manager);
+    await this.outcomes.change(runId, outcomes, manager);
     await this.outcomes.countAttempt(
-      executionId,
+      runId,
       outcomes.map((outcome) => outcome.userId),
       manager,
     );
-    await this.attempts.insert(executionId, outcomes.map(toAttempt), manager);
-    await this.outcomes.refreshCounters(executionId, manager);
+    await this.attempts.insert(runId, outcomes.map(toAttempt), manager);
+    await this.outcomes.refreshCounters(runId, manager);
   }
 
   /** A lost attempt changes no outcome, but for the last one that is allowed. */
   async writeLost(lost: readonly LostRetry[], manager: EntityManager): Promise<void> {
     const { errorClass, error } = failureOf(new WorkerLostError());
-    for (const [executionId, rows] of byRun(lost)) {
+    for (const [runId, rows] of byRun(lost)) {
       const attempts = rows.map(({ userId, state }): RetryAttemptRow => ({
         userId,
         ending: state === 'dead' ? 'exhausted' : 'lost',
         errorClass,
       }));
-      await this.attempts.insert(executionId, attempts, manager);
+      await this.attempts.insert(runId, attempts, manager);
       const dead = rows.filter(({ state }) => state === 'dead');
       const reason = 'lost_too_often';
       await this.outcomes.change(
-        executionId,
+        runId,
         dead.map(({ userId }) => ({
           userId,
           state: 'dead',
@@ -63,7 +63,7 @@ export class RetryEndings {
         })),
         manager,
       );
-      await this.outcomes.refreshCounters(executionId, manager);
+      await this.outcomes.refreshCounters(runId, manager);
     }
   }
 }

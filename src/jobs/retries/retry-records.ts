@@ -26,14 +26,14 @@ export class RetryRecords {
     private readonly endings: RetryEndings,
   ) {}
 
-  contextOf(execution: Parameters<BatchRecords['contextOf']>[0]) {
-    return this.batchRecords.contextOf(execution);
+  contextOf(run: Parameters<BatchRecords['contextOf']>[0]) {
+    return this.batchRecords.contextOf(run);
   }
 
   /** Locks the rows that are still ours to write for; whom a run has in hand by now is left to it, un-counted. */
-  async holdOrGiveBack(leased: readonly LeasedRetry[], manager: EntityManager): Promise<Set<string>> {
+  async holdOrRelease(leased: readonly LeasedRetry[], manager: EntityManager): Promise<Set<string>> {
     const held = await this.leases.stillHeld(leased, manager);
-    await this.leases.giveBack(
+    await this.leases.release(
       leased.filter((row) => !held.has(row.userId)),
       manager,
     );
@@ -47,7 +47,7 @@ export class RetryRecords {
     failures: readonly UserFailure[],
     manager: EntityManager,
   ): Promise<AttemptFigures> {
-    const { weekOf, executionId } = leased[0];
+    const { weekOf, runId } = leased[0];
     const checks = await this.verifier.verify(stored, weekOf, manager);
     const successful = checks.filter(passes).map((check) => check.user_id);
     const broken = checks
@@ -55,7 +55,7 @@ export class RetryRecords {
       .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
     await this.queue.remove(successful, weekOf, manager);
     const failed: QueuedFailure[] = await this.queue.reschedule(leased, [...failures, ...broken], manager);
-    if (executionId !== null) await this.endings.write(executionId, { checks, successful, failed }, manager);
+    if (runId !== null) await this.endings.write(runId, { checks, successful, failed }, manager);
     return { successful: successful.length, failed: failed.length };
   }
 }

@@ -3,7 +3,7 @@ import { describeError } from '../../common/errors.js';
 import { traced } from '../../common/tracing.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { type LeasedRetry, RetryLeases } from '../../retry/retry-leases.js';
-import { ExecutionStore } from '../run/run-store.js';
+import { RunStore } from '../run/run-store.js';
 import { RetryAttempt } from './retry-attempt.js';
 import type { AttemptFigures } from './retry-records.js';
 import { RetryUpkeep } from './retry-upkeep.js';
@@ -25,7 +25,7 @@ export class RetrySweep {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly leases: RetryLeases,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly attempt: RetryAttempt,
     private readonly upkeep: RetryUpkeep,
   ) {}
@@ -49,7 +49,7 @@ export class RetrySweep {
     }
     await this.upkeep.after();
     // Also without a retry: the last user waited for may have been settled by another run, erased, or lost.
-    await this.executions.completeSettled();
+    await this.runs.completeSettled();
     if (total.retried > 0) this.logger.log({ message: 'retries made', ...total });
     return total;
   }
@@ -61,7 +61,7 @@ export class RetrySweep {
 
   /** Whoever may have taken a process with them is tried last, and alone: nobody else goes with them. */
   private async leaseNext(onlyUserId: string | null): Promise<LeasedRetry[]> {
-    const { owner } = this.executions;
+    const { owner } = this.runs;
     if (onlyUserId !== null) return this.leases.lease(owner, 1, { userId: onlyUserId });
     const others = await this.leases.lease(owner, BATCH, { suspects: false });
     return others.length > 0 ? others : this.leases.lease(owner, 1, { suspects: true });
@@ -82,7 +82,7 @@ export class RetrySweep {
    */
   private async try(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
     if (this.stopping) {
-      await this.leases.giveBack(leased);
+      await this.leases.release(leased);
       return { successful: 0, failed: 0 };
     }
     try {

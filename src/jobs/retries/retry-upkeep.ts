@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { RetryLeases } from '../../retry/retry-leases.js';
-import { RunAlerts } from '../run/run-notifications.js';
+import { RunNotifications } from '../run/run-notifications.js';
 import { RetryEndings } from './retry-endings.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
 
@@ -14,7 +14,7 @@ export class RetryUpkeep {
     private readonly leases: RetryLeases,
     private readonly endings: RetryEndings,
     private readonly waiting: WaitingRuns,
-    private readonly alerts: RunAlerts,
+    private readonly alerts: RunNotifications,
   ) {}
 
   async before(): Promise<void> {

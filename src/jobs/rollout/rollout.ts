@@ -6,7 +6,7 @@ import type { RolloutScope } from '../plan/due.js';
 import { type NewRolloutChange, type RolloutChange, RolloutStore } from './rollout-store.js';
 import { type RolloutPosition, type RolloutTarget, targetOfPercent } from './domain/position.js';
 
-const EVERYBODY = 100;
+const ALL_USERS = 100;
 
 /** Where the rollout stands, and whom scheduled runs take there. */
 @Injectable()
@@ -29,7 +29,7 @@ export class Rollout {
   /** Whom a run of this week takes. */
   async scope(weekOf: string): Promise<RolloutScope> {
     const { percent, users } = await this.position();
-    const first = percent < EVERYBODY && users > 0 ? await this.store.firstUsers(weekOf, users) : [];
+    const first = percent < ALL_USERS && users > 0 ? await this.store.firstUsers(weekOf, users) : [];
     return { percent, firstUsers: new Set(first) };
   }
 

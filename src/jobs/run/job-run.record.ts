@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { ExecutionScope, ExecutionStatus, ExecutionTrigger } from './run.js';
+import type { RunScope, RunStatus, RunTrigger } from './run.js';
 
 @Entity('job_execution_log')
 @Unique('job_execution_log_job_id_key', ['jobId'])
@@ -17,7 +17,7 @@ import type { ExecutionScope, ExecutionStatus, ExecutionTrigger } from './run.js
   where: `(((trigger)::text = ANY ((ARRAY['cron'::character varying, 'catchup'::character varying])::text[])))`,
 })
 @Index('idx_job_execution_slot', ['jobName'], { unique: true, where: `((status)::text = 'running'::text)` })
-export class JobExecutionRecord {
+export class JobRunRecord {
   @PrimaryGeneratedColumn('uuid')
   id!: string;
   @Column('varchar', { name: 'job_name', length: 100 })
@@ -25,7 +25,7 @@ export class JobExecutionRecord {
   @Column('varchar', { name: 'job_id', length: 255, nullable: true })
   jobId!: string;
   @Column('varchar', { length: 20, nullable: true })
-  status!: ExecutionStatus;
+  status!: RunStatus;
   @Column('timestamptz', { name: 'started_at' })
   startedAt!: Date;
   @Column('timestamptz', { name: 'completed_at', nullable: true })
@@ -53,9 +53,9 @@ export class JobExecutionRecord {
   @Column('timestamptz', { name: 'scheduled_for', nullable: true })
   scheduledFor!: Date | null;
   @Column('varchar', { length: 20, nullable: true })
-  trigger!: ExecutionTrigger;
+  trigger!: RunTrigger;
   @Column('varchar', { length: 20, nullable: true })
-  scope!: ExecutionScope;
+  scope!: RunScope;
   @Column('boolean', { name: 'force_refresh', default: false })
   forceRefresh!: boolean;
   @Column('int', { name: 'users_skipped', default: 0 })

@@ -1,22 +1,22 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OutcomeState } from './run.js';
-import { JobExecutionRecord } from './job-run.record.js';
+import { JobRunRecord } from './job-run.record.js';
 
 @Entity('job_user_outcome')
 @Check('job_user_outcome_state_check', `state IN ('done', 'retrying', 'dead', 'skipped')`)
 @Index('idx_job_user_outcome_user', ['userId'])
 @Index('idx_job_user_outcome_dead', ['updatedAt'], { where: `((state)::text = 'dead'::text)` })
 @Index('idx_job_user_outcome_dead_class', ['errorClass'], { where: `((state)::text = 'dead'::text)` })
-@Index('idx_job_user_outcome_failed', ['executionId'], {
+@Index('idx_job_user_outcome_failed', ['runId'], {
   where: `((state)::text = ANY ((ARRAY['retrying'::character varying, 'dead'::character varying])::text[]))`,
 })
 export class JobUserOutcomeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
-  @ForeignKey(() => JobExecutionRecord, 'id', {
+  @ForeignKey(() => JobRunRecord, 'id', {
     name: 'job_user_outcome_execution_id_fkey',
     onDelete: 'CASCADE',
   })
-  executionId!: string;
+  runId!: string;
   @PrimaryColumn('uuid', { name: 'user_id' })
   userId!: string;
   @Column('varchar', { length: 20 })

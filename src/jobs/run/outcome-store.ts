@@ -40,7 +40,7 @@ export class OutcomeStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** First outcomes of a batch. Again for the same user (a resumed batch): the newer one stands. */
-  async insert(executionId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
+  async insert(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
       `insert into job_user_outcome (execution_id, user_id, state, reason, error_class, error, attempts, duration_ms)
@@ -48,7 +48,7 @@ export class OutcomeStore {
        on conflict (execution_id, user_id) do update set state = excluded.state, reason = excluded.reason,
          error_class = excluded.error_class, error = excluded.error, duration_ms = excluded.duration_ms, updated_at = now()`,
       outcomes.flatMap((outcome) => [
-        executionId,
+        runId,
         outcome.userId,
         outcome.state,
         outcome.reason,
@@ -62,7 +62,7 @@ export class OutcomeStore {
 
   /** Many users with one outcome, in one statement. */
   async insertAll(
-    executionId: string,
+    runId: string,
     users: readonly { userId: string; state: OutcomeState; reason: string }[],
     sql: Sql,
   ): Promise<void> {
@@ -71,7 +71,7 @@ export class OutcomeStore {
       `insert into job_user_outcome (execution_id, user_id, state, reason)
        select $1, * from unnest($2::uuid[], $3::text[], $4::text[]) on conflict do nothing`,
       [
-        executionId,
+        runId,
         users.map((user) => user.userId),
         users.map((user) => user.state),
         users.map((user) => user.reason),
@@ -80,7 +80,7 @@ export class OutcomeStore {
   }
 
   /** Changes outcomes after a retry or a failed verification: looked up by the list, or a join reads the whole run for them. */
-  async change(executionId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
+  async change(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
       `update job_user_outcome outcome set state = c.state, reason = c.reason, error_class = c.error_class,
@@ -89,7 +89,7 @@ export class OutcomeStore {
          as c(user_id, state, reason, error_class, error)
        where outcome.execution_id = $1 and outcome.user_id = c.user_id and outcome.user_id = any($2::uuid[])`,
       [
-        executionId,
+        runId,
         outcomes.map((outcome) => outcome.userId),
         outcomes.map((outcome) => outcome.state),
         outcomes.map((outcome) => outcome.reason),
@@ -101,7 +101,7 @@ export class OutcomeStore {
 
   /** How it ended for users of a run that another run has dealt with. Why they had failed stays on record with the dead. */
   async settle(
-    executionId: string,
+    runId: string,
     userIds: readonly string[],
     ending: { state: OutcomeState; reason: string },
     sql: Sql,
@@ -110,14 +110,14 @@ export class OutcomeStore {
       `update job_user_outcome set state = $3, reason = $4, updated_at = now(),
          error_class = case when $5 then null else error_class end, error = case when $5 then null else error end
        where execution_id = $1 and user_id = any($2::uuid[])`,
-      [executionId, userIds, ending.state, ending.reason, ending.state === 'done'],
+      [runId, userIds, ending.state, ending.reason, ending.state === 'done'],
     );
   }
 
-  async countAttempt(executionId: string, userIds: readonly string[], sql: Sql): Promise<void> {
+  async countAttempt(runId: string, userIds: readonly string[], sql: Sql): Promise<void> {
     await sql.query(
       `update job_user_outcome set attempts = attempts + 1 where execution_id = $1 and user_id = any($2::uuid[])`,
-      [executionId, userIds],
+      [runId, userIds],
     );
   }
 
@@ -126,7 +126,7 @@ export class OutcomeStore {
    * By user id after `after`, so that no page looks at those before it again.
    */
   async lockUnverified(
-    executionId: string,
+    runId: string,
     after: string | null,
     limit: number,
     sql: Sql,
@@ -136,13 +136,13 @@ export class OutcomeStore {
       `select user_id as "userId", state from job_user_outcome
        where execution_id = $1 and state <> 'skipped' and brief_exists is null and ($2::uuid is null or user_id > $2)
        order by user_id limit $3 for update`,
-      [executionId, after, limit],
+      [runId, after, limit],
     );
   }
 
   /** By membership in lists: joined with them, the whole run would be read for every page of users (decision 55). */
   async storeChecks(
-    executionId: string,
+    runId: string,
     checks: readonly (WeekChecks & { user_id: string })[],
     sql: Sql,
   ): Promise<void> {
@@ -154,7 +154,7 @@ export class OutcomeStore {
          velocity_calculated = user_id = any($6::uuid[])
        where execution_id = $1 and user_id = any($2::uuid[])`,
       [
-        executionId,
+        runId,
         checks.map((check) => check.user_id),
         passing('brief_exists'),
         passing('insights_generated'),
@@ -164,23 +164,23 @@ export class OutcomeStore {
     );
   }
 
-  /** Brings the execution's counters in line with its outcomes: the outcomes are the truth (decision 52). */
-  async refreshCounters(executionId: string, sql: Sql): Promise<OutcomeFigures> {
-    const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [executionId]);
+  /** Brings the run's counters in line with its outcomes: the outcomes are the truth (decision 52). */
+  async refreshCounters(runId: string, sql: Sql): Promise<OutcomeFigures> {
+    const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [runId]);
     return figures;
   }
 
   /** The same while the run is under way, for whoever reads how far it is; not where somebody else has it, or it has ended. */
-  async countSoFar(execution: { id: string; fence: number }): Promise<void> {
+  async countSoFar(run: { id: string; fence: number }): Promise<void> {
     const ours = `run.status = 'running' and run.fence = $2`;
-    await changeRows(this.dataSource, countersFromOutcomes(ours), [execution.id, execution.fence]);
+    await changeRows(this.dataSource, countersFromOutcomes(ours), [run.id, run.fence]);
   }
 
   /**
    * How many users a run itself has given up on, by error class. Superseded ones are not: a later week has taken over. Nor
    * are those whose retries were used up before the run could close: the sweep tells of them.
    */
-  async deadByClass(executionId: string, sql: Sql): Promise<Record<string, number>> {
+  async deadByClass(runId: string, sql: Sql): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; users: number }>(
       sql,
       `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome outcome
@@ -188,7 +188,7 @@ export class OutcomeStore {
          and not exists (select from job_retry_attempt attempt
            where attempt.execution_id = $1 and attempt.user_id = outcome.user_id and attempt.ending = 'exhausted')
        group by 1 order by 1`,
-      [executionId],
+      [runId],
     );
     return Object.fromEntries(rows.map((row) => [row.error_class, row.users]));
   }
@@ -197,12 +197,12 @@ export class OutcomeStore {
    * Users of planned batches who have no outcome: must be none when a run closes. A difference of sets, since the planner's
    * statistics know nothing of a new run: it takes its outcomes for one row, and joins every user with all of them.
    */
-  async missing(executionId: string, sql: Sql): Promise<number> {
+  async missing(runId: string, sql: Sql): Promise<number> {
     const [row] = await selectRows<{ missing: number }>(
       sql,
       `select count(*) as missing from (select unnest(user_ids) from job_batch where execution_id = $1
          except select user_id from job_user_outcome where execution_id = $1) as without_outcome`,
-      [executionId],
+      [runId],
     );
     return row.missing;
   }

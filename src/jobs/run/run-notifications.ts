@@ -20,7 +20,7 @@ type EndingRun = Run & PingedRun;
  * used up retries. Figures only, never who.
  */
 @Injectable()
-export class RunAlerts {
+export class RunNotifications {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly alerts: Alerts,
@@ -105,10 +105,8 @@ export class RunAlerts {
 
   /** Whatever ended for good since the last time, this sweep's or that of a process lost before it could tell. */
   async afterRetries(manager: EntityManager): Promise<void> {
-    for (const { executionId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUntold(
-      manager,
-    ))
-      await this.raise({ id: executionId, jobId, weekOf }, `${executionId}:${lastAttempt}`, byClass, manager);
+    for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUnreported(manager))
+      await this.raise({ id: runId, jobId, weekOf }, `${runId}:${lastAttempt}`, byClass, manager);
   }
 
   private async raise(

@@ -4,17 +4,17 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME, JOB_TITLE } from '../../common/job-name.js';
 import { selectRows } from '../../database/rows.js';
 import type { WeekChecks } from '../../verification/week-checks.js';
-import type { ExecutionScope, ExecutionStatus, ExecutionTrigger, OutcomeState } from './run.js';
+import type { RunScope, RunStatus, RunTrigger, OutcomeState } from './run.js';
 import { successRate } from './run.js';
 
 export interface RunSummary {
   job_id: string;
   job_name: string;
   title: string;
-  status: ExecutionStatus;
+  status: RunStatus;
   paused: boolean;
-  trigger: ExecutionTrigger;
-  scope: ExecutionScope;
+  trigger: RunTrigger;
+  scope: RunScope;
   week_of: string;
   scheduled_for: Date | null;
   started_at: Date;

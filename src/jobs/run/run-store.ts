@@ -5,20 +5,14 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeCount, changeRows, type Sql, selectRows } from '../../database/rows.js';
-import { LostExecutionError } from './lost-run.js';
-import {
-  type Execution,
-  type ExecutionScope,
-  type ExecutionStatus,
-  type ExecutionTrigger,
-  LONGEST_LEASE_SECONDS,
-} from './run.js';
+import { LostLeaseError } from './run.js';
+import { type Run, type RunScope, type RunStatus, type RunTrigger, LONGEST_LEASE_SECONDS } from './run.js';
 
-const EXECUTION = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
+const RUN_COLUMNS = `id, job_id as "jobId", week_of as "weekOf", status, trigger, scope, force_refresh as "forceRefresh",
   fence, planned, plan_cursor as "planCursor", started_at as "startedAt",
   (metadata ->> 'batch_size')::int as "batchSize"`;
 
-export interface ExecutionRow extends Execution {
+export interface RunRow extends Run {
   planned: boolean;
   planCursor: string | null;
   startedAt: Date;
@@ -26,11 +20,11 @@ export interface ExecutionRow extends Execution {
   batchSize: number | null;
 }
 
-export interface NewExecution {
+export interface NewRun {
   jobId: string;
   weekOf: string;
-  trigger: ExecutionTrigger;
-  scope: ExecutionScope;
+  trigger: RunTrigger;
+  scope: RunScope;
   forceRefresh: boolean;
   scheduledFor: Date | null;
   metadata: Record<string, unknown>;
@@ -43,7 +37,7 @@ const SLOT_TAKEN = '23505';
 
 /** Rows of job_execution_log: who holds the one slot, and how a run ended. The database's clock decides every lease. */
 @Injectable()
-export class ExecutionStore {
+export class RunStore {
   /** Names this process in leases. */
   readonly owner = `${process.pid}-${randomUUID().slice(0, 8)}`;
 
@@ -53,14 +47,14 @@ export class ExecutionStore {
   ) {}
 
   /** Takes the slot for a new run at once; null when another run holds it. */
-  async startNow(execution: NewExecution, sql: Sql): Promise<ExecutionRow | null> {
-    const rows = await selectRows<ExecutionRow>(
+  async startNow(run: NewRun, sql: Sql): Promise<RunRow | null> {
+    const rows = await selectRows<RunRow>(
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
          scope, force_refresh, metadata, lease_owner, lease_until, heartbeat_at, fence)
        values ($1, $2, 'running', now(), $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), now(), 1)
-       on conflict do nothing returning ${EXECUTION}`,
-      [...this.common(execution), this.owner, this.config.job.leaseSeconds],
+       on conflict do nothing returning ${RUN_COLUMNS}`,
+      [...this.common(run), this.owner, this.config.job.leaseSeconds],
     );
     return rows[0] ?? null;
   }
@@ -70,7 +64,7 @@ export class ExecutionStore {
    * be noted as missed though a later one has its row (only the latest counts).
    */
   async record(
-    execution: NewExecution,
+    run: NewRun,
     status: 'pending' | 'missed',
     sql: Sql = this.dataSource,
   ): Promise<Recorded | null> {
@@ -83,10 +77,10 @@ export class ExecutionStore {
        where $10::text = 'pending' or not exists (select from job_execution_log
          where job_name = $1::text and week_of > $3::date and trigger in ('cron', 'catchup'))
        on conflict do nothing returning id`,
-      [...this.common(execution), status],
+      [...this.common(run), status],
     );
     if (rows.length === 1) return 'recorded';
-    return status === 'pending' && (await this.takeBackMissed(execution, sql)) ? 'taken_back' : null;
+    return status === 'pending' && (await this.takeBackMissed(run, sql)) ? 'taken_back' : null;
   }
 
   /**
@@ -94,7 +88,7 @@ export class ExecutionStore {
    * run by hand has made that week good. Of two replicas the second finds it pending. A statement of its own, after the
    * insert, so that it sees a row which that had to wait for (decision 29).
    */
-  private async takeBackMissed(execution: NewExecution, sql: Sql): Promise<boolean> {
+  private async takeBackMissed(run: NewRun, sql: Sql): Promise<boolean> {
     const changed = await changeCount(
       sql,
       `update job_execution_log set status = 'pending', trigger = $3, started_at = now(), metadata = $4
@@ -102,29 +96,29 @@ export class ExecutionStore {
          and not exists (select from job_execution_log by_hand
            where by_hand.job_name = $1 and by_hand.week_of = $2 and by_hand.trigger = 'manual'
              and by_hand.scope = 'cohort' and by_hand.status not in ('failed', 'cancelled'))`,
-      [JOB_NAME, execution.weekOf, execution.trigger, execution.metadata],
+      [JOB_NAME, run.weekOf, run.trigger, run.metadata],
     );
     return changed === 1;
   }
 
-  private common(execution: NewExecution): unknown[] {
+  private common(run: NewRun): unknown[] {
     return [
       JOB_NAME,
-      execution.jobId,
-      execution.weekOf,
+      run.jobId,
+      run.weekOf,
       this.config.job.timeZone,
-      execution.scheduledFor,
-      execution.trigger,
-      execution.scope,
-      execution.forceRefresh,
-      execution.metadata,
+      run.scheduledFor,
+      run.trigger,
+      run.scope,
+      run.forceRefresh,
+      run.metadata,
     ];
   }
 
   /** Takes over a run whose holder died, else the oldest run that waits, if the slot is free. */
-  async takeNext(): Promise<ExecutionRow | null> {
+  async takeNext(): Promise<RunRow | null> {
     try {
-      const rows = await changeRows<ExecutionRow>(
+      const rows = await changeRows<RunRow>(
         this.dataSource,
         `update job_execution_log set lease_owner = $2, lease_until = now() + make_interval(secs => $3),
            heartbeat_at = now(), fence = fence + 1, started_at = case status when 'pending' then now() else started_at end,
@@ -135,7 +129,7 @@ export class ExecutionStore {
              or (status = 'pending' and not exists
                (select from job_execution_log where job_name = $1 and status = 'running')))
            order by status = 'running' desc, created_at limit 1 for update skip locked)
-         returning ${EXECUTION}`,
+         returning ${RUN_COLUMNS}`,
         [JOB_NAME, this.owner, this.config.job.leaseSeconds, LONGEST_LEASE_SECONDS],
       );
       return rows[0] ?? null;
@@ -147,29 +141,29 @@ export class ExecutionStore {
   }
 
   /** Renews our lease. False: somebody else took the run over, we must stop. */
-  async heartbeat(execution: Execution): Promise<boolean> {
+  async renewLease(run: Run): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,
       `update job_execution_log set lease_until = now() + make_interval(secs => $3), heartbeat_at = now()
        where id = $1 and fence = $2 and status = 'running'`,
-      [execution.id, execution.fence, this.config.job.leaseSeconds],
+      [run.id, run.fence, this.config.job.leaseSeconds],
     );
     return changed === 1;
   }
 
   /** Hands the run back so that another process may go on at once. */
-  async release(execution: Execution): Promise<void> {
+  async release(run: Run): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set lease_until = now() - interval '1 second'
        where id = $1 and fence = $2 and status = 'running'`,
-      [execution.id, execution.fence],
+      [run.id, run.fence],
     );
   }
 
   /** Ends a run that is still ours. */
   async end(
-    execution: Execution,
-    status: Extract<ExecutionStatus, 'completed' | 'retrying' | 'failed' | 'cancelled'>,
+    run: Run,
+    status: Extract<RunStatus, 'completed' | 'retrying' | 'failed' | 'cancelled'>,
     errorMessage: string | null,
     sql: Sql,
   ): Promise<boolean> {
@@ -178,28 +172,28 @@ export class ExecutionStore {
       `update job_execution_log set status = $3, error_message = $4, completed_at = now(), lease_until = null,
          duration_seconds = round(extract(epoch from now() - started_at))
        where id = $1 and fence = $2 and status = 'running'`,
-      [execution.id, execution.fence, status, errorMessage],
+      [run.id, run.fence, status, errorMessage],
     );
     return changed === 1;
   }
 
   /**
-   * For a transaction of the coordinator's: nobody takes the run over before it ends. @throws LostExecutionError when
+   * For a transaction of the coordinator's: nobody takes the run over before it ends. @throws LostLeaseError when
    * somebody has already
    */
-  async assertHeld(execution: Execution, sql: Sql): Promise<void> {
+  async assertHeld(run: Run, sql: Sql): Promise<void> {
     const rows = await selectRows(
       sql,
       `select from job_execution_log where id = $1 and fence = $2 and status = 'running' for share`,
-      [execution.id, execution.fence],
+      [run.id, run.fence],
     );
-    if (rows.length === 0) throw new LostExecutionError();
+    if (rows.length === 0) throw new LostLeaseError();
   }
 
-  async passCanary(execution: Execution): Promise<void> {
+  async passCanary(run: Run): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set canary_passed_at = now() where id = $1 and fence = $2`,
-      [execution.id, execution.fence],
+      [run.id, run.fence],
     );
   }
 
@@ -226,10 +220,10 @@ export class ExecutionStore {
   }
 
   /** A completed run some of whose users are tried again after all; a failed or cancelled one stays what it is. */
-  async waitAgain(executionId: string, sql: Sql): Promise<void> {
+  async waitAgain(runId: string, sql: Sql): Promise<void> {
     await sql.query(
       `update job_execution_log set status = 'retrying' where id = $1 and status = 'completed'`,
-      [executionId],
+      [runId],
     );
   }
 

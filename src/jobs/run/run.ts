@@ -3,27 +3,37 @@
  * batches; a batch is leased, computed and written in one transaction whose fence must still hold; every user ends
  * with an outcome.
  */
-export type ExecutionStatus =
-  'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
-export type ExecutionTrigger = 'cron' | 'catchup' | 'manual';
+export type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
+export type RunTrigger = 'cron' | 'catchup' | 'manual';
 /** cohort: everybody who is due; named: the users somebody asked for. */
-export type ExecutionScope = 'cohort' | 'named';
+export type RunScope = 'cohort' | 'named';
 export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 
 export type SkipReason =
   'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
-/** As LEASE_SECONDS may be at the most: a lease that ends later was given before somebody set the clock back. */
+/** The largest LEASE_SECONDS. A lease that ends later than this was given before the clock was set back. */
 export const LONGEST_LEASE_SECONDS = 3600;
 
-export interface Execution {
+/** How long a stopping process may take to finish its batches. Containers get longer (docker-compose.yml). */
+export const DRAIN_WITHIN_MS = 25_000;
+
+/** Another process holds the lease now: stop, and write nothing. */
+export class LostLeaseError extends Error {
+  constructor() {
+    super('the lease is held by another process');
+    this.name = LostLeaseError.name;
+  }
+}
+
+export interface Run {
   id: string;
   jobId: string;
   /** ISO date of the Monday of issue. */
   weekOf: string;
-  status: ExecutionStatus;
-  trigger: ExecutionTrigger;
-  scope: ExecutionScope;
+  status: RunStatus;
+  trigger: RunTrigger;
+  scope: RunScope;
   forceRefresh: boolean;
   fence: number;
 }
@@ -46,4 +56,11 @@ export function endingOf(
 /** Percent, 0-100; null when nobody was processed. */
 export function successRate(successful: number, processed: number): number | null {
   return processed === 0 ? null : (100 * successful) / processed;
+}
+
+/** Rows by the run they belong to; rows of no run are left out. */
+export function byRun<Row extends { runId: string | null }>(rows: readonly Row[]): Map<string, Row[]> {
+  const runs = new Map<string, Row[]>();
+  for (const row of rows) if (row.runId !== null) runs.set(row.runId, [...(runs.get(row.runId) ?? []), row]);
+  return runs;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isoDay } from '../../common/calendar.js';
 import type { Firing } from '../../config/weekly-schedule.js';
 import { jobIdOf } from '../run/run.js';
-import type { NewExecution } from '../run/run-store.js';
+import type { NewRun } from '../run/run-store.js';
 import { Rollout } from '../rollout/rollout.js';
 import { RunTuning } from '../plan/run-tuning.js';
 
@@ -14,7 +14,7 @@ export class SchedulePolicy {
     private readonly tuning: RunTuning,
   ) {}
 
-  async scheduledRun(firing: Firing, trigger: 'cron' | 'catchup'): Promise<NewExecution> {
+  async scheduledRun(firing: Firing, trigger: 'cron' | 'catchup'): Promise<NewRun> {
     return {
       jobId: jobIdOf(firing.at),
       weekOf: isoDay(firing.weekOf),

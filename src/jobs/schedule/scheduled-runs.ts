@@ -3,8 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Firing } from '../../config/weekly-schedule.js';
 import type { OwedRun } from './owed-run.js';
-import { ExecutionStore, type Recorded } from '../run/run-store.js';
-import { RunAlerts } from '../run/run-notifications.js';
+import { RunStore, type Recorded } from '../run/run-store.js';
+import { RunNotifications } from '../run/run-notifications.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
 /** Writes down what the schedule owes. */
@@ -12,22 +12,22 @@ import { SchedulePolicy } from './schedule-policy.js';
 export class ScheduledRuns {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly executions: ExecutionStore,
+    private readonly runs: RunStore,
     private readonly policy: SchedulePolicy,
-    private readonly alerts: RunAlerts,
+    private readonly alerts: RunNotifications,
   ) {}
 
   /** What was written, and under which job_id; null: nothing is owed, or its row stands already. */
   async record(firing: Firing, owed: OwedRun): Promise<{ job_id: string; written: Recorded } | null> {
     if (owed.kind === 'none') return null;
     const missed = owed.kind === 'missed';
-    const execution = await this.policy.scheduledRun(firing, missed ? 'cron' : owed.trigger);
+    const run = await this.policy.scheduledRun(firing, missed ? 'cron' : owed.trigger);
     // A missed row without its alert would be missed twice: by the schedule, and by whoever should mend it.
     const written = await this.dataSource.transaction(async (manager) => {
-      const recorded = await this.executions.record(execution, missed ? 'missed' : 'pending', manager);
-      if (recorded && missed) await this.alerts.missed(execution, manager);
+      const recorded = await this.runs.record(run, missed ? 'missed' : 'pending', manager);
+      if (recorded && missed) await this.alerts.missed(run, manager);
       return recorded;
     });
-    return written && { job_id: execution.jobId, written };
+    return written && { job_id: run.jobId, written };
   }
 }

@@ -36,11 +36,11 @@ export class GenerationTimes {
   }
 
   /** Of one run; null where it has not ended, or is unknown. */
-  async ofRun(executionId: string): Promise<GenerationHistogram | null> {
+  async ofRun(runId: string): Promise<GenerationHistogram | null> {
     const [row] = await selectRows<GenerationHistogram>(
       this.dataSource,
       `select users, seconds, buckets from run_generation_time where execution_id = $1`,
-      [executionId],
+      [runId],
     );
     return row ?? null;
   }

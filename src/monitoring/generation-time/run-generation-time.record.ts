@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('idx_run_generation_time_started', ['startedAt'])
 export class RunGenerationTimeRecord {
   @PrimaryColumn('uuid', { name: 'execution_id' })
-  executionId!: string;
+  runId!: string;
   @Column('timestamptz', { name: 'started_at' })
   startedAt!: Date;
   @Column('int')

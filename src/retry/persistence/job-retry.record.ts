@@ -22,7 +22,7 @@ export class JobRetryRecord {
   @Column('timestamptz', { name: 'created_at', nullable: true, default: () => 'now()' })
   createdAt!: Date;
   @Column('uuid', { name: 'execution_id', nullable: true })
-  executionId!: string | null;
+  runId!: string | null;
   @Column('date', { name: 'week_of', nullable: true })
   weekOf!: string;
   @Column('varchar', { name: 'error_class', length: 100, nullable: true })

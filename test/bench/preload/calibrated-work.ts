@@ -44,7 +44,7 @@ function spin(): void {
   }
 }
 
-const emptyWeek = (userId: string, { weekOf, executionId, generatedAt }: GenerationContext): StoredWeek => ({
+const emptyWeek = (userId: string, { weekOf, runId, generatedAt }: GenerationContext): StoredWeek => ({
   userId,
   weekOf: isoDay(weekOf),
   status: 'complete',
@@ -52,6 +52,6 @@ const emptyWeek = (userId: string, { weekOf, executionId, generatedAt }: Generat
   series: '{}',
   state: '{}',
   generator: 'calibrated',
-  executionId,
+  runId,
   generatedAt,
 });

@@ -7,6 +7,6 @@ const file = process.env.CHAOS_COMPUTED!;
 const generate = WeekGenerator.prototype.generate;
 WeekGenerator.prototype.generate = async function (userIds, context) {
   const batch = await generate.call(this, userIds, context);
-  appendFileSync(file, userIds.map((userId) => `${context.executionId} ${userId}\n`).join(''));
+  appendFileSync(file, userIds.map((userId) => `${context.runId} ${userId}\n`).join(''));
   return batch;
 };

@@ -3,8 +3,8 @@ import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
 import { BatchRecords } from '../../../src/jobs/batch/batch-records.js';
 import { BatchRunner } from '../../../src/jobs/batch/batch-runner.js';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
-import { CandidateStore } from '../../../src/jobs/plan/due-user-store.js';
-import { ExecutionStore } from '../../../src/jobs/run/run-store.js';
+import { DueUserStore } from '../../../src/jobs/plan/due-user-store.js';
+import { RunStore } from '../../../src/jobs/run/run-store.js';
 import { RunCloser } from '../../../src/jobs/endings/run-closer.js';
 import { WeekWriter } from '../../../src/jobs/outcome/week-writer.js';
 import { RetryLeases } from '../../../src/retry/retry-leases.js';
@@ -20,10 +20,10 @@ type Method = (this: object, ...given: never[]) => Promise<unknown>;
 
 const HOOKS: Record<CrashPoint, () => void> = {
   row_inserted: () =>
-    after('row_inserted', ExecutionStore.prototype, 'record', (recorded) => recorded === 'recorded'),
+    after('row_inserted', RunStore.prototype, 'record', (recorded) => recorded === 'recorded'),
   // The first page and its cursor are committed, the second is asked for.
   half_planned: () =>
-    before('half_planned', CandidateStore.prototype, 'page', (_weekOf, after) => after !== null),
+    before('half_planned', DueUserStore.prototype, 'page', (_weekOf, after) => after !== null),
   dispatched: () => after('dispatched', BatchStore.prototype, 'dispatchNext', isNotEmpty),
   claimed: () => {
     for (const claim of ['claim', 'claimNext'] as const)

@@ -9,7 +9,7 @@ BatchRunner.prototype.run = async function (batch) {
   await outside(
     `update job_batch set state = 'done', finished_at = now(), lease_until = null
      where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
-    [batch.executionId, batch.batchNo, batch.fence],
+    [batch.runId, batch.batchNo, batch.fence],
   );
   return run.call(this, batch);
 };

@@ -5,7 +5,7 @@ import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 BatchStore.prototype.finish = async function (batch, sql) {
   await sql.query(
     `update job_batch set state = 'done', finished_at = now(), lease_until = null where execution_id = $1 and batch_no = $2`,
-    [batch.executionId, batch.batchNo],
+    [batch.runId, batch.batchNo],
   );
   return new Set(batch.userIds);
 };

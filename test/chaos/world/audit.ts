@@ -43,14 +43,14 @@ export async function countDuplicates(database: Database): Promise<number> {
 }
 
 /** Known users without a done outcome in the execution, or without a week of its making: ask before the next one. */
-export async function countLost(database: Database, executionId: string): Promise<number> {
+export async function countLost(database: Database, runId: string): Promise<number> {
   const [{ lost }] = await database.rows<{ lost: number }>(
     `select count(*)::int as lost from user_identity person
      where not exists (select from job_user_outcome
          where execution_id = $1 and user_id = person.user_id and state = 'done')
        or not exists (select from weekly_intelligence
          where execution_id = $1 and user_id = person.user_id and status = 'complete')`,
-    [executionId],
+    [runId],
   );
   return lost;
 }

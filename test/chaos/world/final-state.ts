@@ -5,7 +5,7 @@ const LABEL = `case when run.id is null then null else run.trigger || ' ' || run
 
 /** What must come out the same whatever happened on the way, one text a row. Times, ids and durations are left out. */
 const PARTS: Record<string, string> = {
-  executions: `select ${LABEL} as execution, status, week_of, planned, cancel_requested, error_message, users_processed,
+  runs: `select ${LABEL} as execution, status, week_of, planned, cancel_requested, error_message, users_processed,
       users_successful, users_failed, users_skipped, success_rate from job_execution_log run`,
   batches: `select ${LABEL} as execution, state, user_ids from job_batch join job_execution_log run on run.id = execution_id`,
   outcomes: `select ${LABEL} as execution, user_id, state, reason, error_class, attempts, brief_exists,

@@ -34,13 +34,13 @@ export async function findExecution(database: Database, id: string): Promise<Exe
 /** Until somebody has it, and a batch of it is done. */
 export async function underWay(database: Database, id: string): Promise<Execution> {
   return mustCome('the run is under way', 60, async () => {
-    const execution = await findExecution(database, id);
-    if (execution.status !== 'running' || execution.leaseOwner === null) return null;
+    const run = await findExecution(database, id);
+    if (run.status !== 'running' || run.leaseOwner === null) return null;
     const done = await database.rows(
       `select from job_batch where execution_id = $1 and state = 'done' limit 1`,
       [id],
     );
-    return done.length > 0 ? execution : null;
+    return done.length > 0 ? run : null;
   });
 }
 

@@ -19,8 +19,8 @@ interface KeptBeat extends Omit<Beat, 'age'> {
  * written later, as not ready, so that its failed requests count in the minute they failed in.
  */
 @Injectable()
-export class Heartbeat implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(Heartbeat.name);
+export class AvailabilityBeat implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(AvailabilityBeat.name);
   private requests = 0;
   private serverErrors = 0;
   private kept: KeptBeat[] = [];

@@ -6,7 +6,7 @@ import { selectRows } from '../../database/rows.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
 import type { RuleSource } from './rule-source.js';
 
-interface LedgerRule extends Pick<Alert, 'rule' | 'summary' | 'effect' | 'nextStep'> {
+interface JobRule extends Pick<Alert, 'rule' | 'summary' | 'effect' | 'nextStep'> {
   /** Answers subject and figures, a row an alert. */
   sql: string;
 }
@@ -18,7 +18,7 @@ interface FoundRow {
 
 const OUR_QUERIES = `datname = current_database() and application_name = 'weekly-intelligence' and pid <> pg_backend_pid()`;
 
-const RULES: readonly LedgerRule[] = [
+const RULES: readonly JobRule[] = [
   {
     rule: 'run_stalled',
     // Nobody holds it, or its open batches have not moved for ten minutes.
@@ -71,7 +71,7 @@ const RULES: readonly LedgerRule[] = [
 
 /** What the tables themselves tell. */
 @Injectable()
-export class LedgerRules implements RuleSource {
+export class JobRules implements RuleSource {
   readonly rules: readonly AlertRule[] = RULES.map(({ rule }) => rule);
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
