@@ -96,7 +96,7 @@ describe('the command line', () => {
     const missing = await cli('import', '--format', 'csv', '--path', file('none.csv'));
     expect(missing).toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^Nothing was imported: none\.csv: .* no such file/),
+      stderr: expect.stringMatching(/^Nothing was imported: none\.csv: .* the file does not exist/),
     });
     const unreadable = ['--path', file('diary.csv'), '--mapping', file('none.json')];
     expectFailure(await cli('import', '--format', 'csv', ...unreadable), /mapping: the file cannot be read/);

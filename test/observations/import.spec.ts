@@ -28,7 +28,7 @@ class FixedClock extends Clock {
   }
 }
 
-// Loads well over a hundred thousand observations.
+// The open data sets have well over a hundred thousand observations.
 jest.setTimeout(60_000);
 const describeWithData = hasOpenData() ? describe : describe.skip;
 
@@ -97,8 +97,8 @@ function valueOf(user: string, metric: string, day: string): Promise<{ value: nu
 
 const LONG = 'user_id,date,metric,value,unit';
 
-describe('the long format', () => {
-  it('loads what is good and tells line, column and reason of the rest, without values', async () => {
+describe('an import of the long format', () => {
+  it('loads the valid rows and reports line, column and reason of the others, without values', async () => {
     const path = await fileOf(
       'broken.csv',
       [
@@ -144,7 +144,7 @@ describe('the long format', () => {
     expect(await valueOf('anna', 'sleep_minutes', '2026-03-01')).toEqual([{ value: 450, source: '' }]);
   });
 
-  it('tells the first hundred problems and counts them all', async () => {
+  it('reports the first hundred problems and counts all of them', async () => {
     const rows = Array.from({ length: 250 }, () => 'anna,2026-03-01,mood,many,');
     const report = await importer.importFiles({
       format: 'csv',
@@ -154,7 +154,7 @@ describe('the long format', () => {
     expect(report.problems).toHaveLength(100);
   });
 
-  it('imported again changes nothing', async () => {
+  it('changes nothing when the same file is imported again', async () => {
     const path = await fileOf(
       'again.csv',
       `\uFEFF${LONG}\nanna,2026-03-01,mood,4,\nanna,2026-03-01,mood,4,\n`,
@@ -169,7 +169,7 @@ describe('the long format', () => {
     });
   });
 
-  it('takes a header without rows, and refuses an empty file', async () => {
+  it('accepts a header without rows, and refuses an empty file', async () => {
     const headerOnly = await importer.importFiles({ format: 'csv', path: await fileOf('header.csv', LONG) });
     expect(headerOnly.files[0]).toMatchObject({ lines: 0, complete: true, loaded_to_line: 1 });
     const failure = await failureOf({ format: 'csv', path: await fileOf('empty.csv', '') });
@@ -180,8 +180,8 @@ describe('the long format', () => {
   });
 });
 
-describe('an import that cannot be whole', () => {
-  it('keeps and tells what it loaded when a file breaks off; mended, the same import completes it', async () => {
+describe('an import that cannot be completed', () => {
+  it('keeps and reports what it loaded before a file breaks; importing the corrected file completes it', async () => {
     const rows = Array.from({ length: 6000 }, (_, i) => `user-${i},2026-03-01,mood,4,`);
     const path = await fileOf(
       'breaks.csv',
@@ -206,7 +206,7 @@ describe('an import that cannot be whole', () => {
     });
   });
 
-  it('stops when interrupted, with whole chunks stored and no others', async () => {
+  it('stores only whole chunks when it is interrupted', async () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => `user-${i},2026-03-01,mood,4,`);
     const path = await fileOf('long.csv', [LONG, ...rows].join('\n'));
     const stop = new AbortController();
@@ -226,7 +226,7 @@ describe('an import that cannot be whole', () => {
     expect(file.loaded_to_line).toBe(file.accepted + 1);
   });
 
-  it('is refused before anything is loaded when one of its files lacks a mapped column, or is absent', async () => {
+  it('is refused before anything is loaded when a file is absent or lacks a mapped column', async () => {
     const mapping = {
       name: 'own',
       files: ['fit-*.csv', 'sleep.csv'].map((file) => ({
@@ -252,7 +252,7 @@ describe('an import that cannot be whole', () => {
     expect(await storedCount()).toBe(0);
   });
 
-  it('says so when the path, the format or the mapping is wrong', async () => {
+  it('reports a wrong path, format or mapping', async () => {
     const absent = await failureOf({ format: 'csv', path: join(folder, 'nowhere') });
     expect(absent.report.problems).toMatchObject([
       { file: 'nowhere', reason: 'cannot be read: the file does not exist' },
@@ -266,9 +266,9 @@ describe('an import that cannot be whole', () => {
   });
 });
 
-describeWithData('the open data sets', () => {
+describeWithData('an import of an open data set', () => {
   type Row = Record<string, string>;
-  /** Counting anew, with nothing of the importer: the rows of a file by column name. */
+  /** Reads the rows of a file by column name, without any code of the importer. */
   function rowsOf(set: string, file: string): Row[] {
     const text = readFileSync(openData(join(set, file)), 'utf8')
       .replaceAll('\r', '')
@@ -284,7 +284,7 @@ describeWithData('the open data sets', () => {
   const load = (set: string) => importer.importFiles({ format: set, path: openData(set) });
   const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
-  it('lifesnaps: zeros that mean missing and days without the tracker are left out', async () => {
+  it('leaves out zeros that mean missing, and days without the tracker (lifesnaps)', async () => {
     const days = rowsOf('lifesnaps', 'daily_fitbit_sema_df_unprocessed.csv');
     const worn = days.filter((row) => Number(row.sedentary_minutes) !== 1440);
     const report = await load('lifesnaps');
@@ -330,7 +330,7 @@ describeWithData('the open data sets', () => {
     );
   });
 
-  it('soccermon: better-is-higher scales are turned round, illness reports become symptoms', async () => {
+  it('reverses the scales on which higher is better, and turns illness reports into symptoms (soccermon)', async () => {
     const days = rowsOf('soccermon', 'wellness_daily.csv');
     const report = await load('soccermon');
     const counts = await countByMetric();
@@ -363,7 +363,7 @@ describeWithData('the open data sets', () => {
     ).toHaveLength(1);
   });
 
-  it('esm-kossakowski: every prompt keeps its moment, on its local day', async () => {
+  it('keeps the moment and the local day of every prompt (esm-kossakowski)', async () => {
     const prompts = rowsOf('esm-kossakowski', 'symptom_data.csv');
     const report = await load('esm-kossakowski');
     expect(report).toMatchObject({ users: 1, rejected_total: 0 });
@@ -390,7 +390,7 @@ describeWithData('the open data sets', () => {
     expect(headaches.reduce((sum, { value }) => sum + value, 0)).toBeCloseTo(expectedSum, 6);
   });
 
-  it('fitabase: twelve-hour dates, repeated rows and days without the tracker', async () => {
+  it('reads twelve-hour times, repeated rows and days without the tracker (fitabase)', async () => {
     const days = rowsOf('fitabase', 'dailyActivity_merged.csv');
     const worn = days.filter((row) => row.SedentaryMinutes !== '1440');
     const report = await load('fitabase');

@@ -105,7 +105,7 @@ describe('POST /observations', () => {
       [toUserRef(user).userId],
     );
 
-  it('stores the example of the documentation', async () => {
+  it('stores the example of the API documentation', async () => {
     expect(await post(OBSERVATIONS_EXAMPLE.observations)).toEqual({
       accepted: 3,
       duplicates: 0,
@@ -142,7 +142,7 @@ describe('POST /observations', () => {
     ]);
   });
 
-  it('takes the same again as duplicates, and another value as a replacement', async () => {
+  it('counts the same observation again as a duplicate, and replaces a different value', async () => {
     const mood = (value: number) => ({ user_id: 'repeat', metric: 'mood', value, date: '2026-03-01' });
     expect(await post([mood(3)])).toMatchObject({ accepted: 1, duplicates: 0 });
     expect(await post([mood(3)])).toMatchObject({ accepted: 0, duplicates: 1 });
@@ -150,14 +150,14 @@ describe('POST /observations', () => {
     expect((await stored('repeat')).map(({ value }) => value)).toEqual([4]);
   });
 
-  it('counts repeats within one request as if sent one after the other', async () => {
+  it('counts repeated observations of one request like separate requests', async () => {
     const mood = (value: number) => ({ user_id: 'within', metric: 'mood', value, date: '2026-03-01' });
     await post([mood(1)]);
     expect(await post([mood(1), mood(2), mood(2), mood(1)])).toMatchObject({ accepted: 2, duplicates: 2 });
     expect((await stored('within')).map(({ value }) => value)).toEqual([1]);
   });
 
-  it('keeps apart what differs in source, body site, moment, or in being dated', async () => {
+  it('keeps observations apart that differ in source, body site or moment, or in having only a date', async () => {
     const base = { user_id: 'apart', metric: 'pain', value: 2, date: '2026-03-01' };
     const keys = [
       base,
@@ -170,7 +170,7 @@ describe('POST /observations', () => {
     expect(await post(keys)).toMatchObject({ accepted: 0, duplicates: 5 });
   });
 
-  it('knows one person under an external id and under the UUID derived from it', async () => {
+  it('treats an external id and the UUID derived from it as the same user', async () => {
     const { userId } = toUserRef('two-names');
     const mood = { metric: 'mood', value: 3, date: '2026-03-01' };
     const name = () =>
@@ -185,7 +185,7 @@ describe('POST /observations', () => {
     expect(await name()).toEqual([{ external_id: 'two-names', demo: false }]);
   });
 
-  it('tells what is wrong with each, and stores the others', async () => {
+  it('reports why an observation is refused, and stores the others', async () => {
     const good = { user_id: 'mixed', metric: 'sleep_minutes', value: 1466, date: '2026-03-01' };
     const answer = await post([{ ...good, user_id: '' }, good, { ...good, date: '2026-03-10' }, 'nonsense']);
     expect(answer).toMatchObject({ accepted: 1, duplicates: 0 });
@@ -198,11 +198,11 @@ describe('POST /observations', () => {
   });
 
   it.each([
-    ['no body', '', 'must be a list'],
-    ['no list', { observations: 'all' }, 'must be a list'],
+    ['a request without a body', '', 'must be a list'],
+    ['a body without a list', { observations: 'all' }, 'must be a list'],
     ['an empty list', { observations: [] }, 'must not be empty'],
     [
-      '10,001',
+      'a list of 10,001 observations',
       { observations: Array.from({ length: 10_001 }, () => ({})) },
       'must have at most 10000 observations',
     ],
@@ -212,7 +212,7 @@ describe('POST /observations', () => {
     expect(response.body).toMatchObject({ code: 'bad_input', errors: [{ field: 'observations', reason }] });
   });
 
-  it('takes 10,000 at once, of many users, and the same again', async () => {
+  it('accepts 10,000 observations of many users at once, and the same again as duplicates', async () => {
     const observations = Array.from({ length: 10_000 }, (_, i) => ({
       user_id: `many-${i % 400}`,
       metric: 'steps',
@@ -223,7 +223,7 @@ describe('POST /observations', () => {
     expect(await post(observations)).toEqual({ accepted: 0, duplicates: 10_000, rejected: [] });
   });
 
-  it('refuses NaN, which is no JSON, as a whole, and a number too large as not finite', async () => {
+  it('refuses a request with NaN, which is not JSON, and refuses a number that is too large as not finite', async () => {
     const body = (value: string) =>
       `{"observations":[{"user_id":"nan","metric":"mood","value":${value},"date":"2026-03-01"}]}`;
     expect((await send(body('NaN'))).status).toBe(400);
@@ -232,7 +232,7 @@ describe('POST /observations', () => {
     expect(await stored('nan')).toEqual([]);
   });
 
-  it('is closed without the key', async () => {
+  it('refuses a request without the right key', async () => {
     const server = app.getHttpServer() as Server;
     const response = await request(server)
       .post('/observations')
@@ -241,7 +241,7 @@ describe('POST /observations', () => {
     expect(response.status).toBe(403);
   });
 
-  it('lets parallel requests write the same keys in any order, without a deadlock', async () => {
+  it('writes the same keys from parallel requests in any order without a deadlock', async () => {
     const rows = Array.from({ length: 300 }, (_, i) => ({
       user_id: `parallel-${i % 7}`,
       metric: 'steps',
@@ -258,16 +258,16 @@ describe('POST /observations', () => {
       `SELECT value, count(*)::int AS n FROM observation WHERE user_id = ANY($1::uuid[]) GROUP BY value`,
       [[0, 1, 2, 3, 4, 5, 6].map((i) => toUserRef(`parallel-${i}`).userId)],
     );
-    // Each request is whole: one of them wrote last, everywhere.
+    // Each request is one transaction, so the last one has written all rows.
     expect(left).toEqual([{ value: left[0].value, n: 300 }]);
   });
 
-  describe('a time zone in the preferences', () => {
+  describe('with a time zone in the preferences of the user', () => {
     const { userId } = toUserRef('traveller');
     const evening = { user_id: 'traveller', metric: 'mood', value: 4, observed_at: '2026-03-01T23:30:00Z' };
     const days = async () => (await stored('traveller')).map(({ day, dated }) => [day, dated]);
 
-    it('decides the day, and moves timed observations when it changes', async () => {
+    it('uses that time zone for the day, and moves timed observations when it changes', async () => {
       await post([evening, { ...evening, metric: 'steps', observed_at: undefined, date: '2026-03-01' }]);
       expect(await days()).toEqual([
         ['2026-03-01', false],
@@ -288,7 +288,7 @@ describe('POST /observations', () => {
       expect((await stored('traveller')).find(({ metric }) => metric === 'stress')?.day).toBe('2026-03-02');
     });
 
-    it('that the host wrote and nobody knows counts as none', async () => {
+    it('ignores an unknown time zone that the host application wrote', async () => {
       await database.dataSource.query(
         `UPDATE user_preferences SET time_zone = 'Mars/Olympus' WHERE user_id = $1`,
         [userId],

@@ -14,11 +14,11 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 const USER = 'note-writer';
 const { userId } = toUserRef(USER);
 const SECRET = 'the secret of the app';
-/** In every note: it may turn up nowhere. */
+/** A word of every note that must not appear anywhere else. */
 const MARKER = 'marmalade7731';
 const NOTE = `chest pain since noon, had ${MARKER} for lunch`;
 
-describe('red flags at ingest', () => {
+describe('red flags in observations that arrive', () => {
   let receiver: Server;
   let service: TestApp;
   const received: { headers: IncomingHttpHeaders; body: string }[] = [];
@@ -66,7 +66,7 @@ describe('red flags at ingest', () => {
     await once(receiver, 'close');
   });
 
-  it('answer at once, are kept without the words, and reach the app once, signed', async () => {
+  it('are in the response, are stored without the text, and reach the app once, signed', async () => {
     const answer = await post(mood(), mood({ note: NOTE, metric: 'stress' }));
     expect(answer).toMatchObject({ accepted: 2, rejected: [] });
     expect(answer.notices).toEqual([
@@ -95,7 +95,7 @@ describe('red flags at ingest', () => {
     expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
   });
 
-  it('are one message a person, day and category, and no second row for the same observation', async () => {
+  it('become one message per person, day and category, and are stored once per observation', async () => {
     await post(mood({ note: NOTE }), mood({ note: NOTE, metric: 'symptom:chest_pain', value: 3 }));
     await post(mood({ note: NOTE }), mood({ metric: 'symptom:chest_pain', value: 3 }));
     expect(await noted()).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('red flags at ingest', () => {
     expect((await outbox()).length).toBe(3);
   });
 
-  it('come from symptoms by name and body site, where they are there', async () => {
+  it('are found in symptoms by name and body site, if the symptom is present', async () => {
     const { notices } = await post(
       mood({ metric: 'symptom:fainting', value: 0 }),
       mood({ metric: 'symptom:pain', value: 4, body_site: 'chest' }),
@@ -120,17 +120,17 @@ describe('red flags at ingest', () => {
       [1, 'chest_pain'],
       [3, 'breathing'],
     ]);
-    // What a symptom says is in its observation already.
+    // The observation of the symptom itself is the record.
     expect(await noted()).toEqual([]);
   });
 
-  it('that can wait are kept for the brief and call nobody', async () => {
+  it('are stored for the brief and not sent when they are not urgent', async () => {
     expect((await post(mood({ note: 'palpitations in bed' }))).notices).toBeUndefined();
     expect(await noted()).toMatchObject([{ category: 'heartbeat' }]);
     expect(await outbox()).toEqual([]);
   });
 
-  it('of days long gone are kept and call nobody', async () => {
+  it('are stored and not sent when their day is more than two days ago', async () => {
     await post(mood({ note: NOTE, date: isoDay(today - 3) }));
     expect(await noted()).toHaveLength(1);
     expect(await outbox()).toEqual([]);
@@ -138,27 +138,27 @@ describe('red flags at ingest', () => {
     expect(await outbox()).toHaveLength(1);
   });
 
-  it('in a rejected observation are answered, and nothing of it is kept', async () => {
+  it('are in the response of a rejected observation, of which nothing is stored', async () => {
     const { rejected, notices } = await post(mood({ note: NOTE, metric: 'karma' }));
     expect(rejected).toHaveLength(1);
     expect(notices).toMatchObject([{ index: 0, category: 'chest_pain' }]);
     expect([...(await noted()), ...(await outbox())]).toEqual([]);
   });
 
-  it('name a crisis line of the country that the zone tells of', async () => {
+  it("name a crisis line of the country of the user's time zone", async () => {
     await service.service.put(`/users/${USER}/preferences`).send({ time_zone: 'Europe/London' }).expect(200);
     const { notices } = await post(mood({ note: 'I want to kill myself' }));
     expect(notices[0]).toMatchObject({ category: 'self_harm', text: expect.stringContaining('116 123') });
   });
 
-  it('move with the day of their observation to another zone', async () => {
+  it('move to another day with their observation when the time zone changes', async () => {
     const at = `${isoDay(today - 1)}T23:30:00Z`;
     await post(mood({ note: NOTE, date: undefined, observed_at: at }));
     await service.service.put(`/users/${USER}/preferences`).send({ time_zone: 'Asia/Tokyo' }).expect(200);
     expect(await noted()).toMatchObject([{ day: isoDay(today) }]);
   });
 
-  it('never repeat the note: not in the answer, the database, the messages or the log', async () => {
+  it('never repeat the note in the response, the database, the messages or the log', async () => {
     const logged = jest.spyOn(Logger.prototype, 'warn');
     const answer = await post(mood({ note: NOTE }), mood({ note: `${NOTE} `.padEnd(2001, 'x') }));
     expect(answer.rejected).toEqual([
@@ -174,17 +174,20 @@ describe('red flags at ingest', () => {
     const everything = JSON.stringify([answer, rows, received, logged.mock.calls]);
     expect(everything).toContain('chest_pain');
     expect(everything).not.toContain(MARKER);
-    // Nor is a person's red flag in the log.
+    // The log must not contain a person's red flag either.
     expect(JSON.stringify(logged.mock.calls)).not.toMatch(new RegExp(`chest_pain|${userId}|${USER}`));
     logged.mockRestore();
   });
 
-  it.each([[7], [['chest pain']]])('a note that is no text is refused: %j', async (note) => {
-    const { rejected } = await post(mood({ note }));
-    expect(rejected).toMatchObject([{ code: 'bad_field', message: 'note must be a text' }]);
-  });
+  it.each([[7], [['chest pain']]])(
+    'are not searched for in a note that is not a text, which is refused: %j',
+    async (note) => {
+      const { rejected } = await post(mood({ note }));
+      expect(rejected).toMatchObject([{ code: 'bad_field', message: 'note must be a text' }]);
+    },
+  );
 
-  it("leave the operators' alerts where they were", async () => {
+  it("do not change where the operators' alerts are sent", async () => {
     const alert = { rule: 'run_failed', subject: 'a', summary: 's', effect: 'e', nextStep: 'n', figures: {} };
     await service.get(Alerts).raise(alert as Parameters<Alerts['raise']>[0]);
     await deliver();
@@ -196,7 +199,7 @@ describe('red flags at ingest', () => {
 });
 
 describe('red flags without an app webhook', () => {
-  it('are dropped, and the log says so without telling whose or what', async () => {
+  it('are dropped, and the log reports that without naming the person or the red flag', async () => {
     const service = await createTestApp();
     stopTicks(service);
     const logged = jest.spyOn(Logger.prototype, 'warn');
