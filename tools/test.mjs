@@ -23,7 +23,7 @@ async function runJest(args) {
     const code = await runNode(
       ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...args],
       {
-        // The report goes to the file; jest prints it as well, and tells its story on stderr.
+        // The report goes to the file; jest prints it as well, and its progress on stderr.
         stdio: ['inherit', 'ignore', 'inherit'],
       },
     );

@@ -25,7 +25,7 @@ export function runNode(args, options) {
   return run(process.execPath, args, options);
 }
 
-/** Runs Node and keeps quiet about it, unless it fails: then all it said is told on stderr. */
+/** Runs Node without its output, unless it fails: then the output goes to stderr. */
 export async function runNodeQuietly(args) {
   const { code, output } = await captureNode(args);
   if (code !== 0) process.stderr.write(output);
