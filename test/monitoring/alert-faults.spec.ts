@@ -19,17 +19,17 @@ import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver
 
 const WITHIN_SECONDS = 60;
 
-/** What goes wrong, the one alert that must come of it, and how it is made right again. */
+/** What goes wrong, the one alert that must follow, and how the fault is repaired. */
 interface Fault {
   fault: string;
   rule: string;
   inject(): Promise<unknown>;
-  mend?(): Promise<unknown>;
+  repair?(): Promise<unknown>;
 }
 
 /**
- * Everything ticks as it does in production: the watch every 15 s, the outbox every 5 s. Only the ticks that would mend a
- * fault are stopped: they stand for the process that is gone.
+ * Everything ticks as it does in production: the watch every 15 s, the outbox every 5 s. Only the ticks that would repair
+ * a fault are stopped: they represent the process that is gone.
  */
 describe('each of thirteen faults', () => {
   let operators: WebhookReceiver;
@@ -44,7 +44,7 @@ describe('each of thirteen faults', () => {
       .map(({ body }) => JSON.parse(body) as { rule: string; state: string })
       .map(({ rule, state }) => `${rule} ${state}`);
 
-  const run = async (columns: Record<string, unknown> = {}): Promise<string> => {
+  const insertRun = async (columns: Record<string, unknown> = {}): Promise<string> => {
     const id = randomUUID();
     const given = {
       id,
@@ -81,7 +81,7 @@ describe('each of thirteen faults', () => {
         await sql('alter table observation rename to observation_away');
         await triggerRun(service);
       },
-      mend: () => sql('alter table observation_away rename to observation'),
+      repair: () => sql('alter table observation_away rename to observation'),
     },
     {
       fault: 'the service was down over the weekly tick',
@@ -103,7 +103,7 @@ describe('each of thirteen faults', () => {
       fault: "one user's retries are used up",
       rule: 'retries_exhausted',
       inject: async () => {
-        await triggerRun(service, { user_ids: [...(await people(24)), 'nobody'] });
+        await triggerRun(service, { user_ids: [...(await people(24)), 'carl'] });
         for (let time = 0; time < 3; time += 1) {
           await sql('update job_retry_queue set next_retry_at = now()');
           await service.get(RetrySweep).run();
@@ -113,9 +113,9 @@ describe('each of thirteen faults', () => {
     {
       fault: 'the process that ran a run is killed',
       rule: 'run_stalled',
-      // As it leaves things at the worst: killed right after it had renewed its lease of LEASE_SECONDS.
+      // The worst case: it was killed right after it had renewed its lease of LEASE_SECONDS.
       inject: async () => {
-        const id = await run({ status: 'running', fence: 1, lease_owner: 'gone' });
+        const id = await insertRun({ status: 'running', fence: 1, lease_owner: 'gone' });
         await sql(
           `update job_execution_log set completed_at = null, lease_until = now() + interval '30 seconds' where id = $1`,
           [id],
@@ -153,14 +153,14 @@ describe('each of thirteen faults', () => {
       fault: 'a query hangs',
       rule: 'database_slow',
       inject: async () => void slow.query('select pg_sleep(120)').catch(() => undefined),
-      mend: () =>
+      repair: () =>
         sql(`select pg_cancel_backend(pid) from pg_stat_activity where query = 'select pg_sleep(120)'`),
     },
     {
       fault: 'Redis goes away',
       rule: 'redis_away',
       inject: async () => redis?.cut(),
-      mend: async () => redis?.mend(),
+      repair: async () => redis?.mend(),
     },
     {
       fault: 'the cache answers few reads',
@@ -174,7 +174,7 @@ describe('each of thirteen faults', () => {
       fault: 'computing takes long',
       rule: 'generation_slow',
       inject: async () => {
-        const id = await run({ users_processed: 1, users_successful: 1 });
+        const id = await insertRun({ users_processed: 1, users_successful: 1 });
         await sql(
           `insert into job_user_outcome (execution_id, user_id, state, duration_ms) values ($1, $1, 'done', 9000)`,
           [id],
@@ -184,7 +184,7 @@ describe('each of thirteen faults', () => {
     {
       fault: 'one user in ten fails',
       rule: 'error_rate_high',
-      inject: () => run({ users_processed: 100, users_successful: 90, users_failed: 10 }),
+      inject: () => insertRun({ users_processed: 100, users_successful: 90, users_failed: 10 }),
     },
   ];
 
@@ -214,8 +214,8 @@ describe('each of thirteen faults', () => {
   });
 
   it.each(FAULTS)(
-    '$fault: exactly one alert, $rule, within a minute',
-    async ({ fault, rule, inject, mend }) => {
+    '$fault: raises exactly one alert, $rule, within a minute',
+    async ({ fault, rule, inject, repair }) => {
       if (rule === 'redis_away' && redis === null) return;
       await emptyTables(service.dataSource);
       operators.received.length = 0;
@@ -225,14 +225,14 @@ describe('each of thirteen faults', () => {
         await until(() => operators.received.length > 0);
         const seconds = (Date.now() - began) / 1000;
         measured.push({ fault, alert: rule, seconds });
-        // Once more: whatever else would come of it.
+        // Once more, to find any further alert that the fault would raise.
         await service.get(AlertWatch).evaluate();
         await service.get(OutboxDispatcher).deliverDue();
         expect(posted()).toEqual([`${rule} firing`]);
         expect(seconds).toBeLessThan(WITHIN_SECONDS);
       } finally {
         app.answer = 204;
-        await mend?.();
+        await repair?.();
       }
     },
     120_000,

@@ -25,7 +25,7 @@ const alert = (change: Partial<Alert> = {}): Alert => ({
   ...change,
 });
 
-describe('alerts that begin and end', () => {
+describe('alerts', () => {
   let receiver: WebhookReceiver;
   let mailbox: Mailbox;
   let service: TestApp;
@@ -35,7 +35,7 @@ describe('alerts that begin and end', () => {
   const end = (subjects: string[] = []) => service.get(Alerts).resolveAllBut('redis_away', subjects);
   const posted = (): { rule: string; subject: string; state: string }[] =>
     receiver.received.map(({ body }) => JSON.parse(body));
-  const told = async (): Promise<string[]> => {
+  const notified = async (): Promise<string[]> => {
     await deliver();
     return posted().map(({ subject, state }) => `${subject} ${state}`);
   };
@@ -65,51 +65,51 @@ describe('alerts that begin and end', () => {
     await Promise.all([receiver.close(), mailbox.close()]);
   });
 
-  it('are told of once while they hold, and once when they end', async () => {
+  it('notifies once when an alert begins, and once when it ends', async () => {
     await Promise.all([raise(), raise(), raise({ subject: 'another' })]);
     await raise();
-    expect((await told()).sort()).toEqual(['another firing', 'cache firing']);
+    expect((await notified()).sort()).toEqual(['another firing', 'cache firing']);
     await Promise.all([end(['another']), end(['another'])]);
     await end(['another']);
-    expect((await told()).slice(2)).toEqual(['cache resolved']);
+    expect((await notified()).slice(2)).toEqual(['cache resolved']);
     expect(await sql(`select subject, state, count from alert order by subject`)).toEqual([
       { subject: 'another', state: 'firing', count: 1 },
       { subject: 'cache', state: 'resolved', count: 3 },
     ]);
   });
 
-  it('that come and go are told of once in a cooldown, and again after it', async () => {
+  it('notifies once per cooldown of an alert that comes and goes, and again after it', async () => {
     await raise();
-    await told();
+    await notified();
     await end();
-    expect(await told()).toEqual(['cache firing', 'cache resolved']);
+    expect(await notified()).toEqual(['cache firing', 'cache resolved']);
     await raise();
-    await told();
+    await notified();
     await end();
-    expect(await told()).toHaveLength(2);
+    expect(await notified()).toHaveLength(2);
     await hoursLater();
     await raise();
-    await told();
+    await notified();
     await end();
-    expect((await told()).slice(2)).toEqual(['cache firing', 'cache resolved']);
+    expect((await notified()).slice(2)).toEqual(['cache firing', 'cache resolved']);
   });
 
-  it('are never told of after their end', async () => {
+  it('sends neither beginning nor end if the alert ends before its beginning is delivered', async () => {
     receiver.answer = 503;
     await raise();
-    await told();
+    await notified();
     await end();
     receiver.answer = 204;
     await sql(`update outbox set next_attempt_at = now()`);
     receiver.received.length = 0;
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
   });
 
-  it('that last are told of again after the cooldown, until somebody acknowledges them', async () => {
+  it('notifies again after each cooldown until an operator acknowledges the alert', async () => {
     await raise();
     await hoursLater();
     await raise();
-    expect(await told()).toEqual(['cache firing', 'cache firing']);
+    expect(await notified()).toEqual(['cache firing', 'cache firing']);
 
     const { body } = await service.admin.get('/admin/alerts?state=firing').expect(200);
     const [{ id }] = (body as { items: { id: string }[] }).items;
@@ -117,26 +117,26 @@ describe('alerts that begin and end', () => {
     expect(seen.body).toMatchObject({ state: 'acknowledged', acknowledged_by: 'anna', count: 2 });
     await hoursLater();
     await raise();
-    expect(await told()).toHaveLength(2);
+    expect(await notified()).toHaveLength(2);
     await end();
-    expect((await told()).slice(2)).toEqual(['cache resolved']);
+    expect((await notified()).slice(2)).toEqual(['cache resolved']);
     await service.admin.post(`/admin/alerts/${id}/acknowledge`).send({}).expect(404);
     await service.admin.post('/admin/alerts/x/acknowledge').send({}).expect(400);
     await service.admin.get('/admin/alerts?state=gone').expect(400);
   });
 
-  it('of a transaction that is rolled back are not told of', async () => {
+  it('raises nothing if the transaction is rolled back', async () => {
     await service.dataSource
       .transaction(async (manager) => {
         await service.get(Alerts).raise(alert(), manager);
         throw new Error('rolled back');
       })
       .catch(() => undefined);
-    expect(await told()).toEqual([]);
+    expect(await notified()).toEqual([]);
     expect(await sql('select from alert')).toEqual([]);
   });
 
-  it('come by mail too, with cause, effect, next step and runbook', async () => {
+  it('mails cause, effect, next step and runbook', async () => {
     await raise();
     await deliver();
     await end();
@@ -157,28 +157,28 @@ describe('alerts that begin and end', () => {
     expect(from).toMatchObject({ text: expect.stringContaining('weekly@example.com') });
   });
 
-  it('that a mail server refuses or that it cannot hear go by the webhook all the same', async () => {
+  it('posts to the webhook even if the mail server refuses the mail or does not answer', async () => {
     mailbox.refuses.add(OPERATIONS);
     await raise();
-    expect(await told()).toEqual(['cache firing']);
+    expect(await notified()).toEqual(['cache firing']);
     expect(await sql(`select state, last_error from outbox where kind = 'alert_mail'`)).toEqual([
       { state: 'pending', last_error: 'the mail server answered 550' },
     ]);
-    const deaf = await createTestApp({
+    const silent = await createTestApp({
       SMTP_URL: receiver.url.replace('http', 'smtp'),
       MAIL_FROM: 'weekly@example.com',
       ALERT_EMAIL_TO: OPERATIONS,
     });
-    stopTicks(deaf);
-    await deaf.get(Alerts).raise(alert());
-    await deaf.get(OutboxDispatcher).deliverDue();
-    expect(await deaf.dataSource.query(`select last_error from outbox where kind = 'alert_mail'`)).toEqual([
+    stopTicks(silent);
+    await silent.get(Alerts).raise(alert());
+    await silent.get(OutboxDispatcher).deliverDue();
+    expect(await silent.dataSource.query(`select last_error from outbox where kind = 'alert_mail'`)).toEqual([
       { last_error: 'the mail server could not be used in time' },
     ]);
-    await deaf.close();
+    await silent.close();
   }, 30_000);
 
-  it('are one text where the webhook is a Slack one', async () => {
+  it('posts one text to a Slack webhook', async () => {
     const slack = await createTestApp({ ALERT_WEBHOOK_URL: receiver.url, ALERT_WEBHOOK_FORMAT: 'slack' });
     stopTicks(slack);
     await slack.get(Alerts).raise(alert());
@@ -189,7 +189,7 @@ describe('alerts that begin and end', () => {
     await slack.close();
   });
 
-  describe('of runs', () => {
+  describe('about runs', () => {
     const watch = () => service.get(AlertWatch).evaluate();
     const states = async () =>
       Object.fromEntries(
@@ -199,34 +199,34 @@ describe('alerts that begin and end', () => {
         ]),
       );
 
-    it('end when the week is made good', async () => {
+    it('resolves run_failed when a later run completes the week', async () => {
       await send(service, recordsOf('anna', 14));
       await sql('alter table observation rename to observation_away');
       await triggerRun(service).finally(() => sql('alter table observation_away rename to observation'));
       await watch();
       expect(await states()).toEqual({ run_failed: 'firing' });
-      expect(await told()).toHaveLength(1);
+      expect(await notified()).toHaveLength(1);
       await triggerRun(service);
       await watch();
       expect(await states()).toEqual({ run_failed: 'resolved' });
-      expect((await told())[1]).toMatch(/ resolved$/);
+      expect((await notified())[1]).toMatch(/ resolved$/);
     });
 
-    it('last while a user whose retries are used up has nothing, and end when they have', async () => {
-      await triggerRun(service, { user_ids: ['nobody'] });
+    it('keeps retries_exhausted open until the user has a week', async () => {
+      await triggerRun(service, { user_ids: ['carl'] });
       for (let time = 0; time < 3; time += 1) {
         await sql('update job_retry_queue set next_retry_at = now()');
         await service.get(RetrySweep).run();
       }
       await watch();
       expect(await states()).toMatchObject({ retries_exhausted: 'firing' });
-      await send(service, recordsOf('nobody', 14));
-      await service.admin.post('/admin/retry-queue/nobody/retry').expect(200);
+      await send(service, recordsOf('carl', 14));
+      await service.admin.post('/admin/retry-queue/carl/retry').expect(200);
       await watch();
       expect(await states()).toMatchObject({ retries_exhausted: 'resolved' });
     });
 
-    it('of a rollout end when somebody sets the step anew', async () => {
+    it('resolves rollout_halted when an operator sets the step again', async () => {
       await service.admin.get('/admin/rollout').expect(200);
       const [{ id }] = await sql(
         `insert into rollout_change (percent, kind, step, changed_by, reason)
@@ -240,7 +240,7 @@ describe('alerts that begin and end', () => {
       expect(await states()).toEqual({ rollout_halted: 'resolved' });
     });
 
-    it('tell of a schedule that has fallen silent, where there is one', async () => {
+    it('raises last_run_old where a schedule is on, once the condition has lasted for a minute', async () => {
       await sql(
         `insert into job_execution_log (job_name, job_id, status, scope, week_of, started_at)
          values ('weekly_intelligence_generation', 'old', 'completed', 'cohort', '2026-03-02', now() - interval '9 days')`,
@@ -262,12 +262,12 @@ describe('alerts that begin and end', () => {
       await scheduled.get(AlertWatch).evaluate();
       uptime.mockReturnValue(1059);
       await scheduled.get(AlertWatch).evaluate();
-      // A clock may have been set: the scheduler has yet to look.
+      // The clock may have been set: the scheduler has not looked yet.
       expect(await states()).toEqual({});
       uptime.mockReturnValue(1060);
       await scheduled.get(AlertWatch).evaluate();
       expect(await states()).toEqual({ last_run_old: 'firing' });
-      // The machine has started anew: whoever has seen it for a moment only does not end it.
+      // The machine has restarted: a process that has seen the condition only briefly does not resolve the alert.
       uptime.mockReturnValue(5);
       await scheduled.get(AlertWatch).evaluate();
       expect(await states()).toEqual({ last_run_old: 'firing' });
@@ -275,7 +275,7 @@ describe('alerts that begin and end', () => {
       await scheduled.close();
     });
 
-    it('are none for a clean one', async () => {
+    it('raises nothing for a clean run', async () => {
       for (const user of ['anna', 'bert', 'cleo']) await send(service, recordsOf(user, 60));
       await triggerRun(service);
       for (let time = 0; time < 3; time += 1) await service.service.get('/users/anna/brief').expect(200);
@@ -285,12 +285,12 @@ describe('alerts that begin and end', () => {
     });
   });
 
-  it.each(ALERT_RULES)('of rule %s lead to a section of the runbook', (rule) => {
+  it.each(ALERT_RULES)('has a section for rule %s in the runbook', (rule) => {
     const runbook = readFileSync(join(__dirname, '../../docs/operations.md'), 'utf8');
     expect(runbook).toMatch(new RegExp(`^### ${rule}$`, 'm'));
   });
 
-  it('are looked for by one replica at a time', async () => {
+  it('evaluates the rules on one replica at a time', async () => {
     const others = await Promise.all(
       [1, 2].map(() =>
         createTestApp(

@@ -16,7 +16,7 @@ const PUBLIC_URL = 'https://weekly.example.com';
 const NOW = new Date('2026-11-23T02:00:00Z');
 const WEEK = isoDay(currentWeekOf(NOW, 'UTC'));
 
-describe('word that a brief is ready', () => {
+describe('the notice that a brief is ready', () => {
   let app: WebhookReceiver;
   let mailbox: Mailbox;
   let service: TestApp;
@@ -59,7 +59,7 @@ describe('word that a brief is ready', () => {
     now.mockRestore();
   });
 
-  it('reaches the app once a user and week, signed, without a word of the brief', async () => {
+  it('reaches the app once per user and week, signed, without any text of the brief', async () => {
     await people('anna', 'bert');
     await prefer('bert', { intelligence_notification_enabled: false });
     await run();
@@ -69,8 +69,8 @@ describe('word that a brief is ready', () => {
 
     expect(app.received).toHaveLength(1);
     const [{ body, headers }] = app.received;
-    const told = JSON.parse(body) as { url: string };
-    expect(told).toEqual({
+    const notice = JSON.parse(body) as { url: string };
+    expect(notice).toEqual({
       type: 'brief_ready',
       user_id: idOf('anna'),
       external_id: 'anna',
@@ -79,7 +79,7 @@ describe('word that a brief is ready', () => {
     });
     expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
     const page = await service.open
-      .get(told.url.slice(PUBLIC_URL.length))
+      .get(notice.url.slice(PUBLIC_URL.length))
       .set('accept', 'text/html')
       .expect(200);
     expect(page.text).toContain('<html');
@@ -100,7 +100,7 @@ describe('word that a brief is ready', () => {
     expect(app.received).toHaveLength(hours === 0 ? 1 : 0);
   });
 
-  it('is not sent for past weeks, nor for fallbacks', async () => {
+  it('is not sent for past weeks or for fallback briefs', async () => {
     await people('anna');
     await run({ week_of: '2026-11-16' });
     await sql('alter table observation rename to observation_away');
@@ -108,7 +108,7 @@ describe('word that a brief is ready', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('is forgotten with an erased person, and not sent to who switched it off meanwhile', async () => {
+  it('is deleted with an erased person, and is not sent to a person who switched it off meanwhile', async () => {
     await people('anna', 'bert');
     await run();
     expect(await rows()).toHaveLength(2);
@@ -119,7 +119,7 @@ describe('word that a brief is ready', () => {
     expect(await rows()).toEqual([]);
   });
 
-  it('is one statement a batch, however many users', async () => {
+  it('is written in one statement per batch, for any number of users', async () => {
     const users = Array.from({ length: 10 }, (_, i) => `user-${i}`);
     await people(...users);
     await run();
@@ -138,7 +138,7 @@ describe('word that a brief is ready', () => {
       await deliver();
     });
 
-    it('holds a link to the brief and one click to hear no more, and no word of the brief', async () => {
+    it('contains a link to the brief and a one-click link to unsubscribe, and no text of the brief', async () => {
       expect(app.received).toEqual([]);
       expect(mailbox.mails).toHaveLength(1);
       const [mail] = mailbox.mails;
@@ -153,7 +153,7 @@ describe('word that a brief is ready', () => {
       expect(link('unsubscribe')).toMatch(/^https:\/\/weekly\.example\.com\/unsubscribe\//);
     });
 
-    it('changes nothing when the link is opened, and ends with one click, as mail programs post it', async () => {
+    it('changes nothing when the link is opened, and unsubscribes when a mail program posts the one click', async () => {
       const path = link('unsubscribe').slice(PUBLIC_URL.length);
       const enabled = async () =>
         (await service.service.get('/users/anna/preferences')).body.intelligence_notification_enabled;
@@ -165,7 +165,7 @@ describe('word that a brief is ready', () => {
       await service.open.post(path).type('form').send('List-Unsubscribe=One-Click').expect(200);
     });
 
-    it('does not end for a token that is not ours, and writes nothing of somebody erased', async () => {
+    it('refuses a token that this service did not sign, and stores nothing for an erased person', async () => {
       const path = link('unsubscribe').slice(PUBLIC_URL.length);
       await service.open.post(path.slice(0, -2) + 'xx').expect(404);
       await service.open.post(path.replace(idOf('anna'), idOf('bert'))).expect(404);
@@ -175,7 +175,7 @@ describe('word that a brief is ready', () => {
       expect(await sql('select from user_preferences')).toEqual([]);
     });
 
-    it('goes to nobody whose mailbox refuses it for ever, and is dead in the end', async () => {
+    it('is dead after ten refusals by the mailbox, and stores no address', async () => {
       await sql('truncate outbox');
       mailbox.refuses.add('anna@example.com');
       await run({ user_ids: ['anna'], force_refresh: true });

@@ -36,7 +36,7 @@ describe("the dead man's switch", () => {
   it.each([
     ['succeeded', `/ping/check?rid=${run.id}`, 'The run is complete.'],
     ['failed', `/ping/check/fail?rid=${run.id}`, 'The run failed.'],
-  ] as const)('hears once that a run began and that it %s', async (end, url, text) => {
+  ] as const)('announces once that a run began and that it %s', async (end, url, text) => {
     for (const how of ['started', 'started', end, end] as const) {
       await deadMan()[how](run, service.dataSource);
       await deliver();
@@ -45,13 +45,13 @@ describe("the dead man's switch", () => {
     expect(check.received.at(-1)?.body).toBe(text);
   });
 
-  it('hears of a missed week once', async () => {
+  it('announces a missed week once', async () => {
     for (let time = 0; time < 2; time += 1) await deadMan().missed('2026-03-02', service.dataSource);
     await deliver();
     expect(pings()).toEqual(['/ping/check/fail']);
   });
 
-  it('hears nothing of runs over named users', async () => {
+  it('announces no named runs', async () => {
     const named = { id: randomUUID(), scope: 'named' } as const;
     await deadMan().started(named, service.dataSource);
     await deadMan().succeeded(named, service.dataSource);
@@ -59,7 +59,7 @@ describe("the dead man's switch", () => {
     expect(await sql('select from outbox')).toEqual([]);
   });
 
-  it('hears nothing of what was rolled back', async () => {
+  it('announces nothing that was rolled back', async () => {
     await service.dataSource
       .transaction(async (manager) => {
         await deadMan().started(run, manager);
@@ -69,7 +69,7 @@ describe("the dead man's switch", () => {
     expect(await sql('select from outbox')).toEqual([]);
   });
 
-  it('never hears of the beginning after the end', async () => {
+  it('never sends the start after the end', async () => {
     check.answer = 503;
     await deadMan().started(run, service.dataSource);
     await deliver();
@@ -80,7 +80,7 @@ describe("the dead man's switch", () => {
     expect(pings()).toEqual([`/ping/check/start?rid=${run.id}`, `/ping/check?rid=${run.id}`]);
   });
 
-  it('hears of the end only when a beginning on its way has arrived or timed out', async () => {
+  it('sends the end only when a start that is being sent has arrived or timed out', async () => {
     check.answer = async () => {
       await deadMan().succeeded(run, service.dataSource);
       return 200;
@@ -100,7 +100,7 @@ describe("the dead man's switch", () => {
     expect(pings()).toHaveLength(2);
   });
 
-  it('is left alone where no address is set', async () => {
+  it('writes no message where no address is set', async () => {
     const silent = await createTestApp();
     await silent.get(DeadManSwitch).started(run, silent.dataSource);
     expect(await silent.dataSource.query('select from outbox')).toEqual([]);
@@ -108,13 +108,13 @@ describe("the dead man's switch", () => {
   });
 });
 
-describe('the seconds since the last success', () => {
-  it('count from the end of the last complete run over everybody', async () => {
+describe('the metric of the seconds since the last success', () => {
+  it('counts from the end of the last complete cohort run', async () => {
     const service = await createTestApp();
     const seconds = async (): Promise<number | null> => {
       const { text } = await service.open.get('/metrics').expect(200);
-      const [, told] = /^weekly_intelligence_last_success_age_seconds (\S+)$/m.exec(text) ?? [];
-      return told === undefined ? null : Number(told);
+      const [, value] = /^weekly_intelligence_last_success_age_seconds (\S+)$/m.exec(text) ?? [];
+      return value === undefined ? null : Number(value);
     };
     expect(await seconds()).toBeNull();
     const record = (status: string, scope: string, ago: string) =>
@@ -133,9 +133,9 @@ describe('the seconds since the last success', () => {
   });
 });
 
-describe('runs', () => {
+describe("a run's pings", () => {
   let service: TestApp;
-  const told = async (): Promise<string[]> =>
+  const announced = async (): Promise<string[]> =>
     (
       await service.dataSource.query(
         `select payload ->> 'event' as event from outbox where kind = 'dead_man'`,
@@ -151,22 +151,22 @@ describe('runs', () => {
   beforeEach(() => emptyTables(service.dataSource));
   afterAll(() => service.close());
 
-  it('over everybody tell that they ended; a start that nobody has heard is taken back', async () => {
+  it('announce the end of a cohort run; a start that was not delivered is withdrawn', async () => {
     await send(service, recordsOf('anna', 14));
     await triggerRun(service);
-    expect(await told()).toEqual(['success']);
+    expect(await announced()).toEqual(['success']);
   });
 
-  it('that fail as a whole tell so', async () => {
+  it('announce a run that fails as a whole', async () => {
     await service.dataSource.query('alter table observation rename to observation_away');
     await triggerRun(service).finally(() =>
       service.dataSource.query('alter table observation_away rename to observation'),
     );
-    expect(await told()).toEqual(['fail']);
+    expect(await announced()).toEqual(['fail']);
   });
 
-  it('of named users are no heartbeat', async () => {
-    await triggerRun(service, { user_ids: ['nobody'] });
-    expect(await told()).toEqual([]);
+  it('do not announce a named run', async () => {
+    await triggerRun(service, { user_ids: ['carl'] });
+    expect(await announced()).toEqual([]);
   });
 });

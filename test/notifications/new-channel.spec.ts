@@ -78,7 +78,7 @@ describe('a new channel, made up of one file and one line in the list', () => {
     ]);
   });
 
-  it('notifies the people whom it accepts of their brief', async () => {
+  it('notifies the people that it accepts of their brief', async () => {
     for (const user of ['anna', 'bert']) await send(service, recordsOf(user, 21, WEEK));
     await triggerRun(service, { week_of: WEEK });
     await deliver();

@@ -35,7 +35,7 @@ describe('the outbox', () => {
   let operators: WebhookReceiver;
   let service: TestApp;
 
-  /** A service of its own, with breakers of its own, on the same database. */
+  /** Another replica: it has its own breakers and uses the same database. */
   const replica = (environment: NodeJS.ProcessEnv = {}): Promise<TestApp> =>
     createTestApp(
       {
@@ -84,7 +84,7 @@ describe('the outbox', () => {
     await Promise.all([app.close(), operators.close()]);
   });
 
-  it('takes ten thousand notices in one statement', async () => {
+  it('stores ten thousand notices in one statement', async () => {
     const notices = Array.from({ length: 10_000 }, (_, i): RedFlagNotice => ({
       type: 'red_flag',
       user_id: PERSON,
@@ -105,7 +105,7 @@ describe('the outbox', () => {
     expect(await states()).toEqual({ pending: 9_999 });
   });
 
-  it('sends each message once, a wave at a time', async () => {
+  it('sends each message once, one wave at a time', async () => {
     await add(10 * WAVE + 1);
     app.answer = async () => {
       await until(() => app.received.length >= WAVE);
@@ -118,7 +118,7 @@ describe('the outbox', () => {
     expect(app.mostAtOnce).toBe(WAVE);
   });
 
-  it('sends again, under the same key, what a process sent and had no time to write down', async () => {
+  it('sends a message again, with the same key, if the process died before it recorded the delivery', async () => {
     await add(1);
     const crash = jest
       .spyOn(DeliveryRecorder.prototype, 'record')
@@ -137,10 +137,10 @@ describe('the outbox', () => {
     expect(second.body).toBe(first.body);
   });
 
-  it('lets no process whose lease has passed to another write over what the other wrote', async () => {
+  it('ignores the result of a process whose lease has passed to another', async () => {
     await add(1);
     const other = await replica();
-    // Ours is answered 204 once our lease has passed on; the other's is answered 503 once we have written.
+    // Our request is answered 204 after our lease has passed on; the other one is answered 503 after we have written.
     const deliveries: Promise<void>[] = [];
     app.answer = async () => {
       if (app.received.length > 1) {
@@ -155,14 +155,14 @@ describe('the outbox', () => {
     deliveries.push(deliver());
     await deliveries[0];
     await deliveries[1];
-    // Of the two the one that holds the lease is believed.
+    // The result of the process that holds the lease counts.
     expect(await sql('select state, attempts, last_error from outbox')).toEqual([
       { state: 'pending', attempts: 2, last_error: 'the webhook answered 503' },
     ]);
     await other.close();
   });
 
-  it('forgets a person who is erased while a message is on its way', async () => {
+  it('keeps nothing of a person who is erased while their message is being sent', async () => {
     await add(1);
     app.answer = async () => {
       await sql(`delete from outbox where user_id = '${PERSON}'`);
@@ -172,10 +172,10 @@ describe('the outbox', () => {
     expect(await sql('select from outbox')).toEqual([]);
   });
 
-  describe('with a receiver that is away', () => {
+  describe('while a receiver is away', () => {
     const TICKS = 3 * MAX_ATTEMPTS;
     const COUNT = 3 * WAVE;
-    /** As if hours went by: at every tick everything is due again. */
+    /** Simulates hours: at every tick all messages are due again. */
     const hoursPass = async (by: TestApp): Promise<void> => {
       for (let tick = 0; tick < TICKS; tick += 1) {
         await makeDue();
@@ -183,7 +183,7 @@ describe('the outbox', () => {
       }
     };
 
-    it('leaves it alone, charges no message for it, and delivers all of them when it is back', async () => {
+    it('stops sending, counts no attempt of any message, and delivers all of them when it is back', async () => {
       const patient = await replica();
       await add(COUNT);
       app.answer = 503;
@@ -215,7 +215,7 @@ describe('the outbox', () => {
       await stubborn.close();
     });
 
-    it('tries it with one message at a time, and charges that one nothing', async () => {
+    it('probes with one message at a time, and counts no attempt of that message', async () => {
       const patient = await replica({ CIRCUIT_BREAKER_FAILURES: '1' });
       await add(1);
       app.answer = 503;
@@ -239,7 +239,7 @@ describe('the outbox', () => {
       await patient.close();
     });
 
-    it('gives up on what nobody took for days', async () => {
+    it('gives up on a message that could not be delivered for days', async () => {
       await add(1);
       await sql(`update outbox set due_since = now() - interval '4 days'`);
       app.answer = 503;
@@ -247,7 +247,7 @@ describe('the outbox', () => {
       expect(await states()).toEqual({ dead: 1 });
     });
 
-    it('that never answers holds up nobody else, and counts as away', async () => {
+    it('counts a receiver that never answers as away, and delivers to the others meanwhile', async () => {
       const patient = await replica({ CIRCUIT_BREAKER_FAILURES: '1' });
       await add(1);
       await patient.get(Alerts).raise(ALERT);
@@ -266,7 +266,7 @@ describe('the outbox', () => {
     }, 20_000);
   });
 
-  it('does not follow a redirection', async () => {
+  it('does not follow a redirect', async () => {
     await add(1);
     app.answer = 302;
     await deliver();
@@ -274,7 +274,7 @@ describe('the outbox', () => {
     expect(await states()).toEqual({ pending: 1 });
   });
 
-  describe('with a message that is always refused', () => {
+  describe('when a message is always refused', () => {
     const untilDead = async (): Promise<void> => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         await makeDue();
@@ -284,7 +284,7 @@ describe('the outbox', () => {
     const alertRows = () =>
       sql(`select kind, payload ->> 'rule' as rule from outbox where kind like 'alert%' order by 1`);
 
-    it('delivers the others, leaves the breaker closed, and tells once of what died', async () => {
+    it('delivers the others, keeps the breaker closed, and raises one alert about the dead messages', async () => {
       await add(2 * WAVE);
       app.answer = ({ body }) => ((JSON.parse(body) as { number: number }).number < 2 ? 400 : 204);
       await untilDead();
@@ -304,7 +304,7 @@ describe('the outbox', () => {
       expect(await alertRows()).toHaveLength(2);
     });
 
-    it('lists the dead without a word of what is in them, and sends them again when asked', async () => {
+    it('lists the dead messages without their contents, and sends them again when asked', async () => {
       await add(1);
       app.answer = 400;
       await untilDead();
@@ -337,7 +337,7 @@ describe('the outbox', () => {
       expect(await states()).toEqual({ delivered: 1 });
     });
 
-    it('pages the list and refuses what is no state, kind or cursor', async () => {
+    it('pages the list, and refuses an invalid state, kind or cursor', async () => {
       await add(3);
       const first = await service.admin.get('/admin/outbox?limit=2').expect(200);
       const { items, next_cursor: cursor } = first.body as { items: { id: string }[]; next_cursor: string };
@@ -351,7 +351,7 @@ describe('the outbox', () => {
     });
   });
 
-  it('ends with the wave under way, and leaves nothing leased', async () => {
+  it('finishes the current wave at shutdown, and leaves no message leased', async () => {
     const leaving = await replica();
     await add(2 * WAVE);
     let release = (): void => undefined;

@@ -23,7 +23,7 @@ const ALERT = {
 } as const;
 const NOTICE = { ...ALERT, state: 'firing', runbook: 'docs/operations.md#run_failed' };
 
-describe('alerts', () => {
+describe("the delivery of alerts to the operators' webhook", () => {
   let receiver: WebhookReceiver;
   let service: TestApp;
   const deliver = () => service.get(OutboxDispatcher).deliverDue();
@@ -40,7 +40,7 @@ describe('alerts', () => {
     service = await createTestApp({
       ALERT_WEBHOOK_URL: `${receiver.url}/hook?token=url-token`,
       ALERT_WEBHOOK_SECRET: SECRET,
-      // Here every message is tried: what is left alone, and when, is in outbox.spec.ts.
+      // No circuit breaker opens here, so every message is sent; outbox.spec.ts tests the breakers.
       CIRCUIT_BREAKER_FAILURES: '1000',
     });
     stopTicks(service);
@@ -55,7 +55,7 @@ describe('alerts', () => {
     await receiver.close();
   });
 
-  it('reach the webhook once, signed over the body, under an idempotency key', async () => {
+  it('posts an alert once, signed over the body, with an idempotency key', async () => {
     await service.get(Alerts).raise(ALERT);
     await service.get(Alerts).raise(ALERT);
     await deliver();
@@ -72,7 +72,7 @@ describe('alerts', () => {
   });
 
   it.each([500, 404, 302])(
-    'wait longer after each answer of %d, keep their key, and arrive in the end',
+    'waits longer after each answer of %d, keeps the key, and succeeds in the end',
     async (refusal) => {
       receiver.answer = refusal;
       await service.get(Alerts).raise(ALERT);
@@ -106,7 +106,7 @@ describe('alerts', () => {
     },
   );
 
-  it('are given up after ten tries, and stay on record', async () => {
+  it('gives up after ten attempts, and keeps the dead message', async () => {
     receiver.answer = 500;
     await service.get(Alerts).raise(ALERT);
     await service.dataSource.query(`update outbox set attempts = 9`);
@@ -114,7 +114,7 @@ describe('alerts', () => {
     expect(await rows()).toEqual([expect.objectContaining({ state: 'dead', attempts: 10 })]);
   });
 
-  it('that a dead process had in hand are delivered when its lease ends, and not before', async () => {
+  it('delivers a message that a dead process had leased when the lease ends, and not before', async () => {
     await service.get(Alerts).raise(ALERT);
     const leasedUntil = (interval: string) =>
       service.dataSource.query(
@@ -131,7 +131,7 @@ describe('alerts', () => {
     expect(await rows()).toEqual([expect.objectContaining({ state: 'delivered', attempts: 2 })]);
   });
 
-  it('never hold up one another', async () => {
+  it('sends one alert even if another is refused', async () => {
     await service.get(Alerts).raise(ALERT);
     await service.get(Alerts).raise({ ...ALERT, subject: 'another run' });
     receiver.answer = 500;
@@ -139,8 +139,8 @@ describe('alerts', () => {
     expect(receiver.received).toHaveLength(2);
   });
 
-  it('of a run say what happened, without a user or a secret', async () => {
-    await triggerRun(service, { user_ids: ['nobody-in-particular'] });
+  it('posts the alerts of a run without a user or a secret', async () => {
+    await triggerRun(service, { user_ids: ['some-user'] });
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await service.dataSource.query(`update job_retry_queue set next_retry_at = now()`);
       await service.get(RetrySweep).run();
@@ -150,20 +150,14 @@ describe('alerts', () => {
     const rules = receiver.received.map(({ body }) => (JSON.parse(body) as { rule: string }).rule).sort();
     expect(rules).toEqual(['retries_exhausted', 'success_rate_low']);
     for (const { headers, body } of receiver.received)
-      for (const told of [body, JSON.stringify(headers)])
-        for (const secret of [
-          'nobody-in-particular',
-          idOf('nobody-in-particular'),
-          SECRET,
-          'url-token',
-          'test-admin-key',
-        ])
-          expect(told).not.toContain(secret);
+      for (const sent of [body, JSON.stringify(headers)])
+        for (const secret of ['some-user', idOf('some-user'), SECRET, 'url-token', 'test-admin-key'])
+          expect(sent).not.toContain(secret);
   });
 });
 
-describe('alerts without a webhook', () => {
-  it('go to the log, also when the process that had them in hand died first', async () => {
+describe('the delivery of alerts without a working webhook', () => {
+  it('logs the alert, even if the process that had leased it first died', async () => {
     const service = await createTestApp();
     stopTicks(service);
     const logged = jest.spyOn(Logger.prototype, 'warn');
@@ -181,7 +175,7 @@ describe('alerts without a webhook', () => {
     await service.close();
   });
 
-  it('that cannot be reached tell so without the address', async () => {
+  it('stores that the webhook cannot be reached, without its address', async () => {
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;
