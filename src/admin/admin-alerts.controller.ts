@@ -25,7 +25,7 @@ export class AdminAlertsController {
   constructor(private readonly alerts: AlertStore) {}
 
   @Get()
-  @ApiOperation({ summary: 'What the operators were told of, newest first' })
+  @ApiOperation({ summary: 'Alerts of the operators, newest first' })
   @ApiQuery({ name: 'state', required: false, enum: ALERT_STATES })
   @ApiPaged(MAX_PAGE)
   async list(@Query(new ZodPipe(alertsQuery)) query: AlertsQuery): Promise<Page<AlertRow>> {
@@ -44,8 +44,8 @@ export class AdminAlertsController {
 
   @Post(':id/acknowledge')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Somebody looks after it: no more reminders until it ends' })
-  @ApiBody({ schema: openApiSchema(acknowledgeBody), examples: { somebody: { value: { by: 'anna' } } } })
+  @ApiOperation({ summary: 'Acknowledge an alert: no more reminders until it ends' })
+  @ApiBody({ schema: openApiSchema(acknowledgeBody), examples: { anna: { value: { by: 'anna' } } } })
   async acknowledge(
     @Param('id', new ZodPipe(alertIdField)) id: string,
     @Body(new ZodPipe(acknowledgeBody)) { by }: AcknowledgeBody,

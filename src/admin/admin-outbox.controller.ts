@@ -17,7 +17,7 @@ export class AdminOutboxController {
   constructor(private readonly outbox: OutboxAdmin) {}
 
   @Get()
-  @ApiOperation({ summary: 'Messages that leave the service, newest first, without what is in them' })
+  @ApiOperation({ summary: 'Messages that leave the service, newest first, without their contents' })
   @ApiQuery({ name: 'state', required: false, enum: MESSAGE_STATES })
   @ApiQuery({ name: 'kind', required: false })
   @ApiPaged(MAX_PAGE)
