@@ -7,12 +7,12 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.mock('../../src/intelligence/compose/compose-week.js', () => {
   const actual = jest.requireActual<{ composeWeek: typeof composeWeek }>(
-    '../src/intelligence/compose/compose-week.js',
+    '../../src/intelligence/compose/compose-week.js',
   );
   return { ...actual, composeWeek: jest.fn(actual.composeWeek) };
 });
 const { composeWeek: sound } = jest.requireActual<{ composeWeek: typeof composeWeek }>(
-  '../src/intelligence/compose/compose-week.js',
+  '../../src/intelligence/compose/compose-week.js',
 );
 
 /** A user whose data can never be computed. */
