@@ -47,7 +47,7 @@ describe('its options', () => {
   });
 
   it.each([
-    [['--only', 'E99']],
+    [['--only', 'E0']],
     [['--pairs', 'steps:mood']],
     [['--pairs', 'steps:luck:0']],
     [['--scale', '0']],

@@ -6,7 +6,7 @@ import { metricDefinition } from '../../src/observations/catalogue.js';
 /** Any Monday: the last day of every synthetic record is the Sunday before it, unless a line moves on from there. */
 export const MONDAY = 18_813;
 
-/** Share of days forgotten, and the gap of several days that every second person has (methods 2.1). */
+/** Share of days forgotten, and the gap of several days that every second person has (evaluation 1). */
 const MISSING = 0.18;
 const GAP_DAYS = 5;
 /** SD of the difference between weekends and other days, in SDs of a day. */
@@ -15,7 +15,7 @@ const WEEKEND = 0.5;
 const MIDDLE = 3;
 const POINTS_PER_SD = 0.9;
 
-/** Lag-1 autocorrelation of the measures of real diaries and watches: mean, SD and bounds between people (methods 2.1). */
+/** Lag-1 autocorrelation of the measures of real diaries and watches: mean, SD and bounds between people (evaluation 1). */
 type Persistence = readonly [mean: number, sd: number, low: number, high: number];
 const DIARY: Persistence = [0.2, 0.2, -0.05, 0.63];
 const NIGHT: Persistence = [0, 0.05, -0.1, 0.1];

@@ -15,7 +15,7 @@ export interface MannKendall {
 
 /**
  * Does a series rise or fall steadily, in whatever shape? The p-value holds for independent values; on daily series it is
- * far too small (methods), so use s and test it otherwise.
+ * far too small (see mannKendallPrewhitened), so use s and test it otherwise.
  *
  * References: Mann (1945), Econometrica 13:245-259; Kendall (1975), Rank Correlation Methods.
  *

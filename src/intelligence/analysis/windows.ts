@@ -14,7 +14,7 @@ export const MIN_PAIRED_DAYS = 21;
 /** A side needs so many days that differ from its usual value (of a yes/no series: so many of either). */
 export const MIN_CONTRAST_DAYS = 7;
 
-/** False discovery rates of the ladder: into the watch list, and into the answers (methods 2.2). */
+/** False discovery rates of the ladder: into the watch list, and into the answers (methods 3.3). */
 export const WATCH_Q = 0.1;
 export const CANDIDATE_Q = 0.05;
 /** A declared pair is tested once, when so many days have gone by since and so many of them have both; else given up. */

@@ -10,7 +10,7 @@ export interface DailySeries {
   values: Float64Array;
 }
 
-/** This week's mean against the four weeks before it (methods: AR-corrected two-mean t). */
+/** This week's mean against the four weeks before it (methods 2.1). */
 export interface TrendResult {
   metric: MetricDefinition;
   /** Observed days in the week (0-7) and in the 28 days before. */

@@ -8,7 +8,7 @@ import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
 export type TrendDirection = 'higher' | 'lower';
-/** Three words only (methods: trends): proven, a lean, or nothing seen. */
+/** Three words only (methods 2.1): proven, a lean, or nothing seen. */
 export type TrendWord =
   'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
 

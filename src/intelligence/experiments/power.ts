@@ -1,6 +1,6 @@
 /**
  * Chance that the randomisation test sees an effect at .05, by length in days: [effect in SDs, power]. Simulated with
- * this very analysis, an autocorrelation of .3 and 15 % of the days missing (docs/methods.md).
+ * this very analysis, an autocorrelation of .3 and 15 % of the days missing (methods 6).
  */
 const POWER: Readonly<Record<number, readonly (readonly [effect: number, power: number])[]>> = {
   28: [

@@ -19,7 +19,7 @@ const LARGE_EFFECT = 1;
  * the habit does not go with a welcome y, y is a medicine or a symptom of the red flags, or y would follow too late.
  *
  * Days are paired, and chance picks the one of each pair that has the habit: paired so, 28 days see an effect of 0.8 SD in
- * about half of the cases, where whole weeks on and off could not see it at all (methods 2.6). The same person, week and
+ * about half of the cases, where whole weeks on and off could not see it at all (methods 6). The same person, week and
  * pair give the same trial.
  *
  * @param options.pair a candidate or confirmed one of the ladder; `sign` of its relation

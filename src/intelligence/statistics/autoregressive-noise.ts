@@ -14,7 +14,7 @@ const ROUNDING_VARIANCE = 1 / 12;
 
 /**
  * Phi without the bias of short series: around one fitted mean r falls short by (1 + 4 r)/n (Kendall 1954, Biometrika
- * 41:403-404); around a line, or two means parted where they differ most, by some (2 + 6 r)/n (measured: docs/methods.md).
+ * 41:403-404); around a line, or two means parted where they differ most, by some (2 + 6 r)/n (measured; methods 2.2).
  *
  * @param lag1 r, over pairs of days both there, divided by the variance of all
  * @returns from 0 to MAX_PHI

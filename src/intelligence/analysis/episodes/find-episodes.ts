@@ -31,7 +31,7 @@ const window = new SortedWindow(USUAL_DAYS + 1);
  * flagged each time: such days are skewed, and a MAD does not know their far side.
  *
  * A level that drifts, as a resting heart rate does, takes its usual along and widens its own reach, so that it is not flagged
- * day after day; prewhitening on top of that changes nothing (docs/methods.md). After 14 observed days an episode is a level, and the
+ * day after day; prewhitening on top of that changes nothing (methods 2.4). After 14 observed days an episode is a level, and the
  * usual begins anew with it.
  *
  * Reported are the episodes with such a day in the seven days before `weekOf`. Medicines are left out. Metrics compared as

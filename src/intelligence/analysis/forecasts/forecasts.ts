@@ -39,7 +39,7 @@ const DAY_WEIGHTS = Float64Array.from(
  * (2010, J. Forecasting 29:285-300): one march of forty thousand steps is no sign of another. Its width is that of the days
  * as they were, marches and all. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level.
  * On a scale of few answers no day is outlying, and none is moved: only the answers themselves occur. No interval reaches
- * further than the days seen. How well this does on real people: docs/methods.md.
+ * further than the days seen. How well this does on real people: E10 and E11 (evaluation 4).
  *
  * Symptoms and medicines are never forecast: the one would be a prognosis, the other is the person's to decide. Nor is a
  * metric whose days are all alike, which tells nothing about how it varies.

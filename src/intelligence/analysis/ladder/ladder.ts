@@ -24,7 +24,7 @@ export interface LadderInput {
 /**
  * What a pair's being seen week after week may amount to. Looking every Monday finds something in noise sooner or later,
  * so a pair seen (q <= .10, watched; q <= .05, candidate) is only a question, and becomes a finding (confirmed) when it
- * passes once more on days recorded after it was declared. Methods 2.2; see nextRung for the rules.
+ * passes once more on days recorded after it was declared (methods 3.3). See nextRung for the rules.
  *
  * @returns the pairs on the ladder after this week: those that were on it, in their order, then the new ones in the
  *   family's. Pairs that left are not there

@@ -4,7 +4,7 @@ import { countPairedDays } from '../series/count-paired-days.js';
 import { ANY_MEDICATION, ANY_SYMPTOM, QUESTIONS } from './questions.js';
 import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
-/** Each question more makes every other one harder to answer (docs/methods.md: power by size of the family). */
+/** Each question more makes every other one harder to answer (methods 3.1). */
 export const MAX_FAMILY = 16;
 /** Of the symptoms and medications somebody records, those recorded on the most days. */
 const MAX_SYMPTOMS = 3;

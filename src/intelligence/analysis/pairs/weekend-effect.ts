@@ -4,7 +4,7 @@ const SATURDAY = 5;
 
 /**
  * Takes the mean of its own group, weekend or weekday, off every day, in place: two series that both differ at weekends
- * are not thereby related. Two means and not seven: seven cost power (docs/methods.md).
+ * are not thereby related. Two means and not seven: seven cost power (methods 3.2).
  *
  * Of scores, not of values before they are ranked: ranks of what is left of a five-point scale would tell every weekend
  * from every weekday, for its ties are broken by the two means, and any two such scales would seem related.

@@ -18,7 +18,7 @@ export interface RedFlag {
 }
 
 /**
- * The red flags of the days that this brief is the first to tell of, the week's at least (methods 5.2): symptoms by their name and severity, what free text held
+ * The red flags of the days that this brief is the first to tell of, the week's at least (methods 7): symptoms by their name and severity, what free text held
  * when it came in, and courses over weeks. By category, metric and body site, whatever the order of the input.
  */
 export function findRedFlags({

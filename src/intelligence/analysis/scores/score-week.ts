@@ -6,7 +6,7 @@ import type { SignedMetric } from './signed-metrics.js';
 const POINTS_PER_SD = 30;
 /** No metric counts for more than this many SDs: one odd measure cannot carry the score, and it stays within 0-100. */
 const Z_LIMIT = 5 / 3;
-/** Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth a word (methods 2.3). */
+/** Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth a word (methods 8.6). */
 const TRUE_VARIANCE = 0.25;
 /** The standard errors rest on some 35 days, of which autocorrelation leaves fewer. */
 const DEGREES = 20;
@@ -35,7 +35,7 @@ export interface WeekScore {
 
 /**
  * The mean of the signed weekly z, each shrunk by its reliability (the share of its variance that is no noise), on a
- * scale around 50 (methods 2.6).
+ * scale around 50 (methods 8.6).
  * @param correlation mean correlation between the metrics' days (0-1): metrics that move together bring less evidence.
  */
 export function scoreWeek(metrics: readonly SignedMetric[], correlation: number): WeekScore {

@@ -19,7 +19,7 @@ import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../w
 
 /**
  * "Higher" and "lower": false discovery rate over the week's metrics. Not 0.10: a watch tells one thing by many measures,
- * so that one odd week is claimed many times over, and what falls short is a lean still (docs/methods.md).
+ * so that one odd week is claimed many times over, and what falls short is a lean still (methods 2.1).
  */
 export const CLAIM_Q = 0.05;
 /** "May be higher": the 80 % interval leaves out zero. */
