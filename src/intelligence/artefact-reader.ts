@@ -35,8 +35,8 @@ export class ArtefactReader {
 
   /** An erasure between our read and our write would leave a copy behind. */
   private async forgetIfErased(pointer: WeekPointer): Promise<void> {
-    const standing = await this.weeks.locate(pointer.user_id, 'brief', pointer.week_of);
-    if (standing === null) await this.cache.invalidateUser(pointer.user_id, [pointer.week_of]);
+    const current = await this.weeks.locate(pointer.user_id, 'brief', pointer.week_of);
+    if (current === null) await this.cache.invalidateUser(pointer.user_id, [pointer.week_of]);
   }
 
   /** Briefs before a week, newest first. */

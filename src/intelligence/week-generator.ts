@@ -99,12 +99,12 @@ function computeBatch(
   const lastDays = new LastCompleteDays(context);
   for (const userId of userIds) {
     if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
-    else generateOne(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
+    else generateWeek(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
   }
   return batch;
 }
 
-function generateOne(
+function generateWeek(
   userId: string,
   history: WeekHistory,
   lastDay: number,
@@ -123,8 +123,8 @@ function generateOne(
     if (problems.length > 0) throw new RejectedBriefError(problems);
     batch.weeks.push(toStoredWeek(userId, isoDay(context.weekOf), week, context.runId, context.generatedAt));
   } catch (error) {
-    const told = error instanceof ProcessingError ? error : new ComputationError(error);
-    batch.failures.push(failureOfUser(userId, told));
+    const known = error instanceof ProcessingError ? error : new ComputationError(error);
+    batch.failures.push(failureOfUser(userId, known));
   }
   batch.durations.set(userId, performance.now() - started);
 }

@@ -67,7 +67,7 @@ export class ExperimentsController {
     @Param('date') date: string,
     @Body(new ZodPipe(answerBody)) body: z.infer<typeof answerBody>,
   ): Promise<ExperimentView> {
-    return experimentView(await this.lifecycle.answer(user.userId, id, date, body.did));
+    return experimentView(await this.lifecycle.recordAnswer(user.userId, id, date, body.did));
   }
 
   @Post(':experiment_id/stop')

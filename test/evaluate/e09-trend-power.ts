@@ -1,5 +1,5 @@
 import { createPcg } from '../../src/common/pcg.js';
-import { viewLong } from '../../src/intelligence/analysis/trends/long-view.js';
+import { analyseLongView } from '../../src/intelligence/analysis/trends/long-view.js';
 import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import { atLeast, type Figure, share } from './figure.js';
@@ -26,7 +26,7 @@ export function measure(setting: Setting): Figure[] {
     RISE_DAYS,
     setting,
     (day) => (SIZE * day) / (RISE_DAYS - 1),
-    (series) => viewLong(series, MONDAY)[0].p,
+    (series) => analyseLongView(series, MONDAY)[0].p,
   );
   return [
     atLeast('2 SD higher in the last week', shifted, 0.7),

@@ -5,11 +5,11 @@ import { closestQuestion } from './pairs/closest-question.js';
 import { buildDailySeries } from './series/daily-series.js';
 import { forecastWeek } from './forecasts/forecasts.js';
 import { climbLadder } from './ladder/ladder.js';
-import { viewLong } from './trends/long-view.js';
+import { analyseLongView } from './trends/long-view.js';
 import { scoreRanges } from './forecasts/range-outcomes.js';
 import { findRedFlags } from './red-flags/find-red-flags.js';
-import { askSilences, informativeSilences } from './missing-days/silences.js';
-import { findStopped } from './missing-days/stopped-tracking.js';
+import { testSilences, informativeSilences } from './missing-days/silences.js';
+import { findStoppedTracking } from './missing-days/stopped-tracking.js';
 import { analyseTrends } from './trends/trends.js';
 import { WEEK_DAYS } from './windows.js';
 import type { RangeOutcome, TrendResult } from '../domain/analysis.js';
@@ -22,23 +22,23 @@ import type { WeekAnalysis } from './week-analysis.js';
 export function analyseWeek(input: WeekInput): WeekAnalysis {
   const { weekOf, previous } = input;
   const { series } = buildDailySeries(input);
-  const silences = askSilences(series, weekOf);
+  const silences = testSilences(series, weekOf);
   const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p) });
   const systems = measureSystems(input);
   const burdens = systems.filter(({ symptoms }) => symptoms.length > 0).map(({ burden }) => burden);
   return {
     series,
     trends: analyseTrends(series, weekOf),
-    longView: viewLong(series, weekOf),
+    longView: analyseLongView(series, weekOf),
     changes: findChanges(series, weekOf),
     episodes: findEpisodes(series, weekOf),
     family,
     ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
     closest: closestQuestion(family, series, weekOf),
-    shadows: [...findStopped(series, weekOf), ...informativeSilences(silences, family.otherQ)],
-    silencesAsked: silences.map(({ metric }) => metric.code),
+    shadows: [...findStoppedTracking(series, weekOf), ...informativeSilences(silences, family.otherQ)],
+    silencesTested: silences.map(({ metric }) => metric.code),
     forecasts: forecastWeek(series, weekOf),
-    ranges: outcomes(input, series),
+    ranges: rangeOutcomes(input, series),
     experiments: analyseExperiments(input.experiments, series, weekOf, previous?.weekOf),
     redFlags: findRedFlags({ input, series }),
     systems,
@@ -48,7 +48,7 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
 }
 
 /** A range is one for the week right after it was given, whenever the next brief comes. */
-function outcomes({ previous }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
+function rangeOutcomes({ previous }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
   return previous ? scoreRanges(previous.state.ranges, series, previous.weekOf + WEEK_DAYS) : [];
 }
 

@@ -28,7 +28,7 @@ export interface WeekAnalysis {
   closest: ClosestQuestion | null;
   shadows: ShadowResult[];
   /** Metric codes whose silences were asked after, told or not. */
-  silencesAsked: string[];
+  silencesTested: string[];
   forecasts: ForecastResult[];
   /** The ranges that last week gave for this one. */
   ranges: RangeOutcome[];

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../observations/catalogue.js';
 
 /** Share of days that must go by the schedule. */
-export const ADHERENCE = 0.75;
+export const MIN_ADHERENCE = 0.75;
 
 /** A trial of a small habit that a brief suggests. Everything the start needs is in it; nothing is drawn later. */
 export interface ExperimentProposal {

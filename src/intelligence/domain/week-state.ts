@@ -2,7 +2,7 @@ import type { LadderPair } from './analysis.js';
 import type { TrendDirection } from './artefacts.js';
 
 /** The range given for one metric's mean of the week that follows. */
-export interface RangeGiven {
+export interface GivenRange {
   metric: string;
   low: number;
   high: number;
@@ -15,7 +15,7 @@ export interface WeekState {
   /** The velocity score; null: none. */
   score: number | null;
   ladder: LadderPair[];
-  ranges: RangeGiven[];
+  ranges: GivenRange[];
   /** How earlier ranges have held, over all weeks. */
   rangesHeld: { held: number; of: number };
   /** What was told, so that it is not told again every Monday: the topic's key and the Monday (day number) it was. */

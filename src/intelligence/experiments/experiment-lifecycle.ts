@@ -64,7 +64,7 @@ export class ExperimentLifecycle {
   }
 
   /** Until a week after the day; the last answer stands. */
-  async answer(userId: string, id: string, date: string, did: boolean): Promise<ExperimentToday> {
+  async recordAnswer(userId: string, id: string, date: string, did: boolean): Promise<ExperimentToday> {
     const { experiment, today } = await this.find(userId, id);
     const day = parseDay(date);
     if (day === null) throw badField('date', 'must be a date as YYYY-MM-DD');
@@ -74,13 +74,14 @@ export class ExperimentLifecycle {
     if (day < today - MOST_DAYS_BACK)
       throw badField('date', `must not lie more than ${MOST_DAYS_BACK} days back`);
     if (experiment.stoppedOn !== null && day >= experiment.stoppedOn) throw alreadyOver();
-    await this.experiments.answer(userId, id, day, did);
+    await this.experiments.saveAnswer(userId, id, day, did);
     return this.find(userId, id);
   }
 
   async stop(userId: string, id: string): Promise<ExperimentToday> {
     const { experiment, today } = await this.find(userId, id);
-    if (isOver(experiment, today) || !(await this.experiments.stop(userId, id, today))) throw alreadyOver();
+    if (isOver(experiment, today) || !(await this.experiments.saveStop(userId, id, today)))
+      throw alreadyOver();
     return this.find(userId, id);
   }
 

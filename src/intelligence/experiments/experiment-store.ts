@@ -29,7 +29,7 @@ interface ExperimentRow {
 const COLUMNS = 'e.user_id, e.id, e.week_of, e.habit, e.outcome, e.lag, e.starts_on, e.schedule';
 
 /** A brief may be five weeks after the one before it (monthly, and a missed one): what ended since is still to be told. */
-const TOLD_FOR_DAYS = 35;
+const REPORTED_FOR_DAYS = 35;
 
 @Injectable()
 export class ExperimentStore {
@@ -49,7 +49,7 @@ export class ExperimentStore {
        where e.user_id = any($1::uuid[]) and e.starts_on < $2::date
          and e.starts_on + cardinality(e.schedule) + e.lag > $2::date - $3::int
        order by e.starts_on, e.id`,
-      [userIds, isoDay(weekOf), TOLD_FOR_DAYS],
+      [userIds, isoDay(weekOf), REPORTED_FOR_DAYS],
     );
     const byUser = new Map<string, Experiment[]>();
     for (const row of rows) {
@@ -99,7 +99,7 @@ export class ExperimentStore {
   }
 
   /** The last answer for a day stands. */
-  async answer(userId: string, experimentId: string, day: number, did: boolean): Promise<void> {
+  async saveAnswer(userId: string, experimentId: string, day: number, did: boolean): Promise<void> {
     await this.dataSource.query(
       `insert into experiment_answer (experiment_id, day, user_id, did)
        select id, $3, user_id, $4 from experiment where user_id = $1 and id = $2
@@ -109,7 +109,7 @@ export class ExperimentStore {
   }
 
   /** Whether it was this call that stopped it. */
-  async stop(userId: string, experimentId: string, day: number): Promise<boolean> {
+  async saveStop(userId: string, experimentId: string, day: number): Promise<boolean> {
     const stopped = await changeCount(
       this.dataSource,
       `update experiment set stopped_on = $3 where user_id = $1 and id = $2 and stopped_on is null`,

@@ -3,7 +3,7 @@ import { uuidV5 } from '../../common/user-id.js';
 import { isMedication, metricDefinition, signOf } from '../../observations/catalogue.js';
 import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { DeclaredPair } from '../domain/analysis.js';
-import { ADHERENCE, type ExperimentProposal } from '../domain/experiment.js';
+import { MIN_ADHERENCE, type ExperimentProposal } from '../domain/experiment.js';
 import { habitFor } from './habits.js';
 import { expectedPower } from './power.js';
 
@@ -53,7 +53,7 @@ export function proposeExperiment(options: {
     lag: lag as 0 | 1,
     days,
     schedule: drawSchedule(id, days),
-    adherence: ADHERENCE,
+    adherence: MIN_ADHERENCE,
     effect: Math.round(100 * effect) / 100,
     power: expectedPower(days, effect),
   };

@@ -59,6 +59,6 @@ export class FallbackGroundReader {
 }
 
 function toGround({ week_of, story, facts, noticed, recorded }: GroundRow): FallbackGround {
-  const isTold = week_of !== null && story !== null && facts !== null && !noticed;
-  return { recordedDays: recorded, lastFull: isTold ? { weekOf: week_of, story, facts } : null };
+  const isUsable = week_of !== null && story !== null && facts !== null && !noticed;
+  return { recordedDays: recorded, lastFull: isUsable ? { weekOf: week_of, story, facts } : null };
 }

@@ -71,7 +71,7 @@ export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
     ladder: [],
     closest: null,
     shadows: [],
-    silencesAsked: [],
+    silencesTested: [],
     forecasts: [],
     ranges: [],
     experiments: [],

@@ -1,6 +1,6 @@
 import { WEEK_DAYS } from '../windows.js';
 import type { DailySeries } from '../../domain/analysis.js';
-import { ADHERENCE, type Experiment, type ExperimentResult } from '../../domain/experiment.js';
+import { MIN_ADHERENCE, type Experiment, type ExperimentResult } from '../../domain/experiment.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import { randomisationTest } from '../../statistics/randomisation-test.js';
 
@@ -31,7 +31,7 @@ export function analyseExperiments(
     const progress = progressOf(experiment, weekOf);
     const base = { experiment, outcome, state, ...progress };
     if (state !== 'finished') return [{ ...base, ...NO_FIGURES, reason: null }];
-    if (progress.followed < ADHERENCE) return [{ ...base, ...NO_FIGURES, reason: 'not_followed' }];
+    if (progress.followed < MIN_ADHERENCE) return [{ ...base, ...NO_FIGURES, reason: 'not_followed' }];
     const differences = pairedDifferences(experiment, series);
     const pairs = differences.length;
     if (pairs < MIN_PAIRS) return [{ ...base, ...NO_FIGURES, pairs, reason: 'too_few_pairs' }];

@@ -96,13 +96,13 @@ function forecast(
   const point = (exponentiallyWeightedMean(calm, LEVEL_HALF_LIFE) + calmReverting) / 2;
   const moved = onScale ? 0 : point - exponentiallyWeightedMean(calm, SPREAD_HALF_LIFE);
   const half = studentTQuantile(UPPER_SHARE, df) * standardError;
-  const within = (value: number): number => Math.min(Math.max(value, smallest), largest);
+  const clamp = (value: number): number => Math.min(Math.max(value, smallest), largest);
   results.push({
     metric,
     point,
-    low: within(point - half),
-    high: within(point + half),
-    day: { point: within(dayMiddle + moved), low: within(dayLow + moved), high: within(dayHigh + moved) },
+    low: clamp(point - half),
+    high: clamp(point + half),
+    day: { point: clamp(dayMiddle + moved), low: clamp(dayLow + moved), high: clamp(dayHigh + moved) },
     n,
     from: weekOf - FORECAST_DAYS + firstIndex(days),
   });

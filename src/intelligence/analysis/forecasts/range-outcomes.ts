@@ -1,5 +1,5 @@
 import type { DailySeries, RangeOutcome } from '../../domain/analysis.js';
-import type { RangeGiven } from '../../domain/week-state.js';
+import type { GivenRange } from '../../domain/week-state.js';
 import { mean } from '../../statistics/mean.js';
 import { clipDays } from '../series/clip-days.js';
 import { countPairedDays } from '../series/count-paired-days.js';
@@ -15,7 +15,7 @@ const ROUNDING = 1e-9;
  * @returns in the order given, those of metrics with at least four days in the week; bounds belong to the range
  */
 export function scoreRanges(
-  given: readonly RangeGiven[],
+  given: readonly GivenRange[],
   series: readonly DailySeries[],
   weekOf: number,
 ): RangeOutcome[] {
@@ -26,10 +26,10 @@ export function scoreRanges(
     const week = clipDays(found, weekOf - WEEK_DAYS, weekOf);
     const days = countPairedDays(week, week, 0);
     if (days < MIN_WEEK_DAYS) continue;
-    const came = mean(week);
+    const weekMean = mean(week);
     const room = ROUNDING * Math.max(Math.abs(low), Math.abs(high));
-    const held = came >= low - room && came <= high + room;
-    outcomes.push({ metric: found.metric, low, high, mean: came, days, held });
+    const held = weekMean >= low - room && weekMean <= high + room;
+    outcomes.push({ metric: found.metric, low, high, mean: weekMean, days, held });
   }
   return outcomes;
 }

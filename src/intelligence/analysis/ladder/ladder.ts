@@ -7,7 +7,7 @@ import type {
   LadderResult,
 } from '../../domain/analysis.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
-import { askAgain } from './ask-again.js';
+import { retestPair } from './retest-pair.js';
 import { isSamePair } from '../pairs/compare-pairs.js';
 import { type LadderWeek, nextRung, type Rung } from './next-rung.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, UNSEEN_DAYS, WATCH_Q } from '../windows.js';
@@ -76,7 +76,7 @@ function declare({ x, y, lag, rho, q }: AssociationResult, weekOf: number): Ladd
  */
 function askOutsideFamily(pair: LadderPair, { series, weekOf }: LadderWeek): AssociationResult | null {
   if (pair.stage !== 'confirmed' && pair.stage !== 'retired') return null;
-  const asked = askAgain(pair, series, weekOf - ASSOCIATION_DAYS, weekOf);
+  const asked = retestPair(pair, series, weekOf - ASSOCIATION_DAYS, weekOf);
   return asked && { ...asked, q: asked.p };
 }
 

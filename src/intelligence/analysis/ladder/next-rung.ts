@@ -1,5 +1,5 @@
 import type { AssociationResult, DailySeries, LadderPair, LadderResult } from '../../domain/analysis.js';
-import { askAgain } from './ask-again.js';
+import { retestPair } from './retest-pair.js';
 import {
   CANDIDATE_Q,
   CONFIRMATION_DAYS,
@@ -50,7 +50,7 @@ export function nextRung(
   if (pair.stage === 'confirmed') return { pair: reviewed(pair, week), confirmation: null };
   const age = week.weekOf - pair.declaredOn;
   if (age >= CONFIRMATION_DAYS && !redundant) {
-    const outcome = askAgain(pair, week.series, pair.declaredOn, week.weekOf);
+    const outcome = retestPair(pair, week.series, pair.declaredOn, week.weekOf);
     if (outcome && outcome.n >= MIN_CONFIRMATION_PAIRS)
       return isSeen(pair, outcome) ? confirmed(pair, outcome, week.weekOf) : null;
   }
@@ -85,7 +85,7 @@ function confirmed(pair: LadderPair, outcome: AssociationResult, weekOf: number)
 }
 
 function reviewed(pair: LadderPair, { series, weekOf }: LadderWeek): LadderPair {
-  const recent = askAgain(pair, series, weekOf - RETIREMENT_DAYS, weekOf);
+  const recent = retestPair(pair, series, weekOf - RETIREMENT_DAYS, weekOf);
   if (recent === null) return pair;
   // The 95 % interval of a correlation includes zero exactly when its p is above .05.
   if (isSeen(pair, recent)) return { ...pair, unseenOn: [] };

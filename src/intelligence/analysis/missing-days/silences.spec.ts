@@ -1,7 +1,7 @@
 import { createPcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { DailySeries } from '../../domain/analysis.js';
-import { askSilences, informativeSilences } from './silences.js';
+import { testSilences, informativeSilences } from './silences.js';
 
 const MONDAY = 20_055;
 const DAYS = 84;
@@ -17,7 +17,7 @@ function diary(seed: string, code: string, missAfterLow: number, missAfterOther:
   return { metric: metricDefinition(code)!, start: MONDAY - DAYS, values };
 }
 
-const ask = (series: DailySeries[]) => askSilences(series, MONDAY);
+const ask = (series: DailySeries[]) => testSilences(series, MONDAY);
 
 describe('silence after bad days', () => {
   it('is seen where it was planted, and hardly ever where it was not', () => {

@@ -25,10 +25,10 @@ const CLAIM_Q = 0.05;
  *
  * @param weekOf day number; the 84 days before it are read
  */
-export function askSilences(series: readonly DailySeries[], weekOf: number): SilenceQuestion[] {
+export function testSilences(series: readonly DailySeries[], weekOf: number): SilenceQuestion[] {
   const candidates: { one: DailySeries; days: Float64Array; contrast: number }[] = [];
   for (const one of series) {
-    if (!mayBeAsked(one)) continue;
+    if (!mayBeTested(one)) continue;
     const days = clipDays(one, weekOf - ASSOCIATION_DAYS, weekOf);
     const contrast = nextDayContrast(days);
     if (contrast >= MIN_CONTRAST_DAYS) candidates.push({ one, days, contrast });
@@ -36,13 +36,13 @@ export function askSilences(series: readonly DailySeries[], weekOf: number): Sil
   candidates.sort((a, b) => b.contrast - a.contrast || (a.one.metric.code < b.one.metric.code ? -1 : 1));
   const questions: SilenceQuestion[] = [];
   for (const { one, days } of candidates.slice(0, MAX_QUESTIONS)) {
-    const question = ask(one, days, weekOf);
+    const question = testSilence(one, days, weekOf);
     if (question) questions.push(question);
   }
   return questions;
 }
 
-function mayBeAsked({ metric }: DailySeries): boolean {
+function mayBeTested({ metric }: DailySeries): boolean {
   return (
     metric.selfReported &&
     metric.direction !== 'neither' &&
@@ -63,7 +63,7 @@ function nextDayContrast(days: Float64Array): number {
   return Math.min(recorded, silent);
 }
 
-function ask({ metric }: DailySeries, days: Float64Array, weekOf: number): SilenceQuestion | null {
+function testSilence({ metric }: DailySeries, days: Float64Array, weekOf: number): SilenceQuestion | null {
   const sign = metric.direction === 'higher_is_better' ? 1 : -1;
   // Better is higher from here on.
   const signed = days.map((value) => sign * value);
@@ -96,11 +96,12 @@ function ask({ metric }: DailySeries, days: Float64Array, weekOf: number): Silen
  * @param q of each question, from the family of the associations they were asked along with
  */
 export function informativeSilences(questions: readonly SilenceQuestion[], q: readonly number[]): Silence[] {
-  const told: Silence[] = [];
+  const informative: Silence[] = [];
   questions.forEach((question, i) => {
     const { afterBad, afterOther } = question;
     const moreOften = afterBad.silent * afterOther.of > afterOther.silent * afterBad.of;
-    if (q[i] <= CLAIM_Q && moreOften) told.push({ kind: 'silent_after_bad_days', ...question, q: q[i] });
+    if (q[i] <= CLAIM_Q && moreOften)
+      informative.push({ kind: 'silent_after_bad_days', ...question, q: q[i] });
   });
-  return told;
+  return informative;
 }

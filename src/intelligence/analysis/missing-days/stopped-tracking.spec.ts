@@ -2,7 +2,7 @@ import { createPcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import { simulatePerson } from '../../../simulation/simulate-person.js';
 import type { DailySeries } from '../../domain/analysis.js';
-import { findStopped } from './stopped-tracking.js';
+import { findStoppedTracking } from './stopped-tracking.js';
 
 const MONDAY = 20_055;
 const DAYS = 112;
@@ -25,11 +25,11 @@ function faithful(code: string, share: number, silentDays: number, seed = code):
 
 const daily = (code: string): DailySeries => recordedOn(code, () => true);
 const told = (series: DailySeries[]): string[] =>
-  findStopped(series, MONDAY).map(({ metric }) => metric.code);
+  findStoppedTracking(series, MONDAY).map(({ metric }) => metric.code);
 
 describe('stopped tracking', () => {
   it('is told with its last day, its silence and the habit before', () => {
-    const [found] = findStopped([recordedOn('mood', (i) => i < 105), daily('stress')], MONDAY);
+    const [found] = findStoppedTracking([recordedOn('mood', (i) => i < 105), daily('stress')], MONDAY);
     expect(found).toMatchObject({
       kind: 'stopped',
       lastDay: MONDAY - 8,

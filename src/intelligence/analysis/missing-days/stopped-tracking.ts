@@ -32,7 +32,7 @@ const MAX_GAP = 21;
  *
  * @param weekOf day number; only days before it are read
  */
-export function findStopped(series: readonly DailySeries[], weekOf: number): Stopped[] {
+export function findStoppedTracking(series: readonly DailySeries[], weekOf: number): Stopped[] {
   const stopped: Stopped[] = [];
   for (const one of series) {
     if (isSymptom(one.metric.code) || isMedication(one.metric.code)) continue;

@@ -46,8 +46,8 @@ export function closestQuestion(
 /** What the next pair must reach to be a candidate beside those that are. */
 function neededP({ tested, otherQ }: AssociationFamily): number {
   const q = [...tested.map((pair) => pair.q), ...otherQ].filter((one) => !Number.isNaN(one));
-  const there = q.filter((one) => one <= CANDIDATE_Q).length;
-  return (CANDIDATE_Q * (there + 1)) / q.length;
+  const passed = q.filter((one) => one <= CANDIDATE_Q).length;
+  return (CANDIDATE_Q * (passed + 1)) / q.length;
 }
 
 function weeksToGo(

@@ -32,29 +32,29 @@ export function findRedundant(tested: readonly AssociationResult[], prepare: Pre
 
 /** @param rivals pairs of one y, strongest first */
 function sift(rivals: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
-  const standing = new Set<AssociationResult>();
+  const remaining = new Set<AssociationResult>();
   const redundant: RedundantPair[] = [];
   const drop = (pair: AssociationResult, by: AssociationResult): void => {
-    standing.delete(pair);
+    remaining.delete(pair);
     const { x, y, lag } = pair;
     if (pair.q <= WATCH_Q) redundant.push({ x, y, lag, reason: 'redundant', explainedBy: by.x });
   };
   for (const weaker of rivals) {
-    standing.add(weaker);
-    for (const stronger of [...standing]) {
+    remaining.add(weaker);
+    for (const stronger of [...remaining]) {
       if (stronger === weaker || stronger.x === weaker.x) continue;
-      const weakerStays = staysGiven(weaker, stronger, prepare);
-      if (weakerStays && staysGiven(stronger, weaker, prepare)) continue;
-      if (weakerStays) drop(stronger, weaker);
+      const weakerRemains = isSignificantGiven(weaker, stronger, prepare);
+      if (weakerRemains && isSignificantGiven(stronger, weaker, prepare)) continue;
+      if (weakerRemains) drop(stronger, weaker);
       else drop(weaker, stronger);
-      if (!weakerStays) break;
+      if (!weakerRemains) break;
     }
   }
   return redundant;
 }
 
 /** Whether x still goes with y on days alike in the other x. */
-function staysGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Prepare): boolean {
+function isSignificantGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Prepare): boolean {
   const x = prepare(pair.x)!;
   const y = prepare(pair.y)!;
   const [scoresX, scoresY, scoresZ] = complete(x, pair.lag, y, prepare(other.x)!, other.lag);

@@ -8,7 +8,7 @@ import { sliceDays } from '../series/slice-days.js';
 import { WEEK_DAYS } from '../windows.js';
 
 /** What weeks of records show and no single day does. All of it is worth a clinician's time, without hurry. */
-export interface CourseFound {
+export interface CourseFinding {
   category: CourseFlag;
   metric: string;
   /** Day numbers of the week on which it was so. */
@@ -41,8 +41,8 @@ const LOW_END = 1 / 4;
 const MOSTLY = 0.8;
 
 /** @param series one a metric; days from week_of on are not in them. */
-export function courseFlags(series: readonly DailySeries[], weekOf: number): CourseFound[] {
-  const found: CourseFound[] = [];
+export function courseFlags(series: readonly DailySeries[], weekOf: number): CourseFinding[] {
+  const found: CourseFinding[] = [];
   const add = (category: CourseFlag, metric: string, days: number[]): void => {
     if (days.length > 0) found.push({ category, metric, days });
   };
@@ -58,10 +58,10 @@ export function courseFlags(series: readonly DailySeries[], weekOf: number): Cou
   return found;
 }
 
-function daysOfWeek(series: DailySeries, weekOf: number, isSo: (value: number) => boolean): number[] {
+function daysOfWeek(series: DailySeries, weekOf: number, holds: (value: number) => boolean): number[] {
   const days: number[] = [];
   for (let day = weekOf - WEEK_DAYS; day < weekOf; day++)
-    if (isSo(series.values[day - series.start])) days.push(day);
+    if (holds(series.values[day - series.start])) days.push(day);
   return days;
 }
 

@@ -28,7 +28,10 @@ export function findRedFlags({
   input: Pick<WeekInput, 'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags' | 'previous'>;
   series: readonly DailySeries[];
 }): RedFlag[] {
-  const found = new FlagsFound(firstUntold(input), Math.min(input.weekOf - 1, input.lastCompleteDay));
+  const found = new FlagCollector(
+    firstUnreportedDay(input),
+    Math.min(input.weekOf - 1, input.lastCompleteDay),
+  );
   for (const stream of input.streams) addSymptomDays(found, stream);
   addFeverWithStiffNeck(found, input.streams);
   for (const flag of input.notedFlags) addNoted(found, flag);
@@ -41,13 +44,13 @@ export function findRedFlags({
  * The first day that no brief has told of: a Sunday that was not over last time, the weeks between two briefs of somebody
  * who has them every second week.
  */
-function firstUntold({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'previous'>): number {
+function firstUnreportedDay({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'previous'>): number {
   const firstOfWeek = weekOf - WEEK_DAYS;
-  const untold = (previous?.state.readUntil ?? firstOfWeek - 1) + 1;
-  return Math.max(weekOf - RED_FLAG_DAYS, Math.min(firstOfWeek, untold));
+  const unreported = (previous?.state.readUntil ?? firstOfWeek - 1) + 1;
+  return Math.max(weekOf - RED_FLAG_DAYS, Math.min(firstOfWeek, unreported));
 }
 
-function addSymptomDays(found: FlagsFound, { metric, bodySite, days, values }: ObservationStream): void {
+function addSymptomDays(found: FlagCollector, { metric, bodySite, days, values }: ObservationStream): void {
   if (!metric.startsWith('symptom:') && !(metric === 'pain' && bodySite !== '')) return;
   for (let i = 0; i < days.length; i++) {
     if (!found.covers(days[i])) continue;
@@ -60,7 +63,7 @@ function addSymptomDays(found: FlagsFound, { metric, bodySite, days, values }: O
 const FEVER = new Set(['symptom:fever', 'symptom:high_fever']);
 const STIFF_NECK = new Set(['symptom:stiff_neck', 'symptom:neck_stiffness']);
 
-function addFeverWithStiffNeck(found: FlagsFound, streams: readonly ObservationStream[]): void {
+function addFeverWithStiffNeck(found: FlagCollector, streams: readonly ObservationStream[]): void {
   const necks = streams.filter(({ metric }) => STIFF_NECK.has(metric));
   if (necks.length === 0) return;
   const feverish = new Set(
@@ -74,11 +77,11 @@ function addFeverWithStiffNeck(found: FlagsFound, streams: readonly ObservationS
 const presentDays = ({ days, values }: ObservationStream): number[] =>
   Array.from(days).filter((_, i) => values[i] > 0);
 
-function addNoted(found: FlagsFound, { category, day }: NotedFlag): void {
+function addNoted(found: FlagCollector, { category, day }: NotedFlag): void {
   if (isRedFlagCategory(category)) found.add(category, null, '', day);
 }
 
-class FlagsFound {
+class FlagCollector {
   private readonly byKey = new Map<string, RedFlag>();
 
   constructor(

@@ -1,7 +1,7 @@
 import { createPcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { DailySeries } from '../../domain/analysis.js';
-import { LONG_VIEW_DAYS, viewLong } from './long-view.js';
+import { LONG_VIEW_DAYS, analyseLongView } from './long-view.js';
 import { analyseTrends } from './trends.js';
 
 const WEEK_OF = 18_813;
@@ -20,7 +20,7 @@ function diary(code: string, level: number, sd: number, rise: number, seed = cod
 describe('viewLong', () => {
   it('sees a slow drift that no week shows against the four before', () => {
     const weight = diary('weight_kg', 80, 0.4, -1.6);
-    const [drift] = viewLong([weight], WEEK_OF);
+    const [drift] = analyseLongView([weight], WEEK_OF);
     expect(drift).toMatchObject({ word: 'lower', n: 56, from: WEEK_OF - 56, until: WEEK_OF - 1 });
     expect(drift.change).toBeCloseTo(-1.6, 0);
     expect(drift.interval95[0]).toBeLessThan(drift.change);
@@ -30,7 +30,10 @@ describe('viewLong', () => {
   });
 
   it('says about the same of a quiet diary, and of a drift that is certain but not worth a word', () => {
-    const [mood, sleep] = viewLong([diary('mood', 6, 1, 0), diary('sleep_minutes', 420, 2, 10)], WEEK_OF);
+    const [mood, sleep] = analyseLongView(
+      [diary('mood', 6, 1, 0), diary('sleep_minutes', 420, 2, 10)],
+      WEEK_OF,
+    );
     expect(mood.word).toBe('about the same');
     expect(sleep.p).toBeLessThan(0.001);
     expect(sleep.word).toBe('about the same');
@@ -41,9 +44,9 @@ describe('viewLong', () => {
     const quiet = ['stress', 'fatigue', 'energy', 'soreness', 'pain', 'anxiety'].map((code) =>
       diary(code, 5, 1, 0),
     );
-    const [alone] = viewLong([slight], WEEK_OF);
+    const [alone] = analyseLongView([slight], WEEK_OF);
     expect(alone.word).toBe('higher');
-    const [among] = viewLong([slight, ...quiet], WEEK_OF);
+    const [among] = analyseLongView([slight, ...quiet], WEEK_OF);
     expect(among.p).toBe(alone.p);
     expect(among.word).toBe('about the same');
   });
@@ -51,19 +54,19 @@ describe('viewLong', () => {
   it('has nothing to tell of too few days, or of days in one half only, and leaves medicines out', () => {
     const enough = series('mood', (i) => (i % 2 === 0 || i > 40 ? i % 3 : NaN));
     const thin = series('stress', (i) => (i % 2 === 0 && i > 0 ? i % 3 : NaN));
-    const results = viewLong([enough, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
+    const results = analyseLongView([enough, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
     expect(results.map(({ metric, n, word }) => [metric.code, n, word])).toEqual([
       ['mood', 36, 'about the same'],
       ['stress', 27, 'too little data'],
     ]);
-    const [without] = viewLong([series('mood', (i) => (i < 46 ? i % 3 : NaN))], WEEK_OF);
+    const [without] = analyseLongView([series('mood', (i) => (i < 46 ? i % 3 : NaN))], WEEK_OF);
     expect(without).toMatchObject({ word: 'too little data', change: NaN, p: NaN, q: NaN });
-    expect(viewLong([], WEEK_OF)).toEqual([]);
+    expect(analyseLongView([], WEEK_OF)).toEqual([]);
   });
 
   it('tells of no week before the record began', () => {
     const since = series('mood', (i) => (i < 7 ? NaN : i));
-    const [{ from, until, change }] = viewLong([since], WEEK_OF);
+    const [{ from, until, change }] = analyseLongView([since], WEEK_OF);
     expect([from, until]).toEqual([WEEK_OF - 49, WEEK_OF - 1]);
     expect(change).toBeCloseTo(48);
   });
@@ -75,13 +78,13 @@ describe('viewLong', () => {
       start: inside.start - 30,
       values: Float64Array.from([...new Array<number>(30).fill(100), ...inside.values]),
     };
-    expect(viewLong([longer], WEEK_OF)).toEqual(viewLong([inside], WEEK_OF));
+    expect(analyseLongView([longer], WEEK_OF)).toEqual(analyseLongView([inside], WEEK_OF));
   });
 
   it('follows heart rate variability by its logarithm: the change is a share of where the line began', () => {
     const pcg = createPcg('hrv');
     const halving = series('hrv_rmssd', (i) => 80 * 0.5 ** (i / 55) * Math.exp(0.05 * pcg.normal()));
-    const [hrv] = viewLong([halving], WEEK_OF);
+    const [hrv] = analyseLongView([halving], WEEK_OF);
     expect(hrv.word).toBe('lower');
     expect(hrv.change).toBeCloseTo(-40, -1);
   });

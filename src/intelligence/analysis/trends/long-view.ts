@@ -26,9 +26,9 @@ const UPPER_SHARE = 0.975;
  * @returns one result a series, in their order, medicines left out. With too few days: NaN figures; the interval is that of
  *   what is told, "higher" or "lower", and NaN elsewhere
  */
-export function viewLong(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
+export function analyseLongView(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
   const views: View[] = [];
-  for (const one of series) if (!isMedication(one.metric.code)) views.push(viewOne(one, weekOf));
+  for (const one of series) if (!isMedication(one.metric.code)) views.push(viewMetric(one, weekOf));
   const q = benjaminiHochberg(views.map(({ result }) => result.p));
   for (let i = 0; i < views.length; i++) {
     const { result, line } = views[i];
@@ -51,14 +51,14 @@ interface Line extends AutoregressiveSlope {
   base: number;
 }
 
-function viewOne(series: DailySeries, weekOf: number): View {
+function viewMetric(series: DailySeries, weekOf: number): View {
   const { metric } = series;
   const days = sliceDays(series, weekOf - LONG_VIEW_DAYS, weekOf);
   const firstHalf = countDays(days, 0, LONG_VIEW_DAYS / 2);
   const secondHalf = countDays(days, LONG_VIEW_DAYS / 2, LONG_VIEW_DAYS);
-  const isThere = (value: number): boolean => !Number.isNaN(value);
-  const firstDay = Math.max(days.findIndex(isThere), 0);
-  const lastDay = days.findLastIndex(isThere);
+  const isRecorded = (value: number): boolean => !Number.isNaN(value);
+  const firstDay = Math.max(days.findIndex(isRecorded), 0);
+  const lastDay = days.findLastIndex(isRecorded);
   const result: LongViewResult = {
     metric,
     n: firstHalf + secondHalf,

@@ -60,9 +60,9 @@ function testsFact(week: Week): Fact {
 }
 
 /** Every measure that took part in a question, once. */
-function askedSeries({ family, silencesAsked }: Week): string[] {
+function askedSeries({ family, silencesTested }: Week): string[] {
   const codes = family.tested.flatMap(({ x, y }) => [x, y]);
-  return [...new Set([...codes, ...silencesAsked])].sort(compareCodes);
+  return [...new Set([...codes, ...silencesTested])].sort(compareCodes);
 }
 
 /** "1 pattern is", "3 patterns are": not all of them need be among this week's questions. */

@@ -9,7 +9,7 @@ import { testPair } from '../pairs/test-pair.js';
  * @param from, until first day number, and the one after the last
  * @returns q NaN: no family; null: these days cannot answer
  */
-export function askAgain(
+export function retestPair(
   pair: DeclaredPair,
   series: readonly DailySeries[],
   from: number,
