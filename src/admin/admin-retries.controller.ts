@@ -44,7 +44,7 @@ export class AdminRetriesController {
   @ApiOperation({ summary: 'Try one user again now; counts as an attempt' })
   async retry(@Param('user_id') id: string): Promise<{ user_id: string } & SweepFigures> {
     const { userId } = readUserRef(id);
-    const figures = await this.sweep.run(userId);
+    const figures = await this.sweep.retryDueUsers(userId);
     if (figures.retried === 0)
       throw new NotFoundError(
         'nothing_to_retry',

@@ -114,7 +114,7 @@ export class AdminRunsController {
   @ApiOperation({ summary: 'Stop a run after the batches under way' })
   async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     const { status } = await this.existing(jobId);
-    const requested = await this.store.requestCancel(jobId);
+    const requested = await this.store.requestCancellation(jobId);
     return {
       job_id: jobId,
       cancel_requested: requested,

@@ -1,7 +1,7 @@
 import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Logger } from '@nestjs/common';
 import { describeError } from './errors.js';
-import { within } from './within.js';
+import { withinMs } from './within.js';
 
 const NAME = 'weekly-intelligence';
 /** A collector that does not answer must hold up neither the work nor the end of the process. */
@@ -29,7 +29,7 @@ export async function startTracing(endpoint: string, version: string): Promise<(
   return async () => {
     tracing = false;
     try {
-      await within(STOP_TIMEOUT_MS, provider.shutdown());
+      await withinMs(STOP_TIMEOUT_MS, provider.shutdown());
     } catch (error) {
       new Logger('Tracing').warn({ message: 'the last spans were not sent', ...describeError(error) });
     }

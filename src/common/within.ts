@@ -1,7 +1,7 @@
 import { AppError } from './errors.js';
 
 /** What `work` resolves to, if it does so in time. It is not stopped, only no longer waited for. @throws AppError `timed_out` */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+export async function withinMs<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -22,7 +22,7 @@ export async function settledWithin(milliseconds: number, work: Promise<unknown>
     () => undefined,
     () => undefined,
   );
-  return within(milliseconds, settled).then(
+  return withinMs(milliseconds, settled).then(
     () => true,
     () => false,
   );

@@ -78,7 +78,7 @@ export class JobTicker implements OnApplicationBootstrap, OnModuleDestroy, Befor
 
   @Interval(SWEEP_MS)
   sweepRetries(): Promise<void> {
-    return this.guarded('retries', async () => void (await this.sweep.run()));
+    return this.guarded('retries', async () => void (await this.sweep.retryDueUsers()));
   }
 
   onModuleDestroy(): void {

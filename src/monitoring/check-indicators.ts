@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
 import { describeError } from '../common/errors.js';
-import { within } from '../common/within.js';
+import { withinMs } from '../common/within.js';
 import {
   CHECK_NAMES,
   type CheckName,
@@ -56,7 +56,7 @@ export class CheckIndicators {
 
   private async read(): Promise<SystemHealthReport | null> {
     try {
-      return await within(TIMEOUT_MS, this.monitor.report());
+      return await withinMs(TIMEOUT_MS, this.monitor.report());
     } catch (error) {
       this.logger.warn({ message: 'the checks cannot be made', ...describeError(error) });
       return null;

@@ -18,7 +18,7 @@ export class Verifier {
    * The checks of each user asked for; a missing row fails all four. Each row is found by its key (the limit sees to it): the
    * planner's statistics know nothing of a new week, and it would read the whole week for every set.
    */
-  async verify(
+  async verifyUsers(
     userIds: readonly string[],
     weekOf: string,
     sql: Sql = this.dataSource,
@@ -36,7 +36,7 @@ export class Verifier {
   }
 
   /** A page of everybody who has a row for the week, fallbacks included. */
-  async verifyWeek(weekOf: string, afterUserId: string | null, limit: number): Promise<VerifiedUser[]> {
+  async verifyPageOfWeek(weekOf: string, afterUserId: string | null, limit: number): Promise<VerifiedUser[]> {
     return selectRows<VerifiedUser>(
       this.dataSource,
       `select w.user_id, i.external_id, ${WEEK_CHECKS_SQL}

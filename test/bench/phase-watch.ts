@@ -33,8 +33,8 @@ export class PhaseWatch {
   }
 
   private watchBatches(runner: BatchRunner): void {
-    const run = runner.run.bind(runner);
-    runner.run = async (...given) => {
+    const run = runner.computeAndStore.bind(runner);
+    runner.computeAndStore = async (...given) => {
       const times: BatchTimes = { generated: 0, computed: new Map() };
       const { milliseconds } = await timed(() => this.batch.run(times, () => run(...given)));
       this.count(times, milliseconds);
@@ -52,8 +52,8 @@ export class PhaseWatch {
   }
 
   private watchVerification(verifier: RunVerifier): void {
-    const verify = verifier.verify.bind(verifier);
-    verifier.verify = async (...given) => {
+    const verify = verifier.verifyRun.bind(verifier);
+    verifier.verifyRun = async (...given) => {
       const { milliseconds } = await timed(() => verify(...given));
       this.phases.verify += milliseconds;
     };

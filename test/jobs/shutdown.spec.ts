@@ -106,7 +106,7 @@ describe('a shutdown in the middle of a run', () => {
     await send(service, recordsOf(users[0], 14));
     const generator = service.get(WeekGenerator);
     const generate = generator.generate.bind(generator);
-    const writes = jest.spyOn(service.get(WeekWriter), 'store');
+    const writes = jest.spyOn(service.get(WeekWriter), 'storeWeeks');
     const { reached, pass, open } = gate();
     jest.spyOn(generator, 'generate').mockImplementation((...given) => pass(generate(...given)));
     const answer = trigger(service);

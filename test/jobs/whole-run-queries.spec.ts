@@ -95,14 +95,14 @@ describe('queries over a whole run, with statistics from before it', () => {
       (row: { user_id: string }) => row.user_id,
     );
     const outcomes = service.get(OutcomeStore);
-    expect(await touchedBy((sql) => outcomes.missing(runId, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => outcomes.countUsersWithoutOutcome(runId, sql))).toBeLessThan(20 * USERS);
     const dueUsers = service.get(DueUserStore);
-    expect(await touchedBy((sql) => dueUsers.withoutWeek(WEEK_OF, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => dueUsers.enabledUsersWithoutWeek(WEEK_OF, sql))).toBeLessThan(20 * USERS);
     const verifier = service.get(Verifier);
-    expect(await touchedBy((sql) => verifier.verify(users, WEEK_OF, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => verifier.verifyUsers(users, WEEK_OF, sql))).toBeLessThan(20 * USERS);
     // The weeks of a few users are looked up, not picked out of all weeks; identities are small enough to be read whole.
     const few = users.slice(0, 10);
-    expect(await touchedBy((sql) => verifier.verify(few, WEEK_OF, sql))).toBeLessThan(1.5 * USERS);
+    expect(await touchedBy((sql) => verifier.verifyUsers(few, WEEK_OF, sql))).toBeLessThan(1.5 * USERS);
   });
 
   it('writes what it has read back, and who failed, for a page of users without looking through the run', async () => {
@@ -119,9 +119,9 @@ describe('queries over a whole run, with statistics from before it', () => {
     const page = checks.slice(0, 10);
     expect(await touchedBy((sql) => outcomes.storeChecks(runId, page, sql))).toBeLessThan(USERS / 10);
     const failed = rows.map(({ user_id }) => ({ ...FAILED, userId: user_id }));
-    expect(await touchedBy((sql) => outcomes.change(runId, failed, sql))).toBeLessThan(20 * USERS);
+    expect(await touchedBy((sql) => outcomes.replaceOutcomes(runId, failed, sql))).toBeLessThan(20 * USERS);
     const few = failed.slice(0, 10);
-    expect(await touchedBy((sql) => outcomes.change(runId, few, sql))).toBeLessThan(USERS / 2);
+    expect(await touchedBy((sql) => outcomes.replaceOutcomes(runId, few, sql))).toBeLessThan(USERS / 2);
   });
 
   it('would have, as joins (control)', async () => {

@@ -106,7 +106,7 @@ describe('each of thirteen faults', () => {
         await triggerRun(service, { user_ids: [...(await people(24)), 'carl'] });
         for (let time = 0; time < 3; time += 1) {
           await sql('update job_retry_queue set next_retry_at = now()');
-          await service.get(RetrySweep).run();
+          await service.get(RetrySweep).retryDueUsers();
         }
       },
     },

@@ -143,7 +143,7 @@ describe("the delivery of alerts to the operators' webhook", () => {
     await triggerRun(service, { user_ids: ['some-user'] });
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await service.dataSource.query(`update job_retry_queue set next_retry_at = now()`);
-      await service.get(RetrySweep).run();
+      await service.get(RetrySweep).retryDueUsers();
     }
     await deliver();
 

@@ -216,7 +216,7 @@ describe('alerts', () => {
       await triggerRun(service, { user_ids: ['carl'] });
       for (let time = 0; time < 3; time += 1) {
         await sql('update job_retry_queue set next_retry_at = now()');
-        await service.get(RetrySweep).run();
+        await service.get(RetrySweep).retryDueUsers();
       }
       await watch();
       expect(await states()).toMatchObject({ retries_exhausted: 'firing' });

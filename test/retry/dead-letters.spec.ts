@@ -128,7 +128,7 @@ describe('dead letters', () => {
     expect(await redrive()).toMatchObject({ matching: 0, redriven: 0 });
 
     await send(service, recordsOf('anna', 14));
-    expect(await service.get(RetrySweep).run()).toEqual({ retried: 2, successful: 1, failed: 1 });
+    expect(await service.get(RetrySweep).retryDueUsers()).toEqual({ retried: 2, successful: 1, failed: 1 });
     expect(await runOf(run.job_id)).toMatchObject({
       status: 'completed',
       success_rate: 50,

@@ -47,7 +47,7 @@ describe('a poison user', () => {
         error_class: 'computation_failed',
       }),
     ]);
-    expect(await service.get(RetrySweep).run()).toMatchObject({ retried: 0 });
+    expect(await service.get(RetrySweep).retryDueUsers()).toMatchObject({ retried: 0 });
     const alerts = await service.dataSource.query(
       `select payload from outbox where payload ->> 'rule' = 'retries_exhausted'`,
     );

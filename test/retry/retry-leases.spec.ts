@@ -110,7 +110,7 @@ describe('a lease of a retry', () => {
         expect(await outcomeOf(service, run, 'poison')).toBe('retrying');
       }
       await loseHolder();
-      expect(await newSweep().run()).toMatchObject({ retried: 0 });
+      expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 0 });
 
       expect(await queue()).toEqual([
         { name: 'poison', state: 'dead', retry_count: 0, losses: 3, error_class: 'worker_lost' },
@@ -128,9 +128,9 @@ describe('a lease of a retry', () => {
     it('begins to count anew after an attempt that came to an end', async () => {
       await triggerRun(service, { user_ids: ['late'] });
       await loseHolder();
-      await newSweep().run();
+      await newSweep().retryDueUsers();
       await makeDue();
-      await newSweep().run();
+      await newSweep().retryDueUsers();
       expect(await queue()).toEqual([
         { name: 'late', state: 'pending', retry_count: 1, losses: 0, error_class: 'unknown_user' },
       ]);
@@ -145,7 +145,7 @@ describe('a lease of a retry', () => {
       );
       const generate = jest.spyOn(service.get(WeekGenerator), 'generate');
 
-      expect(await newSweep().run()).toMatchObject({ retried: 4, successful: 4 });
+      expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 4, successful: 4 });
       expect(generate.mock.calls.map(([users]) => users.length)).toEqual([2, 1, 1]);
       expect(generate.mock.calls[0][0]).toEqual(
         expect.arrayContaining([idOf('cleo'), idOf('dora')]) as string[],
@@ -156,7 +156,7 @@ describe('a lease of a retry', () => {
   it('is renewed while its users are computed, so that a slow holder is no lost one', async () => {
     await late('anna');
     const { reached, open } = gate();
-    const sweeping = newSweep().run();
+    const sweeping = newSweep().retryDueUsers();
     await reached;
     const until1 = async () => (await query('select lease_until as at from job_retry_queue'))[0].at.getTime();
     const first = await until1();
@@ -170,7 +170,7 @@ describe('a lease of a retry', () => {
     await late('cleo');
     const sweep = newSweep();
     const { reached, open } = gate();
-    const sweeping = sweep.run();
+    const sweeping = sweep.retryDueUsers();
     await reached;
     sweep.stop();
     const states = Object.fromEntries(
@@ -185,14 +185,14 @@ describe('a lease of a retry', () => {
     expect(await sweeping).toEqual({ retried: 0, successful: 0, failed: 0 });
     const untouched = { state: 'pending', retry_count: 0, losses: 0, error_class: 'unknown_user' };
     expect(await queue()).toEqual(['anna', 'bert', 'cleo'].map((name) => ({ name, ...untouched })));
-    expect(await newSweep().run()).toMatchObject({ retried: 3, successful: 3 });
+    expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 3, successful: 3 });
   });
 
   describe('and a run over the same user', () => {
     it('that wrote first: the retry writes nothing', async () => {
       await late('anna');
       const { reached, open } = gate();
-      const sweeping = newSweep().run();
+      const sweeping = newSweep().retryDueUsers();
       await reached;
       const run = await triggerRun(service, { user_ids: ['anna'] });
       open();
@@ -206,7 +206,7 @@ describe('a lease of a retry', () => {
     const runIntoARetry = async () => {
       const first = await late('anna');
       const lock = await holdWriteOf(service, 'anna');
-      const sweeping = newSweep().run();
+      const sweeping = newSweep().retryDueUsers();
       await lock.awaited();
       const running = triggerRun(service, { user_ids: ['anna'] });
       // The run waits for the retry, which waits for us; so may whoever keeps a lease of theirs alive.
@@ -231,7 +231,7 @@ describe('a lease of a retry', () => {
     });
 
     it('would write a second time if it did not look again (control)', async () => {
-      jest.spyOn(service.get(WaitingRuns), 'servedMeanwhile').mockResolvedValue(new Set());
+      jest.spyOn(service.get(WaitingRuns), 'usersServedMeanwhile').mockResolvedValue(new Set());
       await runIntoARetry();
       expect(await writes('anna')).toBe(2);
     });
@@ -240,7 +240,7 @@ describe('a lease of a retry', () => {
     const planWhileComputed = async () => {
       await late('anna');
       const { reached, open } = gate();
-      const sweeping = newSweep().run();
+      const sweeping = newSweep().retryDueUsers();
       await reached;
       await query(
         `with live as (insert into job_execution_log (job_name, job_id, status, started_at, lease_until)
@@ -273,7 +273,7 @@ describe('a lease of a retry', () => {
       await emptyTables(service.dataSource);
       await triggerRun(service, { user_ids: Array.from({ length: users }, (_, i) => `user-${i}`) });
       await makeDue();
-      const swept = async () => expect(await newSweep().run()).toMatchObject({ failed: users });
+      const swept = async () => expect(await newSweep().retryDueUsers()).toMatchObject({ failed: users });
       statements.push(await countStatements(service.dataSource, swept));
     }
     expect(statements[0]).toBeGreaterThan(0);
@@ -289,7 +289,7 @@ describe('a lease of a retry', () => {
          when (new.user_id = '${idOf('bad')}' and new.status = 'complete') execute function refuse()`,
     );
     try {
-      expect(await newSweep().run()).toEqual({ retried: 2, successful: 1, failed: 1 });
+      expect(await newSweep().retryDueUsers()).toEqual({ retried: 2, successful: 1, failed: 1 });
     } finally {
       await query('drop function refuse cascade');
     }
@@ -312,7 +312,7 @@ describe('a lease of a retry', () => {
       const users = inPlanOrder(Array.from({ length: 15 }, (_, i) => `user-${i}`));
       const run = await exhaust(...users);
       await send(service, recordsOf(users[0], 14));
-      expect(await newSweep().run()).toEqual({ retried: 15, successful: 1, failed: 14 });
+      expect(await newSweep().retryDueUsers()).toEqual({ retried: 15, successful: 1, failed: 14 });
 
       expect(await alerts()).toMatchObject([
         {
@@ -349,10 +349,10 @@ describe('a lease of a retry', () => {
     it('is told by the next sweep where the process ended before it could, and once', async () => {
       await exhaust('nobody');
       jest.spyOn(service.get(RetryUpkeep), 'after').mockRejectedValueOnce(new Error('killed'));
-      await expect(newSweep().run()).rejects.toThrow('killed');
+      await expect(newSweep().retryDueUsers()).rejects.toThrow('killed');
       expect(await alerts()).toEqual([]);
-      await newSweep().run();
-      await newSweep().run();
+      await newSweep().retryDueUsers();
+      await newSweep().retryDueUsers();
       expect(await alerts()).toHaveLength(1);
     });
 
@@ -361,9 +361,9 @@ describe('a lease of a retry', () => {
       await query(`update job_retry_queue set next_retry_at = now() + interval '1 hour' where user_id = $1`, [
         idOf('nobody'),
       ]);
-      await newSweep().run();
+      await newSweep().retryDueUsers();
       await makeDue();
-      await newSweep().run();
+      await newSweep().retryDueUsers();
       expect((await alerts()).map((alert: { figures: { users?: number } }) => alert.figures.users)).toEqual([
         1, 1,
       ]);

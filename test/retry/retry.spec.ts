@@ -21,7 +21,7 @@ interface QueueRow {
 
 describe('the retry queue', () => {
   let service: TestApp;
-  const sweep = () => service.get(RetrySweep).run();
+  const sweep = () => service.get(RetrySweep).retryDueUsers();
   const queue = async (): Promise<QueueRow[]> =>
     (await service.admin.get('/admin/retry-queue').expect(200)).body.items;
   const makeDue = () =>

@@ -217,14 +217,17 @@ describe('the rollout', () => {
   it('halts once, however many replicas judge at the same time', async () => {
     await set({ step: 'one_percent' });
     // As a process that died between the close and its judgement leaves it.
-    const judge = jest.spyOn(service.get(RolloutSteps), 'judge').mockResolvedValue();
+    const judge = jest.spyOn(service.get(RolloutSteps), 'judgeEndedRuns').mockResolvedValue();
     await breakWeeks();
     await mondayRun();
     judge.mockRestore();
     expect(await show()).toMatchObject({ step: 'one_percent' });
 
     const steps = service.get(RolloutSteps);
-    await Promise.all([...Array.from({ length: 8 }, () => steps.judge()), service.get(RolloutTick).judge()]);
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => steps.judgeEndedRuns()),
+      service.get(RolloutTick).judge(),
+    ]);
 
     expect(await show()).toMatchObject({ step: 'ten_users' });
     expect(await haltAlerts()).toHaveLength(1);

@@ -209,7 +209,7 @@ const cancel = (index: number): Step =>
     const [open] = await world.rows<{ job_id: string }>(
       `select job_id from job_execution_log where status in ('pending', 'running') order by created_at limit 1`,
     );
-    if (open) await replicaOf(world, index).get(RunStore).requestCancel(open.job_id);
+    if (open) await replicaOf(world, index).get(RunStore).requestCancellation(open.job_id);
   });
 
 const switchTo = (enabled: boolean): Step =>

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const ASK_EVERY_MS = 50;
 
 /** Asks until the answer is there; null once the seconds are over. A question that throws (a server that is away) is asked again. */
-export async function within<Answer>(
+export async function answerWithinSeconds<Answer>(
   seconds: number,
   ask: () => Answer | null | Promise<Answer | null>,
 ): Promise<Answer | null> {
@@ -24,7 +24,7 @@ export async function mustCome<Answer>(
   seconds: number,
   ask: () => Answer | null | Promise<Answer | null>,
 ): Promise<Answer> {
-  const answer = await within(seconds, ask);
+  const answer = await answerWithinSeconds(seconds, ask);
   if (answer === null) throw new Error(`${what}: not within ${seconds} s`);
   return answer;
 }

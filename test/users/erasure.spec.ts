@@ -299,14 +299,14 @@ describe('erasure with the cache in memory', () => {
       const generator = service.get(WeekGenerator);
       const generate = generator.generate.bind(generator);
       const writer = service.get(WeekWriter);
-      const warm = writer.warm.bind(writer);
+      const warm = writer.warmCache.bind(writer);
       const spies = [
         jest.spyOn(generator, 'generate').mockImplementation(async (userIds, context) => {
           const computed = await generate(userIds, context);
           if (moment === 'computing and writing' && userIds.includes(userId)) await erase();
           return computed;
         }),
-        jest.spyOn(writer, 'warm').mockImplementation(async (weeks) => {
+        jest.spyOn(writer, 'warmCache').mockImplementation(async (weeks) => {
           if (moment !== 'computing and writing' && weeks.some((week) => week.userId === userId))
             await erase();
           await warm(weeks);

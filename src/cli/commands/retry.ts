@@ -33,7 +33,7 @@ export const retryCommand = (): Command =>
         .addOption(jsonOption())
         .action(async (options: { json?: boolean }) => {
           await withApplication(async (app) => {
-            const figures = await app.get(RetrySweep, { strict: false }).run();
+            const figures = await app.get(RetrySweep, { strict: false }).retryDueUsers();
             if (options.json) printJson(figures);
             else
               print(`${figures.retried} retried, ${figures.successful} successful, ${figures.failed} failed`);

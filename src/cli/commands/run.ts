@@ -89,7 +89,7 @@ async function finishAbandoned(service: RunService, runs: RunReader): Promise<vo
 async function cancel(app: INestApplicationContext, run: StartedRun | undefined): Promise<void> {
   if (run === undefined) return;
   printError('Cancelling after the batches under way.');
-  await app.get(RunStore, { strict: false }).requestCancel(run.jobId);
+  await app.get(RunStore, { strict: false }).requestCancellation(run.jobId);
 }
 
 function printSkipped(skipped: Record<string, number>): void {

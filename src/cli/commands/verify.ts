@@ -34,7 +34,7 @@ async function verifyAll(
   let verified = 0;
   let cursor: string | null = null;
   for (;;) {
-    const page: VerifiedUser[] = await verifier.verifyWeek(weekOf, cursor, PAGE);
+    const page: VerifiedUser[] = await verifier.verifyPageOfWeek(weekOf, cursor, PAGE);
     verified += page.length;
     failed.push(...page.filter((user) => !passes(user)));
     cursor = page.at(-1)?.user_id ?? null;

@@ -16,9 +16,9 @@ import { BatchRunner } from './batch-runner.js';
  */
 export const MAX_BATCH_ATTEMPTS = 3;
 /** A database that is away is not asked again at once. */
-const BREATHER_MS = 1000;
+const DATABASE_AWAY_PAUSE_MS = 1000;
 /** Room comes from people, and a full disk has none for a log of every second. */
-const WITHOUT_ROOM_MS = 5000;
+const DISK_FULL_PAUSE_MS = 5000;
 
 /** What becomes of one claimed batch, whatever happens on the way. Never throws. */
 @Injectable()
@@ -33,14 +33,14 @@ export class BatchClaim {
 
   process(batch: LeasedBatch): Promise<void> {
     const attributes = { job_id: batch.jobId, batch_no: batch.batchNo, users: batch.userIds.length };
-    return traced('batch', attributes, () => this.tryIt(batch));
+    return traced('batch', attributes, () => this.processAndRecover(batch));
   }
 
-  private async tryIt(batch: LeasedBatch): Promise<void> {
+  private async processAndRecover(batch: LeasedBatch): Promise<void> {
     try {
       // Whoever had it before never came to an end: it may be what ended them.
       if (batch.attempts > MAX_BATCH_ATTEMPTS) await this.isolate(batch, new WorkerLostError());
-      else await this.runner.run(batch);
+      else await this.runner.computeAndStore(batch);
     } catch (error) {
       if (!(error instanceof LostLeaseError)) await this.recover(batch, error);
     }
@@ -54,25 +54,26 @@ export class BatchClaim {
       attempts: batch.attempts,
       ...describeError(error),
     });
-    if (isConnectionTrouble(error)) await delay(isOutOfRoom(error) ? WITHOUT_ROOM_MS : BREATHER_MS);
+    if (isConnectionTrouble(error))
+      await delay(isOutOfRoom(error) ? DISK_FULL_PAUSE_MS : DATABASE_AWAY_PAUSE_MS);
     try {
       if (isOutOfRoom(error)) await this.batches.release(batch, { counted: false });
       else if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
       else await this.batches.release(batch);
     } catch (worse) {
-      if (!(worse instanceof LostLeaseError)) await this.giveUp(batch, worse);
+      if (!(worse instanceof LostLeaseError)) await this.stopRun(batch, worse);
     }
   }
 
   /** A batch of several users is taken apart; the failure of one alone is recorded and retried like any other. */
   private async isolate(batch: LeasedBatch, error: unknown): Promise<void> {
     if (batch.userIds.length > 1)
-      await this.dataSource.transaction((manager) => this.batches.split(batch, manager));
-    else await this.runner.fail(batch, error);
+      await this.dataSource.transaction((manager) => this.batches.splitByUser(batch, manager));
+    else await this.runner.recordFailure(batch, error);
   }
 
   /** Not even the failure can be recorded. With the database away the lease ends by itself; else the run cannot go on. */
-  private async giveUp(batch: LeasedBatch, error: unknown): Promise<void> {
+  private async stopRun(batch: LeasedBatch, error: unknown): Promise<void> {
     if (isConnectionTrouble(error)) return;
     try {
       await this.batches.reportFailure(batch, describeError(error).error);

@@ -23,7 +23,7 @@ export class BatchRecords {
     private readonly waiting: WaitingRuns,
   ) {}
 
-  contextOf(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
+  generationContext(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
     return {
       weekOf: dayNumber(run.weekOf),
       // Which days are over is decided once per run (decision 6).
@@ -35,19 +35,19 @@ export class BatchRecords {
   }
 
   /** What is left to write: a user whom a retry has served since the plan is not written twice. */
-  async withoutServed(
+  async withoutUsersServedMeanwhile(
     batch: LeasedBatch,
     generated: GeneratedBatch,
     userIds: ReadonlySet<string>,
     manager: EntityManager,
   ): Promise<GeneratedBatch> {
-    const served = await this.waiting.servedMeanwhile(batch, [...userIds], manager);
+    const served = await this.waiting.usersServedMeanwhile(batch, [...userIds], manager);
     const settled = [...served].map((userId) => ({
       userId,
       state: 'done' as const,
       reason: 'already_generated',
     }));
-    await this.outcomes.insertAll(batch.runId, settled, manager);
+    await this.outcomes.insertUncomputed(batch.runId, settled, manager);
     const isOurs = ({ userId }: { userId: string }): boolean => userIds.has(userId) && !served.has(userId);
     return {
       ...generated,
@@ -56,9 +56,9 @@ export class BatchRecords {
     };
   }
 
-  async write(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
+  async recordOutcomes(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
     const run = { ...batch, id: batch.runId };
-    const failed = await this.failures.recordFirst(run, generated.failures, manager);
+    const failed = await this.failures.recordFirstFailures(run, generated.failures, manager);
     const done = generated.weeks.map((week): Outcome => ({
       userId: week.userId,
       state: 'done',
@@ -67,11 +67,11 @@ export class BatchRecords {
       error: null,
       durationMs: generated.durations.get(week.userId) ?? null,
     }));
-    await this.waiting.succeeded(
+    await this.waiting.settleSucceeded(
       run,
       done.map((outcome) => outcome.userId),
       manager,
     );
-    await this.outcomes.insert(run.id, [...done, ...failed], manager);
+    await this.outcomes.insertComputed(run.id, [...done, ...failed], manager);
   }
 }

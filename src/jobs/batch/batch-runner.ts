@@ -23,26 +23,26 @@ export class BatchRunner {
   ) {}
 
   /** @throws LostLeaseError when the batch is somebody else's by now */
-  async run(batch: LeasedBatch): Promise<void> {
-    const context = this.records.contextOf({ ...batch, id: batch.runId });
+  async computeAndStore(batch: LeasedBatch): Promise<void> {
+    const context = this.records.generationContext({ ...batch, id: batch.runId });
     const generated = await this.generator.generate(batch.userIds, context);
-    await this.writer.warm(await this.write(batch, generated));
+    await this.writer.warmCache(await this.storeResults(batch, generated));
   }
 
   /** Records that the batch's users failed, as if each had failed by itself. */
-  async fail(batch: LeasedBatch, error: unknown): Promise<void> {
+  async recordFailure(batch: LeasedBatch, error: unknown): Promise<void> {
     const failures = await this.generator.failuresOf(batch.userIds, error);
-    await this.write(batch, { weeks: [], failures, durations: new Map() });
+    await this.storeResults(batch, { weeks: [], failures, durations: new Map() });
   }
 
   /** @returns the weeks stored */
-  private async write(batch: LeasedBatch, generated: GeneratedBatch): Promise<StoredWeek[]> {
+  private async storeResults(batch: LeasedBatch, generated: GeneratedBatch): Promise<StoredWeek[]> {
     return this.dataSource.transaction(async (manager) => {
-      const standing = await this.batches.finish(batch, manager);
+      const standing = await this.batches.finishBatch(batch, manager);
       if (standing === null) throw new LostLeaseError();
-      const kept = await this.records.withoutServed(batch, generated, standing, manager);
-      await this.writer.store(kept.weeks, manager);
-      await this.records.write(batch, kept, manager);
+      const kept = await this.records.withoutUsersServedMeanwhile(batch, generated, standing, manager);
+      await this.writer.storeWeeks(kept.weeks, manager);
+      await this.records.recordOutcomes(batch, kept, manager);
       return kept.weeks;
     });
   }

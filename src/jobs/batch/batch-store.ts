@@ -23,7 +23,7 @@ export interface LeasedBatch extends BatchRef {
 }
 
 /** What the coordinator must know at every look. */
-export interface Standing {
+export interface RunProgress {
   held: boolean;
   cancelRequested: boolean;
   paused: boolean;
@@ -44,7 +44,7 @@ export interface Standing {
   budgetAmong: number;
 }
 
-const NOT_HELD: Standing = {
+const NOT_HELD: RunProgress = {
   held: false,
   cancelRequested: false,
   paused: false,
@@ -59,7 +59,7 @@ const NOT_HELD: Standing = {
 };
 
 /** Of the run that may be worked on now; at most one is running. */
-const LIVE = `status = 'running' and not cancel_requested and not paused and failure is null`;
+const WORKABLE_RUN = `status = 'running' and not cancel_requested and not paused and failure is null`;
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
 const LEASED = `batch.execution_id as "runId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
@@ -75,7 +75,7 @@ export class BatchStore {
   ) {}
 
   /** Appends batches after those already planned. */
-  async append(runId: string, batches: readonly (readonly string[])[], sql: Sql): Promise<void> {
+  async appendBatches(runId: string, batches: readonly (readonly string[])[], sql: Sql): Promise<void> {
     if (batches.length === 0) return;
     await sql.query(
       `insert into job_batch (execution_id, batch_no, user_ids)
@@ -98,7 +98,7 @@ export class BatchStore {
          where execution_id = $1 and state <> 'done' and dispatched_at is not null),
        next as (select batch_no from job_batch
          where execution_id = $1 and state = 'pending' and dispatched_at is null and batch_no <= $4
-           and exists (select from job_execution_log where id = $1 and fence = $2 and ${LIVE})
+           and exists (select from job_execution_log where id = $1 and fence = $2 and ${WORKABLE_RUN})
          order by batch_no limit greatest(0, $3::int - (select batches from outstanding)) for update skip locked)
        update job_batch batch set dispatched_at = now() from next
        where batch.execution_id = $1 and batch.batch_no = next.batch_no
@@ -108,7 +108,7 @@ export class BatchStore {
   }
 
   /** Takes back what was let out and not claimed. A word of it that comes late names a fence that is gone. */
-  async recall(run: { id: string }): Promise<void> {
+  async recallUnclaimed(run: { id: string }): Promise<void> {
     await this.dataSource.query(
       `update job_batch set dispatched_at = null, fence = fence + 1
        where execution_id = $1 and state = 'pending' and dispatched_at is not null`,
@@ -117,8 +117,8 @@ export class BatchStore {
   }
 
   /** One look at where the run stands, for its coordinator. */
-  async standing(run: { id: string; fence: number }): Promise<Standing> {
-    const [row] = await selectRows<Standing>(
+  async readProgress(run: { id: string; fence: number }): Promise<RunProgress> {
+    const [row] = await selectRows<RunProgress>(
       this.dataSource,
       `select run.fence = $2 and run.status = 'running' as held, run.cancel_requested as "cancelRequested", run.paused,
          run.failure,
@@ -151,7 +151,7 @@ export class BatchStore {
       `update job_batch batch set ${CLAIM} from job_execution_log run
        where run.id = batch.execution_id and (batch.execution_id, batch.batch_no) = (
          select execution_id, batch_no from job_batch
-         where execution_id = (select id from job_execution_log where job_name = $3 and ${LIVE})
+         where execution_id = (select id from job_execution_log where job_name = $3 and ${WORKABLE_RUN})
            and state <> 'done' and dispatched_at is not null
            and ((state = 'pending' and (dispatched_at <= now() - make_interval(secs => $4) or dispatched_at > now()))
              or (state = 'leased' and (lease_until < now() or lease_until > now() + make_interval(secs => $5))))
@@ -177,7 +177,7 @@ export class BatchStore {
   }
 
   /** Keeps the leases of what is in hand alive. What was let go of otherwise ends by itself. */
-  async renew(batches: readonly BatchRef[]): Promise<void> {
+  async renewLeases(batches: readonly BatchRef[]): Promise<void> {
     if (batches.length === 0) return;
     await this.dataSource.query(
       `update job_batch batch set lease_until = now() + make_interval(secs => $1)
@@ -197,7 +197,7 @@ export class BatchStore {
    * First statement of the transaction that writes a batch: the users still in it (one erased meanwhile is not), or null
    * when it is no longer ours: roll back.
    */
-  async finish(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
+  async finishBatch(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
     const [row] = await changeRows<{ user_ids: string[] }>(
       sql,
       `update job_batch set state = 'done', finished_at = now(), lease_until = null
@@ -226,12 +226,12 @@ export class BatchStore {
   }
 
   /** One batch a user in its place, so that the one that does the harm is alone. */
-  async split(batch: LeasedBatch, manager: EntityManager): Promise<void> {
+  async splitByUser(batch: LeasedBatch, manager: EntityManager): Promise<void> {
     // Two splits at once would take the same numbers.
     await manager.query(`select from job_execution_log where id = $1 for update`, [batch.runId]);
-    const users = await this.finish(batch, manager);
+    const users = await this.finishBatch(batch, manager);
     if (users)
-      await this.append(
+      await this.appendBatches(
         batch.runId,
         [...users].map((userId) => [userId]),
         manager,

@@ -16,8 +16,8 @@ import { BatchClaim } from './batch-claim.js';
 import { LeaseRenewal } from './lease-renewal.js';
 
 /** How soon a process looks into the ledger again that has found nothing: twice as late each time, while it finds nothing. */
-const LOOK_AGAIN_MS = 25;
-const LOOK_AT_MOST_EVERY_MS = 1000;
+const FIRST_POLL_MS = 25;
+const SLOWEST_POLL_MS = 1000;
 
 /**
  * Works on the batches of the run under way, whichever process coordinates it: those the dispatcher tells of, and those
@@ -28,9 +28,9 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(BatchWorker.name);
   private readonly inProgress = new Map<LeasedBatch, Promise<void>>();
   /** Words being followed: one that is claiming its batch has none in hand yet. */
-  private readonly following = new Set<Promise<void>>();
+  private readonly answering = new Set<Promise<void>>();
   private readonly waiter = new Waiter();
-  private feeding: Promise<void> | null = null;
+  private claiming: Promise<void> | null = null;
   private stopping = false;
   private databaseAway = false;
   /** Batches at once: of the configuration, or of the run in hand where runs are adapted. */
@@ -41,7 +41,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly dispatcher: BatchDispatcher,
     private readonly batches: BatchStore,
-    private readonly attempt: BatchClaim,
+    private readonly batchClaim: BatchClaim,
     private readonly renewal: LeaseRenewal,
   ) {
     this.slots = config.job.concurrency;
@@ -49,8 +49,8 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   /** Begins to work; again: nothing changes. */
   start(): void {
-    if (this.feeding || this.stopping || this.config.job.concurrency === 0) return;
-    this.feeding = this.feed();
+    if (this.claiming || this.stopping || this.config.job.concurrency === 0) return;
+    this.claiming = this.claimUntilStopped();
     this.dispatcher.listen(
       this.config.job.concurrency,
       (ref) => this.receive(ref),
@@ -68,15 +68,15 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     this.waiter.wake();
-    if (this.feeding) await this.dispatcher.stopListening();
+    if (this.claiming) await this.dispatcher.stopListening();
   }
 
   /** What is in hand is finished and written; what takes too long is given back, and its late write refused. */
   async beforeApplicationShutdown(): Promise<void> {
-    if (!this.feeding) return;
+    if (!this.claiming) return;
     const drained = await settledWithin(
       DRAIN_WITHIN_MS,
-      this.feeding.then(() => Promise.all([...this.following, ...this.inProgress.values()])),
+      this.claiming.then(() => Promise.all([...this.answering, ...this.inProgress.values()])),
     );
     if (!drained)
       this.logger.warn({
@@ -94,9 +94,9 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     await this.dispatcher.close();
   }
 
-  private async feed(): Promise<void> {
+  private async claimUntilStopped(): Promise<void> {
     await this.renewal.start(() => [...this.inProgress.keys()]);
-    let lookAgainMs = LOOK_AGAIN_MS;
+    let lookAgainMs = FIRST_POLL_MS;
     while (!this.stopping) {
       if (this.inProgress.size >= this.slots) {
         await Promise.race(this.inProgress.values());
@@ -105,13 +105,13 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       const batch = await this.claimNext();
       if (batch) {
         if (this.config.job.adaptive) this.slots = batch.concurrency ?? this.slots;
-        void this.take(batch);
-        lookAgainMs = LOOK_AGAIN_MS;
+        void this.process(batch);
+        lookAgainMs = FIRST_POLL_MS;
         continue;
       }
       this.notifyListeners();
       if (!this.stopping) await this.waiter.wait(lookAgainMs);
-      lookAgainMs = Math.min(LOOK_AT_MOST_EVERY_MS, 2 * lookAgainMs);
+      lookAgainMs = Math.min(SLOWEST_POLL_MS, 2 * lookAgainMs);
     }
   }
 
@@ -131,23 +131,23 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async receive(ref: BatchRef): Promise<void> {
     if (this.stopping) return;
-    const followed = this.follow(ref);
-    this.following.add(followed);
-    await followed.finally(() => this.following.delete(followed));
+    const followed = this.claimAndProcess(ref);
+    this.answering.add(followed);
+    await followed.finally(() => this.answering.delete(followed));
   }
 
   /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
-  private async follow(ref: BatchRef): Promise<void> {
+  private async claimAndProcess(ref: BatchRef): Promise<void> {
     try {
       const batch = await this.batches.claim(ref, this.renewal.owner);
-      if (batch) await this.take(batch);
+      if (batch) await this.process(batch);
     } catch (error) {
       this.logger.warn({ message: 'a batch could not be claimed', ...describeError(error) });
     }
   }
 
-  private take(batch: LeasedBatch): Promise<void> {
-    const done = this.attempt.process(batch).finally(() => {
+  private process(batch: LeasedBatch): Promise<void> {
+    const done = this.batchClaim.process(batch).finally(() => {
       this.inProgress.delete(batch);
       this.notifyListeners();
     });

@@ -6,7 +6,7 @@ import { BatchStore } from './batch-store.js';
 import { RunStore } from '../run/run-store.js';
 import { WorkerStore } from './worker-store.js';
 
-const BEATS_A_LEASE = 3;
+const RENEWALS_PER_LEASE = 3;
 
 /** Says that this process lives, and keeps the leases of its batches. One that cannot be said decides nothing: the fence does. */
 @Injectable()
@@ -27,22 +27,22 @@ export class LeaseRenewal {
 
   /** @param inHand what this process works on at the moment it is asked */
   async start(inHand: () => readonly BatchRef[]): Promise<void> {
-    const everyMs = (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE;
-    this.timer ??= setInterval(() => void this.beat(inHand()), everyMs);
-    await this.beat(inHand());
+    const everyMs = (this.config.job.leaseSeconds * 1000) / RENEWALS_PER_LEASE;
+    this.timer ??= setInterval(() => void this.renew(inHand()), everyMs);
+    await this.renew(inHand());
   }
 
   /** Unfinished batches go back un-counted. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.batches.releaseAll(this.owner);
-    await this.workers.gone(this.owner);
+    await this.workers.remove(this.owner);
   }
 
-  private async beat(inHand: readonly BatchRef[]): Promise<void> {
+  private async renew(inHand: readonly BatchRef[]): Promise<void> {
     try {
-      await this.batches.renew(inHand);
-      await this.workers.seen(this.owner);
+      await this.batches.renewLeases(inHand);
+      await this.workers.recordSeen(this.owner);
     } catch (error) {
       this.logger.warn({ message: 'a worker could not renew its leases', ...describeError(error) });
     }

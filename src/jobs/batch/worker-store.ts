@@ -14,7 +14,7 @@ export class WorkerStore {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  async seen(owner: string): Promise<void> {
+  async recordSeen(owner: string): Promise<void> {
     const { concurrency, leaseSeconds } = this.config.job;
     await this.dataSource.query(
       `insert into job_worker (owner, concurrency) values ($1, $2)
@@ -26,7 +26,7 @@ export class WorkerStore {
     ]);
   }
 
-  async gone(owner: string): Promise<void> {
+  async remove(owner: string): Promise<void> {
     await this.dataSource.query(`delete from job_worker where owner = $1`, [owner]);
   }
 }

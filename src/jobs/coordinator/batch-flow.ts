@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { traced } from '../../common/tracing.js';
 import { BatchDispatcher } from '../dispatch/batch-dispatcher.js';
-import { BatchStore, type Standing } from '../batch/batch-store.js';
+import { BatchStore, type RunProgress } from '../batch/batch-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 import { Planner } from '../plan/planner.js';
 import { BatchWorker } from '../batch/batch-worker.js';
@@ -9,9 +9,9 @@ import type { Drive } from '../run/drive.js';
 import { Canary } from './canary.js';
 
 /** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
-const WINDOW_A_SLOT = 4;
+const WINDOW_PER_SLOT = 4;
 /** How often the coordinator looks at the ledger; the workers of its own process call it sooner. */
-const LOOK_EVERY_MS = 200;
+const POLL_EVERY_MS = 200;
 /** How often a run's counters are brought up to date for whoever reads them meanwhile; the close counts once more. */
 const COUNT_EVERY_MS = 5000;
 
@@ -24,18 +24,18 @@ export class BatchFlow {
     private readonly outcomes: OutcomeStore,
     private readonly dispatcher: BatchDispatcher,
     private readonly worker: BatchWorker,
-    private readonly gates: Canary,
+    private readonly canary: Canary,
   ) {}
 
   /** Sets `drive.halted` when it ends before all batches are done. */
-  async run(drive: Drive): Promise<void> {
+  async planAndDispatch(drive: Drive): Promise<void> {
     await traced('run.plan', { job_id: drive.run.jobId }, () =>
       this.planner.planCohort(drive.run, () => drive.halted !== null),
     );
-    await this.letAllOut(drive);
+    await this.dispatchUntilDone(drive);
   }
 
-  private async letAllOut(drive: Drive): Promise<void> {
+  private async dispatchUntilDone(drive: Drive): Promise<void> {
     this.worker.start();
     let slots = 1;
     let finished = 0;
@@ -43,40 +43,40 @@ export class BatchFlow {
     // A look for every batch would cost more than the batch's own claim.
     const forget = this.worker.onProgress(() => {
       finished += 1;
-      if (finished >= (slots * WINDOW_A_SLOT) / 2) drive.waiter.wake();
+      if (finished >= (slots * WINDOW_PER_SLOT) / 2) drive.waiter.wake();
     });
     try {
       while (drive.halted === null) {
-        const standing = await this.batches.standing(drive.run);
+        const standing = await this.batches.readProgress(drive.run);
         if (isOver(standing, drive)) return;
         slots = Math.max(1, standing.capacity);
         finished = 0;
-        await this.dispatchMore(drive, standing, slots * WINDOW_A_SLOT);
+        await this.dispatchMore(drive, standing, slots * WINDOW_PER_SLOT);
         if (performance.now() - countedAt >= COUNT_EVERY_MS) {
-          await this.outcomes.countSoFar(drive.run);
+          await this.outcomes.refreshCountersWhileRunning(drive.run);
           countedAt = performance.now();
         }
-        await drive.waiter.wait(LOOK_EVERY_MS);
+        await drive.waiter.wait(POLL_EVERY_MS);
       }
     } finally {
       forget();
     }
   }
 
-  private async dispatchMore(drive: Drive, standing: Standing, window: number): Promise<void> {
+  private async dispatchMore(drive: Drive, standing: RunProgress, window: number): Promise<void> {
     if (mustEnd(standing)) return;
     // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
-    if (standing.paused) return this.batches.recall(drive.run);
-    const lastBatch = await this.gates.lastBatch(drive.run, standing);
+    if (standing.paused) return this.batches.recallUnclaimed(drive.run);
+    const lastBatch = await this.canary.lastBatchToDispatch(drive.run, standing);
     const refs = await this.batches.dispatchNext(drive.run, window, lastBatch);
     if (refs.length > 0) await this.dispatcher.dispatch(refs);
   }
 }
 
-const mustEnd = ({ cancelRequested, failure }: Standing): boolean => cancelRequested || failure !== null;
+const mustEnd = ({ cancelRequested, failure }: RunProgress): boolean => cancelRequested || failure !== null;
 
 /** A run that must end lets the batches in hand come to their end first. */
-function isOver(standing: Standing, drive: Drive): boolean {
+function isOver(standing: RunProgress, drive: Drive): boolean {
   if (!standing.held) drive.halted = 'lost';
   else if (!standing.underWay && standing.failure !== null) {
     drive.halted = 'failed';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { BatchStore, type Standing } from '../batch/batch-store.js';
+import { BatchStore, type RunProgress } from '../batch/batch-store.js';
 import { type RunRow, RunStore } from '../run/run-store.js';
 import { RunVerifier } from '../endings/run-verifier.js';
 
@@ -22,18 +22,18 @@ export class Canary {
   ) {}
 
   /** The number of the last batch that may be let out now; 0 when the run has been stopped. */
-  async lastBatch(run: RunRow, standing: Standing): Promise<number> {
+  async lastBatchToDispatch(run: RunRow, standing: RunProgress): Promise<number> {
     if (run.scope === 'named') return ALL_BATCHES;
-    if (standing.canaryPassed) return this.withinBudget(run, standing);
+    if (standing.canaryPassed) return this.lastBatchWithinBudget(run, standing);
     if (standing.canaryOpen) return this.config.job.canaryBatches;
-    await this.verifier.verify(run);
-    const verified = await this.batches.standing(run);
-    const last = await this.withinBudget(run, verified);
-    if (last > 0) await this.runs.passCanary(run);
+    await this.verifier.verifyRun(run);
+    const verified = await this.batches.readProgress(run);
+    const last = await this.lastBatchWithinBudget(run, verified);
+    if (last > 0) await this.runs.markCanaryPassed(run);
     return last;
   }
 
-  private async withinBudget(run: RunRow, standing: Standing): Promise<number> {
+  private async lastBatchWithinBudget(run: RunRow, standing: RunProgress): Promise<number> {
     const { failed, budgetAmong: among } = standing;
     const budget = this.config.job.errorBudgetPercent;
     if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;

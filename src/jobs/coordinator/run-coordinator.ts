@@ -18,9 +18,9 @@ import { RunEndings } from '../endings/run-endings.js';
 import { BatchFlow } from './batch-flow.js';
 import type { Drive, DriveEnd } from '../run/drive.js';
 
-const BEATS_A_LEASE = 3;
+const RENEWALS_PER_LEASE = 3;
 /** A database that is away is asked again after so long. */
-const BREATHER_MS = 1000;
+const DATABASE_AWAY_PAUSE_MS = 1000;
 
 /**
  * Takes an execution whose lease this process holds from plan to close. All it knows is in the ledger, so that another
@@ -34,7 +34,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly alerts: RunNotifications,
+    private readonly notifications: RunNotifications,
     private readonly runs: RunStore,
     private readonly flow: BatchFlow,
     private readonly endings: RunEndings,
@@ -71,21 +71,21 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
 
   private async drive(drive: Drive): Promise<DriveEnd> {
     const { run } = drive;
-    const beat = setInterval(
-      () => void this.beat(drive),
-      (this.config.job.leaseSeconds * 1000) / BEATS_A_LEASE,
+    const leaseTimer = setInterval(
+      () => void this.renewLease(drive),
+      (this.config.job.leaseSeconds * 1000) / RENEWALS_PER_LEASE,
     );
     try {
-      await this.steadily(drive, () => this.alerts.began(run));
-      await this.steadily(drive, () => this.flow.run(drive));
-      return await this.steadily(drive, () => this.conclude(drive));
+      await this.repeatWhileDatabaseAway(drive, () => this.notifications.notifyStarted(run));
+      await this.repeatWhileDatabaseAway(drive, () => this.flow.planAndDispatch(drive));
+      return await this.repeatWhileDatabaseAway(drive, () => this.conclude(drive));
     } catch (error) {
       if (error instanceof LostLeaseError) return 'handed_over';
       this.logger.error({ message: 'the run failed', job_id: run.jobId, ...describeError(error) });
       await this.endings.fail(run, error);
       return 'closed';
     } finally {
-      clearInterval(beat);
+      clearInterval(leaseTimer);
     }
   }
 
@@ -112,7 +112,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
    * A database that is away fails no run: each step is made again from where the ledger stands, while the run is
    * ours (decision 40).
    */
-  private async steadily<Result>(drive: Drive, step: () => Promise<Result>): Promise<Result> {
+  private async repeatWhileDatabaseAway<Result>(drive: Drive, step: () => Promise<Result>): Promise<Result> {
     for (;;)
       try {
         return await step();
@@ -124,12 +124,12 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
           ...describeError(error),
         });
         if (this.stopping || drive.halted === 'lost') throw new LostLeaseError();
-        await drive.waiter.wait(BREATHER_MS);
+        await drive.waiter.wait(DATABASE_AWAY_PAUSE_MS);
       }
   }
 
   /** Renews the lease. A heartbeat that cannot reach the database decides nothing: the fence does. */
-  private async beat(drive: Drive): Promise<void> {
+  private async renewLease(drive: Drive): Promise<void> {
     try {
       if (await this.runs.renewLease(drive.run)) return;
       drive.halted = 'lost';

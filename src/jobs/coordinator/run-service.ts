@@ -65,16 +65,16 @@ export class RunService {
       }
       return started;
     });
-    return this.begin(run);
+    return this.coordinate(run);
   }
 
   /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
   async resumeNext(): Promise<StartedRun | null> {
-    const run = await this.runs.takeNext();
-    return run && this.begin(run);
+    const run = await this.runs.claimNextRun();
+    return run && this.coordinate(run);
   }
 
-  private begin(run: RunRow): StartedRun {
+  private coordinate(run: RunRow): StartedRun {
     return { jobId: run.jobId, weekOf: run.weekOf, finished: this.coordinator.start(run) };
   }
 }

@@ -30,7 +30,7 @@ export class QueueLink {
   wanted = true;
 }
 
-interface Receiving {
+interface BatchListener {
   work(ref: BatchRef): Promise<void>;
   onFound(): void;
   onLost(error: Error): void;
@@ -46,14 +46,14 @@ interface Receiving {
   removeOnFail: { count: 0 },
 })
 export class BatchReceiver extends WorkerHost {
-  private receiving: Receiving | null = null;
+  private listener: BatchListener | null = null;
 
   async process(job: Job<BatchRef>): Promise<void> {
-    await this.receiving?.work(job.data);
+    await this.listener?.work(job.data);
   }
 
-  begin(concurrency: number, receiving: Receiving): void {
-    this.receiving = receiving;
+  begin(concurrency: number, receiving: BatchListener): void {
+    this.listener = receiving;
     this.worker.concurrency = concurrency;
     this.worker.run().catch((error: Error) => receiving.onLost(error));
   }
@@ -69,13 +69,13 @@ export class BatchReceiver extends WorkerHost {
 
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.receiving?.onLost(error);
+    this.listener?.onLost(error);
   }
 
   @OnWorkerEvent('ready')
   @OnWorkerEvent('active')
   onSign(): void {
-    this.receiving?.onFound();
+    this.listener?.onFound();
   }
 }
 
@@ -97,7 +97,7 @@ export class BullmqDispatcher extends BatchDispatcher {
     private readonly link: QueueLink,
   ) {
     super();
-    this.queue.on('error', (error) => this.lost(error));
+    this.queue.on('error', (error) => this.markAway(error));
   }
 
   async dispatch(refs: readonly BatchRef[]): Promise<void> {
@@ -114,9 +114,9 @@ export class BullmqDispatcher extends BatchDispatcher {
     }));
     try {
       await this.guarded.execute(() => this.queue.addBulk(jobs));
-      this.found();
+      this.markBack();
     } catch (error) {
-      this.lost(error);
+      this.markAway(error);
     }
   }
 
@@ -127,8 +127,8 @@ export class BullmqDispatcher extends BatchDispatcher {
   listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
     this.receiver.begin(concurrency, {
       work,
-      onFound: () => this.found(),
-      onLost: (error) => this.lost(error),
+      onFound: () => this.markBack(),
+      onLost: (error) => this.markAway(error),
     });
   }
 
@@ -142,7 +142,7 @@ export class BullmqDispatcher extends BatchDispatcher {
   }
 
   /** Told once an absence. */
-  private lost(error: unknown): void {
+  private markAway(error: unknown): void {
     if (this.away) return;
     this.away = true;
     this.logger.warn({
@@ -151,7 +151,7 @@ export class BullmqDispatcher extends BatchDispatcher {
     });
   }
 
-  private found(): void {
+  private markBack(): void {
     if (!this.away) return;
     this.away = false;
     this.logger.log({ message: 'the queue is back' });

@@ -25,7 +25,7 @@ export class FailedRunFallbacks {
     private readonly directory: UserDirectory,
   ) {}
 
-  async write(run: RunRow): Promise<void> {
+  async storeMissingFallbacks(run: RunRow): Promise<void> {
     const users = await this.knownOf(await this.usersWithoutWeek(run));
     for (let start = 0; start < users.length; start += CHUNK)
       await this.dataSource.transaction((manager) =>
@@ -41,7 +41,7 @@ export class FailedRunFallbacks {
 
   /** A whole plan names its users; a plan cut short leaves everybody whom it might have taken, active or not. */
   private async usersWithoutWeek(run: RunRow): Promise<string[]> {
-    const without = await this.dueUsers.withoutWeek(run.weekOf);
+    const without = await this.dueUsers.enabledUsersWithoutWeek(run.weekOf);
     if (run.planned) {
       const planned = new Set(await this.batches.unfinishedUsers(run.id, this.dataSource));
       return without.filter((userId) => planned.has(userId));

@@ -15,20 +15,20 @@ export class RunCanceller {
     private readonly runs: RunStore,
     private readonly batches: BatchStore,
     private readonly outcomes: OutcomeStore,
-    private readonly alerts: RunNotifications,
+    private readonly notifications: RunNotifications,
   ) {}
 
   async cancel(run: RunRow): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const users = await this.batches.closeOpen(run.id, manager);
-      await this.outcomes.insertAll(
+      await this.outcomes.insertUncomputed(
         run.id,
         users.map((userId) => ({ userId, state: 'skipped' as const, reason: 'cancelled' })),
         manager,
       );
       await this.outcomes.refreshCounters(run.id, manager);
-      await this.alerts.cancelled(run, manager);
-      if (!(await this.runs.end(run, 'cancelled', null, manager))) throw new LostLeaseError();
+      await this.notifications.notifyCancelled(run, manager);
+      if (!(await this.runs.endRun(run, 'cancelled', null, manager))) throw new LostLeaseError();
     });
   }
 }

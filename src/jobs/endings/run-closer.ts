@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { endingOf, LostLeaseError } from '../run/run.js';
+import { decideEnding, LostLeaseError } from '../run/run.js';
 import { type RunRow, RunStore } from '../run/run-store.js';
 import { type OutcomeFigures, OutcomeStore } from '../run/outcome-store.js';
 import { RunNotifications } from '../run/run-notifications.js';
@@ -14,7 +14,7 @@ export class RunCloser {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
-    private readonly alerts: RunNotifications,
+    private readonly notifications: RunNotifications,
     private readonly runs: RunStore,
     private readonly outcomes: OutcomeStore,
   ) {}
@@ -22,20 +22,20 @@ export class RunCloser {
   /** In one transaction: eligible = done + retrying + dead + skipped. */
   async close(run: RunRow): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      const missing = await this.outcomes.missing(run.id, manager);
+      const missing = await this.outcomes.countUsersWithoutOutcome(run.id, manager);
       if (missing > 0)
         throw new AppError('run_does_not_reconcile', `${missing} planned users have no outcome`);
       const figures = await this.outcomes.refreshCounters(run.id, manager);
-      await this.end(run, figures, manager);
+      await this.endClosed(run, figures, manager);
     });
   }
 
-  private async end(run: RunRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
-    const { status, rate, tooFew } = endingOf(figures, this.config.job.successRateRetryThreshold);
+  private async endClosed(run: RunRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
+    const { status, rate, tooFew } = decideEnding(figures, this.config.job.successRateRetryThreshold);
     const failed = figures.retrying + figures.dead;
-    if (tooFew) await this.alerts.tooFewSucceeded(run, { rate, failed }, manager);
-    await this.alerts.afterRun(run, manager);
-    await this.alerts.closed(run, manager);
-    if (!(await this.runs.end(run, status, null, manager))) throw new LostLeaseError();
+    if (tooFew) await this.notifications.notifyLowSuccessRate(run, { rate, failed }, manager);
+    await this.notifications.notifyDeadUsersOfRun(run, manager);
+    await this.notifications.notifyClosed(run, manager);
+    if (!(await this.runs.endRun(run, status, null, manager))) throw new LostLeaseError();
   }
 }

@@ -19,9 +19,9 @@ export class RunEndings {
 
   /** All batches are done: read back, then close. */
   async close(run: RunRow): Promise<void> {
-    await this.verifier.verify(run);
+    await this.verifier.verifyRun(run);
     await this.closer.close(run);
-    await this.rollout.judge();
+    await this.rollout.judgeEndedRuns();
   }
 
   cancel(run: RunRow): Promise<void> {
@@ -30,6 +30,6 @@ export class RunEndings {
 
   async fail(run: RunRow, cause: unknown): Promise<void> {
     await this.failer.fail(run, cause);
-    await this.rollout.judge();
+    await this.rollout.judgeEndedRuns();
   }
 }

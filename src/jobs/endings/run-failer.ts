@@ -15,7 +15,7 @@ export class RunFailer {
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
-    private readonly alerts: RunNotifications,
+    private readonly notifications: RunNotifications,
     private readonly fallbacks: FailedRunFallbacks,
     private readonly runs: RunStore,
     private readonly batches: BatchStore,
@@ -25,25 +25,25 @@ export class RunFailer {
   /** A run that failed as a whole: status failed, fallbacks for whoever has nothing, one alert. */
   async fail(run: RunRow, cause: unknown): Promise<void> {
     const { error } = describeError(cause);
-    await this.attempt('fallbacks', () => this.fallbacks.write(run));
-    await this.attempt('status', () =>
+    await this.runPart('fallbacks', () => this.fallbacks.storeMissingFallbacks(run));
+    await this.runPart('status', () =>
       this.dataSource.transaction(async (manager) => {
         // Not ours any more: its batches belong to whoever took it over.
-        if (!(await this.runs.end(run, 'failed', error, manager))) return;
+        if (!(await this.runs.endRun(run, 'failed', error, manager))) return;
         const unreached = await this.batches.closeOpen(run.id, manager);
-        await this.outcomes.insertAll(
+        await this.outcomes.insertUncomputed(
           run.id,
           unreached.map((userId) => ({ userId, state: 'skipped' as const, reason: 'run_failed' })),
           manager,
         );
         await this.outcomes.refreshCounters(run.id, manager);
-        await this.alerts.failed(run, error, manager);
+        await this.notifications.notifyFailed(run, error, manager);
       }),
     );
   }
 
   /** Each part of a failure's handling is tried for itself: the database may be what failed. */
-  private async attempt(part: string, work: () => Promise<void>): Promise<void> {
+  private async runPart(part: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {

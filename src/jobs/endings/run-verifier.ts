@@ -23,7 +23,7 @@ export class RunVerifier {
     private readonly failures: FailureRecorder,
   ) {}
 
-  verify(run: RunRow): Promise<void> {
+  verifyRun(run: RunRow): Promise<void> {
     return traced('run.verify', { job_id: run.jobId }, async () => {
       let last = await this.verifyChunk(run, null);
       while (last !== null) last = await this.verifyChunk(run, last);
@@ -38,14 +38,14 @@ export class RunVerifier {
       const chunk = await this.outcomes.lockUnverified(run.id, after, CHUNK, manager);
       if (chunk.length === 0) return null;
       const users = chunk.map((user) => user.userId);
-      const checks = await this.verifier.verify(users, run.weekOf, manager);
+      const checks = await this.verifier.verifyUsers(users, run.weekOf, manager);
       await this.outcomes.storeChecks(run.id, checks, manager);
       const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
       const failures = checks
         .filter((check) => believedDone.has(check.user_id) && !passes(check))
         .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
-      const failed = await this.failures.recordFirst(run, failures, manager);
-      await this.outcomes.change(run.id, failed, manager);
+      const failed = await this.failures.recordFirstFailures(run, failures, manager);
+      await this.outcomes.replaceOutcomes(run.id, failed, manager);
       return users[users.length - 1];
     });
   }

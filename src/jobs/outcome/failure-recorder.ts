@@ -18,13 +18,13 @@ export class FailureRecorder {
   ) {}
 
   /** Queues first failures and writes their fallbacks, in the caller's transaction. */
-  async recordFirst(
+  async recordFirstFailures(
     run: { id: string; weekOf: string },
     failures: readonly UserFailure[],
     manager: EntityManager,
   ): Promise<Outcome[]> {
     if (failures.length === 0) return [];
-    await this.waiting.failed(
+    await this.waiting.supersedeFailed(
       run,
       failures.map((failure) => failure.userId),
       manager,

@@ -20,7 +20,7 @@ export class WaitingRuns {
    * First of all when a run writes a batch: waits for retries that are writing one of its users, and keeps others from
    * beginning. @returns those who have had the week from one since they were planned: the run leaves them alone
    */
-  async servedMeanwhile(
+  async usersServedMeanwhile(
     run: { weekOf: string; forceRefresh: boolean },
     userIds: readonly string[],
     manager: EntityManager,
@@ -30,7 +30,7 @@ export class WaitingRuns {
   }
 
   /** The run stored these users' weeks: nothing is left to retry, of the week or of an earlier one. */
-  async succeeded(
+  async settleSucceeded(
     run: { id: string; weekOf: string },
     userIds: readonly string[],
     manager: EntityManager,
@@ -43,14 +43,23 @@ export class WaitingRuns {
     );
     for (const [runId, rows] of byRun(elsewhere.filter((row) => row.weekOf === run.weekOf))) {
       const users = rows.map((row) => row.userId);
-      await this.outcomes.settle(runId, users, { state: 'done', reason: 'done_by_another_run' }, manager);
-      await this.outcomes.storeChecks(runId, await this.verifier.verify(users, run.weekOf, manager), manager);
+      await this.outcomes.settleUsers(
+        runId,
+        users,
+        { state: 'done', reason: 'done_by_another_run' },
+        manager,
+      );
+      await this.outcomes.storeChecks(
+        runId,
+        await this.verifier.verifyUsers(users, run.weekOf, manager),
+        manager,
+      );
       await this.outcomes.refreshCounters(runId, manager);
     }
   }
 
   /** The run failed these users: the queue keeps one row a user, so what earlier runs had in it is given up. */
-  async failed(
+  async supersedeFailed(
     run: { id: string; weekOf: string },
     userIds: readonly string[],
     manager: EntityManager,
@@ -59,10 +68,10 @@ export class WaitingRuns {
   }
 
   /** Users who switched the service off while they waited are skipped, as they would have been by the run. */
-  async dropSwitchedOff(manager: EntityManager): Promise<void> {
+  async skipSwitchedOff(manager: EntityManager): Promise<void> {
     for (const [runId, rows] of byRun(await this.queue.removeSwitchedOff(manager))) {
       const users = rows.map((row) => row.userId);
-      await this.outcomes.settle(runId, users, { state: 'skipped', reason: 'switched_off' }, manager);
+      await this.outcomes.settleUsers(runId, users, { state: 'skipped', reason: 'switched_off' }, manager);
       await this.outcomes.refreshCounters(runId, manager);
     }
   }
@@ -71,7 +80,7 @@ export class WaitingRuns {
   private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
     for (const [runId, given] of byRun(rows.filter((row) => row.state !== 'dead'))) {
       const users = given.map((row) => row.userId);
-      await this.outcomes.settle(runId, users, { state: 'dead', reason: 'superseded' }, manager);
+      await this.outcomes.settleUsers(runId, users, { state: 'dead', reason: 'superseded' }, manager);
       await this.outcomes.refreshCounters(runId, manager);
     }
   }

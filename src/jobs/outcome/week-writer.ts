@@ -28,7 +28,7 @@ export class WeekWriter {
   ) {}
 
   /** Stores weeks and stamps their users, in the caller's transaction. */
-  async store(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
+  async storeWeeks(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
     if (weeks.length === 0) return;
     await traced('batch.write', { users: weeks.length }, async () => {
       await this.weeks.save(weeks, manager);
@@ -60,7 +60,7 @@ export class WeekWriter {
   }
 
   /** After the commit: readers find the new week in the cache. What is stored stands, whatever becomes of this. */
-  async warm(weeks: readonly StoredWeek[]): Promise<void> {
+  async warmCache(weeks: readonly StoredWeek[]): Promise<void> {
     if (weeks.length === 0) return;
     try {
       await this.fillCache(weeks);

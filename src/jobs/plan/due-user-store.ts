@@ -20,7 +20,7 @@ export class DueUserStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** The next users by key after `afterUserId`. Inside a transaction they cannot be erased before it ends. */
-  async page(
+  async readPage(
     weekOf: string,
     afterUserId: string | null,
     limit: number,
@@ -37,7 +37,11 @@ export class DueUserStore {
   }
 
   /** The named users, known or not. */
-  async named(userIds: readonly string[], weekOf: string, sql: Sql = this.dataSource): Promise<DueUser[]> {
+  async readNamed(
+    userIds: readonly string[],
+    weekOf: string,
+    sql: Sql = this.dataSource,
+  ): Promise<DueUser[]> {
     return selectRows<DueUser>(
       sql,
       `select asked.user_id as "userId", ${FACTS}, true as active
@@ -51,7 +55,7 @@ export class DueUserStore {
    * more than these tables, since a failed run may mean that observations cannot be read. A difference of sets, since the
    * planner's statistics know nothing of a new week (decision 55).
    */
-  async withoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
+  async enabledUsersWithoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select i.user_id from user_identity i left join user_preferences p using (user_id)

@@ -14,9 +14,9 @@ import { OutcomeStore } from '../run/outcome-store.js';
 import { Rollout } from '../rollout/rollout.js';
 
 /** Batches planned in one transaction. */
-const BATCHES_A_PAGE = 100;
+const BATCHES_PER_PAGE = 100;
 /** Users looked at in one query where no page is laid into batches. */
-const USERS_A_LOOK = 1000;
+const USERS_PER_QUERY = 1000;
 
 /** What to do with one candidate. */
 type Plan = { kind: 'process' } | { kind: 'skip'; reason: string } | { kind: 'leave_alone' };
@@ -50,9 +50,9 @@ export class Planner {
   /** One page and the new cursor in one transaction. */
   private async planPage(run: RunRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
-      const size = BATCHES_A_PAGE * this.batchSizeOf(run);
-      const page = await this.dueUsers.page(run.weekOf, run.planCursor, size, manager);
-      await this.lay(run, page, (user) => planCohortUser(user, run, rollout), manager);
+      const size = BATCHES_PER_PAGE * this.batchSizeOf(run);
+      const page = await this.dueUsers.readPage(run.weekOf, run.planCursor, size, manager);
+      await this.planBatches(run, page, (user) => planCohortUser(user, run, rollout), manager);
       const reached = {
         last: page.at(-1)?.userId ?? run.planCursor,
         complete: page.length < size,
@@ -73,13 +73,13 @@ export class Planner {
   async planNamed(run: RunRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
-    for (let start = 0; start < userIds.length; start += USERS_A_LOOK) {
-      const named = await this.dueUsers.named(
-        userIds.slice(start, start + USERS_A_LOOK),
+    for (let start = 0; start < userIds.length; start += USERS_PER_QUERY) {
+      const named = await this.dueUsers.readNamed(
+        userIds.slice(start, start + USERS_PER_QUERY),
         run.weekOf,
         manager,
       );
-      await this.lay(run, named, (user) => planNamedUser(user, run), manager);
+      await this.planBatches(run, named, (user) => planNamedUser(user, run), manager);
     }
     await this.moveCursor(run, null, true, manager);
   }
@@ -98,7 +98,7 @@ export class Planner {
       else preview.skipped[plan.reason] = (preview.skipped[plan.reason] ?? 0) + 1;
     };
     if (users) {
-      const named = await this.dueUsers.named(
+      const named = await this.dueUsers.readNamed(
         users.map((user) => user.userId),
         weekOf,
       );
@@ -108,14 +108,14 @@ export class Planner {
     const rollout = await this.rollout.scope(weekOf);
     let cursor: string | null = null;
     for (;;) {
-      const page: DueUser[] = await this.dueUsers.page(weekOf, cursor, USERS_A_LOOK);
+      const page: DueUser[] = await this.dueUsers.readPage(weekOf, cursor, USERS_PER_QUERY);
       page.forEach((user) => count(planCohortUser(user, run, rollout)));
       cursor = page.at(-1)?.userId ?? null;
-      if (page.length < USERS_A_LOOK) return preview;
+      if (page.length < USERS_PER_QUERY) return preview;
     }
   }
 
-  private async lay(
+  private async planBatches(
     run: RunRow,
     dueUsers: readonly DueUser[],
     decide: (user: DueUser) => Plan,
@@ -134,8 +134,8 @@ export class Planner {
     const batches: string[][] = [];
     for (let start = 0; start < toProcess.length; start += size)
       batches.push(toProcess.slice(start, start + size));
-    await this.batches.append(run.id, batches, manager);
-    await this.outcomes.insertAll(run.id, settled, manager);
+    await this.batches.appendBatches(run.id, batches, manager);
+    await this.outcomes.insertUncomputed(run.id, settled, manager);
   }
 
   private async moveCursor(

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { endingOf } from '../run/run.js';
+import { decideEnding } from '../run/run.js';
 import { DeadLetterStore, type RedriveCount, type RedriveFilter } from './dead-letter-store.js';
 import { RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
@@ -50,8 +50,8 @@ export class DeadLetters {
   /** A run closed as completed waits again where the rule at its close would have had it wait. */
   private async reopen(runId: string, manager: EntityManager): Promise<void> {
     const figures = await this.outcomes.refreshCounters(runId, manager);
-    const { status } = endingOf(figures, this.config.job.successRateRetryThreshold);
-    if (status === 'retrying') await this.runs.waitAgain(runId, manager);
+    const { status } = decideEnding(figures, this.config.job.successRateRetryThreshold);
+    if (status === 'retrying') await this.runs.reopenForRetries(runId, manager);
   }
 }
 

@@ -23,7 +23,7 @@ export interface UnreportedUsers {
 /** Rows of job_retry_attempt: every retry and how it ended (decision 23). */
 @Injectable()
 export class RetryAttemptStore {
-  async insert(runId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
+  async insertAttempts(runId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
     if (attempts.length === 0) return;
     await sql.query(
       `insert into job_retry_attempt (execution_id, user_id, ending, error_class)

@@ -21,36 +21,41 @@ export class RetryAttempt {
   ) {}
 
   /** @throws whatever kept all of them from being read or written: nothing is recorded then */
-  async make(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+  async computeAndStore(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
     const { weekOf, runId } = leased[0];
     const generated = await this.generator.generate(
       leased.map((row) => row.userId),
-      this.records.contextOf({ id: runId, weekOf, startedAt: await this.clock.now() }),
+      this.records.generationContext({ id: runId, weekOf, startedAt: await this.clock.now() }),
     );
-    return this.write(leased, generated);
+    return this.storeResults(leased, generated);
   }
 
   /** What cannot be read or written is a failed attempt like any other: else it would be tried for ever. */
-  fail(leased: LeasedRetry, error: unknown): Promise<AttemptFigures> {
+  recordFailure(leased: LeasedRetry, error: unknown): Promise<AttemptFigures> {
     const failures = [failureOfUser(leased.userId, error)];
-    return this.write([leased], { weeks: [], failures, durations: new Map() });
+    return this.storeResults([leased], { weeks: [], failures, durations: new Map() });
   }
 
-  private async write(leased: readonly LeasedRetry[], generated: GeneratedBatch): Promise<AttemptFigures> {
-    const { weeks, figures } = await this.withoutLosing(async (manager) => {
+  private async storeResults(
+    leased: readonly LeasedRetry[],
+    generated: GeneratedBatch,
+  ): Promise<AttemptFigures> {
+    const { weeks, figures } = await this.repeatAfterLostRace(async (manager) => {
       const held = await this.records.holdOrRelease(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
-      await this.writer.store(weeks, manager);
+      await this.writer.storeWeeks(weeks, manager);
       const stored = weeks.map((week) => week.userId);
-      return { weeks, figures: await this.records.write(leased, stored, failures, manager) };
+      return { weeks, figures: await this.records.recordAttempt(leased, stored, failures, manager) };
     });
-    await this.writer.warm(weeks);
+    await this.writer.warmCache(weeks);
     return figures;
   }
 
   /** A race lost against a run that is being verified is no failure of the users': it would count as one of their tries. */
-  private async withoutLosing<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+  private async repeatAfterLostRace<Result>(
+    work: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
     try {
       return await this.dataSource.transaction(work);
     } catch (error) {

@@ -17,7 +17,7 @@ export class RetryEndings {
     private readonly attempts: RetryAttemptStore,
   ) {}
 
-  async write(
+  async recordEnded(
     runId: string,
     ended: {
       checks: readonly VerifiedUser[];
@@ -29,18 +29,18 @@ export class RetryEndings {
     const outcomes = [...ended.successful.map(retried), ...ended.failed.map(toOutcome)];
     if (outcomes.length === 0) return;
     await this.outcomes.storeChecks(runId, ended.checks, manager);
-    await this.outcomes.change(runId, outcomes, manager);
+    await this.outcomes.replaceOutcomes(runId, outcomes, manager);
     await this.outcomes.countAttempt(
       runId,
       outcomes.map((outcome) => outcome.userId),
       manager,
     );
-    await this.attempts.insert(runId, outcomes.map(toAttempt), manager);
+    await this.attempts.insertAttempts(runId, outcomes.map(toAttempt), manager);
     await this.outcomes.refreshCounters(runId, manager);
   }
 
   /** A lost attempt changes no outcome, but for the last one that is allowed. */
-  async writeLost(lost: readonly LostRetry[], manager: EntityManager): Promise<void> {
+  async recordLost(lost: readonly LostRetry[], manager: EntityManager): Promise<void> {
     const { errorClass, error } = failureOf(new WorkerLostError());
     for (const [runId, rows] of byRun(lost)) {
       const attempts = rows.map(({ userId, state }): RetryAttemptRow => ({
@@ -48,10 +48,10 @@ export class RetryEndings {
         ending: state === 'dead' ? 'exhausted' : 'lost',
         errorClass,
       }));
-      await this.attempts.insert(runId, attempts, manager);
+      await this.attempts.insertAttempts(runId, attempts, manager);
       const dead = rows.filter(({ state }) => state === 'dead');
       const reason = 'lost_too_often';
-      await this.outcomes.change(
+      await this.outcomes.replaceOutcomes(
         runId,
         dead.map(({ userId }) => ({
           userId,

@@ -26,8 +26,8 @@ export class RetryRecords {
     private readonly endings: RetryEndings,
   ) {}
 
-  contextOf(run: Parameters<BatchRecords['contextOf']>[0]) {
-    return this.batchRecords.contextOf(run);
+  generationContext(run: Parameters<BatchRecords['generationContext']>[0]) {
+    return this.batchRecords.generationContext(run);
   }
 
   /** Locks the rows that are still ours to write for; whom a run has in hand by now is left to it, un-counted. */
@@ -41,21 +41,21 @@ export class RetryRecords {
   }
 
   /** Reads the stored weeks back, and records what became of every user of the attempt. */
-  async write(
+  async recordAttempt(
     leased: readonly LeasedRetry[],
     stored: readonly string[],
     failures: readonly UserFailure[],
     manager: EntityManager,
   ): Promise<AttemptFigures> {
     const { weekOf, runId } = leased[0];
-    const checks = await this.verifier.verify(stored, weekOf, manager);
+    const checks = await this.verifier.verifyUsers(stored, weekOf, manager);
     const successful = checks.filter(passes).map((check) => check.user_id);
     const broken = checks
       .filter((check) => !passes(check))
       .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
     await this.queue.remove(successful, weekOf, manager);
     const failed: QueuedFailure[] = await this.queue.reschedule(leased, [...failures, ...broken], manager);
-    if (runId !== null) await this.endings.write(runId, { checks, successful, failed }, manager);
+    if (runId !== null) await this.endings.recordEnded(runId, { checks, successful, failed }, manager);
     return { successful: successful.length, failed: failed.length };
   }
 }

@@ -8,7 +8,7 @@ import { RetryAttempt } from './retry-attempt.js';
 import type { AttemptFigures } from './retry-records.js';
 import { RetryUpkeep } from './retry-upkeep.js';
 
-const BATCH = 10;
+const USERS_PER_ATTEMPT = 10;
 
 export interface SweepFigures {
   retried: number;
@@ -31,17 +31,17 @@ export class RetrySweep {
   ) {}
 
   /** Everything that is due; with a user id, that user now. */
-  run(onlyUserId: string | null = null): Promise<SweepFigures> {
-    return traced('retry.sweep', { one_user: onlyUserId !== null }, () => this.sweep(onlyUserId));
+  retryDueUsers(onlyUserId: string | null = null): Promise<SweepFigures> {
+    return traced('retry.sweep', { one_user: onlyUserId !== null }, () => this.retryUntilNoneDue(onlyUserId));
   }
 
-  private async sweep(onlyUserId: string | null): Promise<SweepFigures> {
+  private async retryUntilNoneDue(onlyUserId: string | null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
     await this.upkeep.before();
     while (!this.stopping) {
       const leased = await this.leaseNext(onlyUserId);
       if (leased.length === 0) break;
-      const { successful, failed } = await this.tryKept(leased);
+      const { successful, failed } = await this.retryUnderLease(leased);
       total.retried += successful + failed;
       total.successful += successful;
       total.failed += failed;
@@ -49,7 +49,7 @@ export class RetrySweep {
     }
     await this.upkeep.after();
     // Also without a retry: the last user waited for may have been settled by another run, erased, or lost.
-    await this.runs.completeSettled();
+    await this.runs.completeRunsWithoutRetries();
     if (total.retried > 0) this.logger.log({ message: 'retries made', ...total });
     return total;
   }
@@ -63,16 +63,19 @@ export class RetrySweep {
   private async leaseNext(onlyUserId: string | null): Promise<LeasedRetry[]> {
     const { owner } = this.runs;
     if (onlyUserId !== null) return this.leases.lease(owner, 1, { userId: onlyUserId });
-    const others = await this.leases.lease(owner, BATCH, { suspects: false });
+    const others = await this.leases.lease(owner, USERS_PER_ATTEMPT, { suspects: false });
     return others.length > 0 ? others : this.leases.lease(owner, 1, { suspects: true });
   }
 
-  private async tryKept(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
-    const beat = setInterval(() => void this.renew(leased), (this.config.job.leaseSeconds * 1000) / 3);
+  private async retryUnderLease(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+    const leaseTimer = setInterval(
+      () => void this.renewLeases(leased),
+      (this.config.job.leaseSeconds * 1000) / 3,
+    );
     try {
-      return await this.try(leased);
+      return await this.retryTogetherOrSingly(leased);
     } finally {
-      clearInterval(beat);
+      clearInterval(leaseTimer);
     }
   }
 
@@ -80,18 +83,18 @@ export class RetrySweep {
    * One user's trouble does not count against the others: together first, then one by one. What cannot even be recorded
    * keeps its lease until that runs out: given back at once, it would be first in line for ever.
    */
-  private async try(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
+  private async retryTogetherOrSingly(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
     if (this.stopping) {
       await this.leases.release(leased);
       return { successful: 0, failed: 0 };
     }
     try {
-      return await this.attempt.make(leased);
+      return await this.attempt.computeAndStore(leased);
     } catch (error) {
-      if (leased.length === 1) return this.attempt.fail(leased[0], error);
+      if (leased.length === 1) return this.attempt.recordFailure(leased[0], error);
       const total: AttemptFigures = { successful: 0, failed: 0 };
       for (const row of leased) {
-        const { successful, failed } = await this.try([row]);
+        const { successful, failed } = await this.retryTogetherOrSingly([row]);
         total.successful += successful;
         total.failed += failed;
       }
@@ -100,7 +103,7 @@ export class RetrySweep {
   }
 
   /** A heartbeat that cannot reach the database decides nothing: the fence does. */
-  private async renew(leased: readonly LeasedRetry[]): Promise<void> {
+  private async renewLeases(leased: readonly LeasedRetry[]): Promise<void> {
     try {
       await this.leases.renew(leased);
     } catch (error) {

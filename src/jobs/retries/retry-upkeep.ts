@@ -19,12 +19,12 @@ export class RetryUpkeep {
 
   async before(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await this.endings.writeLost(await this.leases.reclaimLost(manager), manager);
-      await this.waiting.dropSwitchedOff(manager);
+      await this.endings.recordLost(await this.leases.reclaimLost(manager), manager);
+      await this.waiting.skipSwitchedOff(manager);
     });
   }
 
   async after(): Promise<void> {
-    await this.dataSource.transaction((manager) => this.alerts.afterRetries(manager));
+    await this.dataSource.transaction((manager) => this.alerts.notifyExhaustedRetries(manager));
   }
 }

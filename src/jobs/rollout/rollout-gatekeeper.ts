@@ -22,7 +22,7 @@ export class RolloutGatekeeper {
     private readonly store: RolloutStore,
   ) {}
 
-  async judge(position: RolloutPosition, sql?: Sql): Promise<JudgedStep> {
+  async readGates(position: RolloutPosition, sql?: Sql): Promise<JudgedStep> {
     const step = stepNamed(position.step);
     const { watchedSince, weekOf, ...measured } = await this.store.measure(position.id, sql);
     // A step of ten users is passed by the six there are.

@@ -34,7 +34,7 @@ export class RolloutReport {
 
   async read(historyLimit: number): Promise<RolloutState> {
     const position = await this.rollout.position();
-    const { gates, watchedSince } = await this.gatekeeper.judge(position);
+    const { gates, watchedSince } = await this.gatekeeper.readGates(position);
     return {
       percent: position.percent,
       users: position.users,

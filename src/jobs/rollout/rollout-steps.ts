@@ -31,7 +31,7 @@ export class RolloutSteps {
         );
       const next = stepAfter(position.step);
       if (next === null) throw new ConflictError('rollout_complete', 'Everybody is inside already.');
-      const { gates } = await this.gatekeeper.judge(position, manager);
+      const { gates } = await this.gatekeeper.readGates(position, manager);
       const closed = gates.filter((gate) => !gate.holds);
       if (closed.length > 0) throw gateClosed(next, gates, closed);
       await this.store.append({ ...targetOfStep(next), kind: 'advance', changedBy, gates }, manager);
@@ -42,11 +42,11 @@ export class RolloutSteps {
    * Takes the rollout back a step and halts it if a gate is broken; asking again is harmless. Call it when a run has
    * ended, after that is committed. What keeps it from judging keeps no run from ending: the next tick asks again.
    */
-  async judge(): Promise<void> {
+  async judgeEndedRuns(): Promise<void> {
     try {
       const position = await this.rollout.position();
       if (!isOnProbation(position, false) || !(await this.store.hasUnjudgedRun(position.id))) return;
-      await this.rollout.change((current, manager) => this.judgeIn(current, manager));
+      await this.rollout.change((current, manager) => this.rollBackOnBreach(current, manager));
     } catch (error) {
       this.logger.error({
         message: 'the rollout could not be judged; trying again',
@@ -55,10 +55,10 @@ export class RolloutSteps {
     }
   }
 
-  private async judgeIn(position: RolloutPosition, manager: EntityManager): Promise<void> {
+  private async rollBackOnBreach(position: RolloutPosition, manager: EntityManager): Promise<void> {
     // First: a run that ends in between is measured and left unmarked, not the other way round.
     await this.store.markJudged(position.id, manager);
-    const { gates, watched } = await this.gatekeeper.judge(position, manager);
+    const { gates, watched } = await this.gatekeeper.readGates(position, manager);
     const breaches = breachesOf(gates);
     const below = stepBelow(position.step, position.percent);
     if (breaches.length === 0 || below === null || !isOnProbation(position, watched)) return;

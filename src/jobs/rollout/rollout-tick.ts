@@ -12,7 +12,7 @@ export class RolloutTick implements BeforeApplicationShutdown {
 
   @Cron(CronExpression.EVERY_30_SECONDS)
   judge(): Promise<void> {
-    this.underWay = this.underWay.then(() => (this.stopping ? undefined : this.steps.judge()));
+    this.underWay = this.underWay.then(() => (this.stopping ? undefined : this.steps.judgeEndedRuns()));
     return this.underWay;
   }
 

@@ -40,7 +40,7 @@ export class OutcomeStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** First outcomes of a batch. Again for the same user (a resumed batch): the newer one stands. */
-  async insert(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
+  async insertComputed(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
       `insert into job_user_outcome (execution_id, user_id, state, reason, error_class, error, attempts, duration_ms)
@@ -61,7 +61,7 @@ export class OutcomeStore {
   }
 
   /** Many users with one outcome, in one statement. */
-  async insertAll(
+  async insertUncomputed(
     runId: string,
     users: readonly { userId: string; state: OutcomeState; reason: string }[],
     sql: Sql,
@@ -80,7 +80,7 @@ export class OutcomeStore {
   }
 
   /** Changes outcomes after a retry or a failed verification: looked up by the list, or a join reads the whole run for them. */
-  async change(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
+  async replaceOutcomes(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
       `update job_user_outcome outcome set state = c.state, reason = c.reason, error_class = c.error_class,
@@ -100,7 +100,7 @@ export class OutcomeStore {
   }
 
   /** How it ended for users of a run that another run has dealt with. Why they had failed stays on record with the dead. */
-  async settle(
+  async settleUsers(
     runId: string,
     userIds: readonly string[],
     ending: { state: OutcomeState; reason: string },
@@ -171,7 +171,7 @@ export class OutcomeStore {
   }
 
   /** The same while the run is under way, for whoever reads how far it is; not where somebody else has it, or it has ended. */
-  async countSoFar(run: { id: string; fence: number }): Promise<void> {
+  async refreshCountersWhileRunning(run: { id: string; fence: number }): Promise<void> {
     const ours = `run.status = 'running' and run.fence = $2`;
     await changeRows(this.dataSource, countersFromOutcomes(ours), [run.id, run.fence]);
   }
@@ -180,7 +180,7 @@ export class OutcomeStore {
    * How many users a run itself has given up on, by error class. Superseded ones are not: a later week has taken over. Nor
    * are those whose retries were used up before the run could close: the sweep tells of them.
    */
-  async deadByClass(runId: string, sql: Sql): Promise<Record<string, number>> {
+  async countDeadByErrorClass(runId: string, sql: Sql): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; users: number }>(
       sql,
       `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome outcome
@@ -197,7 +197,7 @@ export class OutcomeStore {
    * Users of planned batches who have no outcome: must be none when a run closes. A difference of sets, since the planner's
    * statistics know nothing of a new run: it takes its outcomes for one row, and joins every user with all of them.
    */
-  async missing(runId: string, sql: Sql): Promise<number> {
+  async countUsersWithoutOutcome(runId: string, sql: Sql): Promise<number> {
     const [row] = await selectRows<{ missing: number }>(
       sql,
       `select count(*) as missing from (select unnest(user_ids) from job_batch where execution_id = $1

@@ -7,12 +7,12 @@ import { DeadManSwitch, type PingedRun } from '../../notifications/dead-man-swit
 import { OutcomeStore } from './outcome-store.js';
 import { RetryAttemptStore } from '../retries/retry-attempt-store.js';
 
-interface Run {
+interface NotifiedRun {
   id: string;
   jobId: string;
   weekOf: string;
 }
-type EndingRun = Run & PingedRun;
+type EndingRun = NotifiedRun & PingedRun;
 
 /**
  * What a run tells the outside of itself: to the dead man's switch that it began and ended, to the operators that it went
@@ -30,21 +30,21 @@ export class RunNotifications {
   ) {}
 
   /** Again after a takeover: it is told once. */
-  began(run: EndingRun): Promise<void> {
+  notifyStarted(run: EndingRun): Promise<void> {
     return this.deadMan.started(run);
   }
 
   /** Users who wait for a retry make no failed run. */
-  closed(run: EndingRun, sql: Sql): Promise<void> {
+  notifyClosed(run: EndingRun, sql: Sql): Promise<void> {
     return this.deadMan.succeeded(run, sql);
   }
 
   /** Whoever watches from outside must know that the week was not made, even if somebody wanted it so. */
-  cancelled(run: EndingRun, sql: Sql): Promise<void> {
+  notifyCancelled(run: EndingRun, sql: Sql): Promise<void> {
     return this.deadMan.failed(run, sql);
   }
 
-  async failed(run: EndingRun, error: string, sql: Sql): Promise<void> {
+  async notifyFailed(run: EndingRun, error: string, sql: Sql): Promise<void> {
     await this.deadMan.failed(run, sql);
     await this.alerts.raise(
       {
@@ -60,7 +60,7 @@ export class RunNotifications {
     );
   }
 
-  async missed(run: { weekOf: string }, sql: Sql): Promise<void> {
+  async notifyMissed(run: { weekOf: string }, sql: Sql): Promise<void> {
     await this.deadMan.missed(run.weekOf, sql);
     await this.alerts.raise(
       {
@@ -75,8 +75,8 @@ export class RunNotifications {
     );
   }
 
-  async tooFewSucceeded(
-    run: Run,
+  async notifyLowSuccessRate(
+    run: NotifiedRun,
     figures: { rate: number | null; failed: number },
     manager: EntityManager,
   ): Promise<void> {
@@ -99,18 +99,28 @@ export class RunNotifications {
   }
 
   /** Once a run, however often its end is tried. */
-  async afterRun(run: Run, manager: EntityManager): Promise<void> {
-    await this.raise(run, run.id, await this.outcomes.deadByClass(run.id, manager), manager);
+  async notifyDeadUsersOfRun(run: NotifiedRun, manager: EntityManager): Promise<void> {
+    await this.raiseRetriesExhausted(
+      run,
+      run.id,
+      await this.outcomes.countDeadByErrorClass(run.id, manager),
+      manager,
+    );
   }
 
   /** Whatever ended for good since the last time, this sweep's or that of a process lost before it could tell. */
-  async afterRetries(manager: EntityManager): Promise<void> {
+  async notifyExhaustedRetries(manager: EntityManager): Promise<void> {
     for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUnreported(manager))
-      await this.raise({ id: runId, jobId, weekOf }, `${runId}:${lastAttempt}`, byClass, manager);
+      await this.raiseRetriesExhausted(
+        { id: runId, jobId, weekOf },
+        `${runId}:${lastAttempt}`,
+        byClass,
+        manager,
+      );
   }
 
-  private async raise(
-    run: Run,
+  private async raiseRetriesExhausted(
+    run: NotifiedRun,
     subject: string,
     byClass: Record<string, number>,
     manager: EntityManager,

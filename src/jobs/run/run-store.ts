@@ -31,7 +31,7 @@ export interface NewRun {
 }
 
 /** What became of a period's row. */
-export type Recorded = 'recorded' | 'taken_back';
+export type RecordedAs = 'recorded' | 'taken_back';
 
 const SLOT_TAKEN = '23505';
 
@@ -54,7 +54,7 @@ export class RunStore {
          scope, force_refresh, metadata, lease_owner, lease_until, heartbeat_at, fence)
        values ($1, $2, 'running', now(), $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), now(), 1)
        on conflict do nothing returning ${RUN_COLUMNS}`,
-      [...this.common(run), this.owner, this.config.job.leaseSeconds],
+      [...this.insertParameters(run), this.owner, this.config.job.leaseSeconds],
     );
     return rows[0] ?? null;
   }
@@ -63,11 +63,11 @@ export class RunStore {
    * Records a scheduled run that waits for the slot, or that came too late. Null: the period has its row already, or is to
    * be noted as missed though a later one has its row (only the latest counts).
    */
-  async record(
+  async recordScheduled(
     run: NewRun,
     status: 'pending' | 'missed',
     sql: Sql = this.dataSource,
-  ): Promise<Recorded | null> {
+  ): Promise<RecordedAs | null> {
     // Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
     const rows = await selectRows(
       sql,
@@ -77,10 +77,10 @@ export class RunStore {
        where $10::text = 'pending' or not exists (select from job_execution_log
          where job_name = $1::text and week_of > $3::date and trigger in ('cron', 'catchup'))
        on conflict do nothing returning id`,
-      [...this.common(run), status],
+      [...this.insertParameters(run), status],
     );
     if (rows.length === 1) return 'recorded';
-    return status === 'pending' && (await this.takeBackMissed(run, sql)) ? 'taken_back' : null;
+    return status === 'pending' && (await this.reopenMissed(run, sql)) ? 'taken_back' : null;
   }
 
   /**
@@ -88,7 +88,7 @@ export class RunStore {
    * run by hand has made that week good. Of two replicas the second finds it pending. A statement of its own, after the
    * insert, so that it sees a row which that had to wait for (decision 29).
    */
-  private async takeBackMissed(run: NewRun, sql: Sql): Promise<boolean> {
+  private async reopenMissed(run: NewRun, sql: Sql): Promise<boolean> {
     const changed = await changeCount(
       sql,
       `update job_execution_log set status = 'pending', trigger = $3, started_at = now(), metadata = $4
@@ -101,7 +101,7 @@ export class RunStore {
     return changed === 1;
   }
 
-  private common(run: NewRun): unknown[] {
+  private insertParameters(run: NewRun): unknown[] {
     return [
       JOB_NAME,
       run.jobId,
@@ -116,7 +116,7 @@ export class RunStore {
   }
 
   /** Takes over a run whose holder died, else the oldest run that waits, if the slot is free. */
-  async takeNext(): Promise<RunRow | null> {
+  async claimNextRun(): Promise<RunRow | null> {
     try {
       const rows = await changeRows<RunRow>(
         this.dataSource,
@@ -161,7 +161,7 @@ export class RunStore {
   }
 
   /** Ends a run that is still ours. */
-  async end(
+  async endRun(
     run: Run,
     status: Extract<RunStatus, 'completed' | 'retrying' | 'failed' | 'cancelled'>,
     errorMessage: string | null,
@@ -190,7 +190,7 @@ export class RunStore {
     if (rows.length === 0) throw new LostLeaseError();
   }
 
-  async passCanary(run: Run): Promise<void> {
+  async markCanaryPassed(run: Run): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set canary_passed_at = now() where id = $1 and fence = $2`,
       [run.id, run.fence],
@@ -207,7 +207,7 @@ export class RunStore {
     return changed === 1;
   }
 
-  async requestCancel(jobId: string): Promise<boolean> {
+  async requestCancellation(jobId: string): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,
       `update job_execution_log set cancel_requested = true,
@@ -220,7 +220,7 @@ export class RunStore {
   }
 
   /** A completed run some of whose users are tried again after all; a failed or cancelled one stays what it is. */
-  async waitAgain(runId: string, sql: Sql): Promise<void> {
+  async reopenForRetries(runId: string, sql: Sql): Promise<void> {
     await sql.query(
       `update job_execution_log set status = 'retrying' where id = $1 and status = 'completed'`,
       [runId],
@@ -228,7 +228,7 @@ export class RunStore {
   }
 
   /** Runs that waited for retries and have none left are complete. */
-  async completeSettled(): Promise<void> {
+  async completeRunsWithoutRetries(): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log execution set status = 'completed'
        where job_name = $1 and status = 'retrying' and not exists (

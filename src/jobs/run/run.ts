@@ -44,7 +44,7 @@ export function jobIdOf(at: Date, suffix?: string): string {
 }
 
 /** How a run closes: too few successes make it wait for its retries, as long as there are any. */
-export function endingOf(
+export function decideEnding(
   users: { done: number; retrying: number; dead: number },
   threshold: number,
 ): { status: 'retrying' | 'completed'; rate: number | null; tooFew: boolean } {

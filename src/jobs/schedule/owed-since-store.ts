@@ -17,7 +17,7 @@ export class OwedSinceStore {
    * caller, which has been looking for `watchedSeconds`, knows to be too late was recorded under a clock that was ahead,
    * or by a replica that came after it, and is corrected: it must not swallow the next run (decision 30).
    */
-  async recorded(watchedSeconds: number): Promise<Date> {
+  async readOrRecord(watchedSeconds: number): Promise<Date> {
     await this.dataSource.query(
       `insert into service_setting as recorded (name, value)
        values ($1, to_jsonb(now() - make_interval(secs => $2)))

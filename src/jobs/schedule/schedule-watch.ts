@@ -7,25 +7,25 @@ import type { OwedRun } from './owed-run.js';
  * nothing (decision 28).
  */
 export class ScheduleWatch {
-  private begunAt: number | null = null;
-  private lookedAt: number | null = null;
+  private startedAt: number | null = null;
+  private checkedAt: number | null = null;
   /** The latest week found due so far. */
   private latestDue = -Infinity;
 
   /** Seconds for which this process has been looking. */
-  begin(): number {
-    this.begunAt ??= uptime();
-    return uptime() - this.begunAt;
+  secondsWatched(): number {
+    this.startedAt ??= uptime();
+    return uptime() - this.startedAt;
   }
 
   /** Seconds since the last look if the period of `weekOf` (a day number) was not due then, else null. */
   dueWithin(weekOf: number): number | null {
-    return this.lookedAt === null || weekOf <= this.latestDue ? null : uptime() - this.lookedAt;
+    return this.checkedAt === null || weekOf <= this.latestDue ? null : uptime() - this.checkedAt;
   }
 
   /** A look has been acted on. A clock that steps back and forth makes no earlier week due anew. */
-  looked(weekOf: number, owed: OwedRun): void {
-    this.lookedAt = uptime();
+  recordCheck(weekOf: number, owed: OwedRun): void {
+    this.checkedAt = uptime();
     const settled = owed.kind === 'none' ? weekOf - 1 : weekOf;
     this.latestDue = Math.max(this.latestDue, settled);
   }

@@ -31,7 +31,7 @@ export class Scheduler {
       await this.owedSince.forget();
       return;
     }
-    const owedSince = await this.owedSince.recorded(this.watch.begin());
+    const owedSince = await this.owedSince.readOrRecord(this.watch.secondsWatched());
     const now = await this.clock.now();
     const firing = this.schedule.latestFiring(now);
     const owed = owedRun({
@@ -41,8 +41,8 @@ export class Scheduler {
       graceSeconds: this.config.job.misfireGraceSeconds,
       dueWithinSeconds: this.watch.dueWithin(firing.weekOf),
     });
-    const recorded = await this.runs.record(firing, owed);
-    this.watch.looked(firing.weekOf, owed);
+    const recorded = await this.runs.recordOwedRun(firing, owed);
+    this.watch.recordCheck(firing.weekOf, owed);
     if (recorded) this.logger.log({ message: 'weekly run recorded', ...recorded, owed: owed.kind });
   }
 }

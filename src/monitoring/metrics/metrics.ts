@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { CacheReadLog } from '../../cache/cache-read-log.js';
 import { describeError } from '../../common/errors.js';
-import { within } from '../../common/within.js';
+import { withinMs } from '../../common/within.js';
 import { productVersion } from '../../common/product-version.js';
 import { CircuitBreakers } from '../../notifications/circuit-breakers.js';
 import { addCircuitBreakers } from './circuit-metrics.js';
@@ -66,7 +66,7 @@ export class Metrics {
 
   private async read() {
     try {
-      return await within(READ_TIMEOUT_MS, this.reader.read());
+      return await withinMs(READ_TIMEOUT_MS, this.reader.read());
     } catch (error) {
       this.logger.warn({ message: 'the records could not be read for a scrape', ...describeError(error) });
       return null;

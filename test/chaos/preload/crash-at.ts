@@ -20,10 +20,10 @@ type Method = (this: object, ...given: never[]) => Promise<unknown>;
 
 const HOOKS: Record<CrashPoint, () => void> = {
   row_inserted: () =>
-    after('row_inserted', RunStore.prototype, 'record', (recorded) => recorded === 'recorded'),
+    after('row_inserted', RunStore.prototype, 'recordScheduled', (recorded) => recorded === 'recorded'),
   // The first page and its cursor are committed, the second is asked for.
   half_planned: () =>
-    before('half_planned', DueUserStore.prototype, 'page', (_weekOf, after) => after !== null),
+    before('half_planned', DueUserStore.prototype, 'readPage', (_weekOf, after) => after !== null),
   dispatched: () => after('dispatched', BatchStore.prototype, 'dispatchNext', isNotEmpty),
   claimed: () => {
     for (const claim of ['claim', 'claimNext'] as const)
@@ -31,9 +31,9 @@ const HOOKS: Record<CrashPoint, () => void> = {
   },
   computed: () => after('computed', WeekGenerator.prototype, 'generate'),
   // The last statement of the transaction has run.
-  before_commit: () => after('before_commit', BatchRecords.prototype, 'write'),
-  after_commit: () => before('after_commit', WeekWriter.prototype, 'warm'),
-  before_ack: () => after('before_ack', BatchRunner.prototype, 'run'),
+  before_commit: () => after('before_commit', BatchRecords.prototype, 'recordOutcomes'),
+  after_commit: () => before('after_commit', WeekWriter.prototype, 'warmCache'),
+  before_ack: () => after('before_ack', BatchRunner.prototype, 'computeAndStore'),
   retry_upserted: () => after('retry_upserted', RetryQueue.prototype, 'enqueue'),
   retry_leased: () => after('retry_leased', RetryLeases.prototype, 'lease', isNotEmpty),
   closing: () => before('closing', RunCloser.prototype, 'close'),

@@ -4,8 +4,8 @@ import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { outside } from './outside.js';
 
 /** Control: a batch counts as done before its effect is there. */
-const run = BatchRunner.prototype.run;
-BatchRunner.prototype.run = async function (batch) {
+const run = BatchRunner.prototype.computeAndStore;
+BatchRunner.prototype.computeAndStore = async function (batch) {
   await outside(
     `update job_batch set state = 'done', finished_at = now(), lease_until = null
      where execution_id = $1 and batch_no = $2 and fence = $3 and state = 'leased'`,
@@ -13,4 +13,4 @@ BatchRunner.prototype.run = async function (batch) {
   );
   return run.call(this, batch);
 };
-BatchStore.prototype.finish = (batch) => Promise.resolve(new Set(batch.userIds));
+BatchStore.prototype.finishBatch = (batch) => Promise.resolve(new Set(batch.userIds));

@@ -9,8 +9,8 @@ const failsFirst = listed(process.env.CHAOS_FAILS_FIRST);
 const poison = listed(process.env.CHAOS_POISON);
 const retrying = new AsyncLocalStorage<true>();
 
-const make = RetryAttempt.prototype.make;
-RetryAttempt.prototype.make = function (leased) {
+const make = RetryAttempt.prototype.computeAndStore;
+RetryAttempt.prototype.computeAndStore = function (leased) {
   return retrying.run(true, () => make.call(this, leased));
 };
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 
 /** Control: a batch is written whoever holds it meanwhile. */
-BatchStore.prototype.finish = async function (batch, sql) {
+BatchStore.prototype.finishBatch = async function (batch, sql) {
   await sql.query(
     `update job_batch set state = 'done', finished_at = now(), lease_until = null where execution_id = $1 and batch_no = $2`,
     [batch.runId, batch.batchNo],

@@ -3,7 +3,7 @@ import type { Database } from '../world/database.js';
 import type { Fleet, FleetOptions } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { within } from '../../support/within.js';
+import { answerWithinSeconds } from '../../support/within.js';
 import { findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
 import { onFleet } from './on-fleet.js';
 
@@ -68,7 +68,7 @@ function progress(
   inHand: readonly number[],
   patienceSeconds: number,
 ): Promise<true | null> {
-  return within(patienceSeconds, async () => {
+  return answerWithinSeconds(patienceSeconds, async () => {
     const [{ done }] = await database.rows<{ done: boolean }>(
       `select bool_and(state = 'done') as done from job_batch where execution_id = $1 and batch_no = any($2)`,
       [id, inHand],

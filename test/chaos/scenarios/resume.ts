@@ -4,7 +4,7 @@ import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { mustCome, within } from '../../support/within.js';
+import { mustCome, answerWithinSeconds } from '../../support/within.js';
 import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
 import type { Replica } from '../world/replica.js';
 import { onFleet } from './on-fleet.js';
@@ -97,7 +97,7 @@ async function killWorker(
   const { pid } = worker;
   worker.signal('SIGKILL');
   work.letGo();
-  const resumed = await within(patienceSeconds, async () => {
+  const resumed = await answerWithinSeconds(patienceSeconds, async () => {
     const [{ held }] = await database.rows<{ held: number }>(
       `select count(*)::int as held from job_batch where execution_id = $1 and state = 'leased' and lease_owner like $2`,
       [id, `${pid}-%`],
@@ -123,7 +123,7 @@ async function killCoordinator(
   const { leaseOwner } = await underWay(database, id);
   fleet.holderOf(leaseOwner!)!.signal('SIGKILL');
   const begun = performance.now();
-  const taken = await within(patienceSeconds, async () => {
+  const taken = await answerWithinSeconds(patienceSeconds, async () => {
     const now = await findExecution(database, id);
     return now.leaseOwner !== leaseOwner || now.status !== 'running' || null;
   });

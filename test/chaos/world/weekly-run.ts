@@ -1,5 +1,5 @@
 import type { Database } from './database.js';
-import { mustCome, within } from '../../support/within.js';
+import { mustCome, answerWithinSeconds } from '../../support/within.js';
 
 export interface Execution {
   id: string;
@@ -46,7 +46,7 @@ export async function underWay(database: Database, id: string): Promise<Executio
 
 /** Until it has ended and nobody of it waits for another try. @returns its status; null when the seconds were not enough */
 export async function settled(database: Database, id: string, seconds: number): Promise<string | null> {
-  return within(seconds, async () => {
+  return answerWithinSeconds(seconds, async () => {
     const [{ status, waiting }] = await database.rows<{ status: string; waiting: boolean }>(
       `select status, exists (select from job_user_outcome
          where execution_id = run.id and state = 'retrying') as waiting
