@@ -1,6 +1,6 @@
 import { createPcg } from './pcg.js';
 
-/** PCG32 again, in BigInt, as the reference implementation writes it. */
+/** PCG32 in BigInt, written as in the reference implementation. */
 function* reference(seed: bigint, stream: bigint): Generator<number> {
   const mask = (1n << 64n) - 1n;
   const increment = ((stream << 1n) | 1n) & mask;
@@ -30,7 +30,7 @@ describe('createPcg', () => {
     },
   );
 
-  it('gives the same stream for the same text, and unrelated ones for other texts', () => {
+  it('gives the same stream for the same text, and unrelated streams for other texts', () => {
     const draw = (seed: string): number[] => {
       const pcg = createPcg(seed);
       return Array.from({ length: 50 }, () => pcg.uniform());
@@ -50,7 +50,7 @@ describe('createPcg', () => {
     expect(variance).toBeCloseTo(1 / 12, 2);
   });
 
-  it('draws normal numbers: mean, variance, tails and no tie between neighbours', () => {
+  it('draws normal numbers with the right mean, variance and tails, and without correlation of neighbours', () => {
     const pcg = createPcg('normal');
     const drawn = Array.from({ length: 40_000 }, () => pcg.normal());
     const share = (test: (value: number) => boolean): number => drawn.filter(test).length / drawn.length;
@@ -62,7 +62,7 @@ describe('createPcg', () => {
     expect(Math.abs(lag1)).toBeLessThan(0.02);
   });
 
-  it('draws integers below n, each equally often', () => {
+  it('draws each integer below n equally often', () => {
     const pcg = createPcg('dice');
     const counts = new Array<number>(6).fill(0);
     for (let i = 0; i < 12_000; i++) counts[pcg.int(6)]++;
@@ -70,10 +70,10 @@ describe('createPcg', () => {
     expect(createPcg(1).int(1)).toBe(0);
   });
 
-  it('does not favour small numbers where n is no divisor of 2^32', () => {
+  it('does not favour small numbers where n does not divide 2^32', () => {
     const pcg = createPcg('bias');
     const n = 3 * 2 ** 30;
-    // By remainder alone, a third of the range (the numbers below 2^30) would come up half of the time.
+    // By the remainder alone, a third of the range (the numbers below 2^30) would be drawn half of the time.
     let small = 0;
     for (let i = 0; i < 9_000; i++) if (pcg.int(n) < 2 ** 30) small++;
     expect(small / 9_000).toBeCloseTo(1 / 3, 1);

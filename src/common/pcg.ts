@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A stream of numbers that looks random and is wholly given by its seed. */
+/** A stream of numbers that looks random and is determined by its seed. */
 export interface Pcg {
   /** An integer from 0 to 2^32 - 1. */
   uint32(): number;
@@ -24,7 +24,7 @@ const TWO_POW_32 = 4_294_967_296;
  * Random Number Generation", HMC-CS-2014-0905. A number seeds as the reference implementation does (stream 54); a text
  * is hashed, so that `createPcg('anna/steps')` and `createPcg('anna/mood')` are unrelated streams.
  *
- * @throws RangeError when a number is no safe integer from 0 up.
+ * @throws RangeError when a number is not a safe integer of at least 0.
  */
 export function createPcg(seed: number | string): Pcg {
   if (typeof seed === 'string') {
@@ -37,11 +37,11 @@ export function createPcg(seed: number | string): Pcg {
     );
   }
   if (!Number.isSafeInteger(seed) || seed < 0)
-    throw new RangeError('a seed is a safe integer from 0 up, or a text');
+    throw new RangeError('a seed must be a text or a safe integer of at least 0');
   return new Pcg32(Math.floor(seed / TWO_POW_32), seed >>> 0, 0, DEFAULT_STREAM);
 }
 
-/** 64-bit arithmetic in two unsigned halves: BigInt would be some thirty times slower. */
+/** 64-bit arithmetic in two unsigned halves: BigInt would be about thirty times slower. */
 class Pcg32 implements Pcg {
   private high = 0;
   private low = 0;
@@ -75,7 +75,7 @@ class Pcg32 implements Pcg {
     return (upper * 67_108_864 + lower) / 9_007_199_254_740_992;
   }
 
-  /** Marsaglia's polar method: every second number is kept for the next call. */
+  /** Marsaglia's polar method, which makes two numbers at once: the second is kept for the next call. */
   normal(): number {
     if (!Number.isNaN(this.spare)) {
       const kept = this.spare;
@@ -96,7 +96,7 @@ class Pcg32 implements Pcg {
   int(n: number): number {
     if (!Number.isInteger(n) || n < 1 || n > TWO_POW_32)
       throw new RangeError('n must be an integer from 1 to 2^32');
-    // Numbers of the last, incomplete round of n are drawn again: the remainder alone would favour small results.
+    // A number in the last, incomplete round of n is drawn again: the remainder alone would favour small results.
     const limit = TWO_POW_32 - (TWO_POW_32 % n);
     let drawn = this.uint32();
     while (drawn >= limit) drawn = this.uint32();

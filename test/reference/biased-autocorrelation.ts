@@ -1,14 +1,14 @@
 import { mean } from '../../src/intelligence/statistics/mean.js';
 
 /**
- * The textbook's autocorrelation at one lag: the sum of products of deviations, `lag` apart, over the sum of all squares.
- * It shrinks towards zero as pairs go missing (autocorrelation divides by the pairs there are), which is what the methods
- * defined with it expect.
+ * The textbook autocorrelation at one lag: the sum of products of deviations, `lag` apart, over the sum of all squares.
+ * It shrinks towards zero when pairs are missing (autocorrelation divides by the number of existing pairs), and the
+ * methods that are defined with it expect that.
  *
- * Reference: Box & Jenkins (1970), Time Series Analysis, eq. 2.1.13; with gaps, pairs of values that are both there.
+ * Reference: Box & Jenkins (1970), Time Series Analysis, eq. 2.1.13; with gaps, pairs of values that are both present.
  *
- * @param values one a day; NaN: missing
- * @returns NaN when all values are alike or there are none
+ * @param values one per day; NaN: missing
+ * @returns NaN when all values are equal or there are none
  * @example biasedAutocorrelation([1, 2, 3, 4], 1); // 0.25
  */
 export function biasedAutocorrelation(values: ArrayLike<number>, lag: number): number {

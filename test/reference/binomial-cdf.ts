@@ -1,7 +1,7 @@
 import { incompleteBeta } from '../../src/intelligence/statistics/incomplete-beta.js';
 
 /**
- * The chance of at most `successes` in `trials` independent tries that each succeed with probability `chance`.
+ * The chance of at most `successes` in `trials` independent trials that each succeed with probability `chance`.
  *
  * Reference: Abramowitz & Stegun 26.5.24.
  *

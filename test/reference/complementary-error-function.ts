@@ -1,4 +1,4 @@
-/** Below it the series needs fewer terms and loses nothing; above it the continued fraction does. */
+/** Below this x the series needs fewer terms and is exact; above it the continued fraction is. */
 const SERIES_LIMIT = 2.5;
 const RELATIVE_ERROR = 1e-17;
 const MAX_TERMS = 400;

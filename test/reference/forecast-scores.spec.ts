@@ -8,8 +8,8 @@ fc.configureGlobal({ seed: 20261124 });
 
 const value = fc.integer({ min: -20, max: 20 });
 
-describe('scores of forecasts', () => {
-  it('pinball loss is, on average, smallest for the quantile itself', () => {
+describe('pinballLoss', () => {
+  it('is, on average, smallest for the quantile itself', () => {
     const seen = Array.from({ length: 101 }, (_, i) => (i * 37) % 101);
     const loss = (forecast: number, share: number): number =>
       seen.reduce((sum, actual) => sum + pinballLoss(actual, forecast, share), 0);
@@ -19,8 +19,10 @@ describe('scores of forecasts', () => {
         expect(loss(other, share)).toBeGreaterThan(loss(best, share));
     }
   });
+});
 
-  it('the interval score is the weighted sum of the pinball losses of its bounds', () => {
+describe('intervalScore', () => {
+  it('is the weighted sum of the pinball losses of its bounds', () => {
     fc.assert(
       fc.property(value, value, fc.nat(20), (actual, low, width) => {
         const both = pinballLoss(actual, low, 0.1) + pinballLoss(actual, low + width, 0.9);

@@ -27,7 +27,7 @@ const TWO_GROUPS: Record<string, TwoGroups> = {
 };
 
 describe.each(Object.entries(TWO_GROUPS))('%s', (_, test) => {
-  it('does not depend on order, missing values, unit or zero, and mirrors', () => {
+  it('does not depend on order, missing values, unit or zero, and mirrors when the groups are swapped', () => {
     fc.assert(
       fc.property(group, group, value, (first, second, shift) => {
         const { effect, p } = test(first, second);
@@ -47,7 +47,7 @@ describe.each(Object.entries(TWO_GROUPS))('%s', (_, test) => {
     );
   });
 
-  it('has no opinion on nothing and on values all alike', () => {
+  it('has p NaN for an empty group and for equal values', () => {
     expect(test([], [1, 2]).p).toBeNaN();
     expect(test([NaN], [1, 2]).p).toBeNaN();
     expect(test([3, 3], [3, 3, 3]).p).toBeNaN();
@@ -55,7 +55,7 @@ describe.each(Object.entries(TWO_GROUPS))('%s', (_, test) => {
 });
 
 describe('Mann-Whitney', () => {
-  it('counts the pairs won, ties as a half', () => {
+  it('counts the pairs with the higher value in the first group, and ties as a half', () => {
     fc.assert(
       fc.property(group, group, (first, second) => {
         const won = first.flatMap((a) => second.map((b) => (Math.sign(a - b) + 1) / 2));
@@ -75,7 +75,7 @@ describe("Kendall's exact p", () => {
       ? [[]]
       : orders(n - 1).flatMap((rest) => Array.from({ length: n }, (_, at) => rest.toSpliced(at, 0, n - 1)));
 
-  it('is the share of all orders that are as one-sided', () => {
+  it('is the share of all orders that are at least as one-sided', () => {
     const n = 6;
     const scores = orders(n).map((order) => {
       let s = 0;
@@ -88,14 +88,14 @@ describe("Kendall's exact p", () => {
     }
   });
 
-  it('nears the normal approximation, which tau-b uses beyond 33 pairs', () => {
+  it('approaches the normal approximation, which tau-b uses beyond 33 pairs', () => {
     const x = Array.from({ length: 34 }, (_, i) => i);
     const y = x.map((i) => (i * 13) % 34);
     const { tau, p } = kendallTau(x, y);
     expect(Math.abs(p - kendallExactPValue(Math.round((tau * 34 * 33) / 2), 34))).toBeLessThan(0.02);
   });
 
-  it('knows its limits', () => {
+  it('has exact values for few pairs', () => {
     expect(kendallExactPValue(0, 5)).toBe(1);
     expect(kendallExactPValue(1, 2)).toBe(1);
     expect(kendallExactPValue(3, 3)).toBeCloseTo(2 / 6, 12);

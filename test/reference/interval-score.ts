@@ -1,6 +1,6 @@
 /**
- * How good a forecast interval was: its width, plus a penalty for how far outside the truth fell. Smaller is better; an
- * interval can win neither by being wide nor by being sure.
+ * How good a forecast interval was: its width, plus a penalty for the distance of the actual value outside it. Smaller
+ * is better; neither a wide nor an overconfident interval scores well.
  *
  * Reference: Gneiting & Raftery (2007), J. Am. Stat. Assoc. 102:359-378, section 6.2.
  *

@@ -2,11 +2,11 @@ import { kendallExactPValue } from './kendall-exact-p-value.js';
 import { normalCdf } from './normal-cdf.js';
 import { tieSizes } from './tie-sizes.js';
 
-/** Above it the normal approximation is as good. */
+/** Above this number of pairs the normal approximation is good enough. */
 const MAX_EXACT = 33;
 
 export interface KendallTau {
-  /** From -1 to 1; NaN when either side is constant or there are fewer than two pairs. */
+  /** From -1 to 1; NaN when either series is constant or there are fewer than two pairs. */
   tau: number;
   n: number;
   /** Two-sided: exact without ties up to 33 pairs, else by the normal approximation without continuity correction. */
@@ -14,8 +14,8 @@ export interface KendallTau {
 }
 
 /**
- * Kendall's tau-b: of two days drawn at random, how much more often do both series go the same way than opposite ways?
- * For independent pairs; the tie-corrected form.
+ * Kendall's tau-b: between two days drawn at random, how much more often do both series move in the same direction than
+ * in opposite directions? For independent pairs; the tie-corrected form.
  *
  * Reference: Kendall (1945), Biometrika 33:239-251; variance of Kendall (1975), Rank Correlation Methods.
  *

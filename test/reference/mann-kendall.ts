@@ -3,9 +3,9 @@ import { observed } from '../../src/intelligence/statistics/observed.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface MannKendall {
-  /** Later-is-higher pairs minus later-is-lower pairs. */
+  /** Pairs in which the later value is higher, minus pairs in which it is lower. */
   s: number;
-  /** Of s, if there is no trend and days are independent; corrected for ties. */
+  /** Of s, without a trend and for independent days; corrected for ties. */
   variance: number;
   /** Continuity-corrected. */
   z: number;
@@ -14,13 +14,13 @@ export interface MannKendall {
 }
 
 /**
- * Does a series rise or fall steadily, in whatever shape? The p-value holds for independent values; on daily series it is
- * far too small (see mannKendallPrewhitened), so use s and test it otherwise.
+ * Does a series rise or fall steadily, in any shape? The p-value is valid for independent values; on daily series it is
+ * far too small (see mannKendallPrewhitened), so use s and test it in another way.
  *
  * References: Mann (1945), Econometrica 13:245-259; Kendall (1975), Rank Correlation Methods.
  *
  * @param values in order of time; NaN: missing
- * @returns z 0 and p 1 when all values are alike or there are fewer than two
+ * @returns z 0 and p 1 when all values are equal or there are fewer than two
  * @example mannKendall([1, 2, 3, 4]).s; // 6
  */
 export function mannKendall(values: ArrayLike<number>): MannKendall {

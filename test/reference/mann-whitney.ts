@@ -3,20 +3,21 @@ import { normalCdf } from './normal-cdf.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface MannWhitney {
-  /** Pairs (one of each group) in which the first group's value is the higher one; equal ones count a half. */
+  /** Pairs (one value of each group) in which the first group's value is the higher one; equal ones count as a half. */
   u: number;
-  /** Two-sided, normal approximation with continuity correction; rough below some eight values a group. */
+  /** Two-sided, normal approximation with continuity correction; rough below about eight values per group. */
   p: number;
 }
 
 /**
- * Does one group lie higher than another, whatever the values' distribution? For independent observations; the tie-
- * corrected form. u over the number of pairs is the chance that a value of the first group exceeds one of the second.
+ * Is one group higher than another, for any distribution of the values? For independent observations; the tie-corrected
+ * form. u over the number of pairs is the chance that a value of the first group exceeds one of the second.
  *
- * Reference: Mann & Whitney (1947), Ann. Math. Stat. 18:50-60; ties and continuity as in Lehmann (1975), Nonparametrics.
+ * Reference: Mann & Whitney (1947), Ann. Math. Stat. 18:50-60; ties and continuity as in Lehmann (1975),
+ * Nonparametrics.
  *
  * @param first, second NaN: missing
- * @returns u NaN when a group is empty; p NaN then or when all values are alike
+ * @returns u NaN when a group is empty; p NaN when a group is empty or all values are equal
  * @example mannWhitney([1, 2, 2, 3], [2, 3, 4, 5]); // { u: 2.5, p: 0.137 }
  */
 export function mannWhitney(first: ArrayLike<number>, second: ArrayLike<number>): MannWhitney {

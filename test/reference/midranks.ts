@@ -1,12 +1,12 @@
 import { sortedOrder } from '../../src/intelligence/statistics/sorted-order.js';
 
 /**
- * Ranks from 1 upwards; values that are alike share the mean of the ranks they take up.
+ * Ranks from 1 upwards; equal values share the mean of the ranks that they take.
  *
  * Reference: Kendall (1945), Biometrika 33:239-251.
  *
  * @param values NaN: missing
- * @param order the positions of the values that are there, smallest value first, where it is known already
+ * @param order the positions of the values that are present, smallest value first, where it is known already
  * @returns as long as `values`; NaN where the value is missing
  * @example midranks([10, NaN, 30, 10]); // [1.5, NaN, 3, 1.5]
  */

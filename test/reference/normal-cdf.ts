@@ -1,7 +1,7 @@
 import { complementaryErrorFunction } from './complementary-error-function.js';
 
 /**
- * The standard normal distribution function: the chance of a value up to z. For an upper tail ask at -z.
+ * The standard normal distribution function: the chance of a value up to z. For an upper tail, call it with -z.
  *
  * Reference: Abramowitz & Stegun 26.2.29.
  *

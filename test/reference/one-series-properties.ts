@@ -21,8 +21,8 @@ export interface OneSeriesStatistic {
   ofSingle: number;
   ofEqual: number;
   /**
-   * Set where the order of the days does not matter: whether a shift of all values moves it, and to which power it grows
-   * with their scale.
+   * Set where the order of the days does not matter: whether a shift of all values moves it, and to which power it
+   * grows with their scale.
    */
   scaling?: { shifts: boolean; power: 1 | 2 };
 }

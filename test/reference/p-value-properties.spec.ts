@@ -7,8 +7,8 @@ import { fCdf } from './f-cdf.js';
 
 fc.configureGlobal({ seed: 20261124 });
 
-describe('p-values', () => {
-  it('Benjamini-Yekutieli never claims more than Benjamini-Hochberg', () => {
+describe('benjaminiYekutieli', () => {
+  it('never claims more than Benjamini-Hochberg', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (p) => {
         const hochberg = benjaminiHochberg(p);
@@ -16,8 +16,10 @@ describe('p-values', () => {
       }),
     );
   });
+});
 
-  it("F with one degree of freedom above is Student's t squared", () => {
+describe('fCdf', () => {
+  it("with one degree of freedom in the numerator is that of Student's t squared", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0.01, max: 20, noNaN: true }),

@@ -1,5 +1,5 @@
 /**
- * How far a forecast quantile was off, counting misses on its unlikely side more: the mean over many forecasts is
+ * The error of a forecast quantile, in which misses on its unlikely side count more: the mean over many forecasts is
  * smallest for the true quantile.
  *
  * Reference: Koenker & Bassett (1978), Econometrica 46:33-50.

@@ -30,7 +30,7 @@ describeCorrelations({
 });
 
 describe('midranks', () => {
-  it('add up to n (n + 1)/2 with any ties, and equal values share one', () => {
+  it('add up to n (n + 1)/2 with any ties, and equal values share a rank', () => {
     fc.assert(
       fc.property(seriesOf(0), (values) => {
         const ranks = midranks(values);
@@ -52,7 +52,7 @@ describe('tieSizes', () => {
 });
 
 describe('Mann-Kendall and Welch', () => {
-  it('find nothing in constant or missing data', () => {
+  it('find no trend and no difference in constant or missing data', () => {
     expect(mannKendall([])).toMatchObject({ s: 0, z: 0, p: 1 });
     expect(mannKendall([2, NaN, 2])).toMatchObject({ s: 0, z: 0, p: 1 });
     expect(welchTest([1], [2, 3]).p).toBeNaN();

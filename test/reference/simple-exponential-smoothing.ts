@@ -1,10 +1,10 @@
 /**
- * A running level that follows the series at a steady pace: new level = alpha * value + (1 - alpha) * old level. The last
- * level is the forecast of every coming day.
+ * A running level that follows the series at a constant rate: new level = alpha * value + (1 - alpha) * old level. The
+ * last level is the forecast of every coming day.
  *
  * Reference: Brown (1959), Statistical Forecasting for Inventory Control; started at the first value.
  *
- * @param values NaN: missing, the level stays
+ * @param values NaN: missing, the level does not change
  * @param alpha from 0 (never moves) to 1 (always the last value)
  * @returns the level after each value; NaN before the first one
  * @example simpleExponentialSmoothing([3, 4], 0.3); // [3, 3.3]

@@ -5,15 +5,15 @@ import { pearson } from '../../src/intelligence/statistics/pearson.js';
 export interface RankCorrelation {
   /** From -1 to 1; NaN for fewer than two pairs or when either side is constant. */
   rho: number;
-  /** Pairs in which both values are there. */
+  /** Pairs in which both values are present. */
   n: number;
-  /** Two-sided, as if days were independent: do not use it on daily series. NaN below three pairs. */
+  /** Two-sided, for independent pairs: do not use it on daily series. NaN below three pairs. */
   p: number;
 }
 
 /**
- * Spearman's rank correlation: does y rise whenever x rises, in whatever shape? For independent pairs. Daily series
- * resemble their own yesterday; for them see effectiveSampleSize.
+ * Spearman's rank correlation: does y rise when x rises, in any shape? For independent pairs. A day of a daily series
+ * resembles the day before it; for such series see effectiveSampleSize.
  *
  * Reference: Spearman (1904), Am. J. Psychol. 15:72-101; ties by midranks, p by Student's t.
  *

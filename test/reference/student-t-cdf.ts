@@ -3,7 +3,8 @@ import { studentTSurvival } from '../../src/intelligence/statistics/student-t-su
 /**
  * Student's t distribution function: the chance of a value up to t.
  *
- * Reference: Student (1908), Biometrika 6:1-25; computed as the survival function at -t, so that both tails are precise.
+ * Reference: Student (1908), Biometrika 6:1-25; computed as the survival function at -t, so that both tails are
+ * precise.
  *
  * @param t any real number or infinity
  * @param df degrees of freedom, greater than 0, not necessarily whole

@@ -4,16 +4,16 @@ import { observed } from '../../src/intelligence/statistics/observed.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface TheilSen {
-  /** Median of the slopes through all pairs of points, in units of y a unit of x. */
+  /** Median of the slopes through all pairs of points, in units of y per unit of x. */
   slope: number;
   /** Of a line through the medians of x and y. */
   intercept: number;
-  /** Of the slope, 95 % unless asked otherwise. For independent values: too narrow on daily series. */
+  /** Of the slope, by default 95 %. For independent values: too narrow on daily series. */
   interval: [number, number];
 }
 
 /**
- * The steady rise or fall of a series, which up to a quarter of wild values does not move.
+ * The steady rise or fall of a series, which up to a quarter of extreme values does not move.
  *
  * References: Theil (1950), Proc. K. Ned. Akad. Wet. 53; Sen (1968), J. Am. Stat. Assoc. 63:1379-1389.
  *
@@ -39,7 +39,7 @@ export function theilSen(y: ArrayLike<number>, x?: ArrayLike<number>, confidence
   };
 }
 
-/** The slopes as many places from either end as the variance of Kendall's S allows (Sen 1968, eq. 2.6). */
+/** The slopes that are as far from either end as the variance of Kendall's S allows (Sen 1968, eq. 2.6). */
 function slopeInterval(
   slopes: readonly number[],
   times: Float64Array,
@@ -56,7 +56,7 @@ function slopeInterval(
   return [slopes[low], slopes[high]];
 }
 
-/** As IEEE 754 and the reference implementation round. */
+/** Rounds as IEEE 754 and the reference implementation do. */
 function roundHalfEven(value: number): number {
   const rounded = Math.round(value);
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;

@@ -1,7 +1,7 @@
 import { observed } from '../../src/intelligence/statistics/observed.js';
 
 /**
- * How often each value occurs, for those that occur more than once: what rank tests correct their variance by.
+ * How often each value occurs, for values that occur more than once: rank tests use these to correct their variance.
  *
  * @param values NaN: missing
  * @example tieSizes([1, 2, 2, 3, 3, 3]); // [2, 3]

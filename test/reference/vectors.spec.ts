@@ -25,9 +25,9 @@ import { theilSen } from './theil-sen.js';
 import { welchTest } from './welch-test.js';
 import { wilsonInterval } from '../../src/intelligence/statistics/wilson-interval.js';
 
-/** Reference values made with scipy, numpy and pyMannKendall (see the file's _meta). */
+/** The reference values were made with scipy, numpy and pyMannKendall (see _meta in the file). */
 const RELATIVE_TOLERANCE = 1e-9;
-/** scipy 1.17.1, of F 3.5 (2, 10), 0.2 (1, 7.5) and 4 (3, 40): not in the file. */
+/** From scipy 1.17.1, for F 3.5 (2, 10), 0.2 (1, 7.5) and 4 (3, 40), which are not in the file. */
 const SCIPY_F_CDF = [0.9295703722276257, 0.33264743923942347, 0.9860413054949186];
 
 function expectSame(actual: ArrayLike<number>, expected: readonly number[]): void {
@@ -39,7 +39,7 @@ function expectSame(actual: ArrayLike<number>, expected: readonly number[]): voi
   });
 }
 
-describe('statistics equal the reference values', () => {
+describe('a statistic equals the reference values', () => {
   it.each(vectors.spearman)('Spearman, case %#', ({ x, y, rho_p }) => {
     const { rho, p } = spearman(x, y);
     expectSame([rho, p], rho_p);
@@ -108,7 +108,7 @@ describe('statistics equal the reference values', () => {
       expectSame([quantile(values as number[], share as number)], [expected as number]);
   });
 
-  it('autocorrelation, biased and, without gaps n / (n - k) times that, unbiased', () => {
+  it('autocorrelation, biased; without gaps, the unbiased one is n / (n - k) times as large', () => {
     const { x, acf1_3 } = vectors.acf_biased;
     const lags = [1, 2, 3];
     expectSame(

@@ -11,8 +11,8 @@ export interface WelchResult {
 }
 
 /**
- * Do two independent samples have one mean, when their spreads may differ? Not for daily series, whose days are not
- * independent: there it calls out three to ten times too often, and meanShift takes its place.
+ * Do two independent samples have the same mean, when their spreads may differ? Not for daily series, whose days are
+ * not independent: there it finds a difference three to ten times too often, and meanShift replaces it.
  *
  * Reference: Welch (1947), Biometrika 34:28-35.
  *

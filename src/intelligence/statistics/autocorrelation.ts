@@ -1,23 +1,24 @@
 import { mean } from './mean.js';
 
-/** Lags looked at in one pass: a single sum would wait for each of its additions, four side by side do not. */
+/** Lags computed in one pass: a single sum would wait for each of its additions, and four side by side do not. */
 const LAGS_AT_ONCE = 4;
 
-/** Of one series at a time; made larger when a longer one comes. */
+/** Buffers for one series at a time; they grow when a longer one comes. */
 let deviations = new Float64Array(512);
 let present = new Uint8Array(512);
 const products = new Float64Array(LAGS_AT_ONCE);
 
 /**
- * How much a series resembles itself some days later, on a calendar grid with gaps: at lag k the mean product of
- * deviations over the pairs of days k apart that are both there, divided by the variance of all days that are there
+ * How much a series resembles itself some days later, on a calendar grid with gaps: at lag k, the mean product of
+ * deviations over the pairs of days k apart that are both present, divided by the variance of all days that are present
  * (divisor n). For a series without gaps it is n / (n - k) times the usual ("biased") estimate.
  *
  * Reference: Pyper & Peterman (1998), Can. J. Fish. Aquat. Sci. 55:2127-2140.
  *
- * @param values one a day; NaN: missing
+ * @param values one per day; NaN: missing
  * @param maxLag the largest lag
- * @returns index k: lag k, index 0: 1. A lag that no pair of days has is NaN; all are NaN when the values are alike
+ * @returns the value at lag k in index k, and 1 in index 0; NaN at a lag that no pair of days has; all NaN when the
+ *   values are equal
  * @example autocorrelation([1, 2, NaN, 2, 1], 1)[1]; // -1
  */
 export function autocorrelation(values: ArrayLike<number>, maxLag: number): Float64Array {
@@ -39,7 +40,9 @@ export function autocorrelation(values: ArrayLike<number>, maxLag: number): Floa
   return result;
 }
 
-/** A missing day weighs nothing: its deviation is 0 and it counts in no pair. That keeps branches out of the hot loops. */
+/**
+ * A missing day has no weight: its deviation is 0 and it counts in no pair. This keeps branches out of the hot loops.
+ */
 function layOut(values: ArrayLike<number>, lead: number): { count: number; squares: number } {
   const end = lead + values.length;
   if (deviations.length < end) {
@@ -62,7 +65,7 @@ function layOut(values: ArrayLike<number>, lead: number): { count: number; squar
   return { count, squares };
 }
 
-/** Into `products`: the sums of the products of days `lag` and more apart. */
+/** Writes the sums of the products of days `lag` and more apart into `products`. */
 function sumProducts(from: number, until: number, lag: number): void {
   const days = deviations;
   let first = 0;
@@ -82,7 +85,7 @@ function sumProducts(from: number, until: number, lag: number): void {
   products[3] = fourth;
 }
 
-/** Pairs of days `lag` apart that are both there. */
+/** Counts the pairs of days `lag` apart that are both present. */
 function pairsApart(from: number, until: number, lag: number): number {
   const days = present;
   let pairs = 0;

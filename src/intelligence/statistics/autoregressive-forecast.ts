@@ -2,32 +2,33 @@ import { correctedPhi, effectiveDegrees, noiseVariance } from './autoregressive-
 import { varianceInflation } from './variance-inflation.js';
 
 export interface AutoregressiveForecast {
-  /** Of the mean of the coming days. */
+  /** The forecast of the mean of the coming days. */
   point: number;
-  /** Of what that mean will be, around the point: what is to come, and what is not known of the level. */
+  /** The error of that forecast: what is still to come, and what is not known about the level. */
   standardError: number;
   df: number;
-  /** Days that are there. */
+  /** Days that are present. */
   n: number;
   /** Lag-1 autocorrelation, corrected for its bias in short series. */
   phi: number;
 }
 
 /**
- * The mean of the coming days when each day keeps a share phi of the last one's distance from the long-run level m. The
- * further back the last day that is there, the less of it is left.
+ * Forecasts the mean of the coming days, when each day keeps a share phi of the last one's distance from the long-run
+ * level m. The longer ago the last observed day, the less of its distance remains.
  *
- *     G     = mean over h = 1..horizon of phi^(gap + h),   gap = days since the last one that is there
+ *     G     = mean over h = 1..horizon of phi^(gap + h),   gap = days since the last observed one
  *     point = m + G (last - m)
  *     SE^2  = s^2 (v(horizon)/horizon - G^2 + (1 - G)^2 v(n)/n),   v: varianceInflation, s^2: noiseVariance
  *
  * References: Box & Jenkins (1970), Time Series Analysis, ch. 5; Bayley & Hammersley (1946), J. R. Stat. Soc. Suppl.
  * 8:184-197 (v).
  *
- * @param values one a day up to yesterday; NaN: missing
- * @param horizon days to come whose mean is wanted, at least 1
- * @returns standard error 0 when all values are alike; NaN figures for fewer than two
- * @example autoregressiveForecast(Float64Array.of(1, 2, 1, 2, 1, 2), 1).point; // 1.5: no day resembles the one before it
+ * @param values one per day up to yesterday; NaN: missing
+ * @param horizon number of coming days whose mean is forecast, at least 1
+ * @returns standard error 0 when all values are equal; NaN figures for fewer than two
+ * @example autoregressiveForecast(Float64Array.of(1, 2, 1, 2, 1, 2), 1).point; // 1.5: no day resembles the one before
+ *   it
  */
 export function autoregressiveForecast(values: Float64Array, horizon: number): AutoregressiveForecast {
   const { n, level, last, gap, squares, lag1 } = describe(values);
@@ -52,7 +53,7 @@ interface Description {
   squares: number;
   lag1: number;
   last: number;
-  /** Days since the last one that is there; 0: it is yesterday. */
+  /** Days since the last observed one; 0: it is yesterday. */
   gap: number;
 }
 

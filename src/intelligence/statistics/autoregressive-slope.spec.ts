@@ -21,7 +21,7 @@ const share = (series: readonly Float64Array[], hit: (values: Float64Array) => b
 const isSeen = (values: Float64Array): boolean => autoregressiveSlope(values, 0.001).p <= 0.05;
 
 describe('autoregressiveSlope', () => {
-  it('is the least-squares line; without dependence its error is the textbook one', () => {
+  it('is the least-squares line, with the textbook error when days are independent', () => {
     // Residuals alternate, so that phi is clipped to 0: y = 1 + 2 x with +-1.
     const values = Float64Array.from({ length: 20 }, (_, i) => 1 + 2 * i + (i % 2 === 0 ? 1 : -1));
     const line = autoregressiveSlope(values, 0.001);
@@ -32,7 +32,7 @@ describe('autoregressiveSlope', () => {
     expect(line.standardError).toBeCloseTo(Math.sqrt(squares / 18 / 665), 10);
   });
 
-  it('counts the correlation between just the days that are there', () => {
+  it('counts the correlation between just the days that are present', () => {
     const values = diaries(1, 0.6, 0)[0];
     const { phi, standardError, n } = autoregressiveSlope(values, 0.001);
     const there = [...values.keys()].filter((i) => !Number.isNaN(values[i]));
@@ -51,19 +51,19 @@ describe('autoregressiveSlope', () => {
     expect(standardError).toBeCloseTo(Math.sqrt(variance * ofSlope) / times, 10);
   });
 
-  it.each([0, 0.3, 0.6, 0.85])('sees no drift in quiet days oftener than stated, phi %d', (phi) => {
+  it.each([0, 0.3, 0.6, 0.85])('finds a drift in at most 8 % of quiet series at p <= .05, phi %d', (phi) => {
     expect(share(diaries(1000, phi, 0), isSeen)).toBeLessThanOrEqual(0.08);
   });
 
-  it('where Mann-Kendall sees one in a quarter of them', () => {
+  it('has a control: Mann-Kendall finds a drift in a fifth of the same quiet series and more', () => {
     expect(share(diaries(300, 0.6, 0), (values) => mannKendall(values).p <= 0.05)).toBeGreaterThan(0.2);
   });
 
-  it('sees a rise of two SD in eight weeks mostly', () => {
+  it('finds a rise of two SD in eight weeks in three of four series', () => {
     expect(share(diaries(600, 0.3, 2), isSeen)).toBeGreaterThanOrEqual(0.75);
   });
 
-  it('keeps figures finite on a line without noise, and has none for nothing', () => {
+  it('keeps its figures finite on a line without noise, and is NaN for too few days', () => {
     const flat = autoregressiveSlope(new Float64Array(DAYS).fill(0.1), 0.1);
     expect(flat).toMatchObject({ spread: 0, slope: expect.closeTo(0, 12) });
     expect(flat.p).toBeGreaterThan(0.99);

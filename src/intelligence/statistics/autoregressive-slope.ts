@@ -1,18 +1,20 @@
 import { correctedPhi, effectiveDegrees, MAX_PHI, noiseVariance } from './autoregressive-noise.js';
 import { studentTSurvival } from './student-t-survival.js';
 
-/** Values that lie on a line leave residuals of rounding error, not of zero: below this share of them there is none. */
+/**
+ * Values on a line leave residuals of rounding error, not of zero: below this share of the values there is no noise.
+ */
 const RESOLUTION = 1e-12;
 
 export interface AutoregressiveSlope {
   n: number;
-  /** Of the least-squares line, a day. */
+  /** Of the least-squares line, per day. */
   slope: number;
   /** The line at index 0. */
   intercept: number;
   /** Lag-1 autocorrelation of the days around the line, corrected for its bias in short series. */
   phi: number;
-  /** SD of the days around the line; 0: they lie on it. */
+  /** SD of the days around the line; 0: all days are on it. */
   spread: number;
   /** Of the slope. */
   standardError: number;
@@ -22,16 +24,16 @@ export interface AutoregressiveSlope {
 }
 
 /**
- * Does the level drift? The least-squares slope with the variance that a first-order autoregression around the line gives
- * it on just the days that are there: with R the correlation between them, x'Rx / (x'x)^2 sigma^2. Both that form and what
- * the line absorbs of the variance need one pass, for R decays by phi a day. Mann-Kendall's and the textbook's test of a
- * slope find a drift in a quarter of quiet series at phi = 0.6.
+ * Does the level drift? The least-squares slope, with the variance that a first-order autoregression around the line
+ * gives it on just the days that are present: with R the correlation between them, x'Rx / (x'x)^2 sigma^2. Both this
+ * form and the variance that the line absorbs need one pass, because R decays by phi per day. Mann-Kendall's test and
+ * the textbook test of a slope find a drift in a quarter of quiet series at phi = 0.6.
  *
- * Days without any noise around the line are taken to have that of one measuring step, with the strongest dependence.
+ * Days without any noise around the line are given the noise of one measuring step, with the strongest dependence.
  *
  * References: Zwiers & von Storch (1995), J. Climate 8:336-351; Weatherhead et al. (1998), J. Geophys. Res. 103:17149.
  *
- * @param values one a day on the calendar; NaN: missing
+ * @param values one per calendar day; NaN: missing
  * @param step the smallest difference the measure can show
  * @returns NaN figures for fewer than three days
  * @example autoregressiveSlope(Float64Array.of(1, 2, NaN, 4.2, 5), 0.1).slope; // 1.02
@@ -92,7 +94,7 @@ function fitLine(values: Float64Array): Line {
   return { n, slope: products / squaredTimes, centre, level, squaredTimes };
 }
 
-/** Sum of squares of the days around the line, and their lag-1 autocorrelation over pairs of days both there. */
+/** Sum of squares of the days around the line, and their lag-1 autocorrelation over pairs of days both present. */
 function residualsAround(
   values: Float64Array,
   { n, slope, centre, level }: Line,
@@ -115,7 +117,7 @@ function residualsAround(
   return { squares, lag1: pairs === 0 || squares === 0 ? 0 : (products / pairs / squares) * n };
 }
 
-/** 1'R1 and x'Rx over the days that are there, x the time around its mean, R[i][j] = phi^|i - j|. */
+/** 1'R1 and x'Rx over the days that are present, x the time around its mean, R[i][j] = phi^|i - j|. */
 function correlatedForms(
   values: Float64Array,
   centre: number,
@@ -123,7 +125,7 @@ function correlatedForms(
 ): { ofMean: number; ofSlope: number } {
   let ofMean = 0;
   let ofSlope = 0;
-  // What earlier days contribute to today's row of R.
+  // The contribution of earlier days to today's row of R.
   let ones = 0;
   let times = 0;
   for (let i = 0; i < values.length; i++) {

@@ -1,13 +1,13 @@
 /**
- * How much the means of successive stretches of days differ: what a week's mean does when nothing happens, whatever the
+ * How much the means of successive blocks of days differ: how a week's mean varies when nothing happens, for any
  * dependence between days (batch means).
  *
  * Reference: Conway (1963), Manage. Sci. 10:47-61.
  *
- * @param values one a day; NaN: missing. Blocks are counted back from the end
+ * @param values one per day; NaN: missing. Blocks are counted back from the end
  * @param blockDays length of a block
  * @param minDays a block with fewer days does not count
- * @param minBlocks with fewer blocks nothing is known
+ * @param minBlocks with fewer blocks the result is unknown
  * @returns the sample variance of the blocks' means; NaN: unknown
  * @example blockMeanVariance(Float64Array.of(1, 1, 3, 3), 2, 2, 2); // 2
  */

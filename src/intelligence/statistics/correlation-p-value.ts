@@ -1,7 +1,7 @@
 import { incompleteBeta } from './incomplete-beta.js';
 
 /**
- * Two-sided p-value of a correlation if there were none: t = r sqrt((n - 2)/(1 - r^2)) against Student's t with n - 2
+ * Two-sided p-value of a correlation against none: t = r sqrt((n - 2)/(1 - r^2)) compared with Student's t with n - 2
  * degrees of freedom, which is one incomplete beta function of r^2.
  *
  * Reference: Fisher (1915), Biometrika 10:507-521.

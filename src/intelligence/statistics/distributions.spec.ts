@@ -16,7 +16,7 @@ const degrees = fc.double({ min: 0.5, max: 500, noNaN: true });
 const shape = fc.double({ min: 0.1, max: 200, noNaN: true });
 
 describe('logGamma', () => {
-  it('is the logarithm of the factorial one below', () => {
+  it('of n + 1 is the logarithm of n!', () => {
     let factorial = 1;
     for (let n = 2; n <= 100; n++) {
       factorial *= n;
@@ -25,18 +25,18 @@ describe('logGamma', () => {
     expect(relativeError(logGamma(0.5), Math.log(Math.sqrt(Math.PI)))).toBeLessThan(1e-13);
   });
 
-  it('has no value at and below zero', () => {
+  it('is NaN at and below zero', () => {
     expect([logGamma(0), logGamma(-1.5), logGamma(NaN)]).toEqual([NaN, NaN, NaN]);
   });
 });
 
 describe('incompleteBeta', () => {
-  it('is a polynomial for whole shapes', () => {
+  it('equals its polynomial for whole shapes', () => {
     for (const x of [0.01, 0.3, 0.5, 0.9])
       expect(relativeError(incompleteBeta(x, 2, 3), x * x * (6 - 8 * x + 3 * x * x))).toBeLessThan(1e-12);
   });
 
-  it('and its mirror image make 1', () => {
+  it('adds up to 1 with its mirror image', () => {
     fc.assert(
       fc.property(inside, shape, shape, (x, a, b) => {
         expect(incompleteBeta(x, a, b) + incompleteBeta(1 - x, b, a, x)).toBeCloseTo(1, 11);
@@ -44,7 +44,7 @@ describe('incompleteBeta', () => {
     );
   });
 
-  it('ends at 0 and 1, and has no value outside', () => {
+  it('is 0 and 1 at its ends, and NaN outside its range', () => {
     expect([incompleteBeta(0, 2, 3), incompleteBeta(1, 2, 3)]).toEqual([0, 1]);
     expect([incompleteBeta(-0.1, 2, 3), incompleteBeta(0.5, 0, 3), incompleteBeta(NaN, 2, 3)]).toEqual([
       NaN,
@@ -54,15 +54,15 @@ describe('incompleteBeta', () => {
   });
 });
 
-describe("Student's t", () => {
-  it('with one and with two degrees of freedom has a closed form', () => {
+describe("Student's t distribution", () => {
+  it('equals its closed form with one and with two degrees of freedom', () => {
     for (const t of [-40, -1, 0, 0.001, 2, 1e6]) {
       expect(studentTCdf(t, 1)).toBeCloseTo(0.5 + Math.atan(t) / Math.PI, 12);
       expect(studentTCdf(t, 2)).toBeCloseTo(0.5 + t / (2 * Math.sqrt(2 + t * t)), 12);
     }
   });
 
-  it('has quantiles that its distribution function undoes, in both tails', () => {
+  it('has quantiles that its distribution function inverts, in both tails', () => {
     const probability = fc.oneof(inside, fc.double({ min: 1e-12, max: 1e-3, noNaN: true }));
     fc.assert(
       fc.property(probability, degrees, (p, df) => {
@@ -71,11 +71,11 @@ describe("Student's t", () => {
     );
   });
 
-  it('nears the normal distribution as the degrees of freedom grow', () => {
+  it('approaches the normal distribution as the degrees of freedom grow', () => {
     expect(studentTQuantile(0.975, 1e7)).toBeCloseTo(normalQuantile(0.975), 6);
   });
 
-  it('knows its limits', () => {
+  it('has exact values at its limits, and NaN outside its range', () => {
     expect([studentTSurvival(Infinity, 4), studentTSurvival(-Infinity, 4), studentTSurvival(0, 4)]).toEqual([
       0, 1, 0.5,
     ]);
@@ -96,7 +96,7 @@ describe("Student's t", () => {
 });
 
 describe('normal distribution', () => {
-  it('has quantiles that its distribution function undoes, far into the tail', () => {
+  it('has quantiles that its distribution function inverts, far into the tail', () => {
     const probability = fc.oneof(inside, fc.double({ min: 1e-200, max: 1e-10, noNaN: true }));
     fc.assert(
       fc.property(probability, (p) => {
@@ -105,7 +105,7 @@ describe('normal distribution', () => {
     );
   });
 
-  it('knows its limits', () => {
+  it('has exact quantiles at its limits, and NaN outside its range', () => {
     expect([normalQuantile(0), normalQuantile(1), normalQuantile(0.5)]).toEqual([-Infinity, Infinity, 0]);
     expect([normalQuantile(-0.1), normalQuantile(1.1), normalQuantile(NaN)]).toEqual([NaN, NaN, NaN]);
   });

@@ -1,29 +1,29 @@
-/** Lags up to this share of the paired days enter (Pyper & Peterman 1998). */
+/** The sum includes the lags up to one part in so many of the paired days (Pyper & Peterman 1998). */
 const LAG_SHARE = 5;
-/** No first-order estimate above it: close to 1 the formula knows nothing any more. */
+/** The largest first-order estimate: closer to 1 the formula gives no usable answer. */
 const MAX_AUTOCORRELATION = 0.95;
 /** Keeps two degrees of freedom for the t-test. */
 const MIN_EFFECTIVE = 4;
 
 const clipped = (r: number): number => Math.min(Math.max(r, 0), MAX_AUTOCORRELATION) || 0;
 
-/** Largest lag that effectiveSampleSize reads for so many paired days. */
+/** The largest lag that effectiveSampleSize reads for a number of paired days. */
 export function lagsForEffectiveSampleSize(pairedDays: number): number {
   return Math.floor(pairedDays / LAG_SHARE);
 }
 
 /**
- * How many independent days two autocorrelated series are worth when they are correlated with each other. Days that
- * resemble the day before repeat its message; a test that counts them all finds relations in noise.
+ * How many independent days two autocorrelated series are worth when they are correlated with each other. A day that
+ * resembles the day before it brings little new; a test that counts all days finds relations in noise.
  *
- * The smaller of two estimates, so that neither slow waves (which the first-order one misses) nor a noisy sum over lags
- * (the other) lets a test through: n (1 - a)/(1 + a) with a the product of both lag-1 autocorrelations, and
- * 1 / (1/n + 2/n sum over k up to n/5 of (1 - k/n) r_k(x) r_k(y)).
+ * The result is the smaller of two estimates, so that neither slow waves (which the first misses) nor a noisy sum over
+ * lags (in the second) produce a finding: n (1 - a)/(1 + a) with a the product of both lag-1 autocorrelations, and 1 /
+ * (1/n + 2/n sum over k up to n/5 of (1 - k/n) r_k(x) r_k(y)).
  *
  * References: Bartlett (1935), J. R. Stat. Soc. 98:536-543; Pyper & Peterman (1998), Can. J. Fish. Aquat. Sci.
  * 55:2127-2140.
  *
- * @param pairedDays days on which both series are there
+ * @param pairedDays number of days on which both series have a value
  * @param acfX, acfY autocorrelations of each series, index = lag, at least lagsForEffectiveSampleSize(pairedDays) long;
  *   NaN counts as 0
  * @returns from 4 to max(4, pairedDays)

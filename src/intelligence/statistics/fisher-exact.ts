@@ -1,17 +1,19 @@
 import { logGamma } from './log-gamma.js';
 
-/** Tables as unlikely as the one seen must count although their computed chance differs in the last digits. */
+/**
+ * A table exactly as unlikely as the observed one must count, although its computed chance differs in the last digits.
+ */
 const TIE_TOLERANCE = 1e-7;
 
 export interface FisherExact {
-  /** Two-sided: the chance of a table as unlikely as this one or more, with the same margins. */
+  /** Two-sided: the chance of a table at least as unlikely as this one, with the same margins. */
   p: number;
-  /** (a d) / (b c), as seen. */
+  /** (a d) / (b c) of the observed table. */
   oddsRatio: number;
 }
 
 /**
- * Do two yes/no answers go together? For small counts, where the chi-squared test is not to be trusted.
+ * Do two yes/no answers occur together? For small counts, where the chi-squared test is unreliable.
  *
  *            | yes | no
  *     group 1|  a  |  b

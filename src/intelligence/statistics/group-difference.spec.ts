@@ -4,14 +4,15 @@ import { partialCorrelation } from './partial-correlation.js';
 import { pearson } from './pearson.js';
 
 describe('hodgesLehmann', () => {
-  it('is the median of all differences, with the interval the rank test leaves', () => {
-    // floor(100/2 - 1.96 sqrt(100 * 21 / 12)) = 24: the 24th of 100 differences from either end (-6 to 12, 3 ten times).
+  it('is the median of all differences, with the interval that the rank test does not reject', () => {
+    // floor(100/2 - 1.96 sqrt(100 * 21 / 12)) = 24: the 24th of 100 differences from either end (-6 to 12, 3 ten
+    // times).
     const first = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13];
     const second = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
     expect(hodgesLehmann(first, second, 1)).toEqual({ difference: 3, interval: [0, 6] });
   });
 
-  it('mirrors, and widens as observations are worth less, up to all there is', () => {
+  it('mirrors when the groups are swapped, and widens with fewer effective observations', () => {
     const pcg = createPcg('groups');
     const first = Array.from({ length: 20 }, () => pcg.normal());
     const second = Array.from({ length: 30 }, () => pcg.normal());
@@ -23,7 +24,7 @@ describe('hodgesLehmann', () => {
     expect(hodgesLehmann([1, 2], [0, 0], 1).interval).toEqual([1, 2]);
   });
 
-  it('covers the true shift about as often as it says', () => {
+  it('covers the true shift in about 95 % of samples', () => {
     const pcg = createPcg('coverage');
     let covered = 0;
     for (let i = 0; i < 600; i++) {
@@ -38,7 +39,7 @@ describe('hodgesLehmann', () => {
 });
 
 describe('partialCorrelation', () => {
-  it('is what is left when z is taken off both by regression', () => {
+  it('is the correlation of the residuals of x and y after a regression on z', () => {
     const pcg = createPcg('partial');
     const z = Array.from({ length: 50 }, () => pcg.normal());
     const x = z.map((value) => value + pcg.normal());
@@ -53,7 +54,7 @@ describe('partialCorrelation', () => {
     expect(partial).toBeCloseTo(pearson(left(x), left(y)).r, 12);
   });
 
-  it('has no answer when z is x', () => {
+  it('is NaN when z determines x', () => {
     expect(partialCorrelation(0.5, 1, 0.5)).toBeNaN();
   });
 });

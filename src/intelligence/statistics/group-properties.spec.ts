@@ -10,7 +10,7 @@ const value = fc.integer({ min: -20, max: 20 });
 const group = fc.array(value, { minLength: 2, maxLength: 25 });
 
 describe('Hodges-Lehmann', () => {
-  it('is the median of all differences, within its interval, and moves as the groups do', () => {
+  it('is the median of all differences, lies within its interval and moves with the groups', () => {
     fc.assert(
       fc.property(group, group, value, (first, second, shift) => {
         const { difference, interval } = hodgesLehmann(first, second, 1);
@@ -31,8 +31,8 @@ describe('Hodges-Lehmann', () => {
   });
 });
 
-describe('Fisher', () => {
-  it('does not care which way the table is written', () => {
+describe("Fisher's exact test", () => {
+  it('gives the same p when rows, columns or sides of the table are exchanged', () => {
     const cell = fc.nat(20);
     fc.assert(
       fc.property(cell, cell, cell, cell, (a, b, c, d) => {
@@ -45,7 +45,7 @@ describe('Fisher', () => {
     );
   });
 
-  it('is certain of nothing where a margin is empty', () => {
+  it('has p 1 where a margin is empty', () => {
     expectClose(fisherExact(0, 0, 3, 4).p, 1);
     expectClose(fisherExact(5, 0, 7, 0).p, 1);
     expectClose(fisherExact(0, 0, 0, 0).p, 1);

@@ -2,22 +2,23 @@ import { normalQuantile } from './normal-quantile.js';
 import { select } from './select.js';
 
 export interface ShiftEstimate {
-  /** Median of all differences a value of the first group can have from one of the second. */
+  /** Median of all differences between a value of the first group and one of the second. */
   difference: number;
   interval: [number, number];
 }
 
 /**
- * How much higher one group lies than another, in the values' own unit, whatever their distribution; with the interval of
- * all shifts that Mann and Whitney's rank test would not reject.
+ * How much higher one group is than another, in the values' own unit and for any distribution, with the interval of all
+ * shifts that Mann and Whitney's rank test would not reject.
  *
- * The rank test supposes independent observations. Where `effectiveShare` of them are worth that many, the variance of
- * its statistic is taken to be 1/effectiveShare times as large, as the variance of a mean would be.
+ * The rank test assumes independent observations. Where the effective number of observations is only `effectiveShare`
+ * of the real one, the variance of its statistic is taken to be 1/effectiveShare times as large, as that of a mean
+ * would be.
  *
  * Reference: Hodges & Lehmann (1963), Ann. Math. Stat. 34:598-611; the interval by the normal approximation of the rank
  * test (Hollander & Wolfe 1999, Nonparametric Statistical Methods, 4.3).
  *
- * @param first, second without missing values, at least one each
+ * @param first, second without missing values, at least one in each
  * @param effectiveShare effective over real number of observations, above 0, at most 1
  * @param confidence between 0 and 1
  * @example hodgesLehmann([5, 6, 7], [1, 2, 3], 1).difference; // 4
@@ -34,14 +35,14 @@ export function hodgesLehmann(
     for (let j = 0; j < second.length; j++) differences[i * second.length + j] = first[i] - second[j];
   const sd = Math.sqrt((count * (first.length + second.length + 1)) / 12 / effectiveShare);
   const outside = Math.floor(count / 2 - normalQuantile(0.5 + confidence / 2) * sd);
-  // Bounds are the `outside`-th difference from either end; with too few to reject any shift, the widest they can give.
+  // The bounds are the `outside`-th difference from either end; with too few to reject any shift, the outermost ones.
   const skipped = Math.max(0, outside - 1);
   const [middle, next] = [(count - 1) >> 1, count >> 1];
   const difference = (select(differences, middle) + select(differences, next, middle)) / 2;
   const high = count - 1 - skipped;
   return {
     difference,
-    // The middle splits them: the lower bound is before it, the upper one behind.
+    // The middle divides the differences: the lower bound is before it, the upper bound after it.
     interval: [select(differences, skipped, 0, middle), select(differences, high, Math.min(next, high))],
   };
 }

@@ -1,14 +1,17 @@
 import { logGamma } from './log-gamma.js';
 
 const RELATIVE_ERROR = 1e-15;
-/** The fraction needs some sqrt(max(a, b)) terms; this is enough beyond a + b = 1e5. */
+/** The fraction needs about sqrt(max(a, b)) terms; this is enough beyond a + b = 1e5. */
 const MAX_TERMS = 1000;
 /** Lentz: a zero denominator is moved off zero by this much. */
 const TINY = 1e-300;
 
 const offZero = (value: number): number => (Math.abs(value) < TINY ? TINY : value);
 
-/** The continued fraction of the incomplete beta function, by Lentz's method. Converges fast for x < (a + 1)/(a + b + 2). */
+/**
+ * The continued fraction of the incomplete beta function, by Lentz's method. Converges fast for x < (a + 1)/(a + b +
+ * 2).
+ */
 function continuedFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / offZero(1 - ((a + b) * x) / (a + 1));
@@ -28,14 +31,14 @@ function continuedFraction(x: number, a: number, b: number): number {
 }
 
 /**
- * The regularised incomplete beta function I_x(a, b): the share of a beta distribution below x. The tails of Student's t,
- * F and the binomial are all made of it.
+ * The regularised incomplete beta function I_x(a, b): the share of a beta distribution below x. The tails of Student's
+ * t, of F and of the binomial distribution are all computed from it.
  *
  * References: DLMF 8.17.22 (continued fraction); Lentz (1976), Appl. Opt. 15:668-671.
  *
  * @param x from 0 to 1
  * @param a, b shapes, greater than 0
- * @param complement 1 - x; give it where it is known better than the subtraction would tell
+ * @param complement 1 - x; pass it where it is known more precisely than by subtraction
  * @returns from 0 to 1; NaN for arguments outside their range
  * @example incompleteBeta(0.5, 2, 3); // 0.6875
  */
@@ -45,12 +48,15 @@ export function incompleteBeta(x: number, a: number, b: number, complement = 1 -
   return incompleteBetaFrom(betaFront(x, a, b, complement), x, a, b, complement);
 }
 
-/** x^a (1 - x)^b / B(a, b), for x between 0 and 1: what is before the continued fraction, and x (1 - x) times the density. */
+/**
+ * x^a (1 - x)^b / B(a, b), for x between 0 and 1: the factor of the continued fraction, and x (1 - x) times the
+ * density.
+ */
 export function betaFront(x: number, a: number, b: number, complement: number): number {
   return Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(complement));
 }
 
-/** incompleteBeta where its front factor (betaFront) is known, for x between 0 and 1. */
+/** incompleteBeta where its factor betaFront is known already, for x between 0 and 1. */
 export function incompleteBetaFrom(
   front: number,
   x: number,

@@ -7,12 +7,15 @@ const LANCZOS = [
 ];
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
-/** Counts and whole degrees of freedom ask for halves and whole numbers again and again: kept up to 256, index 2 x. */
+/**
+ * Counts and whole degrees of freedom need halves and whole numbers many times: values up to 256 are kept, at index 2
+ * x.
+ */
 const HALVES = 512;
 const KEPT = Float64Array.from({ length: HALVES + 1 }, (_, i) => lanczos(i / 2));
 
 /**
- * The natural logarithm of the gamma function: ln((x - 1)!) carried over to real numbers.
+ * The natural logarithm of the gamma function: ln((x - 1)!) extended to real numbers.
  * Use it where factorials would overflow.
  *
  * Reference: Lanczos (1964), SIAM J. Numer. Anal. B 1:86-96.

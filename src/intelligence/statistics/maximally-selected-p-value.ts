@@ -1,18 +1,18 @@
 import { normalQuantile } from './normal-quantile.js';
 
-/** Below this normal score the approximation does not hold, and nothing is claimed anyway. */
+/** Below this normal score the approximation is not valid, and nothing would be claimed anyway. */
 const MIN_SCORE = 1;
-/** What is smaller has no normal quantile in double precision worth the name. */
+/** A smaller p has no usable normal quantile in double precision. */
 const SMALLEST_P = 1e-300;
 
 /**
- * The p-value of the best of all splits of a series in two, from the p-value the best split would have had if it had been
+ * The p-value of the best of all splits of a series in two, from the p-value that this split would have if it had been
  * named beforehand.
  *
  * Reference: Miller & Siegmund (1982), Biometrics 38:1011-1016.
  *
- * @param p two-sided, of the split that parts the series most
- * @param share of the series that each side must have at least, below 1/2
+ * @param p two-sided, of the split with the largest difference
+ * @param share smallest share of the series on each side, below 1/2
  * @example maximallySelectedPValue(0.001, 0.1); // 0.029
  */
 export function maximallySelectedPValue(p: number, share: number): number {

@@ -16,7 +16,7 @@ function diary(seed: string, phi: number): Float64Array {
 }
 
 describe('varianceInflation', () => {
-  it('is the closed form of 1 + 2 sum (1 - k/n) phi^k', () => {
+  it('equals 1 + 2 sum (1 - k/n) phi^k in closed form', () => {
     for (const phi of [0, 0.3, 0.95])
       for (const n of [1, 2, 7, 28]) {
         let sum = 1;
@@ -45,7 +45,7 @@ describe('meanShift', () => {
     expect(result.standardErrorAfter).toBeCloseTo(Math.sqrt(unbiased / 2), 12);
   });
 
-  it('corrects the autocorrelation for its bias, and inflates by it', () => {
+  it('corrects the autocorrelation for its bias, and inflates the variance by it', () => {
     // Residuals 1 1 -1 -1 | 1 1 -1 -1: neighbours' products 1 -1 1 -1 1 -1 1, so r1 = 1/7; n = 8.
     const result = meanShift(Float64Array.of(1, 1, -1, -1, 11, 11, 9, 9), 4, 1);
     const phi = 1 / 7 + (1 + 4 / 7) / 8;
@@ -55,7 +55,7 @@ describe('meanShift', () => {
     expect(result.df).toBe(3);
   });
 
-  it('does not care for shift and scale, and mirrors', () => {
+  it('does not depend on shift and scale, and mirrors', () => {
     const values = diary('mirror', 0.5);
     const before = meanShift(values, SPLIT, 1);
     const moved = meanShift(
@@ -68,7 +68,7 @@ describe('meanShift', () => {
     expect(moved.standardError).toBeCloseTo(2 * before.standardError, 10);
   });
 
-  it('keeps figures finite when there is no spread at all, and calls only what moved by many steps', () => {
+  it('keeps its figures finite when there is no spread, and finds only a move of many steps', () => {
     const flat = new Float64Array(DAYS).fill(0.1);
     const still = meanShift(flat, SPLIT, 0.5);
     expect(still.difference).toBeCloseTo(0, 12);
@@ -84,14 +84,14 @@ describe('meanShift', () => {
     expect(shiftPValue(large)).toBeLessThan(0.001);
   });
 
-  it('knows nothing of a coarse scale better than its rounding', () => {
+  it('never takes the spread of a coarse scale to be smaller than its rounding', () => {
     const values = new Float64Array(DAYS).fill(3);
     values[30] = 4;
     expect(meanShift(values, SPLIT, 1).spread).toBeCloseTo(1 / Math.sqrt(12), 12);
     expect(meanShift(values, SPLIT, 0.01).spread).toBeCloseTo(Math.sqrt(6 / 7 / 33), 12);
   });
 
-  it('counts what earlier stretches showed where it is more than the days let expect', () => {
+  it('uses the variance of earlier blocks where it is larger than the days suggest', () => {
     const values = diary('known', 0);
     const { standardError } = meanShift(values, SPLIT, 0.1);
     expect(meanShift(values, SPLIT, 0.1, 1e-6).standardError).toBe(standardError);
@@ -100,7 +100,7 @@ describe('meanShift', () => {
     expect(wild.standardError).toBeCloseTo(Math.sqrt(100 + 100 / 4), 12);
   });
 
-  it('says NaN when a part has no day', () => {
+  it('is NaN when a part has no day', () => {
     const empty = new Float64Array(DAYS).fill(NaN);
     const nothing = meanShift(empty, SPLIT, 1);
     expect(nothing).toMatchObject({ nBefore: 0, nAfter: 0, difference: NaN, standardError: NaN });

@@ -2,7 +2,7 @@ import { correctedPhi, effectiveDegrees, MAX_PHI, noiseVariance } from './autore
 import { studentTSurvival } from './student-t-survival.js';
 import { varianceInflation } from './variance-inflation.js';
 
-/** Values that are alike leave residuals of rounding error, not of zero: below this share of the values they are none. */
+/** Equal values leave residuals of rounding error, not of zero: below this share of the values there is no noise. */
 const RESOLUTION = 1e-12;
 
 export interface MeanShift {
@@ -14,7 +14,7 @@ export interface MeanShift {
   difference: number;
   /** Lag-1 autocorrelation of the days around the two means, corrected for its bias in short series. */
   phi: number;
-  /** SD of the days around the two means; 0: they never vary. */
+  /** SD of the days around the two means; 0: the days never vary. */
   spread: number;
   /** Of the difference. */
   standardError: number;
@@ -24,24 +24,24 @@ export interface MeanShift {
 }
 
 /**
- * Did the mean move? Student's two-mean test for daily series that resemble their own yesterday: the variance of each
- * mean is inflated as a first-order autoregression demands, and the degrees of freedom shrink accordingly. Welch's test on
- * such days calls out three to ten times too often.
+ * Did the mean move? Student's two-mean test for daily series in which a day resembles the day before it: the variance
+ * of each mean is inflated as in a first-order autoregression, and the degrees of freedom shrink accordingly. Welch's
+ * test on such days finds a difference three to ten times too often.
  *
- * The days' variance is taken to be no less than that of rounding to whole steps: what a coarse scale hides cannot be known
- * better. A series without any spread tells nothing about its own noise at all. It is then taken to be one measuring step
- * in size, with the strongest dependence allowed: all figures stay finite. A level that never moved and then did by many
- * steps is called, one that moved by a step or two is not.
+ * The variance of the days is taken to be at least that of rounding to whole steps, because a coarse scale hides
+ * anything smaller. A series without any spread says nothing about its own noise. The noise is then taken to be one
+ * measuring step, with the strongest dependence that is allowed, so that all figures stay finite. A level that never
+ * moved and then moves by many steps is claimed; one that moves by a step or two is not.
  *
  * Reference: Zwiers & von Storch (1995), J. Climate 8:336-351 (the test and its calibration).
  *
- * @param values one a day on the calendar; NaN: missing
+ * @param values one per calendar day; NaN: missing
  * @param split index of the first day of the later part
  * @param step the smallest difference the measure can show
- * @param knownVariance variance of a mean of the later part's length, as earlier stretches of this length showed it: where
- *   stretches differ more than their days let expect, it counts; NaN: unknown
- * @param chosen the split is the one that parts the values most; p is still that of a split named beforehand
- * @returns NaN figures unless both parts have a day and there are at least three days in all
+ * @param knownVariance variance of a mean of the later part's length, as measured on earlier blocks of this length; it
+ *   counts where the blocks differ more than their days suggest; NaN: unknown
+ * @param chosen whether the split was chosen for its largest difference; p is still that of a split named beforehand
+ * @returns NaN figures unless both parts have a day and there are at least three days in total
  * @example meanShift(Float64Array.of(5, 6, NaN, 5, 8, 9), 4, 1).difference; // 3.17
  */
 export function meanShift(
@@ -83,7 +83,7 @@ export function meanShift(
   };
 }
 
-/** Two-sided, against no difference. Apart, because most who look at a shift do not get so far as to ask. */
+/** Two-sided, against no difference. It is a function of its own because most callers of meanShift do not need it. */
 export function shiftPValue({ difference, standardError, df }: MeanShift): number {
   return 2 * studentTSurvival(Math.abs(difference) / standardError, df);
 }
@@ -99,7 +99,7 @@ function sumDays(values: Float64Array, from: number, until: number): { n: number
   return { n, mean: n === 0 ? NaN : sum / n };
 }
 
-/** Sum of squares of the days around the two means, and their lag-1 autocorrelation over pairs of days both there. */
+/** Sum of squares of the days around the two means, and their lag-1 autocorrelation over pairs of days both present. */
 function measureResiduals(
   values: Float64Array,
   split: number,

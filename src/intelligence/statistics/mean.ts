@@ -1,8 +1,8 @@
 /**
- * The arithmetic mean of the values that are there.
+ * The arithmetic mean of the values that are present.
  *
  * @param values NaN: missing
- * @returns NaN when nothing is there
+ * @returns NaN when there is no value
  * @example mean([1, NaN, 3]); // 2
  */
 export function mean(values: ArrayLike<number>): number {

@@ -1,4 +1,7 @@
-/** Coefficients of algorithm AS 241 (PPND16), lowest power first: numerators and denominators of three rational functions. */
+/**
+ * Coefficients of algorithm AS 241 (PPND16), lowest power first: numerators and denominators of three rational
+ * functions.
+ */
 const CENTRE_UP = [
   3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125,
   45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727,

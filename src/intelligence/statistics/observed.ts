@@ -1,6 +1,6 @@
 /**
- * The values that are there, sorted upwards. Missing values are NaN throughout this library, and every statistic here
- * leaves them out.
+ * The values that are present, in ascending order. Missing values are NaN throughout this library, and every statistic
+ * here leaves them out.
  *
  * @returns a new array
  * @example observed([3, NaN, 1]); // Float64Array [1, 3]

@@ -7,8 +7,8 @@ import { partialCorrelation } from './partial-correlation.js';
 
 fc.configureGlobal({ seed: 20261124 });
 
-describe('other p-values', () => {
-  it('a correlation is likelier by chance the weaker it is and the fewer the pairs', () => {
+describe('correlationPValue', () => {
+  it('is larger for a weaker correlation and for fewer pairs', () => {
     const r = fc.double({ min: 0.01, max: 0.98, noNaN: true });
     fc.assert(
       fc.property(r, fc.double({ min: 4, max: 200, noNaN: true }), (strength, n) => {
@@ -20,8 +20,10 @@ describe('other p-values', () => {
     );
     expect([correlationPValue(NaN, 9), correlationPValue(0.5, 2)]).toEqual([NaN, NaN]);
   });
+});
 
-  it('looking for the best of all splits costs: its p is larger, and rises with the one named beforehand', () => {
+describe('maximallySelectedPValue', () => {
+  it('is larger than the p of a split named beforehand, and rises with it', () => {
     let previous = 0;
     for (const p of [1e-300, 1e-12, 1e-6, 0.001, 0.01, 0.2, 1]) {
       const corrected = maximallySelectedPValue(p, 0.1);
@@ -31,8 +33,10 @@ describe('other p-values', () => {
     }
     expect(maximallySelectedPValue(NaN, 0.1)).toBeNaN();
   });
+});
 
-  it('what z leaves of a correlation: all when unrelated, none when it explains it', () => {
+describe('partialCorrelation', () => {
+  it('equals the correlation when z is unrelated, and 0 when z explains it', () => {
     const r = fc.double({ min: -0.95, max: 0.95, noNaN: true });
     fc.assert(
       fc.property(r, r, r, (xy, xz, yz) => {
@@ -44,8 +48,10 @@ describe('other p-values', () => {
     );
     expect(partialCorrelation(0.5, 1, 0.5)).toBeNaN();
   });
+});
 
-  it('days are worth no more than there are, and four at least', () => {
+describe('effectiveSampleSize', () => {
+  it('is between four and the number of days, and symmetric', () => {
     const acf = fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: NaN }), {
       minLength: 20,
       maxLength: 20,

@@ -36,7 +36,7 @@ describeOneSeries({
 describeCorrelations({ Pearson: (x, y) => pearson(x, y).r });
 
 describe('sortedOrder', () => {
-  it('sorts, and leaves out what is missing', () => {
+  it('sorts the values and leaves out missing ones', () => {
     fc.assert(
       fc.property(fc.array(day, { maxLength: 3000 }), (values) => {
         const sorted = sortedOrder(values).map((i) => values[i]);
@@ -47,7 +47,7 @@ describe('sortedOrder', () => {
 });
 
 describe('normalScores', () => {
-  it('keep the order of the values, mirror and centre', () => {
+  it('keeps the order of the values, mirrors with them and is centred at 0', () => {
     fc.assert(
       fc.property(seriesOf(1), (values) => {
         const scores = normalScores(values);
@@ -70,8 +70,8 @@ describe('pearson at a lag', () => {
   });
 });
 
-describe('shares and families', () => {
-  it('false discovery rates keep the order of the p-values, exceed them and skip what was not tested', () => {
+describe('families and shares', () => {
+  it('Benjamini-Hochberg keeps the order of the p-values, gives none below them and skips untested ones', () => {
     const p = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: NaN });
     fc.assert(
       fc.property(fc.array(p, { maxLength: 40 }), (pValues) => {
@@ -89,7 +89,7 @@ describe('shares and families', () => {
     expect([...benjaminiHochberg([])]).toEqual([]);
   });
 
-  it('Wilson intervals hold the share, mirror, and are honest about nothing', () => {
+  it('Wilson intervals contain the share, mirror, and are NaN without trials', () => {
     fc.assert(
       fc.property(fc.nat(200), fc.nat(200), (k, others) => {
         fc.pre(k + others > 0);

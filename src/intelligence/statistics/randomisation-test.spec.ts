@@ -11,21 +11,21 @@ describe('randomisationTest', () => {
   // arrangements in one tail of 2^15.
   const DARWIN = [49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48];
 
-  it("comes to Fisher's p for Darwin's maize, as near as a sample does", () => {
+  it("gives Fisher's p for Darwin's maize, as closely as a sample can", () => {
     const { estimate, p } = randomisationTest(DARWIN, 'darwin');
     expect(estimate).toBeCloseTo(314 / 15, 10);
     expect(p).toBeGreaterThan(0.045);
     expect(p).toBeLessThan(0.061);
   });
 
-  it('counts arrangements', () => {
+  it('counts the arrangements that are as far from zero', () => {
     expect(randomisationTest([1, 1, 1, 1, 1, 1], '').p).toBe(2 / 64);
     expect(randomisationTest([1, 2, 3, 4, 5, -1], '').p).toBe(6 / 64);
     expect(randomisationTest([0, 0, 0], '').p).toBe(1);
     expect(randomisationTest([3, -3, 1, -1], '').p).toBe(1);
   });
 
-  it('is the same for turned signs, and moves with the scale', () => {
+  it('gives the same p for reversed signs, and an interval that moves with the scale', () => {
     const values = normals(10, 'turned', 0.7);
     const one = randomisationTest(values, '');
     const turned = randomisationTest(
@@ -37,7 +37,7 @@ describe('randomisationTest', () => {
     expect(turned.interval95[1]).toBeCloseTo(-4 * one.interval95[0], 10);
   });
 
-  it('has an interval that leaves out zero exactly when p is at most .05', () => {
+  it('has an interval that excludes zero exactly when p is at most .05', () => {
     let [significant, not] = [0, 0];
     for (let i = 0; i < 120; i++) {
       const { p, interval95 } = randomisationTest(normals(7 + (i % 3), `dual/${i}`, 0.6), '');
@@ -48,7 +48,7 @@ describe('randomisationTest', () => {
     expect(Math.min(significant, not)).toBeGreaterThan(20);
   });
 
-  it('keeps its size and its coverage, exact and sampled', () => {
+  it('keeps its error rate and its coverage, with all arrangements and with a sample', () => {
     for (const n of [9, 15]) {
       let [rejected, covered] = [0, 0];
       const runs = 600;
@@ -63,7 +63,7 @@ describe('randomisationTest', () => {
     }
   });
 
-  it('is never sure of anything from five pairs, and says nothing about none', () => {
+  it('is never significant for five pairs, and NaN for none', () => {
     expect(randomisationTest([9, 9, 9, 9, 9], '')).toEqual({
       estimate: 9,
       p: 2 / 32,
@@ -72,7 +72,7 @@ describe('randomisationTest', () => {
     expect(randomisationTest([], '').p).toBeNaN();
   });
 
-  it('gives the same answer to the same seed', () => {
+  it('gives the same answer for the same seed', () => {
     const values = normals(20, 'seeded', 0.5);
     expect(randomisationTest(values, 'a')).toEqual(randomisationTest(values, 'a'));
     expect(randomisationTest(values, 'a').p).not.toBe(randomisationTest(values, 'b').p);

@@ -3,28 +3,28 @@ import { createPcg } from '../../common/pcg.js';
 export interface RandomisationTest {
   /** Mean of the differences. */
   estimate: number;
-  /** Two-sided: the share of arrangements that give a mean as far from zero. */
+  /** Two-sided: the share of arrangements that give a mean at least as far from zero. */
   p: number;
-  /** 95 % interval of the mean, by inverting the test: it leaves out zero exactly when p <= .05. */
+  /** 95 % interval of the mean, by inversion of the test: it excludes zero exactly when p <= .05. */
   interval95: [number, number];
 }
 
-/** Up to here all 2^n arrangements are looked at. */
+/** Up to this number of pairs, all 2^n arrangements are counted. */
 const MOST_EXACT = 12;
 const DRAWS = 4999;
 const MOST_PAIRS = 31;
 const TAIL = 0.025;
-/** Sums of the same numbers in another order differ in their last bits. */
+/** Sums of the same numbers in a different order differ in their last bits. */
 const ROUNDING = 1e-12;
 
 /**
- * Randomisation test of paired differences, where chance had decided in each pair which of the two was treated: under no
- * effect every difference could as well have had the other sign [Fisher 1935]. With more than 12 pairs a seeded sample of
- * arrangements stands for all, and the one observed counts among them, so that p is never 0 [Phipson & Smyth 2010, Stat.
- * Appl. Genet. Mol. Biol. 9:39].
+ * Randomisation test of paired differences, where chance decided in each pair which of the two was treated: without an
+ * effect, every difference could equally have had the other sign [Fisher 1935]. With more than 12 pairs, a seeded
+ * sample of arrangements represents all of them, and the observed one counts among them, so that p is never 0 [Phipson
+ * & Smyth 2010, Stat. Appl. Genet. Mol. Biol. 9:39].
  *
- * The interval: the means of all subsets of the differences are the values that the test does not tell from the effect, in
- * order of its p [Hartigan 1969, J. Am. Stat. Assoc. 64:1303].
+ * The interval comes from the means of all subsets of the differences: they are the values that the test cannot
+ * distinguish from the effect, in the order of its p [Hartigan 1969, J. Am. Stat. Assoc. 64:1303].
  *
  * @param differences at most 31, in the order of the pairs; no NaN
  * @param seed of the sample of arrangements
@@ -35,8 +35,8 @@ export function randomisationTest(differences: readonly number[], seed: string):
   if (n === 0 || n > MOST_PAIRS) return { estimate: NaN, p: NaN, interval95: [NaN, NaN] };
   const total = differences.reduce((sum, difference) => sum + difference, 0);
   const subsets = n <= MOST_EXACT ? allSubsets(n) : sampleSubsets(n, seed);
-  const { means, asFar } = lookAt(subsets, differences, total);
-  // The empty subset (all signs turned) has no mean and is as far as the one observed; so it is in a sample.
+  const { means, asFar } = measureSubsets(subsets, differences, total);
+  // The empty subset (all signs reversed) has no mean and is as far from zero as the observed one, in a sample too.
   const all = means.length + 1;
   const rank = Math.floor(TAIL * all);
   means.sort();
@@ -61,7 +61,7 @@ function sampleSubsets(n: number, seed: string): Uint32Array {
   return subsets;
 }
 
-function lookAt(subsets: Uint32Array, differences: readonly number[], total: number) {
+function measureSubsets(subsets: Uint32Array, differences: readonly number[], total: number) {
   const means = new Float64Array(subsets.length);
   const least = Math.abs(total) * (1 - ROUNDING);
   let asFar = 0;

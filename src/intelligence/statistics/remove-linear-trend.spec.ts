@@ -14,11 +14,11 @@ describe('removeLinearTrend', () => {
     for (const value of removeLinearTrend(line)) if (!Number.isNaN(value)) expect(value).toBeCloseTo(0, 12);
   });
 
-  it('is the least-squares residual: without mean, without slope, and with the gaps kept', () => {
+  it('leaves the least-squares residuals, without mean and slope, and keeps the gaps', () => {
     expectSame(removeLinearTrend(Float64Array.of(1, NaN, 3, 5)), [1 / 7, NaN, -3 / 7, 2 / 7]);
   });
 
-  it('takes no notice of a line added before, and has nothing left to take a second time', () => {
+  it('gives the same result when a line was added before, and when it is applied twice', () => {
     const pcg = createPcg('trend');
     const noise = Float64Array.from({ length: 112 }, () => (pcg.uniform() < 0.2 ? NaN : pcg.normal()));
     const once = removeLinearTrend(noise.slice());
@@ -26,7 +26,7 @@ describe('removeLinearTrend', () => {
     expectSame(removeLinearTrend(once.slice()), once);
   });
 
-  it('leaves fewer than two values alone', () => {
+  it('does not change fewer than two values', () => {
     expect([...removeLinearTrend(Float64Array.of(NaN, 4))]).toEqual([NaN, 4]);
     expect(removeLinearTrend(new Float64Array(0))).toHaveLength(0);
   });

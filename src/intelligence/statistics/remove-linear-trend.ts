@@ -1,10 +1,11 @@
 /**
- * Takes the least-squares straight line off a series, in place: what is left has mean zero and neither rises nor falls.
+ * Subtracts the least-squares straight line from a series, in place: the rest has mean zero and neither rises nor
+ * falls.
  *
- * Reference: Yule (1926), J. R. Stat. Soc. 89:1-63 (what two trends, left in, do to a correlation).
+ * Reference: Yule (1926), J. R. Stat. Soc. 89:1-63 (how two trends distort a correlation).
  *
- * @param values one a day; NaN: missing, stays so
- * @returns the same array; as given when fewer than two values are there
+ * @param values one per day; NaN: missing, stays missing
+ * @returns the same array; unchanged when it has fewer than two values
  * @example removeLinearTrend(Float64Array.of(1, NaN, 3, 5)); // about [0.14, NaN, -0.43, 0.29]
  */
 export function removeLinearTrend(values: Float64Array): Float64Array {

@@ -18,7 +18,7 @@ function levels(seed: string, parts: readonly [days: number, level: number][]): 
 }
 
 describe('strongestSplit', () => {
-  it('leaves the least squares of all splits that leave both sides long enough', () => {
+  it('leaves the least squares of all splits with two sides of sufficient length', () => {
     const values = levels('split', [
       [30, 0],
       [30, 1],
@@ -43,7 +43,7 @@ describe('strongestSplit', () => {
     expect(found.explained).toBeCloseTo(explained(best), 10);
   });
 
-  it('is none where no side is long enough', () => {
+  it('is NaN where no split has two sides of sufficient length', () => {
     expect(strongestSplit(levels('short', [[27, 0]]), 0, 27, LIMITS).split).toBeNaN();
     expect(strongestSplit(new Float64Array(60).fill(NaN), 0, 60, LIMITS).split).toBeNaN();
     // Long enough, but too few days on one side.
@@ -53,7 +53,7 @@ describe('strongestSplit', () => {
 });
 
 describe('maximallySelectedPValue', () => {
-  it('is the chance that the best of all splits looks so good: the p of that split alone is far too small', () => {
+  it('keeps the error rate of the best of all splits, where the p of that split alone is far too small', () => {
     const runs = Array.from({ length: 1500 }, (_, i) => {
       const values = levels(`null ${i}`, [[100, 0]]);
       const { split } = strongestSplit(values, 0, values.length, LIMITS);
@@ -68,7 +68,7 @@ describe('maximallySelectedPValue', () => {
     expect(share(({ corrected }) => corrected <= 0.05)).toBeGreaterThan(0.02);
   });
 
-  it('knows its limits', () => {
+  it('is 1 for p 1, tiny for p 0, and NaN for NaN', () => {
     expect(maximallySelectedPValue(1, 0.1)).toBe(1);
     expect(maximallySelectedPValue(0, 0.1)).toBeLessThan(1e-290);
     expect(maximallySelectedPValue(NaN, 0.1)).toBeNaN();
@@ -99,7 +99,7 @@ describe('segmentLevels', () => {
 });
 
 describe('blockMeanVariance', () => {
-  it('is the variance of the means of blocks that are full enough, counted from the end', () => {
+  it('is the variance of the means of blocks with enough days, counted from the end', () => {
     // From the end: 5 6 | 1 NaN (left out) | 1 2 | and a day that makes no block.
     const values = Float64Array.of(99, 1, 2, 1, NaN, 5, 6);
     expect(blockMeanVariance(values, 2, 2, 2)).toBeCloseTo(8, 12);

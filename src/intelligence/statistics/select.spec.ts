@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { select } from './select.js';
 
 describe('select', () => {
-  it('finds what sorting finds, with smaller ones before and larger ones behind, ties or not', () => {
+  it('finds the same value as sorting, with smaller ones before it and larger ones after it', () => {
     const few = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 60 });
     const many = fc.array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 });
     fc.assert(

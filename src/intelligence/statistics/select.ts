@@ -1,12 +1,13 @@
 /**
- * Moves the k-th smallest value of a stretch to its place, smaller ones before it and larger ones behind, in linear time on
- * average: a median of thousands of values needs no sorting. Many equal values, as short scales give, cost nothing more.
+ * Moves the k-th smallest value of a range to its place, with smaller values before it and larger ones after it, in
+ * linear time on average: a median of thousands of values needs no sorting. Many equal values, as on short scales, cost
+ * no more.
  *
  * Reference: Hoare (1961), Commun. ACM 4:321-322 (algorithm 65, Find), with three-way partition.
  *
  * @param values changed in place; no NaN
- * @param k index wanted, from <= k <= to
- * @param from, to first and last index of the stretch
+ * @param k the index to fill, from <= k <= to
+ * @param from, to first and last index of the range
  * @returns values[k]
  * @example select(Float64Array.of(3, 1, 2), 1); // 2
  */

@@ -1,11 +1,14 @@
-/** Of one series at a time, made larger when a longer one comes: where each bucket ends, and the values as they are placed. */
+/**
+ * Buffers for one series at a time, which grow when a longer one comes: where each bucket ends, and the placed values.
+ */
 let bucketEnds = new Int32Array(512);
 let placed = new Float64Array(512);
 
 /**
- * The positions of the values that are there, smallest value first; equal values in order of position. A bucket sort, each
- * value's bucket being its share of the range, finished by insertion: time linear in the number of days for anything a
- * person records, be it five different answers or five thousand steps. No comparator calls.
+ * The positions of the values that are present, smallest value first; equal values in order of position. It is a bucket
+ * sort, in which the bucket of a value is its share of the range, finished by insertion. The time is linear in the
+ * number of days for anything that a person records, from five different answers to five thousand steps. No comparator
+ * is called.
  *
  * Reference: Knuth (1998), The Art of Computer Programming 3, 5.2.1 (multiple list insertion).
  *
@@ -23,7 +26,7 @@ export function sortedOrder(values: ArrayLike<number>): number[] {
     if (value < smallest) smallest = value;
     if (value > largest) largest = value;
   }
-  // An infinite range gives 0 or NaN, hence one bucket: insertion alone sorts, slower and as well.
+  // An infinite range gives 0 or NaN, hence one bucket: then insertion alone sorts, more slowly.
   const scale = largest > smallest ? (count - 1) / (largest - smallest) : 0;
   if (placed.length <= count) {
     bucketEnds = new Int32Array(2 * count);
@@ -47,7 +50,7 @@ export function sortedOrder(values: ArrayLike<number>): number[] {
   return order;
 }
 
-/** @param sorted the values in that order, which are moved along */
+/** @param sorted the values in that order, which are moved with it */
 function insertionSort(order: number[], sorted: Float64Array): void {
   for (let i = 1; i < order.length; i++) {
     const value = sorted[i];

@@ -8,7 +8,7 @@ import { SortedWindow } from './sorted-window.js';
 fc.configureGlobal({ seed: 20261123 });
 
 describe('SortedWindow', () => {
-  it('knows median, quantiles and MAD of what is in it, as if sorted anew', () => {
+  it('has the same median, quantiles and MAD as its values sorted again', () => {
     const value = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.double({ min: -9, max: 9, noNaN: true }));
     fc.assert(
       fc.property(
@@ -30,7 +30,7 @@ describe('SortedWindow', () => {
     );
   });
 
-  it('holds nothing after clear', () => {
+  it('is empty after clear', () => {
     const window = new SortedWindow(3);
     window.add(4);
     window.clear();

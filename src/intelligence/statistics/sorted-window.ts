@@ -1,14 +1,14 @@
 import { MAD_TO_SD } from './mad-to-sd.js';
 
 /**
- * Some days' values kept sorted while days come and go: median and MAD of a moving window at the cost of a few moves, where
- * sorting anew would be most of the work.
+ * Keeps the values of some days sorted while days enter and leave: median and MAD of a moving window at the cost of a
+ * few moves, where sorting again would be most of the work.
  */
 export class SortedWindow {
   private readonly sorted: Float64Array;
   private size = 0;
 
-  /** @param capacity most values held at once */
+  /** @param capacity the largest number of values held at once */
   constructor(capacity: number) {
     this.sorted = new Float64Array(capacity);
   }
@@ -28,7 +28,7 @@ export class SortedWindow {
     sorted[place] = value;
   }
 
-  /** @param value one that is there */
+  /** @param value a value that the window holds */
   remove(value: number): void {
     const { sorted } = this;
     let place = 0;
@@ -51,11 +51,11 @@ export class SortedWindow {
     return this.sorted[below] + (position - below) * (this.sorted[above] - this.sorted[below]);
   }
 
-  /** Median absolute deviation times MAD_TO_SD: the SD of normal values, little moved by a few wild ones. NaN when empty. */
+  /** Median absolute deviation times MAD_TO_SD: an SD that a few extreme values hardly move. NaN when empty. */
   robustSd(): number {
     const centre = this.median();
     const { sorted, size } = this;
-    // From the middle outwards, always the nearer side: the deviations in rising order.
+    // From the middle outwards, always on the nearer side: this visits the deviations in ascending order.
     let above = size >> 1;
     let below = above - 1;
     let last = NaN;

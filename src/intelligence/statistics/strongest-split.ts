@@ -1,4 +1,4 @@
-/** What each side of a split needs. */
+/** The least that each side of a split needs. */
 export interface SideLimits {
   /** Calendar days, from the first to the last observed day of the side. */
   minSpan: number;
@@ -7,15 +7,15 @@ export interface SideLimits {
 }
 
 /**
- * Where to part a series in two so that the means differ most: the split that leaves the least squares around the two
- * means. One step of binary segmentation.
+ * Where to split a series in two so that the means differ most: the split that leaves the least squares around the two
+ * means. This is one step of binary segmentation.
  *
  * Reference: Scott & Knott (1974), Biometrics 30:507-512.
  *
- * @param values one a day; NaN: missing
- * @param from, until the stretch to part, `until` exclusive
- * @returns the index of the later side's first observed day, and the squares that the split explains; NaN: no side is
- *   long enough
+ * @param values one per day; NaN: missing
+ * @param from, until the segment to split, `until` exclusive
+ * @returns the index of the later side's first observed day, and the squares that the split explains; NaN: no split has
+ *   two sides of sufficient length
  */
 export function strongestSplit(
   values: Float64Array,

@@ -6,11 +6,11 @@ const MAX_STEPS = 100;
 const SMALL_STEP = 2e-6;
 
 /**
- * The value below which Student's t falls with the given probability: the t of a confidence interval.
+ * The value below which Student's t is with the given probability: the t of a confidence interval.
  *
- * Newton's method on ln(upper tail) against ln t. That curve is concave and falls (t has an increasing generalised failure
- * rate), so that Newton converges from any start, for any df, without brackets. From Hill's start one step does for three
- * and more degrees of freedom.
+ * Newton's method on ln(upper tail) against ln t. That curve is concave and falls (t has an increasing generalised
+ * failure rate), so that Newton converges from any start, for any df, without brackets. From Hill's start, one step is
+ * enough for three and more degrees of freedom.
  *
  * Reference: Hill (1970), Algorithm 396, Commun. ACM 13:619-620.
  *
@@ -31,7 +31,7 @@ export function studentTQuantile(probability: number, df: number): number {
 function upperQuantile(tail: number, df: number): number {
   let t = df < 1 ? 1 : hillQuantile(tail, df);
   for (let i = 0; i < MAX_STEPS; i++) {
-    // The upper tail as in studentTSurvival; what is before its fraction is also t times the density at t.
+    // The upper tail as in studentTSurvival; the factor of its fraction is also t times the density at t.
     const squared = t * t;
     const x = df / (df + squared);
     const complement = squared / (df + squared);
@@ -44,7 +44,9 @@ function upperQuantile(tail: number, df: number): number {
   return t;
 }
 
-/** Hill's approximation: within 1e-6 of itself from three degrees of freedom on, 1 % at 1.5, of no use below 1. */
+/**
+ * Hill's approximation: its relative error is below 1e-6 from three degrees of freedom on, 1 % at 1.5; useless below 1.
+ */
 function hillQuantile(tail: number, df: number): number {
   const a = 1 / (df - 0.5);
   const b = 48 / (a * a);

@@ -1,8 +1,8 @@
 import { incompleteBeta } from './incomplete-beta.js';
 
 /**
- * The upper tail of Student's t: the chance of a value above t. Twice it, at |t|, is the two-sided p-value; it keeps its
- * relative precision far out, where 1 - cdf has none left.
+ * The upper tail of Student's t: the chance of a value above t. At |t|, twice this chance is the two-sided p-value. It
+ * keeps its relative precision far out, where 1 - cdf has none left.
  *
  * Reference: Abramowitz & Stegun 26.7.1.
  *

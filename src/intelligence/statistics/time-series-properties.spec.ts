@@ -28,8 +28,8 @@ describeDiaryFigures({
   'variance of block means': ['unit squared', (days) => blockMeanVariance(days, 7, 3, 2)],
 });
 
-describe('a series read backwards', () => {
-  it('has the same autocorrelation, and the opposite trend', () => {
+describe('a reversed series', () => {
+  it('has the same autocorrelation, and the opposite slope and shift', () => {
     fc.assert(
       fc.property(diary, (days) => {
         const back = days.toReversed();
@@ -42,7 +42,7 @@ describe('a series read backwards', () => {
 });
 
 describe('forecasts', () => {
-  it('start from the last day and end at the level', () => {
+  it('start near the last day and end at the level', () => {
     const days = Float64Array.from({ length: 60 }, (_, i) => 10 + Math.sin(i / 4) * 5);
     const tomorrow = autoregressiveForecast(days, 1);
     const soon = autoregressiveForecast(days, 7);
@@ -55,7 +55,7 @@ describe('forecasts', () => {
     expect(distance(late)).toBeLessThan(0.1);
   });
 
-  it('trust the last day less the longer ago it was', () => {
+  it('have a larger error the longer ago the last day was', () => {
     const days = Float64Array.from({ length: 60 }, (_, i) => 10 + Math.sin(i / 4) * 5);
     const silent = Float64Array.from([...days, NaN, NaN, NaN, NaN]);
     expect(autoregressiveForecast(silent, 1).standardError).toBeGreaterThan(
@@ -77,7 +77,7 @@ describe('forecasts', () => {
     expect([df, n]).toEqual([3, 5]);
   });
 
-  it('weigh a day half as much as one a half-life later, through gaps', () => {
+  it('give a day half the weight of one a half-life later, through gaps', () => {
     expect(exponentiallyWeightedMean([4, NaN, 1], 2)).toBeCloseTo(2, 12);
     expect(exponentiallyWeightedMean([4, NaN, 1, NaN, NaN], 2)).toBeCloseTo(2, 12);
     expect(exponentiallyWeightedMean([5, NaN, NaN], 1)).toBe(5);

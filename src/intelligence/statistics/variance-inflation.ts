@@ -1,6 +1,6 @@
 /**
  * How much more a mean of n days of a first-order autoregression varies than a mean of n independent days: 1 without
- * autocorrelation, towards (1 + phi)/(1 - phi) for long runs. The closed form of 1 + 2 sum over k < n of
+ * autocorrelation, approaching (1 + phi)/(1 - phi) for many days. It is the closed form of 1 + 2 sum over k < n of
  * (1 - k/n) phi^k.
  *
  * Reference: Bayley & Hammersley (1946), J. R. Stat. Soc. Suppl. 8:184-197.

@@ -9,7 +9,7 @@ const value = fc.integer({ min: -20, max: 20 });
 describe('quantiles with weights', () => {
   const shares = [0.1, 0.5, 0.9];
 
-  it('are type 6 where all weights are alike', () => {
+  it('are of type 6 where all weights are equal', () => {
     expect(weightedQuantiles([1, 2, 3, 4], [3, 3, 3, 3], shares)).toEqual([1, 2.5, 4]);
     expect(weightedQuantiles([9, 8, 7, 6, 5, 4, 3, 2, 1], Array(9).fill(2), shares)).toEqual([
       expect.closeTo(1, 12),
@@ -18,14 +18,14 @@ describe('quantiles with weights', () => {
     ]);
   });
 
-  it('give a value the middle of its weight', () => {
+  it('place a value at the middle of its weight', () => {
     // Worth 16/6 values: the middles 1/8, 1/2 and 7/8 become 5/22, 1/2 and 17/22.
     const [low, middle, high] = weightedQuantiles([3, 1, 2], [1, 1, 2], [0.3, 0.5, 0.9]);
     expect(low).toBeCloseTo(1 + (0.3 - 5 / 22) / (6 / 22), 12);
     expect([middle, high]).toEqual([2, 3]);
   });
 
-  it('rise, stay within the values, follow unit and zero, and know no order', () => {
+  it('rise, stay within the values, follow unit and zero, and do not depend on the order', () => {
     const weighted = fc.array(fc.tuple(value, fc.integer({ min: 1, max: 8 })), {
       minLength: 1,
       maxLength: 60,
@@ -56,7 +56,7 @@ describe('quantiles with weights', () => {
     );
   });
 
-  it('leave out what is missing, and everything when everything is', () => {
+  it('leave out missing values, and are NaN when all are missing', () => {
     expect(weightedQuantiles([NaN, NaN], [1, 1], shares)).toEqual([NaN, NaN, NaN]);
     expect(weightedQuantiles([], [], shares)).toEqual([NaN, NaN, NaN]);
     expect(weightedQuantiles([4], [0.2], shares)).toEqual([4, 4, 4]);

@@ -1,18 +1,19 @@
 import { sortedOrder } from './sorted-order.js';
 
 /**
- * Values below which the next one falls with the given probabilities, when some of the past ones count more than others:
- * "type 6" quantiles with weights. Equal weights give position k of n the share k/(n + 1), which holds for whatever
- * distribution a value yet to come shares with those seen (type 7 intervals are too narrow for it); unequal ones give the
- * middle of a value's weight, (n u + 1/2)/(n + 1) with n = (sum of w)^2 / sum of w^2 values' worth of them.
+ * Values below which the next one is with the given probabilities, when some of the past values count more than others:
+ * "type 6" quantiles with weights. With equal weights, position k of n has the share k/(n + 1). This is valid for any
+ * distribution that a value yet to come shares with those observed (type 7 intervals are too narrow for it). With
+ * unequal weights, the middle u of a value's weight has the share (n u + 1/2)/(n + 1), where n = (sum of w)^2 / sum of
+ * w^2 is the effective number of values.
  *
  * References: Hyndman & Fan (1996), Am. Stat. 50:361-365 (type 6); Kish (1965), Survey Sampling, 11.7 (n).
  *
  * @param values NaN: missing
  * @param weights of the same length, greater than 0
  * @param shares ascending, from 0 to 1
- * @returns one value a share, interpolated between neighbours and never beyond the smallest and largest; NaN when nothing
- *   is there
+ * @returns one value per share, interpolated between neighbours and never beyond the smallest and largest; NaN when
+ *   there is no value
  * @example weightedQuantiles([1, 2, 3, 4], [1, 1, 1, 1], [0.5]); // [2.5]
  */
 export function weightedQuantiles(
@@ -29,7 +30,7 @@ export function weightedQuantiles(
     squares += weights[index] * weights[index];
   }
   const n = (total * total) / squares;
-  // In units of weight: where the next share lies, and the middles of two neighbouring values' weights.
+  // In units of weight: the position of the next share, and the middles of two neighbouring values' weights.
   const wantedOf = (share: number): number => (total * (share * (n + 1) - 0.5)) / n;
   const result: number[] = [];
   let before = 0;

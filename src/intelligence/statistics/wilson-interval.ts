@@ -1,8 +1,8 @@
 import { normalQuantile } from './normal-quantile.js';
 
 /**
- * Confidence interval of a share seen as "k of n days". Honest for few days and for 0 or all of n, where the textbook
- * interval has no width.
+ * Confidence interval of a share observed as "k of n days". It is valid for few days and for 0 or all of n, where the
+ * textbook interval has no width.
  *
  * Reference: Wilson (1927), J. Am. Stat. Assoc. 22:209-212; without continuity correction.
  *
