@@ -59,6 +59,15 @@ describe('csvRecords', () => {
     expect((error as Error).message).toBe('a quote is never closed in the record that begins at line 3');
   });
 
+  it('gives every record before the broken one, however the file is cut into pieces', async () => {
+    const sound = 'user-1,2026-03-01,mood,4\n'.repeat(10_000);
+    for (const broken of ['anna,2026-03-01,mood,"4\n', `anna,2026-03-01,mood,"${'4'.repeat(1_100_000)}`]) {
+      const { records, error } = await read(`user_id,date,metric,value\n${sound}${broken}`);
+      expect(records).toHaveLength(10_001);
+      expect((error as Error).message).toContain('line 10002');
+    }
+  });
+
   it('throws before an unclosed quote loads a large file into memory', async () => {
     const { error } = await read(`a,b\n3,"never closed\n${'5,6\n'.repeat(400_000)}`);
     expect((error as Error).message).toMatch(/begins at line 2 is longer than 1048576 bytes/);

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, Transform } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { type CsvError, Parser } from 'csv-parse';
 
 export interface CsvRecord {
   /** The line on which the record begins; the header is line 1. */
@@ -29,30 +28,68 @@ export class BrokenCsvError extends Error {}
  * read.
  */
 export async function* csvRecords(path: string, options: CsvOptions): AsyncGenerator<CsvRecord> {
-  const parser = parse({
-    bom: true,
-    delimiter: options.delimiter,
-    max_record_size: MAX_RECORD_BYTES,
-    relax_column_count: true,
-    relax_quotes: true,
-    ltrim: true,
-  });
-  const meter = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      options.onBytes?.(chunk.length);
-      done(null, chunk);
-    },
-  });
-  // The error reaches the loop below: the pipeline destroys the parser with it.
-  pipeline(createReadStream(path, { signal: options.signal }), meter, parser, () => undefined);
+  const parser = new RecordParser(options.delimiter);
   let line = 1;
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
+  const located = function* (records: readonly string[][]): Generator<CsvRecord> {
+    for (const cells of records) {
       if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => cell.trim()) };
       line += 1 + lineBreaksIn(cells);
     }
-  } catch (error) {
-    throw error instanceof CsvError ? new BrokenCsvError(reasonOf(error, line)) : error;
+  };
+  for await (const piece of createReadStream(path, { signal: options.signal }) as AsyncIterable<Buffer>) {
+    options.onBytes?.(piece.length);
+    const failure = await parser.parse(piece);
+    for (const record of located(parser.completed())) yield record;
+    if (failure) throw new BrokenCsvError(reasonOf(failure, line));
+  }
+  const failure = await parser.finish();
+  for (const record of located(parser.completed())) yield record;
+  if (failure) throw new BrokenCsvError(reasonOf(failure, line));
+}
+
+/**
+ * Collects the records instead of delivering them as a stream: a stream that fails drops what nothing has read yet, and
+ * with it sound records before the broken one.
+ */
+class RecordParser extends Parser {
+  private records: string[][] = [];
+
+  constructor(delimiter: string) {
+    super({
+      bom: true,
+      delimiter,
+      max_record_size: MAX_RECORD_BYTES,
+      relax_column_count: true,
+      relax_quotes: true,
+      ltrim: true,
+    });
+    // The callbacks of `parse` and `finish` get the error as well.
+    this.on('error', () => undefined);
+  }
+
+  override push(record: string[] | null): boolean {
+    if (record === null) return super.push(null);
+    this.records.push(record);
+    return true;
+  }
+
+  /** The records completed since the last call. */
+  completed(): readonly string[][] {
+    const { records } = this;
+    this.records = [];
+    return records;
+  }
+
+  /** @returns why the parser stopped; null: it did not */
+  parse(piece: Buffer): Promise<CsvError | null> {
+    return new Promise((resolve) => this.write(piece, (error) => resolve((error as CsvError) ?? null)));
+  }
+
+  /** The same, for the end of the file. */
+  finish(): Promise<CsvError | null> {
+    return new Promise((resolve) =>
+      this.end((error?: Error | null) => resolve((error as CsvError | null) ?? null)),
+    );
   }
 }
 
