@@ -22,7 +22,7 @@ const STAMP = join(ROOT, 'dist/.built-from');
 const COMPILER_STATE = join(ROOT, 'dist/.tsbuildinfo');
 const PROOF = join(ROOT, 'dist/src/main.js');
 
-/** Compiles, unless the output is of the sources as they are now. */
+/** Compiles, unless the output is up to date with the sources. */
 export async function ensureBuilt() {
   if (isBuilt()) return;
   await withLock('build', async () => {
@@ -34,7 +34,7 @@ async function build() {
   process.stderr.write('Building\n');
   const sources = fingerprint();
   rmSync(STAMP, { force: true });
-  // The compiler's notes would have it skip files whose output somebody has deleted.
+  // With its saved state the compiler would skip files whose output was deleted.
   if (!existsSync(PROOF)) rmSync(COMPILER_STATE, { force: true });
   const code = await runNode(['node_modules/@nestjs/cli/bin/nest.js', 'build'], {
     stdio: ['inherit', process.stderr, 'inherit'],
@@ -47,7 +47,9 @@ function isBuilt() {
   return existsSync(PROOF) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint();
 }
 
-/** Names, sizes and times of all sources: a deleted file counts, and so does one that came with an older time. */
+/**
+ * Names, sizes and times of all sources, so that a deleted file is noticed, and one that arrives with an older time.
+ */
 function fingerprint() {
   const hash = createHash('sha256');
   const add = (path) => {

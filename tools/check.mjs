@@ -4,10 +4,10 @@ import { cruise } from './lib/cruise.mjs';
 import { isMain } from './lib/project.mjs';
 import { runNodeQuietly } from './lib/run.mjs';
 
-/** With fewer modules than this the boundaries were not checked, whatever the tool says. */
+/** With fewer modules than this the boundaries were not really checked, even if the tool reports no violation. */
 const FEWEST_MODULES = 50;
 
-/** Migration drift needs a database: test/ holds that check, with the integration tests. */
+/** Migration drift needs a database, so an integration test in test/ checks it. */
 const CHECKS = [
   ['format', () => runNodeQuietly(['node_modules/prettier/bin/prettier.cjs', '--check', '.'])],
   ['lint', () => runNodeQuietly(['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'])],
@@ -15,7 +15,7 @@ const CHECKS = [
   ['boundaries', checkBoundaries],
 ];
 
-/** Runs every check, also after one has failed. @returns whether all passed */
+/** Runs every check, even after one has failed. @returns whether all passed */
 export async function check() {
   let passed = true;
   for (const [name, perform] of CHECKS) {
@@ -33,7 +33,7 @@ async function checkBoundaries() {
   const report = await cruise();
   const { totalCruised, violations } = report.summary;
   const problems = violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
-  if (totalCruised < FEWEST_MODULES) problems.push(`Only ${totalCruised} modules were looked at.`);
+  if (totalCruised < FEWEST_MODULES) problems.push(`Only ${totalCruised} modules were checked.`);
   for (const picture of outdatedPictures(report))
     problems.push(`${picture} is not as the code is: run \`node tools/architecture.mjs\`.`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);

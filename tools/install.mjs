@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isMain, ROOT, withLock } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 
-/** Installs what package-lock.json names, unless it is all there. Says nothing then. */
+/** Installs the packages of package-lock.json. Prints nothing if they are all there. */
 export async function ensureInstalled() {
   if (isInstalled()) return;
   await withLock('install', async () => {
@@ -14,12 +14,12 @@ export async function ensureInstalled() {
   });
 }
 
-/** npm notes in node_modules what it has put there; packages for other platforms are left out. */
+/** npm lists in node_modules the packages that it installed; packages for other platforms are missing there. */
 function isInstalled() {
-  const noted = join(ROOT, 'node_modules/.package-lock.json');
-  if (!existsSync(noted)) return false;
+  const installed = join(ROOT, 'node_modules/.package-lock.json');
+  if (!existsSync(installed)) return false;
   const wanted = packagesOf(join(ROOT, 'package-lock.json'));
-  const present = packagesOf(noted);
+  const present = packagesOf(installed);
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '') return true;
     const found = present[path];
@@ -31,7 +31,7 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-/** All of npm's output goes to stderr: stdout belongs to the command that needed the packages. */
+/** All of npm's output goes to stderr, because stdout belongs to the command that needs the packages. */
 function runNpm(args) {
   const options = { stdio: ['inherit', process.stderr, 'inherit'] };
   const npm = process.env.npm_execpath ?? '';

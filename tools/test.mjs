@@ -8,14 +8,14 @@ import { runNode } from './lib/run.mjs';
 
 await ensureInstalled();
 const checked = await check();
-// Tests of the commands run what is compiled.
+// Tests of the commands run the compiled programs.
 await ensureBuilt();
 const { code, counts } = await runJest(process.argv.slice(2));
 if (!checked) process.stdout.write('The checks failed: see above.\n');
 process.stdout.write(`${counts}\n`);
 process.exitCode = code !== 0 || !checked ? 1 : 0;
 
-/** All projects of jest.config.cjs, and how many tests did what. */
+/** Runs all projects of jest.config.cjs. @returns its exit code, and how many tests passed, failed and were skipped */
 async function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), 'weekly-jest-'));
   const report = join(folder, 'report.json');
@@ -36,7 +36,7 @@ async function runJest(args) {
 function countsOf(report) {
   try {
     const result = JSON.parse(readFileSync(report, 'utf8'));
-    // A spec that cannot even be loaded has no tests to fail.
+    // A spec that cannot be loaded has no tests, so no test of it is counted as failed.
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     const skipped = result.numPendingTests + result.numTodoTests;
     return `${result.numPassedTests} passed, ${failed} failed, ${skipped} skipped`;

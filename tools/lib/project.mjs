@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder, whatever folder a command is given in. */
+/** The project's folder, independent of the folder in which a command is started. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const ASK_EVERY_MS = 300;
 
-/** Whether this module is the program that was started, not one imported by it. */
+/** Whether this module is the started program, and not one that it imports. */
 export function isMain(url) {
   return process.argv[1] === fileURLToPath(url);
 }
 
-/** One process at a time per checkout: two commands given at once neither install nor build over each other. */
+/** Runs `work` in one process at a time per checkout, so that two commands do not install or build over each other. */
 export async function withLock(name, work) {
   const checkout = createHash('sha256').update(ROOT).digest('hex').slice(0, 12);
   const file = join(tmpdir(), `weekly-intelligence-${name}-${checkout}.lock`);
@@ -49,7 +49,7 @@ function ownerOf(file) {
 }
 
 function isAlive(pid) {
-  // Between making the file and writing to it there is no number yet.
+  // For a moment after its creation the file holds no number yet.
   if (pid === 0) return true;
   try {
     return process.kill(pid, 0);

@@ -5,8 +5,8 @@ import { ROOT } from './project.mjs';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs a program to its end and answers its exit code. Signals are passed on, and never end us before it has ended: a
- * terminal sends Ctrl-C to all of us, npm sends it once more.
+ * Runs a program to its end and returns its exit code. Signals are passed on and do not end this process before the
+ * program has ended: a terminal sends Ctrl-C to both, and npm sends it once more.
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
