@@ -11,7 +11,7 @@ type Values = ValuesOf<typeof VARIABLES>;
 /** The values of all variables (src/config/variables explains each), and what follows from them. */
 export interface AppConfig extends Values {
   readonly cache: Values['cache'] & {
-    /** Whether this process answers readers, so that texts are worth keeping where there is no Redis. */
+    /** Whether this process answers readers, so that it should cache texts in memory where there is no Redis. */
     readonly inMemory: boolean;
   };
   readonly mail: Values['mail'] & {

@@ -3,7 +3,7 @@ import { ConfigModule as NestConfigModule, ConfigService } from '@nestjs/config'
 import { Clock, SystemClock } from '../common/clock.js';
 import { APP_CONFIG, type AppConfig } from './app-config.js';
 
-/** Gives every module the one validated tree, and the clock. */
+/** Provides every module with the validated configuration and the clock. */
 @Global()
 @Module({})
 export class ConfigModule {

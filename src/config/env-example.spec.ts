@@ -8,11 +8,11 @@ import { flag, text } from './schemas.js';
 
 const WRITTEN = readFileSync(join(__dirname, '../../.env.example'), 'utf8');
 
-/** What the file sets once every `#NAME=` has lost its `#`. */
+/** The variables that the file sets once the `#` before every `NAME=` is removed. */
 const uncommented = (example: string) => parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, ''));
 
 describe('.env.example', () => {
-  it('is what the declarations of the variables give (else run: npm run env-example)', () => {
+  it('is up to date with the declarations of the variables (else run: npm run env-example)', () => {
     expect(WRITTEN).toBe(envExample());
   });
 
@@ -33,7 +33,7 @@ describe('.env.example', () => {
     });
   });
 
-  it('names every variable once', () => {
+  it('contains every variable once', () => {
     const names = [...WRITTEN.matchAll(/^#([A-Z_]+)=/gm)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(40);
     expect(new Set(names).size).toBe(names.length);

@@ -1,12 +1,13 @@
 const DAY_MS = 86_400_000;
 
-/** Milliseconds that a zone's clocks are ahead of UTC at an instant (milliseconds since 1970). */
+/** How many milliseconds a zone's clocks are ahead of UTC at an instant (milliseconds since 1970). */
 export type OffsetAt = (instant: number) => number;
 
 /**
- * The instant at which a zone's clocks first show `local`, a wall time written as if it were UTC: the first of two where
- * clocks go back, the first instant after the gap where they jump over it. There is exactly one for every wall time.
- * Right for zones that change their offset at most once in the two days around it.
+ * The instant at which a zone's clocks first show `local`, a wall time written as if it were UTC. Where clocks go back
+ * it is the first of two instants; where they jump over the wall time it is the first instant after the gap. There is
+ * exactly one for every wall time. It is correct for zones that change their offset at most once in the two days
+ * around.
  */
 export function firstInstantOf(local: number, offsetAt: OffsetAt): number {
   const before = offsetAt(local - DAY_MS);
@@ -17,7 +18,7 @@ export function firstInstantOf(local: number, offsetAt: OffsetAt): number {
   return firstInstantWith(after, earliest, latest, offsetAt);
 }
 
-/** Halves (`without`, `having`] until only the instant of the change is left. */
+/** Bisects (`without`, `having`] until only the instant of the change is left. */
 function firstInstantWith(offset: number, without: number, having: number, offsetAt: OffsetAt): number {
   while (having - without > 1) {
     const middle = Math.floor((without + having) / 2);

@@ -3,9 +3,9 @@ import { DateTime } from 'luxon';
 
 const WEEKS_CHECKED = 60;
 const MONDAY = 1;
-/** A fixed start, so that the same expression is judged the same on every day of the year. A Tuesday. */
+/** A fixed start (a Tuesday), so that the verdict on an expression does not depend on today's date. */
 const START = '2024-01-02T00:00:00Z';
-/** Read where no clock ever changes: what a zone makes of the wall time is `WeeklySchedule`'s business. */
+/** A zone whose clocks never change: `WeeklySchedule` converts the wall time to an instant in the real zone. */
 const ZONE = 'UTC';
 
 /** Why `expression` does not fire exactly once a week, on a Monday; null when it does. */
@@ -13,7 +13,7 @@ export function weeklyCronProblem(expression: string): string | null {
   try {
     return firesEveryMondayOnce(expression) ? null : 'must fire exactly once a week, on a Monday';
   } catch {
-    // Thrown by the library for text it cannot read, and for dates that never come (31 February).
+    // The library throws for text that it cannot read, and for dates that never come (31 February).
     return 'must be a cron expression that fires';
   }
 }
