@@ -13,7 +13,7 @@ import { MonitoringModule } from './monitoring/monitoring.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { UsersModule } from './users/users.module.js';
 
-/** The whole service: HTTP, and the ticks that drive the job. */
+/** The whole service: HTTP, and the ticks that drive the job's runs. */
 @Module({})
 export class AppModule {
   static register(config: AppConfig): DynamicModule {

@@ -17,11 +17,12 @@ export async function createHttpApplication(
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), {
     logger,
     bodyParser: false,
-    // A failed boot is told once, by whoever started us.
+    // The program that creates the application reports a failed boot, once.
     abortOnError: false,
   });
-  // Whatever the type is called: a body that was not read would be taken for none, and "nobody named" for everybody.
-  // But for the mail programs' one click, which posts a form that says nothing.
+  // Every content type is read as JSON: a body that was not read would count as absent, and a trigger that names no
+  // users is for all users. The exception is the one-click request of mail programs, which posts a form without
+  // meaning.
   app.useBodyParser('json', {
     limit: BODY_LIMIT,
     type: (request) => !(request.url ?? '').startsWith('/unsubscribe/'),

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { describeError } from './common/errors.js';
 import { jsonLogger } from './common/json-logger.js';
 import { loadConfig } from './config/environment.js';
 import { dataSourceOptions, openDatabase } from './database/data-source.js';
@@ -7,7 +6,7 @@ import { findOrStartDatabase } from './database/embedded/find-or-start.js';
 import { MIGRATIONS } from './database/migrations.js';
 import { exitOnFailedStart } from './service.js';
 
-/** `npm run migrate`: brings the schema up to date and ends; for deployments that do so before the service starts. */
+/** `npm run migrate`: brings the schema up to date and ends, for deployments that do this before the service starts. */
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
   try {
@@ -15,12 +14,16 @@ async function main(): Promise<void> {
     try {
       const dataSource = await openDatabase(dataSourceOptions(database.url));
       await dataSource.destroy();
-      logger.log({ message: 'the schema is up to date', migrations: MIGRATIONS.length });
+      logger.log({
+        event: 'schema.migrated',
+        message: 'The schema is up to date.',
+        migrations: MIGRATIONS.length,
+      });
     } finally {
       await database.stop();
     }
   } catch (error) {
-    exitOnFailedStart(error, (cause) => describeError(cause).error, logger);
+    exitOnFailedStart(error, logger);
   }
 }
 

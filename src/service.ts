@@ -9,42 +9,42 @@ import { createHttpApplication, createWorkerApplication } from './http-applicati
 import { DRAIN_WITHIN_MS } from './jobs/run/run.js';
 import { BatchWorker } from './jobs/batch/batch-worker.js';
 
-/** Work is drained first; then connections are closed and the embedded Postgres is stopped. */
+/** Work is drained first; then connections are closed, and the embedded PostgreSQL is stopped. */
 const STOP_WITHIN_MS = DRAIN_WITHIN_MS + 10_000;
 
 export interface RunningService {
   app: NestExpressApplication;
   config: AppConfig;
-  /** Where it listens, without a path. */
+  /** The address it listens on, without a path. */
   url: string;
-  /** Drains, closes, and stops the embedded Postgres last. May be called twice. */
+  /** Drains, closes, and stops the embedded PostgreSQL last. May be called twice. */
   stop(): Promise<void>;
 }
 
-/** Postgres (the embedded one where none is configured), then the service on top of it. */
+/** Starts the service, and before it the embedded PostgreSQL where no server is configured. */
 export async function startService(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
   const stopTracing = await startTracingOf(config);
   const postgres = config.database.url === null ? await startOwnPostgres(config, logger) : null;
-  const lastly = async (): Promise<void> => {
+  const stopLast = async (): Promise<void> => {
     await postgres?.stop();
     await stopTracing();
   };
   const complete = postgres ? { ...config, database: { ...config.database, url: postgres.url } } : config;
   try {
-    return await serve(await createHttpApplication(complete, logger), complete, lastly);
+    return await serve(await createHttpApplication(complete, logger), complete, stopLast);
   } catch (error) {
-    await lastly();
+    await stopLast();
     throw error;
   }
 }
 
-/** A worker on the configured database, else on that of the service which runs beside it. */
+/** Starts a worker on the configured database, else on the database of the service that runs beside it. */
 export async function startWorker(config: AppConfig, logger: ConsoleLogger): Promise<RunningService> {
   const url = config.database.url ?? (await connectToRunningPostgres(config.database.dataDir));
   if (url === null)
     throw new AppError(
       'no_database',
-      'There is no database to work on: set DATABASE_URL, or start the service on this DATA_DIR first.',
+      'There is no database to work on. Set DATABASE_URL, or start the service on this DATA_DIR first.',
     );
   const complete = {
     ...config,
@@ -58,7 +58,7 @@ export async function startWorker(config: AppConfig, logger: ConsoleLogger): Pro
   return service;
 }
 
-/** Off unless an endpoint is configured. @returns what flushes and ends it */
+/** Off unless an endpoint is configured. @returns a function that sends the last spans and stops tracing */
 async function startTracingOf({ tracing }: AppConfig): Promise<() => Promise<void>> {
   if (!tracing.endpoint) return () => Promise.resolve();
   return startTracing(tracing.endpoint, productVersion());
@@ -67,7 +67,7 @@ async function startTracingOf({ tracing }: AppConfig): Promise<() => Promise<voi
 async function serve(
   app: NestExpressApplication,
   config: AppConfig,
-  lastly: () => Promise<void>,
+  stopLast: () => Promise<void>,
 ): Promise<RunningService> {
   try {
     await listen(app, config.http.port);
@@ -80,7 +80,7 @@ async function serve(
     try {
       await app.close();
     } finally {
-      await lastly();
+      await stopLast();
     }
   };
   return { app, config, url: await listeningUrl(app), stop: () => (stopping ??= stopAll()) };
@@ -101,13 +101,15 @@ async function listen(app: NestExpressApplication, port: number): Promise<void> 
 
 async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {
   if (config.production)
-    logger.warn(
-      'DATABASE_URL is not set: running on an embedded PostgreSQL. Back up DATA_DIR, or use a server.',
-    );
+    logger.warn({
+      event: 'database.embedded_in_production',
+      message:
+        'DATABASE_URL is not set, so the service runs on an embedded PostgreSQL. Back up DATA_DIR, or use a server.',
+    });
   return startEmbeddedPostgres({
     dataDir: config.database.dataDir,
     owner: 'service',
-    log: (message) => logger.log(message),
+    log: (entry) => logger.log(entry),
   });
 }
 
@@ -116,9 +118,9 @@ async function listeningUrl(app: NestExpressApplication): Promise<string> {
 }
 
 /**
- * The life of a service's process: starts, does `whenStarted`, and stops at the first SIGINT or SIGTERM, also one that
- * comes while it is still starting. npm passes a terminal's Ctrl-C on, so that it comes twice: the second is no order
- * to die.
+ * Runs a service from its start to its stop: calls `whenStarted`, and stops at the first SIGINT or SIGTERM, also at one
+ * that arrives during the start. npm passes a terminal's Ctrl-C on, so it arrives twice: the second does not mean that
+ * the process should end at once.
  */
 export async function runService(
   starting: Promise<RunningService>,
@@ -131,8 +133,8 @@ export async function runService(
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
-      logger.log(`${signal}: stopping`);
-      // What hangs (a connection that nobody answers on) must not keep the process: the leases end by themselves.
+      logger.log({ event: 'service.stopping', message: 'The service drains its work and stops.', signal });
+      // A connection that never answers must not keep the process alive: its leases expire by themselves.
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
       stop().then(
         () => process.exit(0),
@@ -142,19 +144,19 @@ export async function runService(
   try {
     await whenStarted(await starting);
   } catch (error) {
-    // What a stop cuts off has not failed.
+    // A start that a stop has interrupted did not fail.
     if (stopping) return;
     await stop().catch(() => undefined);
     throw error;
   }
 }
 
-/** Tells why the service could not start, in one line, and ends the process. */
-export function exitOnFailedStart(
-  error: unknown,
-  describe: (error: unknown) => string,
-  logger: ConsoleLogger,
-): never {
-  logger.fatal(describe(error));
+/** Logs why the program could not start, in one line, and ends the process. */
+export function exitOnFailedStart(error: unknown, logger: ConsoleLogger): never {
+  logger.fatal({
+    event: 'program.start_failed',
+    message: 'The program could not start.',
+    ...describeError(error),
+  });
   process.exit(1);
 }

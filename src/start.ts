@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { dayInZone } from './common/calendar.js';
-import { describeError } from './common/errors.js';
 import { jsonLogger } from './common/json-logger.js';
 import { print } from './cli/printer.js';
 import { loadConfig } from './config/environment.js';
@@ -13,9 +12,9 @@ import { exitOnFailedStart, type RunningService, runService, startService } from
 const KEY_BYTES = 18;
 const LINK_SECONDS = 7 * 24 * 3600;
 
-/** `npm start`: the service, and on an empty database people to look at and a first run. */
+/** `npm start`: the service, and on an empty database demo users and a first run. */
 async function start(): Promise<void> {
-  // The demo's own words go to stdout; of the log only what went wrong.
+  // The demo prints to stdout; of the log, only problems are shown.
   const logger = jsonLogger(['fatal', 'error', 'warn']);
   try {
     const given = loadConfig();
@@ -27,16 +26,16 @@ async function start(): Promise<void> {
       print(`Ready: ${await openingLink(service)}`);
     });
   } catch (error) {
-    exitOnFailedStart(error, (cause) => describeError(cause).error, logger);
+    exitOnFailedStart(error, logger);
   }
 }
 
-/** Keys that nobody set, made up for this start. */
+/** Keys for this start, in place of those that are not set. */
 function demoKeys(keys: { admin: string | null; service: string | null }): NodeJS.ProcessEnv {
-  const made = (): string => randomBytes(KEY_BYTES).toString('base64url');
+  const randomKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
   return {
-    ...(keys.admin === null ? { ADMIN_API_KEY: made() } : {}),
-    ...(keys.service === null ? { SERVICE_API_KEY: made() } : {}),
+    ...(keys.admin === null ? { ADMIN_API_KEY: randomKey() } : {}),
+    ...(keys.service === null ? { SERVICE_API_KEY: randomKey() } : {}),
   };
 }
 
@@ -49,7 +48,7 @@ function printAddresses({ url, config }: RunningService, demo: boolean): void {
   print(`Service key  ${config.keys.service}   (header api-key, /users routes and /observations)`);
 }
 
-/** A page worth opening first: the fullest brief there is, else the API's documentation. */
+/** The page to open first: the fullest brief, else the API's documentation. */
 async function openingLink({ app, url }: RunningService): Promise<string> {
   const userId = await app.get(WeekStore, { strict: false }).fullestBrief();
   if (userId === null) return `${url}/docs`;

@@ -8,7 +8,7 @@ import { DispatchModule } from './jobs/dispatch/dispatch.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 
-/** A machine that only works: no schedule, no users' routes; health and metrics tell how it is. */
+/** A process that only works: no schedule and no users' routes, but health and metrics that show its state. */
 @Module({})
 export class WorkerModule {
   static register(config: AppConfig): DynamicModule {

@@ -1,21 +1,24 @@
 import 'reflect-metadata';
-import { describeError } from './common/errors.js';
 import { collectEarly } from './common/garbage.js';
 import { jsonLogger } from './common/json-logger.js';
 import { loadWorkerConfig } from './config/environment.js';
 import { exitOnFailedStart, runService, startWorker } from './service.js';
 
-/** A process that only works on what another one coordinates. */
+/** A process that only works on batches of runs that another process coordinates. */
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
   try {
     const config = loadWorkerConfig();
     await runService(startWorker(config, logger), logger, ({ url }) => {
       collectEarly();
-      logger.log(`working; health and metrics: listening on ${url}`);
+      logger.log({
+        event: 'worker.listening',
+        message: 'The worker is working. Its health and metrics are at this address.',
+        url,
+      });
     });
   } catch (error) {
-    exitOnFailedStart(error, (cause) => describeError(cause).error, logger);
+    exitOnFailedStart(error, logger);
   }
 }
 

@@ -4,7 +4,9 @@ import { selectRows } from './rows.js';
 
 export const MIGRATIONS_TABLE = 'schema_migration';
 
-/** What this version brings and the database lacks, and the other way round. Changes nothing. */
+/**
+ * Migrations of this version that the database lacks, and migrations of the database that this version does not know.
+ */
 export async function compareMigrations(
   dataSource: DataSource,
 ): Promise<{ pending: string[]; unknown: string[] }> {

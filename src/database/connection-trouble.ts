@@ -1,6 +1,6 @@
 import { sqlStateOf } from '../common/errors.js';
 
-/** Connection exceptions, resources used up, the server starting or stopping, and transactions that lost a race. */
+/** Connection exceptions, exhausted resources, a server that starts or stops, and transactions that lost a race. */
 const TROUBLED_SQLSTATE = /^(08|53|57P|40001|40P01|55P03|25P0[23]|57014)/;
 const TROUBLED_ERRNO = new Set([
   'ECONNREFUSED',
@@ -11,11 +11,11 @@ const TROUBLED_ERRNO = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** What the driver says without a code; and TypeORM of a transaction whose connection was ended between two statements. */
+/** Messages of the driver that have no code, and TypeORM's for a connection that ends between two statements. */
 const TROUBLED_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection ended|query runner (was )?already released/i;
 
-/** A full disk, and no connection to spare. */
+/** The disk is full; no connection is free. */
 const NO_ROOM_SQLSTATE = new Set(['53100', '53300']);
 
 interface DriverErrorLike {
@@ -23,7 +23,7 @@ interface DriverErrorLike {
   driverError?: { code?: unknown; message?: unknown };
 }
 
-/** Whether the database (or the way to it) failed, not what was asked of it: the same statement may succeed in a moment. */
+/** Whether the database or the connection failed, and not the statement: the same statement may succeed in a moment. */
 export function isConnectionTrouble(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const cause = (error as DriverErrorLike).driverError ?? (error as { code?: unknown; message?: unknown });
@@ -33,14 +33,14 @@ export function isConnectionTrouble(error: unknown): boolean {
 }
 
 /**
- * Whether the server has no room: which says nothing of what was to be written, and lasts until somebody makes
- * some (decision 56).
+ * Whether the server has no room. The cause is not in the data to be written, and the error lasts until an operator
+ * makes room (decision 56).
  */
 export function isOutOfRoom(error: unknown): boolean {
   return NO_ROOM_SQLSTATE.has(sqlStateOf(error) ?? '');
 }
 
-/** Whether a transaction was ended so that another could go on: made again at once, it succeeds. */
+/** Whether a transaction was ended so that another one could continue. It succeeds when it is repeated at once. */
 export function isLostRace(error: unknown): boolean {
   const code = (error as DriverErrorLike | null)?.driverError?.code;
   return code === '40001' || code === '40P01';

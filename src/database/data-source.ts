@@ -7,13 +7,16 @@ import { MIGRATIONS } from './migrations.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
-/** Any fixed number: the lock under which replicas that start together take turns to migrate. */
+/** Any fixed number. Replicas that start together take this lock, so that only one migrates at a time. */
 const MIGRATION_LOCK = 7_021_984;
 const POOL_SIZE = 12;
-/** A process that stands still inside a transaction must not keep its rows locked (the other side: ImpatientClient). */
+/**
+ * A process that stalls inside a transaction must not keep its rows locked (ImpatientClient protects against a silent
+ * server).
+ */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
-// A calendar day is text, never a Date at some server's midnight; counts fit a double.
+// A calendar day is text, and not a Date at midnight of some time zone. Counts fit into a double.
 types.setTypeParser(DATE_OID, (text) => text);
 types.setTypeParser(INT8_OID, Number);
 
@@ -27,7 +30,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'all',
     logging: false,
-    // The default logger prints failed migrations whatever `logging` says; whoever started us tells of them.
+    // The default logger prints failed migrations even with `logging: false`; the program that migrates reports them.
     logger: 'debug',
     poolSize: POOL_SIZE,
     connectTimeoutMS: 5000,
@@ -36,7 +39,7 @@ export function dataSourceOptions(url: string): DataSourceOptions {
 }
 
 /**
- * Connects, and brings the schema up to date unless told to leave that to somebody else: then it must be up to date.
+ * Connects, and brings the schema up to date. With `migrate: false` the schema must be up to date already.
  * @throws AppError `database_unreachable` without address or password, `migration_failed`, `migrations_pending`
  */
 export async function openDatabase(
@@ -63,7 +66,7 @@ async function connect(options: DataSourceOptions): Promise<DataSource> {
   }
 }
 
-/** Migrations the database has and we do not know are no trouble: they only add, and the next version put them there. */
+/** Migrations that only the database knows are no problem: a newer version has applied them, and they only add. */
 async function refusePending(dataSource: DataSource): Promise<void> {
   const { pending } = await compareMigrations(dataSource);
   if (pending.length === 0) return;
@@ -74,25 +77,30 @@ async function refusePending(dataSource: DataSource): Promise<void> {
   );
 }
 
-/** On connections of its own, which are closed afterwards. */
+/** Migrates on separate connections, which are closed afterwards. */
 async function migrate(dataSource: DataSource, url: string): Promise<void> {
-  const gate = new Client({ connectionString: url, application_name: 'weekly-intelligence migrations' });
+  const lockClient = new Client({
+    connectionString: url,
+    application_name: 'weekly-intelligence migrations',
+  });
   try {
-    await gate.connect();
-    await gate.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lockClient.connect();
+    await lockClient.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await dataSource.runMigrations();
   } catch (cause) {
     throw new AppError('migration_failed', migrationMessage(cause), { cause });
   } finally {
     await dataSource.destroy();
-    await gate.end();
+    await lockClient.end();
   }
 }
 
-/** Our own refusals are plain Errors with a sentence for the operator; database errors are told by their SQLSTATE. */
+/**
+ * Our own refusals are plain Errors with a sentence for the operator. Of database errors only the SQLSTATE is shown.
+ */
 function migrationMessage(cause: unknown): string {
   const described = describeError(cause);
-  const told =
+  const reason =
     described.errorClass === 'internal_error' && cause instanceof Error ? cause.message : described.error;
-  return `The database could not be migrated: ${told}`;
+  return `The database could not be migrated: ${reason}`;
 }

@@ -4,8 +4,8 @@ import type { DataSource } from 'typeorm';
 import { selectRows } from './rows.js';
 
 /**
- * What time it is for every decision about periods and lateness: all replicas ask the one database, so that a replica
- * whose own clock is wrong decides like the others. What is only told or stamped may use `Clock` (decision 26).
+ * The time for every decision about periods and lateness. All replicas ask the same database, so that a replica whose
+ * own clock is wrong decides as the others do. Times that are only shown or stored may come from `Clock` (decision 26).
  */
 @Injectable()
 export class DatabaseClock {

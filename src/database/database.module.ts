@@ -5,7 +5,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, openDatabase } from './data-source.js';
 import { DatabaseClock } from './database-clock.js';
 
-/** One connection pool and one clock for the process. The launcher has already set the url when Postgres is the embedded one. */
+/** One connection pool and one clock per process. With the embedded PostgreSQL, `startService` has set the URL. */
 @Global()
 @Module({
   imports: [
@@ -14,11 +14,11 @@ import { DatabaseClock } from './database-clock.js';
       useFactory: (config: AppConfig) => ({
         ...dataSourceOptions(config.database.url!),
         autoLoadEntities: true,
-        // A wrong address is told at once; who runs us decides whether to try again.
+        // A wrong address is reported at once. Whether to try again is the decision of the process manager.
         retryAttempts: 0,
         migrateOnBoot: config.database.migrateOnBoot,
       }),
-      // The library hands on whatever stands in the options; ours is not one of TypeORM's.
+      // Nest passes all options on; `migrateOnBoot` is ours and not one of TypeORM's.
       dataSourceFactory: (options) => {
         const { migrateOnBoot, ...own } = options as DataSourceOptions & { migrateOnBoot: boolean };
         return openDatabase(own, { migrate: migrateOnBoot });

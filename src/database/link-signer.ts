@@ -7,7 +7,7 @@ import { ServiceSettings } from './service-settings.js';
 const LINK_SECRET = 'link_secret';
 const SECRET_BYTES = 32;
 
-/** Signs links that open one thing for a while, without a key. Every replica has the same secret. */
+/** Signs links that open one resource for a limited time, without a key. All replicas use the same secret. */
 @Injectable()
 export class LinkSigner {
   private secret: Promise<string> | null = null;
@@ -18,17 +18,17 @@ export class LinkSigner {
     private readonly settings: ServiceSettings,
   ) {}
 
-  /** The query of a link to `subject` that holds for `seconds`. */
+  /** The query of a link to `subject` that is valid for `seconds`. */
   query(subject: string, seconds: number): Promise<string> {
     return this.queryUntil(subject, Math.floor(this.clock.now().getTime() / 1000) + seconds);
   }
 
-  /** The same until an instant, in seconds since 1970. */
+  /** The query of a link that is valid until an instant, in seconds since 1970. */
   async queryUntil(subject: string, expires: number): Promise<string> {
     return `expires=${expires}&signature=${await this.seal(`${subject}:${expires}`)}`;
   }
 
-  /** Whether a signature is ours, for this subject, and not expired. Anything unreadable is not. */
+  /** Whether a signature is ours, is for this subject and has not expired. False for input that cannot be read. */
   async opens(subject: string, { expires, signature }: Record<string, unknown>): Promise<boolean> {
     if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
       return false;
@@ -39,7 +39,7 @@ export class LinkSigner {
   /** A signature that never expires. */
   async seal(subject: string): Promise<string> {
     this.secret ??= this.loadSecret().catch((error: unknown) => {
-      // The database was away: the next link asks again.
+      // The database was not reachable: the next link tries again.
       this.secret = null;
       throw error;
     });

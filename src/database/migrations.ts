@@ -9,7 +9,7 @@ import { Notifications1790300200000 } from '../../migrations/1790300200000-notif
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
 import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
 
-/** In order. Each is imported by name: TypeORM's globbing differs between sources and output. */
+/** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
 export const MIGRATIONS = [
   InitialSchema1790000000000,
   IntelligenceState1790100000000,

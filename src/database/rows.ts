@@ -1,20 +1,20 @@
 import type { DataSource, EntityManager } from 'typeorm';
 
-/** Anything that runs SQL: the pool, or the transaction at hand. */
+/** Anything that runs SQL: the pool, or the current transaction. */
 export type Sql = Pick<DataSource | EntityManager, 'query'>;
 
-/** Rows of an explicit SELECT, typed by what it selects. */
+/** Rows of an explicit SELECT, typed by its columns. */
 export async function selectRows<Row>(sql: Sql, text: string, parameters: unknown[] = []): Promise<Row[]> {
   return (await sql.query(text, parameters)) as Row[];
 }
 
-/** Rows of an UPDATE or DELETE .. RETURNING (TypeORM answers those as [rows, count]) . */
+/** Rows of an UPDATE or DELETE .. RETURNING (TypeORM returns them as [rows, count]). */
 export async function changeRows<Row>(sql: Sql, text: string, parameters: unknown[] = []): Promise<Row[]> {
   const [rows] = (await sql.query(text, parameters)) as [Row[], number];
   return rows;
 }
 
-/** How many rows an UPDATE or DELETE touched. */
+/** How many rows an UPDATE or DELETE changed. */
 export async function changeCount(sql: Sql, text: string, parameters: unknown[] = []): Promise<number> {
   const [, count] = (await sql.query(text, parameters)) as [unknown[], number];
   return count;

@@ -1,8 +1,8 @@
 import type { DataSource } from 'typeorm';
 
-/** What TypeORM would change to make the schema what the records say; empty: nothing. Only looks (decision 3). */
+/** Lists what TypeORM would change so that the schema fits the records. It changes nothing itself (decision 3). */
 export async function schemaDrift(dataSource: DataSource): Promise<string[]> {
-  // TypeORM asks several things at once on one connection, and the driver warns of that: nothing a reader could mend.
+  // TypeORM sends several queries at once on one connection. The driver warns of that, but an operator cannot fix it.
   const { noDeprecation } = process;
   process.noDeprecation = true;
   try {

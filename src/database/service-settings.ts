@@ -8,7 +8,7 @@ import { selectRows } from './rows.js';
 export class ServiceSettings {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The stored value, or `initial` stored by whoever comes first: every replica gets the same answer. */
+  /** Returns the stored value. The first caller stores `initial`, so that every replica gets the same value. */
   async getOrCreate<T>(name: string, initial: T): Promise<T> {
     await this.dataSource.query(
       `insert into service_setting (name, value) values ($1, $2) on conflict (name) do nothing`,
@@ -22,7 +22,7 @@ export class ServiceSettings {
     return row.value;
   }
 
-  /** For what one replica does at a time: true for whoever comes first in every `seconds`, on the database's clock. */
+  /** For work of one replica at a time: true for the first caller in every `seconds`, by the database's clock. */
   async takeTurn(name: string, seconds: number): Promise<boolean> {
     const rows = await selectRows(
       this.dataSource,

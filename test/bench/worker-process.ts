@@ -35,7 +35,7 @@ export class WorkerProcess {
       // Read to the end: a closed pipe would end the worker.
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         said += text;
-        if (said.includes('listening on')) resolve();
+        if (said.includes('worker.listening')) resolve();
       });
       child.once('exit', (code) => reject(new Error(`a worker ended with ${code} before it worked`)));
     });

@@ -278,7 +278,7 @@ describe('the command line where no database is configured', () => {
       ADMIN_API_KEY: ADMIN_KEY,
       NODE_ENV: 'production',
     });
-    const [, origin] = await service.line(/listening on (http:\/\/localhost:\d+)/);
+    const [, origin] = await service.line(/"url":"(http:\/\/localhost:\d+)"/);
     const rollout = async () =>
       (await (await fetch(`${origin}/admin/rollout`, { headers: { 'api-key': ADMIN_KEY } })).json()) as {
         percent: number;

@@ -2,8 +2,8 @@ import { isConnectionTrouble } from '../../src/database/connection-trouble.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 
-/** What really comes out of driver and library when the server ends a connection. */
-describe('a connection that the server ends', () => {
+/** The real errors of the driver and of TypeORM when the server ends a connection. */
+describe('isConnectionTrouble on a connection that the server ends', () => {
   let database: TestDatabase;
   const terminate = (pid: number) => database.dataSource.query('select pg_terminate_backend($1)', [pid]);
 
@@ -13,7 +13,7 @@ describe('a connection that the server ends', () => {
   afterAll(() => database.drop());
 
   it.each(['while a statement runs', 'between two statements of a transaction'])(
-    '%s, is trouble with the connection, not with what was asked',
+    'is true when the server ends it %s',
     async (when) => {
       const failed = database.dataSource
         .transaction(async (manager) => {

@@ -9,15 +9,17 @@ jest.setTimeout(120_000);
 
 const USERS = inPlanOrder(Array.from({ length: 12 }, (_, i) => `user-${i}`));
 const ONE_BY_ONE = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '1', LEASE_SECONDS: '2' };
-const LEDGER = ['job_execution_log', 'job_batch', 'job_user_outcome'];
+const RUN_TABLES = ['job_execution_log', 'job_batch', 'job_user_outcome'];
 const WEEKS = ['weekly_intelligence', 'week_state'];
 
-/** PostgreSQL's own words and code for it, told by triggers: a disk that is really full would take the other tests along. */
-describe('a disk that is full in the middle of a run', () => {
+/**
+ * Triggers raise PostgreSQL's own error for a full disk: a disk that is really full would break the other tests too.
+ */
+describe('a run during which the disk becomes full', () => {
   let service: TestApp;
   const query = (sql: string, parameters?: unknown[]) => service.dataSource.query(sql, parameters);
   const full = (tables: readonly string[]) => query('update disk set full_for = $1', [tables]);
-  /** A sequence counts what is rolled back, too. */
+  /** A sequence also counts writes that are rolled back. */
   const refusals = async (): Promise<number> =>
     Number((await query('select last_value from refusal'))[0].last_value);
   const statusOfRun = async (): Promise<string> =>
@@ -37,7 +39,7 @@ describe('a disk that is full in the middle of a run', () => {
         end if;
         return new;
       end $$`);
-    for (const table of [...LEDGER, ...WEEKS])
+    for (const table of [...RUN_TABLES, ...WEEKS])
       await query(
         `create trigger disk before insert or update on ${table} for each row execute function write_or_refuse()`,
       );
@@ -51,8 +53,8 @@ describe('a disk that is full in the middle of a run', () => {
     await service.close();
   });
 
-  /** Full from the moment when the second user is written, until so many writes have been refused. */
-  const runIntoIt = async (tables: readonly string[], refused: number): Promise<string> => {
+  /** The disk is full from the write of the second user until this many writes have been refused. */
+  const runOnFullDisk = async (tables: readonly string[], refused: number): Promise<string> => {
     const lock = await holdWriteOf(service, USERS[1]);
     const answered = service.admin
       .post('/admin/trigger-intelligence')
@@ -70,12 +72,12 @@ describe('a disk that is full in the middle of a run', () => {
   };
 
   it.each([
-    // Heartbeats and claims are refused, too: soon many.
-    ['nothing at all can be written', [...LEDGER, ...WEEKS], 20],
-    // More often than a batch may fail before its user is given up on.
+    // Lease renewals and claims are refused too, so many refusals come soon.
+    ['nothing can be written', [...RUN_TABLES, ...WEEKS], 20],
+    // More refusals than the failures after which a batch's user is given up on.
     ['weeks cannot be written', WEEKS, MAX_BATCH_ATTEMPTS + 1],
-  ])('%s: the run waits, and serves everybody once there is room', async (_, tables, refused) => {
-    expect(await runIntoIt(tables, refused)).toBe('running');
+  ])('waits while %s, and serves all users once there is room', async (_, tables, refused) => {
+    expect(await runOnFullDisk(tables, refused)).toBe('running');
     expect(await query('select status, users_processed, users_successful from job_execution_log')).toEqual([
       { status: 'completed', users_processed: USERS.length, users_successful: USERS.length },
     ]);

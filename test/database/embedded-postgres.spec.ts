@@ -53,9 +53,9 @@ async function start(folder = dataDir): Promise<EmbeddedPostgres> {
   return postgres;
 }
 
-/** Another process that is a service on the data, and what it prints. */
+/** Starts another process that is a service on the data. @returns it with the lines that it prints */
 async function startService(folder = dataDir) {
-  // A process group of its own, as a terminal gives to what it runs.
+  // A separate process group, as a terminal creates for its commands.
   const service = spawn(process.execPath, [join(__dirname, '../support/embedded-service.mjs'), folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
@@ -88,7 +88,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('the embedded Postgres', () => {
-  test('makes a database that orders text the same everywhere and listens to this machine only', async () => {
+  test('creates a database that sorts text the same way on all machines and listens only locally', async () => {
     const { url, adopted } = await start();
     expect(adopted).toBe(false);
     expect(new URL(url).hostname).toBe('127.0.0.1');
@@ -101,7 +101,7 @@ describe('the embedded Postgres', () => {
     expect([addresses, sockets]).toEqual(['127.0.0.1', '']);
   });
 
-  test('lets nobody in without its password, which only its owner can read', async () => {
+  test('refuses connections without its password, which only its owner can read', async () => {
     const { url } = await start();
     const guess = new URL(url);
     guess.password = 'guess';
@@ -110,7 +110,7 @@ describe('the embedded Postgres', () => {
     expect(statSync(join(dataDir, 'postgres/data')).mode & 0o077).toBe(0);
   });
 
-  test('keeps the data over a restart and leaves no process behind', async () => {
+  test('keeps the data across a restart and leaves no process behind', async () => {
     const first = await start();
     await query(first.url, 'create table kept as select 42 as answer');
     const pid = postmasterPid();
@@ -121,7 +121,7 @@ describe('the embedded Postgres', () => {
     await expect(query(second.url, 'select answer from kept')).resolves.toEqual([42]);
   });
 
-  test("keeps people's values out of its log", async () => {
+  test('keeps values of users out of its log', async () => {
     const { url } = await start();
     await query(url, 'create table reading (value int primary key check (value < 10))');
     for (const statement of ['insert into reading values (987654)', "select 'tachycardia'::int"])
@@ -131,7 +131,7 @@ describe('the embedded Postgres', () => {
     expect(log).not.toMatch(/987654|tachycardia/);
   });
 
-  test('is taken over, and stopped in the end, when the process that started it was killed', async () => {
+  test('is taken over and finally stopped after the process that started it was killed', async () => {
     const { service, url } = await startService();
     const pid = postmasterPid();
     await kill(service);
@@ -143,7 +143,7 @@ describe('the embedded Postgres', () => {
     expect(processStart(pid)).toBeNull();
   });
 
-  test('belongs to one service at a time; commands use the one of the service', async () => {
+  test('belongs to one service at a time, and commands use the server of that service', async () => {
     const { service, url } = await startService();
     await expect(start()).rejects.toMatchObject({
       code: 'embedded_postgres_in_use',
@@ -154,8 +154,8 @@ describe('the embedded Postgres', () => {
     await expect(connectToRunningPostgres(dataDir)).resolves.toBeNull();
   });
 
-  test('outlives Ctrl-C in the terminal until the service has drained', async () => {
-    // Not one that an earlier test has left behind: that is in no terminal's process group anyway.
+  test('survives Ctrl-C in the terminal until the service has drained its work', async () => {
+    // First stop a server that an earlier test left behind: it would not be in the process group of the terminal.
     await (await start()).stop();
     const { service, said } = await startService();
     const pid = postmasterPid();
@@ -166,19 +166,19 @@ describe('the embedded Postgres', () => {
     expect(processStart(pid)).toBeNull();
   });
 
-  test('starts although another program has come by the process id of a server that was killed', async () => {
+  test('starts even if another program has the process id of a server that was killed', async () => {
     await (await start()).stop();
     const data = join(dataDir, 'postgres/data');
-    // PostgreSQL itself tells other users' processes from its own.
+    // PostgreSQL recognises processes of other users itself, so the program runs as the owner of the data.
     const owner = process.getuid?.() === 0 ? { uid: statSync(data).uid } : {};
     const other = spawn('sleep', ['600'], { ...owner, cwd: '/', stdio: 'ignore' });
     services.push(other);
-    const noted = [other.pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''];
-    writeFileSync(join(data, 'postmaster.pid'), noted.join('\n'));
+    const lines = [other.pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''];
+    writeFileSync(join(data, 'postmaster.pid'), lines.join('\n'));
     await expect(query((await start()).url, 'select 1')).resolves.toEqual([1]);
   });
 
-  test('recovers after the server itself was killed', async () => {
+  test('recovers after the server was killed', async () => {
     const first = await start();
     await query(first.url, 'create table survivor as select 7 as answer');
     process.kill(postmasterPid(), 'SIGKILL');
@@ -186,39 +186,36 @@ describe('the embedded Postgres', () => {
     await expect(query((await start()).url, 'select answer from survivor')).resolves.toEqual([7]);
   });
 
-  onLinux(
-    'waits (on Linux) until a killed server has been taken note of by whoever had started it',
-    async () => {
-      await (await start()).stop();
-      const data = join(dataDir, 'postgres/data');
-      // Stands still, so that its child's end goes unnoticed, until it is written to.
-      const unaware = `const { pid } = require('node:child_process').spawn('true');
+  onLinux('waits (on Linux) until the parent of a killed server has reaped it', async () => {
+    await (await start()).stop();
+    const data = join(dataDir, 'postgres/data');
+    // A parent that blocks, and so does not notice the end of its child, until it gets input.
+    const blockedParent = `const { pid } = require('node:child_process').spawn('true');
       require('node:fs').writeSync(1, pid + '\\n');
       require('node:fs').readSync(0, Buffer.alloc(1));
       setInterval(() => undefined, 60_000);`;
-      const { uid } = statSync(data);
-      const owner = process.getuid?.() === 0 ? { uid } : {};
-      const parentOfServer = spawn(process.execPath, ['-e', unaware], {
-        ...owner,
-        cwd: '/',
-        stdio: ['pipe', 'pipe', 'inherit'],
-      });
-      services.push(parentOfServer);
-      const [pid] = (await once(createInterface({ input: parentOfServer.stdout }), 'line')) as [string];
-      writeFileSync(
-        join(data, 'postmaster.pid'),
-        [pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''].join('\n'),
-      );
+    const { uid } = statSync(data);
+    const owner = process.getuid?.() === 0 ? { uid } : {};
+    const parentOfServer = spawn(process.execPath, ['-e', blockedParent], {
+      ...owner,
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    services.push(parentOfServer);
+    const [pid] = (await once(createInterface({ input: parentOfServer.stdout }), 'line')) as [string];
+    writeFileSync(
+      join(data, 'postmaster.pid'),
+      [pid, data, '1', '5432', '', '127.0.0.1', '', 'ready', ''].join('\n'),
+    );
 
-      const starting = start();
-      const log = () => readFileSync(join(dataDir, 'postgres/server.log'), 'utf8');
-      await until(async () => log().includes('lock file "postmaster.pid" already exists'));
-      parentOfServer.stdin.write('\n');
-      await expect(query((await starting).url, 'select 1')).resolves.toEqual([1]);
-    },
-  );
+    const starting = start();
+    const log = () => readFileSync(join(dataDir, 'postgres/server.log'), 'utf8');
+    await until(async () => log().includes('lock file "postmaster.pid" already exists'));
+    parentOfServer.stdin.write('\n');
+    await expect(query((await starting).url, 'select 1')).resolves.toEqual([1]);
+  });
 
-  test('throws away a database whose making was interrupted', async () => {
+  test('removes a database whose creation was interrupted', async () => {
     const folder = join(parent, 'interrupted');
     mkdirSync(join(folder, 'postgres/data.init-cut-short/base'), { recursive: true });
     chmodSync(join(folder, 'postgres'), 0o711);
@@ -231,7 +228,7 @@ describe('the embedded Postgres', () => {
     ]);
   });
 
-  test('says what the server says when it cannot start', async () => {
+  test('reports the message of a server that cannot start', async () => {
     const folder = join(parent, 'broken');
     await (await start(folder)).stop();
     rmSync(join(folder, 'postgres/data/global/pg_control'));
@@ -242,12 +239,12 @@ describe('the embedded Postgres', () => {
   });
 });
 
-describe('the embedded Postgres as root (skipped for others, whose server runs as themselves)', () => {
+describe('the embedded Postgres as root (skipped for other users, whose server runs as the same user)', () => {
   let closed: string;
 
   beforeEach(() => (closed = mkdtempSync(join(parent, 'closed-'))));
 
-  /** Where the data really are; also cleans up, since they lie outside of the test's folder. */
+  /** The real folders of the data, which are outside of the test's folder and are removed at the end. */
   const places = new Set<string>();
   const placeOf = (folder: string) => {
     const place = realpathSync(join(folder, 'postgres'));
@@ -256,22 +253,27 @@ describe('the embedded Postgres as root (skipped for others, whose server runs a
   };
   afterAll(() => places.forEach((place) => rmSync(place, { recursive: true, force: true })));
 
-  asRoot('works in a folder that only root can enter, and begins anew when it is deleted', async () => {
-    const first = await start(closed);
-    const firstPlace = placeOf(closed);
-    await query(first.url, 'create table kept as select 1 as answer');
-    await first.stop();
-    const again = await start(closed);
-    await expect(query(again.url, 'select answer from kept')).resolves.toEqual([1]);
-    await again.stop();
-    rmSync(closed, { recursive: true });
-    mkdirSync(closed, { mode: 0o700 });
-    const anew = await start(closed);
-    expect(placeOf(closed)).not.toBe(firstPlace);
-    await expect(query(anew.url, 'select answer from kept')).rejects.toMatchObject({ code: '42P01' });
-  });
+  asRoot(
+    'works in a folder that only root can enter, and starts empty after that folder was deleted',
+    async () => {
+      const first = await start(closed);
+      const firstPlace = placeOf(closed);
+      await query(first.url, 'create table kept as select 1 as answer');
+      await first.stop();
+      const again = await start(closed);
+      await expect(query(again.url, 'select answer from kept')).resolves.toEqual([1]);
+      await again.stop();
+      rmSync(closed, { recursive: true });
+      mkdirSync(closed, { mode: 0o700 });
+      const afterDeletion = await start(closed);
+      expect(placeOf(closed)).not.toBe(firstPlace);
+      await expect(query(afterDeletion.url, 'select answer from kept')).rejects.toMatchObject({
+        code: '42P01',
+      });
+    },
+  );
 
-  asRoot('takes the data along when the folder moves to where only root can enter', async () => {
+  asRoot('moves the data when their folder is moved to a place that only root can enter', async () => {
     const open = join(parent, 'open');
     const before = await start(open);
     await query(before.url, 'create table kept as select 1 as answer');
@@ -284,7 +286,7 @@ describe('the embedded Postgres as root (skipped for others, whose server runs a
     await expect(query(after.url, 'select answer from kept')).resolves.toEqual([1]);
   });
 
-  asRoot('refuses a link to data that are gone, and tells where they were expected', async () => {
+  asRoot('refuses a link to data that no longer exist', async () => {
     await (await start(closed)).stop();
     rmSync(placeOf(closed), { recursive: true });
     await expect(start(closed)).rejects.toMatchObject({ code: 'embedded_postgres_lost' });

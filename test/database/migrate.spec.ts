@@ -5,8 +5,8 @@ import { createEmptyTestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(180_000);
 
-/** The compiled programs, as a deployment runs them: migrate, then the service, which is not to migrate. */
-describe('migrations as a step of their own', () => {
+/** The compiled programs, as a deployment runs them: first migrate, then the service, which must not migrate. */
+describe('npm run migrate, with a service that has MIGRATE_ON_BOOT=false', () => {
   let database: Awaited<ReturnType<typeof createEmptyTestDatabase>>;
   let client: Client;
   const running: Program[] = [];
@@ -36,7 +36,7 @@ describe('migrations as a step of their own', () => {
     await database.drop();
   });
 
-  it('is refused by the service before it was made, by name, and nothing is touched', async () => {
+  it('must run first: on an empty database the service refuses to start, names the command and changes nothing', async () => {
     const { code, stdout, stderr } = await serve().ended;
     expect(code).toBe(1);
     expect(stdout + stderr).toContain(`lacks ${MIGRATIONS.length} migration(s)`);
@@ -44,17 +44,17 @@ describe('migrations as a step of their own', () => {
     expect(await tables()).toBe(0);
   });
 
-  it('lets the service start afterwards, and again after the next version has gone further', async () => {
+  it('lets the service start afterwards, even after a newer version has migrated the database', async () => {
     const { code } = await launch('migrate.js').ended;
     expect(code).toBe(0);
     await client.query(`insert into schema_migration (timestamp, name) values (1, 'OfALaterVersion1')`);
     const service = serve();
-    const [, url] = await service.line(/listening on (http:\/\/[^\s"]+)/);
+    const [, url] = await service.line(/"url":"(http:\/\/[^"]+)"/);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     expect((await stop(service)).code).toBe(0);
   });
 
-  it('names the one migration that is missing', async () => {
+  it('is needed as long as one migration is missing, which the service names', async () => {
     await launch('migrate.js').ended;
     await client.query('delete from schema_migration where id = (select max(id) from schema_migration)');
     const { code, stdout, stderr } = await serve().ended;
@@ -62,13 +62,13 @@ describe('migrations as a step of their own', () => {
     expect(stdout + stderr).toContain(`lacks 1 migration(s): ${MIGRATIONS.at(-1)!.name}.`);
   });
 
-  it('may be run again, and by two at once', async () => {
+  it('may run again, and twice at the same time', async () => {
     const ends = await Promise.all([launch('migrate.js').ended, launch('migrate.js').ended]);
     expect([...ends, await launch('migrate.js').ended].map(({ code }) => code)).toEqual([0, 0, 0]);
     expect((await client.query('select name from schema_migration')).rowCount).toBe(MIGRATIONS.length);
   });
 
-  it('tells of a database that cannot be reached, without its address', async () => {
+  it('reports a database that cannot be reached, without its address', async () => {
     const { code, stdout, stderr } = await launch('migrate.js', {
       DATABASE_URL: 'postgresql://somebody:secret@127.0.0.1:1/none',
     }).ended;

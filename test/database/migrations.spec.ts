@@ -55,7 +55,7 @@ const RECORDS: (new () => object)[] = [
 ];
 const SOURCES = join(__dirname, '../../src');
 
-/** Name, type, nullable, default: as the original design writes them. */
+/** Name, type, nullable and default, as in the original design. */
 type Column = readonly [name: string, type: string, nullable: boolean, byDefault: string | null];
 const SEED_COLUMNS: Record<string, Column[]> = {
   job_execution_log: [
@@ -93,7 +93,7 @@ const SEED_COLUMNS: Record<string, Column[]> = {
 };
 
 describe('the schema', () => {
-  /** A database of the host's making, not migrated yet. */
+  /** A database of the host app, not migrated yet. */
   async function hostDatabase(...statements: string[]) {
     const database = await createEmptyTestDatabase();
     const client = new Client({ connectionString: database.url });
@@ -170,7 +170,7 @@ describe('the schema', () => {
     });
 
     it.each(['pending', 'running', 'completed', 'failed', 'retrying'])(
-      'knows the status %s of the original design',
+      'accepts the status %s of the original design',
       async (status) => {
         await dataSource.query(
           `insert into job_execution_log (job_name, status, started_at) values ('any', $1, now())`,
@@ -184,11 +184,11 @@ describe('the schema', () => {
       },
     );
 
-    it('is what the records say: TypeORM would change nothing', async () => {
+    it('fits the records: TypeORM would change nothing', async () => {
       expect(await schemaDrift(dataSource)).toEqual([]);
     });
 
-    it('goes back and forth', async () => {
+    it('can be reverted and migrated again', async () => {
       await dataSource.query(`insert into user_preferences (user_id) values (gen_random_uuid())`);
       for (let undone = 0; undone < MIGRATIONS.length; undone += 1) await dataSource.undoLastMigration();
       const left: { tablename: string }[] = await dataSource.query(
@@ -202,7 +202,7 @@ describe('the schema', () => {
     });
   });
 
-  it('is compared with every record there is', () => {
+  it('is compared with all records of the sources', () => {
     const files = (readdirSync(SOURCES, { recursive: true }) as string[]).filter((file) =>
       file.endsWith('.record.ts'),
     );
@@ -213,7 +213,7 @@ describe('the schema', () => {
     expect(new Set(exported)).toEqual(new Set(RECORDS));
   });
 
-  it('is made in an empty database, once', async () => {
+  it('is created once in an empty database', async () => {
     const { client, migrate } = await hostDatabase();
     await migrate();
     await migrate();
@@ -221,13 +221,13 @@ describe('the schema', () => {
     expect(await tables(client)).toContain('job_execution_log');
   });
 
-  it('is made once by replicas that start together', async () => {
+  it('is created once by replicas that start at the same time', async () => {
     const { client, migrate } = await hostDatabase();
     await Promise.all(Array.from({ length: 4 }, migrate));
     expect((await client.query('select name from schema_migration')).rows).toHaveLength(MIGRATIONS.length);
   });
 
-  it('leaves what the host app has in user_preferences, and adds our defaults', async () => {
+  it('keeps the columns and rows of the host app in user_preferences, and adds our defaults', async () => {
     const user = '00000000-0000-4000-8000-000000000001';
     const { client, migrate } = await hostDatabase(
       `create table user_preferences (id bigserial primary key, user_id uuid, theme text not null default 'dark', email varchar(320))`,
@@ -246,7 +246,7 @@ describe('the schema', () => {
         intelligence_notification_enabled: true,
       }),
     ]);
-    // We can add users of our own beside the host's.
+    // We can add our own users beside those of the host app.
     await dataSource.query(
       `insert into user_preferences (user_id) values (gen_random_uuid()) on conflict (user_id) do nothing`,
     );
@@ -269,7 +269,7 @@ describe('the schema', () => {
       `create table user_preferences as select '00000000-0000-4000-8000-000000000001'::uuid as user_id from generate_series(1, 2)`,
       /database error 23505/,
     ],
-  ])("is refused as a whole where the host's user_preferences %s", async (_, statement, message) => {
+  ])("is not created at all where the host app's user_preferences %s", async (_, statement, message) => {
     const { client, migrate } = await hostDatabase(statement);
     const before = await columnsOf(client);
 
@@ -282,7 +282,7 @@ describe('the schema', () => {
       'user_preferences',
     ]);
     expect(await columnsOf(client)).toEqual(before);
-    // Mended by the host, it goes on.
+    // Once the host app has corrected it, the migration succeeds.
     await client.query('drop table user_preferences');
     await migrate();
     expect(await tables(client)).toContain('job_execution_log');
@@ -297,8 +297,8 @@ describe('the schema', () => {
   }
 });
 
-describe('weeks made by an earlier version', () => {
-  it('are taken along in the shape of today', async () => {
+describe('weeks that an earlier version has stored', () => {
+  it('are converted to the current shape', async () => {
     const database = await createEmptyTestDatabase();
     const url = database.url;
     const earlier = await openDatabase({ ...dataSourceOptions(url), migrations: MIGRATIONS.slice(0, 1) });

@@ -69,7 +69,7 @@ describe('traces', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
     });
     running.push(program);
-    const [, url] = await program.line(/listening on (http:\/\/[^\s"]+)/);
+    const [, url] = await program.line(/"url":"(http:\/\/[^"]+)"/);
     const ask = async (method: string, path: string, body?: object): Promise<number> => {
       const headers = { 'api-key': KEY, 'content-type': 'application/json' };
       const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });

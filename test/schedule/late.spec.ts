@@ -44,7 +44,7 @@ class Stage {
       ...environment,
     });
     this.programs.push(program);
-    await program.line(/listening on/);
+    await program.line(/service\.listening/);
   }
 
   /** As a process that is no more has left it. */

@@ -13,21 +13,22 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../common/errors.js';
+import type { EmbeddedLog } from './embedded-log.js';
 import { findPlatformPackage, hydrateLinks, type PlatformPackage } from './platform-package.js';
 import { reachablePlaces } from './reachable-place.js';
 import type { ServerUser } from './server-user.js';
 
 const EXECUTABLE = 0o100;
 
-/** The folder of `postgres` and `initdb`, proven to run as that user. */
+/** The folder of `postgres` and `initdb`, which were started once as the server's user. */
 export type Binaries = string;
 
 /**
- * Uses what npm installed where the server's user can run it, and a copy elsewhere where it cannot (a project in root's
- * home, an install under a strict umask, a volume mounted noexec).
+ * Uses the programs that npm installed if the server's user can run them, else a copy in another folder (for a project
+ * in root's home, an install under a strict umask, or a volume mounted noexec).
  * @throws AppError `embedded_postgres_broken`, `embedded_postgres_missing`
  */
-export function prepareBinaries(user: ServerUser, log: (message: string) => void): Binaries {
+export function prepareBinaries(user: ServerUser, log: EmbeddedLog): Binaries {
   const platform = findPlatformPackage();
   if (works(platform.native, user)) return join(platform.native, 'bin');
   hydrateLinks(platform.native);
@@ -39,16 +40,16 @@ export function prepareBinaries(user: ServerUser, log: (message: string) => void
   }
   throw new AppError(
     'embedded_postgres_broken',
-    `The embedded PostgreSQL does not run on this machine (${complaint(platform.native, user)}): set DATABASE_URL.`,
+    `The embedded PostgreSQL does not run on this machine (${reasonOfFailure(platform.native, user)}). Set DATABASE_URL.`,
   );
 }
 
-/** Starting is proof enough: the loader has then found every library. */
+/** A start is proof enough: the loader has then found every library. */
 function works(native: string, user: ServerUser): boolean {
   return ['postgres', 'initdb'].every((program) => tryProgram(native, program, user).status === 0);
 }
 
-function complaint(native: string, user: ServerUser): string {
+function reasonOfFailure(native: string, user: ServerUser): string {
   const { error, stderr } = tryProgram(native, 'postgres', user);
   return error?.message ?? stderr.trim();
 }
@@ -61,26 +62,30 @@ function tryProgram(native: string, program: string, user: ServerUser) {
   });
 }
 
-/** Made under another name first, so that nobody ever meets half a copy. */
-function copyTo(target: string, platform: PlatformPackage, log: (message: string) => void): void {
+/** Copies under another name first, so that no process ever finds an unfinished copy. */
+function copyTo(target: string, platform: PlatformPackage, log: EmbeddedLog): void {
   const folder = dirname(target);
   const unfinished = `${folder}.${process.pid}`;
-  log(`Copying PostgreSQL's programs to ${folder}, where the user it runs as can reach them.`);
+  log({
+    event: 'embedded_postgres.programs_copied',
+    message: "PostgreSQL's programs are copied to a folder that the server's user can reach.",
+    folder,
+  });
   try {
     mkdirSync(unfinished);
     chmodSync(unfinished, 0o755);
     copyReadable(platform.native, join(unfinished, 'native'));
     hydrateLinks(join(unfinished, 'native'));
-    // What stands there does not work, or we would not be here.
+    // An existing copy does not work, or this function would not have been called.
     if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } catch {
-    // Another start may have been faster, or the disk is full: the caller tries what is there now.
+    // Another start may have been faster, or the disk is full. The caller tries the copy that is there now.
     rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
-/** With modes of its own: a strict umask at install time leaves programs and libraries that only their owner can read. */
+/** Sets the modes itself: after an install under a strict umask only the owner can read programs and libraries. */
 function copyReadable(source: string, target: string): void {
   mkdirSync(target, { mode: 0o755 });
   chmodSync(target, 0o755);

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../common/errors.js';
+import type { EmbeddedLog } from './embedded-log.js';
 import { firstReachablePlace } from './reachable-place.js';
 import { canEnter, type ServerUser } from './server-user.js';
 
-/** All that belongs to one embedded database, in one folder. The server's user owns `data` only, and may pass through. */
+/** The folder of one embedded database. The server's user owns only `data`, and may pass through the folder. */
 export interface ClusterHome {
   folder: string;
   data: string;
@@ -14,7 +15,7 @@ export interface ClusterHome {
   owner: string;
 }
 
-/** The home of a data directory's database, or null when it has none yet. @throws AppError `embedded_postgres_lost` */
+/** The home of a data directory's database, or null if it has none yet. @throws AppError `embedded_postgres_lost` */
 export function findClusterHome(dataDir: string): ClusterHome | null {
   const entry = homeEntry(dataDir);
   if (!lstatSync(entry, { throwIfNoEntry: false })) return null;
@@ -29,13 +30,13 @@ export function findClusterHome(dataDir: string): ClusterHome | null {
       owner: inside('owner.json'),
     };
   } catch (cause) {
-    const message = `${entry} points at data that is not there. Bring it back, or delete the link to begin anew.`;
+    const message = `${entry} points to data that does not exist. Restore it, or delete the link to start with an empty database.`;
     throw new AppError('embedded_postgres_lost', message, { cause });
   }
 }
 
-/** Makes the home where the server's user can reach it; as a link to such a place if need be. */
-export function makeClusterHome(dataDir: string, user: ServerUser, log: (message: string) => void): void {
+/** Makes the home where the server's user can reach it, if necessary as a link to another folder. */
+export function makeClusterHome(dataDir: string, user: ServerUser, log: EmbeddedLog): void {
   const entry = homeEntry(dataDir);
   mkdirSync(dataDir, { recursive: true });
   if (!user || canEnter(user, dataDir)) {
@@ -44,8 +45,8 @@ export function makeClusterHome(dataDir: string, user: ServerUser, log: (message
   } else symlinkSync(makePlace(entry, user, log), entry);
 }
 
-/** A home that was moved into a closed folder, or whose folder was closed later, goes where it can be reached. */
-export function moveWithinReach(dataDir: string, user: ServerUser, log: (message: string) => void): void {
+/** Moves a home to a folder that the server's user can enter, if its own folder was moved or closed. */
+export function moveWithinReach(dataDir: string, user: ServerUser, log: EmbeddedLog): void {
   const entry = homeEntry(dataDir);
   const home = realpathSync(entry);
   if (!user || canEnter(user, home)) return;
@@ -61,13 +62,17 @@ export function moveWithinReach(dataDir: string, user: ServerUser, log: (message
   symlinkSync(place, entry);
 }
 
-function makePlace(entry: string, user: ServerUser, log: (message: string) => void): string {
-  // A name of its own, so that whoever deletes DATA_DIR really begins anew.
+function makePlace(entry: string, user: ServerUser, log: EmbeddedLog): string {
+  // A new name each time, so that deleting DATA_DIR really leads to an empty database.
   const place = mkdtempSync(join(firstReachablePlace(user), 'data-'));
   chmodSync(place, 0o711);
-  log(
-    `PostgreSQL's user cannot enter ${entry}: the data are kept in ${place}. To be rid of them, delete both.`,
-  );
+  log({
+    event: 'embedded_postgres.data_placed',
+    message:
+      "PostgreSQL's user cannot enter DATA_DIR, so the data are in another folder. To remove them, delete both.",
+    link: entry,
+    folder: place,
+  });
   return place;
 }
 

@@ -7,12 +7,12 @@ import { DATABASE, SUPERUSER } from './server-settings.js';
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * The database's address, proven by connecting; the database is created if it is not there yet.
+ * The database's address, checked by a connection. The database is created if it does not exist yet.
  * @throws AppError `embedded_postgres_refused`
  */
 export async function openAddress(home: ClusterHome, port: number): Promise<string> {
   try {
-    // By number: not every /etc/hosts knows localhost, or knows it as 127.0.0.1.
+    // Not every /etc/hosts maps localhost to 127.0.0.1.
     const url = new URL(`postgresql://${SUPERUSER}@127.0.0.1:${port}`);
     url.password = readFileSync(home.password, 'utf8');
     await createDatabase(`${url.href}/postgres`);
@@ -23,7 +23,7 @@ export async function openAddress(home: ClusterHome, port: number): Promise<stri
   }
 }
 
-/** Two processes that open a new cluster at once both find it empty: duplicate_database, or the catalogue's unique index. */
+/** Two processes may both find a new cluster empty. One then gets duplicate_database or a unique index's violation. */
 function ignoreExisting(error: unknown): void {
   if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
 }

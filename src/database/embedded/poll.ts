@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const INTERVAL_MS = 25;
 
-/** Asks until there is an answer; undefined when `timeoutMs` passed without one. For what gives no event: other processes. */
+/** Asks until there is an answer, or returns undefined after `timeoutMs`. For other processes, which send no events. */
 export async function poll<Answer>(
   ask: () => Answer | undefined,
   timeoutMs: number,

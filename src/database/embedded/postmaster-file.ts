@@ -6,16 +6,19 @@ import { commandLine, processStart } from './process-identity.js';
 export interface RunningServer {
   pid: number;
   port: number;
-  /** Takes connections: neither starting (recovering) nor on its way out. */
+  /** Accepts connections: it is neither starting (recovering) nor stopping. */
   ready: boolean;
 }
 
-/** Lines of postmaster.pid (PostgreSQL's src/include/utils/pidfile.h, from 0). The last come while the server starts. */
+/**
+ * Lines of postmaster.pid (PostgreSQL's src/include/utils/pidfile.h, from 0). The last ones are written during the
+ * start.
+ */
 const PID = 0;
 const PORT = 3;
 const STATUS = 7;
 
-/** The live server on this data, if there is one: after a kill -9 of its parent it runs on. */
+/** The live server on this data, if there is one. It continues to run after a kill -9 of its parent. */
 export function findRunningServer(data: string): RunningServer | null {
   const lines = readLines(data);
   const pid = Number(lines[PID]);
@@ -23,16 +26,16 @@ export function findRunningServer(data: string): RunningServer | null {
   return { pid, port: Number(lines[PORT]), ready: lines[STATUS]?.trim() === 'ready' };
 }
 
-/** Whether that process is a server on this data, not another one that has come by the same id. */
+/** Whether this process is a server on this data, and not another process that reuses the id. */
 export function isServerOf(pid: number, data: string): boolean {
   if (!(pid > 0) || processStart(pid) === null) return false;
   return process.platform === 'win32' || commandLine(pid).includes(`-D ${data} `);
 }
 
 /**
- * PostgreSQL takes any live process with the noted id for a server and would never start. Where the process is gone, or on
- * its way out (then it has no command line any more), the file stays: PostgreSQL looks up in it whether a killed server's
- * children are still at work, and waits for them.
+ * Removes postmaster.pid if its process id now belongs to another program: PostgreSQL would take that for a server and
+ * never start. If the process has ended or is ending (then it has no command line), the file stays, because PostgreSQL
+ * reads in it whether children of a killed server are still running, and waits for them.
  * @throws AppError `embedded_postgres_in_use` when it is a PostgreSQL server that was started under another path
  */
 export function removeMisleadingFile(data: string): void {
@@ -43,7 +46,7 @@ export function removeMisleadingFile(data: string): void {
   if (/\bpostgres\b/.test(command))
     throw new AppError(
       'embedded_postgres_in_use',
-      `Process ${pid} seems to be a PostgreSQL server on ${data}, started when that folder had another name: stop it first.`,
+      `Process ${pid} seems to be a PostgreSQL server on ${data} that was started when that folder had another name. Stop it first.`,
     );
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }

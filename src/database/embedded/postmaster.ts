@@ -17,19 +17,19 @@ import { logTail, openServerLog, sizeOf } from './server-log.js';
 import { SERVER_ENVIRONMENT, SERVER_SETTINGS, type ServerSettings } from './server-settings.js';
 import type { ServerUser } from './server-user.js';
 
-/** Crash recovery of an embedded database takes seconds; this is for slow disks. */
+/** Crash recovery of an embedded database takes seconds. This is enough for slow disks. */
 export const READY_WITHIN_MS = 120_000;
 const FAST_SHUTDOWN_MS = 30_000;
 const IMMEDIATE_SHUTDOWN_MS = 10_000;
 const RETRY_PAUSE_MS = 250;
-/** Nobody else's server is on the data (`becomeOwner`, `findRunningServer`): a lock file is that of a killed one. */
-const MAY_PASS =
+/** No other server is on the data (`becomeOwner`, `findRunningServer`), so a lock file is that of a killed server. */
+const TEMPORARY_FAILURE =
   /shared memory block|lock file "postmaster\.pid" already exists|Address already in use|could not create any TCP\/IP sockets/;
 
 /**
- * Starts a server that has a process group and a log of its own, so that Ctrl-C in a terminal reaches the service only,
- * which stops the server last. Tries again while a killed server's remains still hold its memory or its process id (until
- * whoever started it has taken note of its end), or a port was taken.
+ * Starts a server with a process group and a log of its own, so that Ctrl-C in a terminal reaches only the service,
+ * which stops the server last. Tries again while a killed server still holds its memory or its process id (its parent
+ * has not reaped it yet), or when another process took the port.
  * @throws AppError `embedded_postgres_start_failed` with the tail of the server's log
  */
 export async function startPostmaster(
@@ -49,16 +49,16 @@ export async function startPostmaster(
     });
     if (server) return server;
     const tail = logTail(home.serverLog, logOffset);
-    if (!MAY_PASS.test(tail) || performance.now() > deadline)
+    if (!TEMPORARY_FAILURE.test(tail) || performance.now() > deadline)
       throw new AppError(
         'embedded_postgres_start_failed',
-        `The embedded PostgreSQL did not start. Its log ends:\n${tail}`,
+        `The embedded PostgreSQL did not start. Its log ends with:\n${tail}`,
       );
     await delay(RETRY_PAUSE_MS);
   }
 }
 
-/** The server once it takes connections, or null when it ended instead. */
+/** The server once it accepts connections, or null if it ended instead. */
 async function launch(home: ClusterHome, binaries: Binaries, user: ServerUser, settings: ServerSettings) {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openServerLog(home.serverLog);
@@ -73,11 +73,11 @@ async function launch(home: ClusterHome, binaries: Binaries, user: ServerUser, s
   child.unref();
   let ended = false;
   child.once('exit', () => (ended = true));
-  // A program that cannot be run at all leaves no log.
-  let refusal: Error | undefined;
-  child.once('error', (error) => (refusal = error));
+  // A program that cannot be run at all writes no log.
+  let spawnError: Error | undefined;
+  child.once('error', (error) => (spawnError = error));
   const server = await poll(() => {
-    if (refusal) throw refusal;
+    if (spawnError) throw spawnError;
     if (ended) return null;
     const found = findRunningServer(home.data);
     return found?.ready && found.pid === child.pid ? found : undefined;
@@ -86,15 +86,17 @@ async function launch(home: ClusterHome, binaries: Binaries, user: ServerUser, s
   return server ?? null;
 }
 
-/** Ends all connections and writes everything out; if that takes too long, ends at once and recovers at the next start. */
+/**
+ * Stops the server and writes all data to disk. If that takes too long, it ends at once and recovers at the next start.
+ */
 export async function stopPostmaster(pid: number, data: string): Promise<void> {
-  for (const [signal, patience] of [
+  for (const [signal, timeoutMs] of [
     ['SIGINT', FAST_SHUTDOWN_MS],
     ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS],
   ] as const) {
     if (!isServerOf(pid, data)) return;
     process.kill(pid, signal);
-    if (await poll(() => !isServerOf(pid, data) || undefined, patience)) return;
+    if (await poll(() => !isServerOf(pid, data) || undefined, timeoutMs)) return;
   }
   throw new AppError(
     'embedded_postgres_stop_failed',

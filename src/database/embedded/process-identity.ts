@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Fields of /proc/<pid>/stat after the command's closing bracket (proc(5): state is the 3rd field, starttime the 22nd). */
+/**
+ * Fields of /proc/<pid>/stat after the command's closing bracket (proc(5): state is field 3, starttime is field 22).
+ */
 const STATE = 0;
 const START_TIME = 19;
 
 /**
- * When a process began, as the operating system tells it, or null when there is none (or only its unreaped remains).
- * Together with the id it names one process: ids come round again.
+ * When a process began, as the operating system reports it, or null if there is none (or only a zombie). Together with
+ * the id it identifies one process, because ids are reused.
  */
 export function processStart(pid: number): string | null {
   if (process.platform === 'linux') return startFromProc(pid);
@@ -15,20 +17,20 @@ export function processStart(pid: number): string | null {
   return askPs(pid, 'lstart') || null;
 }
 
-/** Its program and arguments, with a space after each; empty when there is no telling. */
+/** Its program and arguments, with a space after each; empty if they are not known. */
 export function commandLine(pid: number): string {
   if (process.platform === 'win32') return '';
   if (process.platform !== 'linux') return `${askPs(pid, 'command')} `;
-  // Readable by everybody, while the working directory is not, even to root in a container.
+  // All users can read this file. The working directory cannot be read, not even by root in a container.
   return readProc(pid, 'cmdline').replaceAll('\0', ' ');
 }
 
 function startFromProc(pid: number): string | null {
   const stat = readProc(pid, 'stat');
-  // The command stands in brackets and may hold anything, brackets and spaces too.
+  // The command is in brackets and may contain anything, even brackets and spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (stat === '' || fields[STATE] === 'Z' || fields[STATE] === 'X') return null;
-  // Start times count from the boot, so they come round with it.
+  // Start times count from the boot, so they repeat after a reboot.
   return `${readProc('sys', 'kernel/random/boot_id').trim()}/${fields[START_TIME]}`;
 }
 

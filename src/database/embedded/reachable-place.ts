@@ -5,8 +5,8 @@ import { AppError } from '../../common/errors.js';
 import { canEnter, type ServerUser } from './server-user.js';
 
 /**
- * Folders of ours that the server's user can enter, wherever the project and the data lie (root's home is closed to
- * everybody else), best first. Each is made only when it is asked for.
+ * Folders of ours that the server's user can enter, best first. The project and the data may be in a folder that is
+ * closed to other users, such as root's home. A folder is created only when the generator reaches it.
  */
 export function* reachablePlaces(user: ServerUser): Generator<string> {
   const temporary = join(tmpdir(), `weekly-intelligence-${process.getuid?.() ?? 'user'}`);
@@ -20,11 +20,11 @@ export function firstReachablePlace(user: ServerUser): string {
   for (const place of reachablePlaces(user)) return place;
   throw new AppError(
     'embedded_postgres_unreachable',
-    'The user that PostgreSQL runs as can enter neither the project, nor /var/lib, nor the folder for temporary files: set DATABASE_URL.',
+    'The user that PostgreSQL runs as can enter neither the project, nor /var/lib, nor the folder for temporary files. Set DATABASE_URL.',
   );
 }
 
-/** The folder for temporary files is everybody's: what somebody else has put there is not used. */
+/** All users can write to the folder for temporary files, so a folder of another user is not used. */
 function makeOwnFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });

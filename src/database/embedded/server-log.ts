@@ -3,7 +3,7 @@ import { openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 const KEPT_BYTES = 1_000_000;
 const TAIL_LINES = 12;
 
-/** Opens the log to append to; one that has grown long begins anew. */
+/** Opens the log for appending. A log that has grown too long is emptied. */
 export function openServerLog(file: string): number {
   if (sizeOf(file) > KEPT_BYTES) truncateSync(file);
   return openSync(file, 'a', 0o600);
@@ -13,7 +13,7 @@ export function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** The last lines after `offset`. They hold no data of people: the server logs neither statements nor details. */
+/** The last lines after `offset`. They hold no data of users: the server logs neither statements nor details. */
 export function logTail(file: string, offset = 0): string {
   try {
     return readFileSync(file)

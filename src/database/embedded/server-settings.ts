@@ -3,7 +3,9 @@ export type ServerSettings = Readonly<Record<string, string>>;
 export const SUPERUSER = 'postgres';
 export const DATABASE = 'weekly_intelligence';
 
-/** The programs get nothing of our environment: PG* variables steer them, and we read their messages, in English. */
+/**
+ * The programs do not get our environment: PG* variables would change their behaviour, and we need English messages.
+ */
 export const SERVER_ENVIRONMENT = { LC_ALL: 'C' };
 
 export const SERVER_SETTINGS: ServerSettings = {
@@ -12,12 +14,12 @@ export const SERVER_SETTINGS: ServerSettings = {
   max_connections: '60',
   shared_buffers: '128MB',
   work_mem: '16MB',
-  // Containers come with 64 MB of /dev/shm, too little for parallel plans.
+  // Containers have 64 MB of /dev/shm by default, too little for parallel plans.
   max_parallel_workers_per_gather: '0',
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
-  // Error messages quote people's values. The service reports its own errors, without them.
+  // Error messages quote values of users. The service reports its errors itself, without the values.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',

@@ -2,13 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { AppError } from '../../common/errors.js';
 
-/** Whom the server runs as. Undefined stands for ourselves. */
+/** The user that the server runs as. Undefined: the user of this process. */
 export type ServerUser = { uid: number; gid: number } | undefined;
 
 const ROOT = 0;
 const CANDIDATES = ['postgres', 'nobody'];
 
-/** PostgreSQL refuses to run as root: then the owner of the data there is already, or `postgres`, or `nobody`. */
+/**
+ * PostgreSQL refuses to run as root: under root it runs as the owner of existing data, or as `postgres` or `nobody`.
+ */
 export function chooseServerUser(data?: string): ServerUser {
   if (process.getuid?.() !== ROOT) return undefined;
   const owner = data === undefined ? undefined : statSync(data, { throwIfNoEntry: false });
@@ -20,18 +22,18 @@ export function chooseServerUser(data?: string): ServerUser {
   }
   throw new AppError(
     'embedded_postgres_no_user',
-    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as: add one, or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and neither of the users "postgres" and "nobody" exists. Add one, or set DATABASE_URL.',
   );
 }
 
-/** Whether that user can go there and run or read things: tried, since no mode bits tell the whole truth. */
+/** Whether that user can enter the folder. It is tried out, because mode bits alone do not decide it. */
 export function canEnter(user: ServerUser, folder: string): boolean {
   return (
     spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
   );
 }
 
-/** Data that root has copied are root's. */
+/** Gives the data to the server's user: after a copy by root they belong to root. */
 export function handOver(data: string, user: ServerUser): void {
   if (user && statSync(data).uid !== user.uid) spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, data]);
 }

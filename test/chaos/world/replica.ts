@@ -87,7 +87,7 @@ export class Replica {
   async ready(): Promise<void> {
     await mustCome(`${this.name} is live (see ${this.log})`, READY_WITHIN_S, async () => {
       const said = readFileSync(this.log).subarray(this.logOffset).toString();
-      const url = /listening on (http:\/\/[^"\s]+)/.exec(said)?.[1];
+      const url = /"url":"(http:\/\/[^"]+)"/.exec(said)?.[1];
       if (url === undefined) return null;
       const { ok } = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2000) });
       return ok || null;
