@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { BrokenCsvError, type CsvRecord, csvRecords } from './csv-records.js';
 
 describe('csvRecords', () => {
@@ -59,12 +60,20 @@ describe('csvRecords', () => {
     expect((error as Error).message).toBe('a quote is never closed in the record that begins at line 3');
   });
 
-  it('gives every record before the broken one, however the file is cut into pieces', async () => {
-    const sound = 'user-1,2026-03-01,mood,4\n'.repeat(10_000);
+  it('gives every record before the broken one to a reader that is slower than the file', async () => {
+    const path = join(folder, 'slow.csv');
+    const sound = 'user-1,2026-03-01,mood,4\n'.repeat(6000);
     for (const broken of ['anna,2026-03-01,mood,"4\n', `anna,2026-03-01,mood,"${'4'.repeat(1_100_000)}`]) {
-      const { records, error } = await read(`user_id,date,metric,value\n${sound}${broken}`);
-      expect(records).toHaveLength(10_001);
-      expect((error as Error).message).toContain('line 10002');
+      await writeFile(path, `user_id,date,metric,value\n${sound}${broken}`);
+      let records = 0;
+      const reading = async (): Promise<void> => {
+        for await (const { line } of csvRecords(path, { delimiter: ',' })) {
+          records += 1;
+          if (line % 1000 === 0) await delay(5);
+        }
+      };
+      await expect(reading()).rejects.toThrow('line 6002');
+      expect(records).toBe(6001);
     }
   });
 
