@@ -25,8 +25,8 @@ const ALL: readonly RedFlagCategory[] = [
   'low_mood',
 ];
 
-describe('the routing texts', () => {
-  it.each(ALL)('of %s say where to turn, and neither what it is nor that it is nothing', (category) => {
+describe('the routing text of a red flag', () => {
+  it.each(ALL)('says for %s where to turn, and neither names nor dismisses an illness', (category) => {
     const text = routingText(category);
     expect(isRedFlagCategory(category)).toBe(true);
     expect(text).toMatch(urgencyOf(category) === 'urgent' ? /local emergency number/ : /talk to a doctor/);
@@ -36,7 +36,7 @@ describe('the routing texts', () => {
     expect(text.length).toBeLessThan(400);
   });
 
-  it('name a crisis line where the country is known by the zone, and a directory elsewhere', () => {
+  it('names a crisis line where the time zone gives the country, and a directory elsewhere', () => {
     expect(routingText('self_harm', 'America/Chicago')).toContain('988');
     expect(routingText('self_harm', 'Europe/London')).toContain('116 123');
     expect(routingText('self_harm', 'Asia/Tokyo')).toContain('findahelpline.com');
@@ -44,6 +44,6 @@ describe('the routing texts', () => {
   });
 });
 
-it('a code that is not ours is none', () => {
+it('isRedFlagCategory refuses a code that is not in the list', () => {
   for (const code of ['', 'chest', 'toString', '__proto__']) expect(isRedFlagCategory(code)).toBe(false);
 });

@@ -2,10 +2,10 @@ import { crisisLine } from './crisis-line.js';
 import type { RedFlagCategory, RedFlagUrgency } from './red-flag.js';
 
 /**
- * NOT YET REVIEWED BY A CLINICIAN: the list, the urgencies and the texts need that before people rely on them.
+ * NOT YET REVIEWED BY A CLINICIAN: the list, the urgencies and the texts need a review before people rely on them.
  *
- * The list follows public advice on when to call an ambulance (NHS 999, FAST for strokes, AHA warning signs). The texts are
- * fixed and say where to turn, never what it is: no diagnosis, no comfort, no figures, nothing that a model has worded.
+ * The list follows public advice on when to call an ambulance (NHS 999, FAST for strokes, AHA warning signs). The texts
+ * are fixed and say where to turn, never what it is: no diagnosis, no comfort, no figures, and no words from a model.
  */
 interface Category {
   urgency: RedFlagUrgency;
@@ -49,17 +49,17 @@ const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Categor
   low_mood: soon('Your recorded mood has stayed at the low end of your own answers for some weeks.'),
 };
 
-/** Thoughts of suicide get words of their own: a person to talk to, before an ambulance. */
+/** Thoughts of suicide have a text of their own: first a person to talk to, then an ambulance. */
 const selfHarmText = (timeZone: string | null): string =>
   `You noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody now: a person you trust, or ${crisisLine(timeZone)}. If you are in danger: ${CALL}`;
 
 export const urgencyOf = (category: RedFlagCategory): RedFlagUrgency =>
   category === 'self_harm' ? 'urgent' : CATEGORIES[category].urgency;
 
-/** The fixed words to show, in English. @param timeZone the person's own; null where it is not known. */
+/** The fixed text to show, in English. @param timeZone the person's own; null where it is unknown. */
 export const routingText = (category: RedFlagCategory, timeZone: string | null = null): string =>
   category === 'self_harm' ? selfHarmText(timeZone) : CATEGORIES[category].text;
 
-/** Whether a stored code is a category of ours: the list may have been another when it was written. */
+/** Whether a stored code is a category of this list: an earlier version of the list may have written it. */
 export const isRedFlagCategory = (code: string): code is RedFlagCategory =>
   code === 'self_harm' || Object.hasOwn(CATEGORIES, code);

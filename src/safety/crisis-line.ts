@@ -1,4 +1,4 @@
-/** Where nobody knows the country: a directory of free lines, by country. */
+/** Where the country is unknown: a directory of free lines, by country. */
 const ANYWHERE = 'a crisis line; findahelpline.com lists free ones in many countries';
 
 const LINES: readonly { line: string; zones: RegExp }[] = [
@@ -13,7 +13,7 @@ const LINES: readonly { line: string; zones: RegExp }[] = [
   { line: 'the crisis line at 1737, by phone or text', zones: /^Pacific\/Auckland$/ },
 ];
 
-/** A crisis line as the object of "please talk to": by the person's time zone, the only hint of their country there is. */
+/** A crisis line as the object of "please talk to". The person's time zone is the only hint of their country. */
 export function crisisLine(timeZone: string | null): string {
   return LINES.find(({ zones }) => timeZone !== null && zones.test(timeZone))?.line ?? ANYWHERE;
 }

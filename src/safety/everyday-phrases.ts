@@ -1,11 +1,12 @@
 const phrase = (words: string): RegExp => new RegExp(` (?:${words})(?= )`, 'g');
 
 /**
- * What sounds like a red flag and is none, in normalised words: cut out before the patterns look. Kept tight: what could
- * be meant in earnest ("collapsed on the floor", "cut myself with a razor") is not here.
+ * Phrases that sound like a red flag and are none, in normalised words. They are removed before the patterns are
+ * matched. The list is strict: a phrase that could be meant seriously ("collapsed on the floor", "cut myself with a
+ * razor") is not in it.
  */
 export const EVERYDAY_PHRASES: readonly RegExp[] = [
-  // Training and things.
+  // Training and objects.
   'chest (?:press|presses|day|days|fly|flies|flys|workout|workouts|exercise|exercises|straps?|muscles?|supported|openers?|machine|freezer|infection|cold|rub|hair|tattoo|wax|pocket|x ?ray)',
   '(?:treasure|toy|wooden|tool|ice) chest',
   'chests? of drawers',
@@ -27,7 +28,7 @@ export const EVERYDAY_PHRASES: readonly RegExp[] = [
   'taking? (?:my|your) breath away',
   'took (?:my|your) breath away',
   'good sob|sob (?:story|stories)',
-  // Ways of speaking.
+  // Figures of speech.
   'off my chest|close to my chest',
   '(?:nearly|almost|practically|gave me|giving me|give me) (?:had |have |having )?(?:a |an )?(?:mini )?heart attack (?:when|seeing|opening|reading|over|looking|after seeing|at the|because of the)',
   'heart attack of [a-z]+',

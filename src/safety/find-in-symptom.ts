@@ -1,20 +1,20 @@
 import { redFlagsInText } from './find-in-text.js';
 import type { SpokenFlag } from './red-flag.js';
 
-/** From here on (0-10) a symptom's name is read as "severe ...". */
+/** From this severity on (0-10), a symptom's name is read as "severe ...". */
 export const SEVERE = 7;
 
 const SYMPTOM = 'symptom:';
-/** A body site says where, and so what: these codes hold no more than that it hurts. */
+/** This code says only that it hurts; the body site says where, and therefore what it may be. */
 const PAIN_CODE = 'pain';
 const HEALTHKIT_PREFIX = /^HKCategoryTypeIdentifier/;
 
-/** Names are an open family: kept for as many as a service may see, then forgotten all at once. */
+/** The set of names is open. So many answers are kept as a service usually needs; then all are dropped at once. */
 const MOST_KNOWN = 5000;
 const known = new Map<string, readonly SpokenFlag[]>();
 
 /**
- * Red flags in one recorded observation: a symptom that is there, or pain, by its name and body site.
+ * Finds the red flags in one recorded observation: a symptom that is present, or pain, by its name and body site.
  *
  * @param metric code of the catalogue; @param severity 0-10, where 0 is "asked and absent".
  */
@@ -30,7 +30,7 @@ export function redFlagsInSymptom(metric: string, bodySite: string, severity: nu
   return found;
 }
 
-/** `symptom:ChestTightnessOrPain` and `symptom:chest_tightness_or_pain` are "chest tightness or pain". */
+/** `symptom:ChestTightnessOrPain` and `symptom:chest_tightness_or_pain` become "chest tightness or pain". */
 function spokenName(metric: string): string {
   const name = metric.startsWith(SYMPTOM) ? metric.slice(SYMPTOM.length) : metric;
   return name

@@ -19,8 +19,9 @@ const PATTERNS: readonly Pattern[] = [
 ];
 
 /**
- * Red flags in a person's own words (English), each category once, in a fixed order. Misses cost more than false alarms:
- * what is in doubt is a find. No model, no network, no state: the same text gives the same answer.
+ * Finds the red flags in a person's own words (English), each category once, in a fixed order. A miss costs more than a
+ * false alarm, so a doubtful match counts. There is no model, no network and no state: the same text gives the same
+ * answer.
  */
 export function redFlagsInText(text: string): SpokenFlag[] {
   const spoken = normaliseText(text);
@@ -38,7 +39,7 @@ function isFound(spoken: string, part: RegExp, unless: RegExp | undefined): bool
     const sentence = sentenceAround(spoken, match.index, end);
     const other = unless?.test(spoken.slice(sentence.from, sentence.to + 1)) ?? false;
     if (!other && isMeant(spoken, match.index, end)) return true;
-    // Finds may overlap: "no chest pain but chest pain at night".
+    // Matches may overlap: "no chest pain but chest pain at night".
     part.lastIndex = match.index + 1;
   }
   return false;

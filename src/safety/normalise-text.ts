@@ -3,16 +3,16 @@ import { corrected } from './spelling.js';
 
 const COMBINING = /\p{M}/gu;
 const APOSTROPHES = /['’‘`´]/g;
-/** A number, a word, or a sign that ends or divides a sentence. */
+/** A number, a word, or a punctuation mark that ends or divides a sentence. */
 const TOKEN = /\d+[.,]\d+|[\p{L}\d]+|[|?:,]/gu;
 
-/** Taking signs apart makes a text of some of them many times as long; no note is. */
+/** NFKD makes a text of certain characters many times longer. No real note is as long as this. */
 const MOST_CHARACTERS = 4_000;
 
 /**
- * A note as the patterns read it: lower case, no accents and no apostrophes, slips of spelling mended, one space between
- * tokens and one at either end. `|` ends a sentence; `?`, `:` and `,` stand as tokens of their own. Everyday phrases that
- * only sound like a red flag are left out.
+ * A note in the form that the patterns read: lower case, no accents and no apostrophes, spelling errors corrected, one
+ * space between tokens and one at either end. `|` ends a sentence; `?`, `:` and `,` are tokens of their own. Everyday
+ * phrases that only sound like a red flag are removed.
  */
 export function normaliseText(text: string): string {
   const plain = text

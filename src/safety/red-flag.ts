@@ -1,4 +1,4 @@
-/** What must be told before anything else. 'urgent': help now; 'soon': worth a clinician's time, without hurry. */
+/** A red flag comes before everything else. 'urgent': help now; 'soon': worth a clinician's time, without hurry. */
 export type RedFlagUrgency = 'urgent' | 'soon';
 
 /** A red flag found in an observation's free text at ingest. The text itself is not kept. */
@@ -9,7 +9,7 @@ export interface NotedFlag {
   day: number;
 }
 
-/** What words alone can show: in a note, or in the name of a symptom. */
+/** Red flags that words alone can show: in a note, or in the name of a symptom. */
 export type SpokenFlag =
   | 'chest_pain'
   | 'breathing'
@@ -28,7 +28,7 @@ export type SpokenFlag =
   | 'severe_dehydration'
   | 'heartbeat';
 
-/** What only days and weeks of records show. */
+/** Red flags that only days and weeks of records show. */
 export type CourseFlag =
   'severe_symptom' | 'lasting_symptom' | 'weight_loss' | 'resting_heart_rate' | 'low_mood';
 

@@ -1,6 +1,6 @@
 /**
- * What people write of red flags, and of things that only look like them. Written before the lexicon was tuned; the
- * lexicon has seen every line of it. test/reference/red-flag-held-out.ts has lines it has not.
+ * What people write about red flags, and about things that only look like them. It was written before the lexicon was
+ * tuned, and the lexicon was tuned on every line of it. test/reference/red-flag-held-out.ts has other lines.
  */
 export const FLAGGED: readonly [category: string, text: string][] = [
   ['chest_pain', 'chest pain since this morning'],
@@ -111,7 +111,7 @@ export const FLAGGED: readonly [category: string, text: string][] = [
   ['heartbeat', 'palpatations again tonight'],
   ['heartbeat', 'irregular heartbeat on and off all day'],
   ['heartbeat', 'fluttering in my heart, pulse all over the place'],
-  // Beside something denied, past, or of somebody else.
+  // Next to something that is denied, past, or about another person.
   ['chest_pain', 'no headache today but my chest is painful'],
   ['chest_pain', 'Had a heart attack in 2015. Today the same chest pain is back.'],
   ['chest_pain', 'not only tired, chest pain too'],
@@ -129,7 +129,7 @@ export const FLAGGED: readonly [category: string, text: string][] = [
     'chest_pain',
     'Slept badly, skipped the gym, coffee at nine. Felt a heavy weight on my chest from about ten which I put down to stress, and my left arm tingles.',
   ],
-  // Held out at first: the lexicon as first written found 29 of these 44, and was widened.
+  // Held out at first: the first version of the lexicon found 29 of these 44, and was then widened.
   ['chest_pain', 'a dull ache behind the breastbone that spreads to my jaw'],
   ['chest_pain', 'woke at 4 with a vice like grip round my chest'],
   ['chest_pain', 'my chest has been hurting on and off, worse going uphill'],
@@ -174,7 +174,7 @@ export const FLAGGED: readonly [category: string, text: string][] = [
   ['severe_dehydration', 'have not passed any urine since last night'],
   ['heartbeat', 'heart going crazy while lying in bed'],
   ['heartbeat', 'pulse feels irregular, skips every few beats'],
-  // Held out the second time: 32 of these 50 were found, and the lexicon widened again.
+  // Held out the second time: 32 of these 50 were found, and the lexicon was widened again.
   ['chest_pain', 'Pt reports substernal chest pressure radiating to L arm x 2h'],
   ['chest_pain', 'got this horrible tightening across my chest when i went up the hill'],
   ['chest_pain', 'chest pain again. ignored it. still there.'],
@@ -227,7 +227,7 @@ export const FLAGGED: readonly [category: string, text: string][] = [
   ['heartbeat', 'resting on the couch and my heart just took off, pounding like mad'],
 ];
 
-/** Codes as apps record them, with the body site and a severity (0-10). */
+/** Codes in the form that apps record, with the body site and a severity (0-10). */
 export const FLAGGED_CODES: readonly [category: string, metric: string, bodySite: string, value: number][] = [
   ['chest_pain', 'symptom:chest_tightness_or_pain', '', 1],
   ['chest_pain', 'symptom:chest_pain', '', 3],
@@ -319,7 +319,7 @@ export const BENIGN: readonly string[] = [
   'Slept well. No pain, no fever, no shortness of breath.',
   'free of chest tightness for a week now',
   'neither chest pain nor dizziness',
-  // Long past, or of somebody else.
+  // Long past, or about another person.
   'my mother had a stroke in 1990',
   'Dad had a heart attack ten years ago',
   'my grandfather died of a heart attack',
@@ -369,7 +369,7 @@ export const BENIGN: readonly string[] = [
   'chest fly machine was taken so I did push ups',
   'winded after chasing the bus',
   'breathless from laughing so much at the comedy show',
-  // Ways of speaking.
+  // Figures of speech.
   'dying to see the new season',
   'I nearly had a heart attack when I saw the bill',
   'laughed so hard I nearly died',
@@ -459,7 +459,7 @@ export const BENIGN: readonly string[] = [
   'weak coffee, strong meeting',
   'weekend was lovely',
   'strong winds but good ride',
-  // Everyday complaints, that are worth a note and no alarm.
+  // Everyday complaints, which are worth a note and no alarm.
   'mild headache, better after water',
   'headache from too much screen time',
   'worst night of sleep this month',
@@ -511,7 +511,7 @@ export const BENIGN: readonly string[] = [
   'baby shower at 3, so much cake',
   '20 weeks pregnant, scan was perfect',
   'pregnant friend came for lunch',
-  // Held out at first, with those above: 2 of these 54 were flagged.
+  // Held out at first, together with those above: 2 of these 54 were flagged.
   'no pain in my chest and no trouble breathing this week',
   'did not pass out, did not feel faint, all good',
   'never felt suicidal, thankfully',

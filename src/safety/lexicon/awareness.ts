@@ -2,7 +2,7 @@ import type { Pattern } from './pattern.js';
 import { anyOf, EXERCISE, near, SUDDEN, then, words } from './words.js';
 
 const LOST = 'confused|confusion|disorient(?:ed|ated|ation)|delirious|delirium|muddled';
-/** A tax form confuses people, too. */
+/** Confusion about something, such as a tax form, is no sign. */
 const NOT_ABOUT = '(?! (?:about|by|with|over|why|how|which|between|as|the|at|my))';
 
 /** Fainting, confusion, seizures. */

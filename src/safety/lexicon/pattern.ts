@@ -1,10 +1,10 @@
 import type { SpokenFlag } from '../red-flag.js';
 
-/** What a category looks like in normalised words. */
+/** The form of a category in normalised words. */
 export interface Pattern {
   category: SpokenFlag;
-  /** Each must be found, and meant (see context.ts); they may stand in different sentences. */
+  /** Each part must be found, and meant (see context.ts); the parts may be in different sentences. */
   all: readonly RegExp[];
-  /** Somewhere in the sentence of a find: then it is something else. */
+  /** When the sentence of a match contains this, the match is something else. */
   unless?: RegExp;
 }

@@ -11,7 +11,7 @@ const MEDICINE =
   'pills|tablets|meds|medication|medicine|paracetamol|ibuprofen|tylenol|aspirin|acetaminophen|antidepressants|painkillers|xanax|insulin';
 const MYSELF = '(?:myself|my self|my wrists?|my arms?|my thighs?|my legs?)';
 
-/** Thoughts of suicide and self-harm, in earnest words and in slang. */
+/** Thoughts of suicide and self-harm, in serious words and in slang. */
 export const SELF_HARM: readonly Pattern[] = [
   {
     category: 'self_harm',

@@ -1,13 +1,13 @@
-/** "Normal, not black": the word itself is denied. */
+/** In "normal, not black" the word itself is denied. */
 const NOT_DENIED = '(?<! (?:not|never|isnt|wasnt|arent) )';
 
-/** Up to `most` tokens between two words of one sentence: nothing that ends it, and nothing that denies what follows. */
+/** Up to `most` tokens between two words of one sentence: none that ends it, and none that denies the second word. */
 const gap = (most: number): string => `(?: (?!(?:no|without|denies|nor) )[^|? ]+){0,${most}}`;
 
-/** `a` and then `b`, with at most `most` tokens between. Both are alternations of normalised words. */
+/** `a` and then `b`, with at most `most` tokens between them. Both are alternations of normalised words. */
 export const then = (a: string, b: string, most = 4): string => `(?:${a})${gap(most)} (?:${b})`;
 
-/** `a` and `b` near each other, either first, the second not denied. */
+/** `a` and `b` near each other in either order, the second not denied. */
 export const near = (a: string, b: string, most = 4): string =>
   `(?:(?:${a})${gap(most)} ${NOT_DENIED}(?:${b})|(?:${b})${gap(most)} ${NOT_DENIED}(?:${a}))`;
 
@@ -18,7 +18,7 @@ export const later = (b: string): string => `(?=[^|?]* (?:${b}) )`;
 export const words = (...alternatives: string[]): RegExp =>
   new RegExp(` (?:${alternatives.join('|')})(?= )`, 'g');
 
-/** As a guard: one of these in the sentence. */
+/** As a guard: one of these is in the sentence. */
 export const anyOf = (...alternatives: string[]): RegExp => new RegExp(` (?:${alternatives.join('|')}) `);
 
 export const SUDDEN =
@@ -29,7 +29,7 @@ export const CANT =
   'cant|cannot|can not|couldnt|could not|can hardly|could hardly|can barely|could barely|unable to|not able to|wasnt able to|struggle to|struggling to';
 export const EXTREME =
   'severe|severely|excruciating|excruciatingly|unbearable|unbearably|agony|agonising|agonizing|worst|terrible|terribly|extreme|extremely|intense|intensely|horrible|horrific|violent|crippling|stabbing|knife|doubled over|doubling over|doubled up|bent over|curled up|so bad|so badly|so much|so severe|cant (?:stand|move|walk|sit|straighten|bear)|10 10|9 10|10 out of 10|ten out of ten|screaming|crying|on the floor|in tears';
-/** What makes anybody breathless, and the heart race. */
+/** Exercise makes every person breathless, and the heart race. */
 export const EXERCISE = [
   'sprint[a-z]*',
   'runs?|running|ran|jog[a-z]*|parkrun|marathon|race|treadmill|\\d+k',
