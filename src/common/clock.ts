@@ -1,6 +1,6 @@
 /**
- * The one place where JavaScript asks what time it is, so that tests can move it: for what is stamped or told to a person.
- * Whatever decides a period, lateness, a lease or a retry is on the database's clock (SQL now(), `DatabaseClock`).
+ * The only place where JavaScript reads the time, so that tests can move it. It is for timestamps and for what is shown
+ * to a person. Periods, lateness, leases and retries are decided on the database's clock (SQL now(), `DatabaseClock`).
  */
 export abstract class Clock {
   abstract now(): Date;

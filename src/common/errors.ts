@@ -2,13 +2,13 @@ import { types } from 'node:util';
 
 export type LogLevel = 'error' | 'warn' | 'log' | 'debug';
 
-/** One field of a request (or line of a file) and what is wrong with it. Never carries the value itself. */
+/** One field of a request (or line of a file) and what is wrong with it. It never holds the value itself. */
 export interface FieldProblem {
   field: string;
   reason: string;
 }
 
-/** An error with a stable code. Its message may be shown to callers and logged: it never holds a health value or a key. */
+/** An error with a stable code. Its message may be shown to callers and logged, so it never holds a health value or a key. */
 export class AppError extends Error {
   constructor(
     readonly code: string,
@@ -18,7 +18,7 @@ export class AppError extends Error {
       level?: LogLevel;
       cause?: unknown;
       problems?: FieldProblem[];
-      /** What the answer tells beside code and message. */
+      /** Fields of the answer beside code and message. */
       details?: Readonly<Record<string, unknown>>;
     } = {},
   ) {
@@ -39,7 +39,7 @@ export class BadInputError extends AppError {
   }
 }
 
-/** Says no more than that: whether a key is wrong, missing or unconfigured is nobody's business. */
+/** It says no more than that: callers must not learn whether a key is wrong, missing or not configured. */
 export class ForbiddenError extends AppError {
   constructor() {
     super('forbidden', 'Forbidden.', { status: 403, level: 'debug' });
@@ -64,7 +64,7 @@ interface DatabaseErrorLike {
   driverError?: { code?: unknown; constraint?: unknown };
 }
 
-/** Each has a digit; codes of the system (EPIPE) have none. */
+/** Every SQLSTATE has a digit; system codes such as EPIPE have none. */
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 
 function databaseErrorOf(error: unknown): NonNullable<DatabaseErrorLike['driverError']> {
@@ -72,7 +72,7 @@ function databaseErrorOf(error: unknown): NonNullable<DatabaseErrorLike['driverE
   return outer.driverError ?? outer;
 }
 
-/** The SQLSTATE of a database's refusal; null for any other error. */
+/** Returns the SQLSTATE of a database error; null for any other error. */
 export function sqlStateOf(error: unknown): string | null {
   if (typeof error !== 'object' || error === null) return null;
   const { code } = databaseErrorOf(error);
@@ -80,12 +80,12 @@ export function sqlStateOf(error: unknown): string | null {
 }
 
 /**
- * What may be logged or stored of any error. Database messages quote parameters (that is, people's data), so only the
- * SQLSTATE and the constraint's name are kept of them.
+ * Returns what may be logged or stored of any error. Messages of the database quote parameters, which are people's data,
+ * so only the SQLSTATE and the constraint's name are kept.
  */
 export function describeError(error: unknown): { errorClass: string; error: string } {
   if (error instanceof AppError) return { errorClass: error.code, error: error.message };
-  // Errors of Node's own may come from another realm, where instanceof does not hold.
+  // Node's own errors may come from another realm, where instanceof is false.
   if (!(error instanceof Error) && !types.isNativeError(error))
     return { errorClass: 'unknown_error', error: 'unknown error' };
   const database = databaseErrorOf(error);

@@ -39,11 +39,11 @@ describe('failureOf', () => {
     [withCode('EPIPE'), 'epipe', 'retryable'],
     [withCode('EAI_AGAIN'), 'eai_again', 'retryable'],
     [Object.assign(new Error(SECRET), { status: 429 }), 'internal_error', 'retryable'],
-    [new AppError('something_else', 'told'), 'something_else', 'retryable'],
+    [new AppError('something_else', 'a message'), 'something_else', 'retryable'],
     [new TypeError(SECRET), 'internal_error', 'retryable'],
     [SECRET, 'unknown_error', 'retryable'],
     [undefined, 'unknown_error', 'retryable'],
-  ])('%# takes %s for %s, %s', (error, errorClass, kind) => {
+  ])('%#: classifies %s as %s, %s', (error, errorClass, kind) => {
     expect(failureOf(error)).toEqual({
       errorClass,
       error: expect.not.stringContaining(SECRET) as string,

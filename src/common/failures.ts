@@ -1,12 +1,12 @@
 import { AppError, describeError, sqlStateOf } from './errors.js';
 
 /**
- * What a failure means for the user whose week it is. Retryable: the same try may succeed later. Bad data: these data
- * cannot be computed or written as they are. Non-retryable: no try can succeed until the program is another one.
+ * What a failure means for the user whose week it is. Retryable: the same computation may succeed later. Bad data: the
+ * data cannot be computed or written as they are. Non-retryable: no retry can succeed until the program is changed.
  */
 export type FailureKind = 'retryable' | 'non_retryable' | 'bad_data';
 
-/** A failure as it is stored and logged: never a value, a parameter or a text of a person's. */
+/** A failure as it is stored and logged. It never holds a recorded value, a parameter or a person's text. */
 export interface Failure {
   errorClass: string;
   error: string;
@@ -14,7 +14,7 @@ export interface Failure {
   retryable: boolean;
 }
 
-/** A failure that we know: its class is the decision whether the user is tried again. */
+/** A known failure. Its class decides whether the user is retried. */
 export abstract class ProcessingError extends AppError {
   abstract readonly kind: FailureKind;
 }
@@ -28,21 +28,21 @@ export class UnknownUserError extends ProcessingError {
   }
 }
 
-/** A week that was stored and cannot be read back whole: made again, it may be. */
+/** A stored week could not be read back completely. Once it is computed again, it may be complete. */
 export class VerificationFailedError extends ProcessingError {
   readonly kind = 'retryable';
 
   constructor() {
-    super('verification_failed', 'what was stored could not be read back whole');
+    super('verification_failed', 'the stored week could not be read back completely');
   }
 }
 
-/** The process ended, or stood still beyond its lease, while it had the user in hand. Perhaps the user is why. */
+/** The process ended, or stalled for longer than its lease, while it processed the user. The user may be the cause. */
 export class WorkerLostError extends ProcessingError {
   readonly kind = 'retryable';
 
   constructor() {
-    super('worker_lost', 'the process that had this user in hand was lost');
+    super('worker_lost', 'the process that was processing this user was lost');
   }
 }
 
@@ -55,12 +55,12 @@ export class ComputationError extends ProcessingError {
   }
 }
 
-/** A text says what no fact supports: nobody shall read it. Names places in the brief, never their words. */
+/** A text says something that no fact supports, so no user may read it. The error names places in the brief, not words. */
 export class RejectedBriefError extends ProcessingError {
   readonly kind = 'non_retryable';
 
   constructor(problems: readonly string[]) {
-    super('brief_rejected', `the brief did not pass its own check (${problems.slice(0, 5).join(', ')})`);
+    super('brief_rejected', `the brief did not pass proofreading (${problems.slice(0, 5).join(', ')})`);
   }
 }
 
@@ -68,8 +68,8 @@ export class RejectedBriefError extends ProcessingError {
 const BAD_DATA = /^2[23]/;
 
 /**
- * Classifies anything thrown. Whatever is neither known nor the data's fault is tried again: a connection, a time-out, a
- * lock or a rate limit mends itself, and what nobody has thought of may be mended by the next deploy.
+ * Classifies anything that was thrown. Unknown failures that the data did not cause are retried: lost connections,
+ * time-outs, locks and rate limits pass by themselves, and the next deployment may fix an unforeseen failure.
  */
 export function failureOf(error: unknown): Failure {
   const kind = kindOf(error);

@@ -1,3 +1,3 @@
-/** The one job of this service, as it stands in every table, and as people read it. */
+/** The only job of this service: its name in every table, and the title that people read. */
 export const JOB_NAME = 'weekly_intelligence_generation';
 export const JOB_TITLE = 'Generate Weekly Intelligence';

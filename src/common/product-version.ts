@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The version in the product's package.json, which lies above the sources and above what is compiled of them. */
+/** Returns the version in the product's package.json, which lies above both the sources and the compiled files. */
 export function productVersion(): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');

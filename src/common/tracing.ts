@@ -4,14 +4,14 @@ import { describeError } from './errors.js';
 import { withinMs } from './within.js';
 
 const NAME = 'weekly-intelligence';
-/** A collector that does not answer must hold up neither the work nor the end of the process. */
+/** A collector that does not answer must delay neither the work nor the end of the process. */
 const EXPORT_TIMEOUT_MS = 2000;
 const STOP_TIMEOUT_MS = 3000;
 
-/** False: nothing is traced, and `traced` costs one comparison. */
+/** While it is false, nothing is traced and `traced` costs one comparison. */
 let tracing = false;
 
-/** Sends spans to an OTLP/HTTP collector until the returned function is called. The SDK is loaded here, and only here. */
+/** Sends spans to an OTLP/HTTP collector until the returned function is called. The SDK is loaded only here. */
 export async function startTracing(endpoint: string, version: string): Promise<() => Promise<void>> {
   const [{ BatchSpanProcessor, NodeTracerProvider }, { OTLPTraceExporter }, { resourceFromAttributes }] =
     await Promise.all([
@@ -31,7 +31,11 @@ export async function startTracing(endpoint: string, version: string): Promise<(
     try {
       await withinMs(STOP_TIMEOUT_MS, provider.shutdown());
     } catch (error) {
-      new Logger('Tracing').warn({ message: 'the last spans were not sent', ...describeError(error) });
+      new Logger('Tracing').warn({
+        event: 'tracing.spans_lost',
+        message: 'The last spans could not be sent to the collector.',
+        ...describeError(error),
+      });
     }
     trace.disable();
     context.disable();
@@ -39,9 +43,8 @@ export async function startTracing(endpoint: string, version: string): Promise<(
 }
 
 /**
- * Does `work` inside a span. Attributes hold counts, names of ours and ids of runs: never a user's id, never a
- * value (decision 36).
- * A failure marks the span with its class and goes on to the caller.
+ * Does `work` inside a span. Attributes hold counts, our own names and ids of runs; they never hold a user's id or
+ * a recorded value (decision 36). A failure marks the span with its error class and is thrown to the caller.
  */
 export async function traced<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
   if (!tracing) return work();
@@ -57,10 +60,10 @@ export async function traced<T>(name: string, attributes: Attributes, work: () =
   });
 }
 
-/** Ends a request's span, when its route and status are known. */
+/** Ends the span of a request once its route and status are known. */
 export type EndRequestSpan = (route: string, status: number) => void;
 
-/** Handles a request inside a span of its own; what it does is below that. */
+/** Handles a request inside its own span; the spans of its work become children of that span. */
 export function tracedRequest(method: string, handle: () => void): EndRequestSpan {
   if (!tracing) {
     handle();

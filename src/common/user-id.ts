@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import { BadInputError } from './errors.js';
 
-/** How a person is named: `userId` everywhere inside; `externalId` is the app's own name, where it has one. */
+/** The two names of a person: `userId` inside the service, and `externalId` if the app has a name of its own. */
 export interface UserRef {
   userId: string;
   externalId: string | null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Namespace of every UUIDv5 derived from an app's own id. Fixed for ever: changing it would orphan all data. */
+/** Namespace of every UUIDv5 that is derived from an app's own id. It must never change: that would orphan all data. */
 export const EXTERNAL_ID_NAMESPACE = '6f0d2c1e-8a53-5d7b-9c44-1f2e7a90b3d5';
 export const MAX_EXTERNAL_ID_LENGTH = 128;
 const CONTROL_OR_UNPAIRED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -21,7 +21,7 @@ export function uuidV5(name: string, namespace: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Why `raw` is no user id, or null when it is one. */
+/** Says why `raw` is not a user id; null if it is one. */
 export function userIdProblem(raw: unknown): string | null {
   if (typeof raw !== 'string') return 'must be a string';
   if (raw.length === 0 || raw.trim().length === 0) return 'must not be empty';
@@ -31,14 +31,14 @@ export function userIdProblem(raw: unknown): string | null {
   return null;
 }
 
-/** Reads a UUID or an app's own id. @throws BadInputError naming `field`. */
+/** Reads a UUID or an app's own id. @throws BadInputError that names `field` */
 export function readUserRef(raw: unknown, field = 'user_id'): UserRef {
   const problem = userIdProblem(raw);
   if (problem) throw new BadInputError([{ field, reason: problem }]);
   return toUserRef(raw as string);
 }
 
-/** The reference of an id already known to be well-formed. */
+/** Returns the reference of an id that is known to be well-formed. */
 export function toUserRef(id: string): UserRef {
   return UUID.test(id)
     ? { userId: id.toLowerCase(), externalId: null }

@@ -6,13 +6,13 @@ describe('Waiter', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('waits its time', async () => {
+  it('waits for the given time', async () => {
     const waiting = new Waiter().wait(LONG);
     jest.advanceTimersByTime(LONG);
     await expect(waiting).resolves.toBeUndefined();
   });
 
-  it('is woken, and leaves no timer behind', async () => {
+  it('ends the current wait when it is woken, and leaves no timer behind', async () => {
     const waiter = new Waiter();
     const waiting = waiter.wait(LONG);
     waiter.wake();
@@ -20,7 +20,7 @@ describe('Waiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('does not sleep over a call that came before it, and only once', async () => {
+  it('ends exactly one wait at once when it was woken before that wait', async () => {
     const waiter = new Waiter();
     waiter.wake();
     await waiter.wait(LONG);

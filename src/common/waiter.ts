@@ -1,24 +1,24 @@
-/** Waits that can be cut short: a loop that looks every so often, and at once when it is told to. */
+/** A wait that can be cut short, for a loop that polls at intervals and also as soon as it is woken. */
 export class Waiter {
   private woken = false;
-  private end: (() => void) | null = null;
+  private endWait: (() => void) | null = null;
 
-  /** Ends the wait under way; when there is none, the next one ends at once. */
+  /** Ends the current wait. If there is none, the next wait ends at once. */
   wake(): void {
     this.woken = true;
-    this.end?.();
+    this.endWait?.();
   }
 
   async wait(milliseconds: number): Promise<void> {
     if (!this.woken)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, milliseconds);
-        this.end = () => {
+        this.endWait = () => {
           clearTimeout(timer);
           resolve();
         };
       });
     this.woken = false;
-    this.end = null;
+    this.endWait = null;
   }
 }

@@ -1,6 +1,9 @@
 import { AppError } from './errors.js';
 
-/** What `work` resolves to, if it does so in time. It is not stopped, only no longer waited for. @throws AppError `timed_out` */
+/**
+ * Returns what `work` resolves to, if it does so in time. Work that is late is not stopped; it is no longer waited for.
+ * @throws AppError `timed_out`
+ */
 export async function withinMs<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
@@ -16,7 +19,7 @@ export async function withinMs<T>(milliseconds: number, work: Promise<T>): Promi
   }
 }
 
-/** Whether `work` settles in time, for better or worse. It goes on either way. */
+/** Says whether `work` settles in time, with success or failure. The work continues in any case. */
 export async function settledWithin(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
   const settled = work.then(
     () => undefined,

@@ -7,7 +7,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../database/rows.js';
 import { MAX_LOSSES } from './retry-policy.js';
 
-/** A queue row held by this process until its lease ends. */
+/** A queue row that this process holds until its lease ends. */
 export interface LeasedRetry {
   userId: string;
   runId: string | null;
@@ -17,20 +17,23 @@ export interface LeasedRetry {
   fence: number;
 }
 
-/** A row whose holder was lost. */
+/** A queue row whose holder was lost. */
 export interface LostRetry {
   userId: string;
   runId: string | null;
   state: 'pending' | 'dead';
 }
 
-/** Rows to lease: of those due, the suspects (last failed as worker_lost) or the others; or one user's, due or not. */
+/**
+ * Which rows to lease: of the due rows, the suspects (whose last failure was worker_lost) or the others; or the row of one
+ * user, whether it is due or not.
+ */
 export type LeaseWanted = { suspects: boolean } | { userId: string };
 
 const LOST = new WorkerLostError();
 const LEASED = `user_id as "userId", execution_id as "runId", week_of as "weekOf",
   retry_count as "retryCount", max_retries as "maxRetries", fence`;
-/** A live execution has the user in hand, or is going to. */
+/** A running run is processing the user, or will do so. */
 const IN_A_LIVE_RUN = `exists (
   select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id
   where execution.status = 'running' and batch.state <> 'done' and queue.user_id = any(batch.user_ids))`;
@@ -38,12 +41,12 @@ const WANTED = `queue.job_name = $1 and not ${IN_A_LIVE_RUN} and (
   ($4::uuid is null and queue.state = 'pending' and queue.next_retry_at <= now()
     and (queue.error_class is not distinct from '${LOST.code}') = $5)
   or (queue.user_id = $4 and queue.state in ('pending', 'dead')))`;
-/** The dead, who may be leased by hand, are known by having no next time. */
+/** A dead row may be leased manually. It is recognised by having no next_retry_at. */
 const UNLEASED = `case when queue.next_retry_at is null then 'dead' else 'pending' end`;
 const HELD = `unnest($2::uuid[], $3::int[]) as held(user_id, fence)
   where queue.job_name = $1 and queue.user_id = held.user_id and queue.fence = held.fence and queue.state = 'leased'`;
 
-/** Leases of queue rows. The fence tells who holds one; the database's clock, until when. */
+/** Leases of rows of job_retry_queue. The fence says who holds a row, and the database's clock until when. */
 @Injectable()
 export class RetryLeases {
   constructor(
@@ -51,7 +54,7 @@ export class RetryLeases {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Leases what is due soonest, and at most `limit` of the same execution and week with it. */
+  /** Leases the row that is due first and others of the same run and week, at most `limit` in all. */
   async lease(owner: string, limit: number, wanted: LeaseWanted): Promise<LeasedRetry[]> {
     return changeRows<LeasedRetry>(
       this.dataSource,
@@ -75,7 +78,7 @@ export class RetryLeases {
     );
   }
 
-  /** Keeps leases alive; of rows that are settled or lost by now, nothing is changed. */
+  /** Extends leases. Rows that have been settled or lost meanwhile are not changed. */
   async renew(leased: readonly LeasedRetry[]): Promise<void> {
     await this.dataSource.query(
       `update job_retry_queue queue set lease_until = now() + make_interval(secs => $4) from ${HELD}`,
@@ -83,7 +86,7 @@ export class RetryLeases {
     );
   }
 
-  /** Whoever has not been tried is as due as before: un-counted. */
+  /** Releases rows that were not retried. They stay due, and no retry is counted. */
   async release(leased: readonly LeasedRetry[], sql: Sql = this.dataSource): Promise<void> {
     if (leased.length === 0) return;
     await sql.query(
@@ -93,8 +96,8 @@ export class RetryLeases {
   }
 
   /**
-   * Locks leased rows in the transaction that writes their effect, and tells which are still ours. Those that a run has
-   * planned since are not: it was going to compute them before it knew of us (decision 24).
+   * Locks leased rows in the transaction that writes their results, and returns the users whose rows are still ours. Rows
+   * that a run has planned meanwhile are not: it was going to compute them before it could know of our retry (decision 24).
    */
   async stillHeld(leased: readonly LeasedRetry[], sql: Sql): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(
@@ -106,7 +109,7 @@ export class RetryLeases {
     return new Set(rows.map((row) => row.user_id));
   }
 
-  /** Rows whose lease ran out are free again, un-counted as retries and counted as losses; the third in a row is the end. */
+  /** Frees rows whose lease has expired. No retry is counted, but a loss is; the third loss in a row makes a row dead. */
   async reclaimLost(sql: Sql): Promise<LostRetry[]> {
     return changeRows<LostRetry>(
       sql,

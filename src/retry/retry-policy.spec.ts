@@ -1,10 +1,16 @@
-import { decideRetry } from './retry-policy.js';
+import { decideRetry, retryDelaySeconds } from './retry-policy.js';
 
 const policy = { max: 3, baseDelaySeconds: 7200 };
 const HOUR = 3600;
 
+describe('retryDelaySeconds', () => {
+  it('returns the base delay before the first retry and adds it again for each retry made', () => {
+    expect([0, 1, 2].map((made) => retryDelaySeconds(made, policy))).toEqual([2 * HOUR, 4 * HOUR, 6 * HOUR]);
+  });
+});
+
 describe('decideRetry', () => {
-  it('waits 2 h, 4 h and 6 h, then gives up', () => {
+  it('retries a user after 2, 4 and 6 hours, then gives up', () => {
     const decisions = [0, 1, 2, 3].map((made) => decideRetry({ retryable: true }, made, policy));
     expect(decisions).toEqual([
       { kind: 'retry', delaySeconds: 2 * HOUR },
@@ -14,11 +20,11 @@ describe('decideRetry', () => {
     ]);
   });
 
-  it('never retries what no retry can mend', () => {
+  it('does not retry a failure that no retry can fix', () => {
     expect(decideRetry({ retryable: false }, 0, policy)).toEqual({ kind: 'dead', reason: 'not_retryable' });
   });
 
-  it('obeys a policy of no retries', () => {
+  it('gives up at once if the policy allows no retries', () => {
     expect(decideRetry({ retryable: true }, 0, { ...policy, max: 0 })).toEqual({
       kind: 'dead',
       reason: 'retries_exhausted',

@@ -5,7 +5,7 @@ import { JOB_NAME } from '../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../database/rows.js';
 import type { LeasedRetry } from './retry-leases.js';
-import { decideRetry, type RetryDecision } from './retry-policy.js';
+import { decideRetry, retryDelaySeconds, type RetryDecision } from './retry-policy.js';
 
 export interface QueueableFailure {
   userId: string;
@@ -14,13 +14,13 @@ export interface QueueableFailure {
   retryable: boolean;
 }
 
-/** What became of a failure: waiting for its next try, or given up on. */
+/** A failure and its result: the user waits for a retry, or is given up on. */
 export interface QueuedFailure extends QueueableFailure {
   state: 'retrying' | 'dead';
   reason: 'retries_exhausted' | 'not_retryable' | 'superseded' | 'lost_too_often' | null;
 }
 
-/** What a queue row stands for: a user's week that a run failed. */
+/** A user's week that failed in a run: one row of the queue. */
 export interface QueuedWeek {
   userId: string;
   runId: string | null;
@@ -42,12 +42,13 @@ export interface RetryRow {
 
 const QUEUED_WEEK = `user_id as "userId", execution_id as "runId", week_of as "weekOf", state`;
 
-/** Cursors carry milliseconds, so rows are ordered by no more. */
+/** Cursors hold milliseconds, so rows are ordered by milliseconds too. */
 const DUE_AT = `coalesce(date_trunc('milliseconds', queue.next_retry_at), 'infinity')`;
 
 /**
- * One row a user (the seed's UNIQUE), for the latest week that failed. Times are the database's own, so that they hold
- * on every replica. Success deletes the row in the transaction that stores the week.
+ * Rows of job_retry_queue: one row per user (the seed's UNIQUE constraint), for the latest week that failed. Times come
+ * from the database's clock, so that they are the same on every replica. A success deletes the row in the transaction
+ * that stores the week.
  */
 @Injectable()
 export class RetryQueue {
@@ -56,7 +57,10 @@ export class RetryQueue {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Queues first failures of an execution. A row of an older week, or of another run of this week, is replaced; never one of a later week. */
+  /**
+   * Queues the first failures of a run. It replaces rows of an older week and rows of another run of the same week, but
+   * never a row of a later week.
+   */
   async enqueue(
     failures: readonly QueueableFailure[],
     run: { id: string; weekOf: string },
@@ -64,18 +68,18 @@ export class RetryQueue {
   ): Promise<QueuedFailure[]> {
     const policy = this.config.retry;
     const queued = failures.map((failure) => toQueued(failure, decideRetry(failure, 0, policy)));
-    const held = await this.insert(queued, run, policy.baseDelaySeconds, sql);
+    const inserted = await this.insertRows(queued, run, sql);
     return queued.map((failure) =>
-      failure.state === 'dead' || held.has(failure.userId)
+      failure.state === 'dead' || inserted.has(failure.userId)
         ? failure
         : { ...failure, state: 'dead', reason: 'superseded' },
     );
   }
 
-  private async insert(
+  /** @returns the users whose row was written: all but those that have a row of a later week */
+  private async insertRows(
     failures: readonly QueuedFailure[],
     run: { id: string; weekOf: string },
-    firstDelaySeconds: number,
     sql: Sql,
   ): Promise<Set<string>> {
     if (failures.length === 0) return new Set();
@@ -97,7 +101,7 @@ export class RetryQueue {
       [
         JOB_NAME,
         this.config.retry.max,
-        firstDelaySeconds,
+        retryDelaySeconds(0, this.config.retry),
         run.id,
         run.weekOf,
         sorted.map((failure) => failure.userId),
@@ -110,8 +114,8 @@ export class RetryQueue {
   }
 
   /**
-   * Locks the users' rows: a retry that is writing one of them is waited for, one that comes later waits for us. Take them
-   * before any week, in this order, or two writers may each hold what the other needs.
+   * Locks the users' rows. It waits for a retry that is writing one of them, and a later retry waits for us. Lock the rows
+   * before any week and in this order; otherwise two writers may each hold what the other needs.
    */
   async lockRows(userIds: readonly string[], sql: Sql): Promise<void> {
     await sql.query(
@@ -120,7 +124,7 @@ export class RetryQueue {
     );
   }
 
-  /** Locks the rows that `enqueue` is about to replace: the runs they belong to must hear of it. */
+  /** Locks the rows that `enqueue` is about to replace: their runs must be updated. */
   async rowsOfOtherRuns(
     userIds: readonly string[],
     run: { id: string; weekOf: string },
@@ -135,7 +139,7 @@ export class RetryQueue {
     );
   }
 
-  /** Takes away the rows of users who have switched the service off meanwhile: nobody retries against their will. */
+  /** Deletes the rows of users that have switched the service off meanwhile: no user is retried against their will. */
   async removeSwitchedOff(sql: Sql): Promise<QueuedWeek[]> {
     return changeRows<QueuedWeek>(
       sql,
@@ -147,7 +151,7 @@ export class RetryQueue {
     );
   }
 
-  /** A week that succeeded leaves nothing to retry: takes away its rows and those of earlier weeks. */
+  /** Deletes the rows of a week that succeeded and of earlier weeks: nothing is left to retry. */
   async remove(userIds: readonly string[], weekOf: string, sql: Sql): Promise<QueuedWeek[]> {
     return changeRows<QueuedWeek>(
       sql,
@@ -157,7 +161,7 @@ export class RetryQueue {
     );
   }
 
-  /** Counts failed retries and sets their next times, or gives up. Each failure is of one of the `leased`. */
+  /** Counts failed retries and sets the time of the next one, or gives up. Each failure belongs to one of `leased`. */
   async reschedule(
     leased: readonly LeasedRetry[],
     failures: readonly QueueableFailure[],
@@ -182,14 +186,14 @@ export class RetryQueue {
         failures.map((failure) => failure.userId),
         failures.map((failure) => failure.error),
         failures.map((failure) => failure.errorClass),
-        // None for the dead: an interval of null seconds is null.
+        // Null for the dead: an interval of null seconds is null.
         decided.map(({ decision }) => (decision.kind === 'retry' ? decision.delaySeconds : null)),
       ],
     );
     return decided.map(({ failure, decision }) => toQueued(failure, decision));
   }
 
-  /** By next_retry_at; the dead, who have none, last. */
+  /** Ordered by next_retry_at; dead users have none and come last. */
   async list(filter: {
     userId: string | null;
     after: (string | null)[];

@@ -9,14 +9,14 @@ export interface VerifiedUser extends WeekChecks {
   external_id: string | null;
 }
 
-/** Reads back what was stored. One query a set of users, never one a user. */
+/** Reads stored weeks back, with one query per set of users and never one per user. */
 @Injectable()
 export class Verifier {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * The checks of each user asked for; a missing row fails all four. Each row is found by its key (the limit sees to it): the
-   * planner's statistics know nothing of a new week, and it would read the whole week for every set.
+   * Returns the checks of each given user; a missing row fails all four. The `limit` makes PostgreSQL find each row by its
+   * key: its statistics do not know a new week yet, so it would otherwise read the whole week for every set.
    */
   async verifyUsers(
     userIds: readonly string[],
@@ -35,7 +35,7 @@ export class Verifier {
     );
   }
 
-  /** A page of everybody who has a row for the week, fallbacks included. */
+  /** Returns a page of all users that have a row for the week, fallback briefs included. */
   async verifyPageOfWeek(weekOf: string, afterUserId: string | null, limit: number): Promise<VerifiedUser[]> {
     return selectRows<VerifiedUser>(
       this.dataSource,

@@ -1,4 +1,4 @@
-/** The verification's four questions about one user's stored week. */
+/** The four checks of verification on one user's stored week. */
 export interface WeekChecks {
   brief_exists: boolean;
   insights_generated: boolean;
@@ -6,7 +6,7 @@ export interface WeekChecks {
   velocity_calculated: boolean;
 }
 
-/** An artefact with nothing in it holds only with its reason stated; a fallback is no brief. */
+/** An empty artefact passes only if it states a reason; a fallback brief does not count as a brief. */
 export const WEEK_CHECKS_SQL = `
   coalesce(w.status = 'complete' and w.brief #>> '{main_story,headline}' <> '' and w.brief #> '{week_stats}' is not null, false)
     as brief_exists,
