@@ -6,6 +6,8 @@ import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertRows } from '../support/stored-messages.js';
+import { batchRows, runRow } from '../support/stored-runs.js';
 import { until } from '../support/until.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
@@ -13,15 +15,11 @@ const USERS = inPlanOrder(Array.from({ length: 30 }, (_, i) => `user-${i}`));
 const CANARY = 12;
 const ONE_BY_ONE = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '2' };
 
-/** What holds a run over everybody at its first batches, and stops it when too many fail. */
-describe("a run's gates", () => {
+describe('a cohort run with a canary and an error budget', () => {
   let service: TestApp;
   const runOf = async (jobId: string) => (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
-  const alerts = async (): Promise<string[]> =>
-    (await service.dataSource.query('select rule from alert order by rule')).map(
-      (row: { rule: string }) => row.rule,
-    );
-  /** These users' data cannot be computed: which is found out once `allowed` lets it, for the nth of them. */
+  const alerts = async (): Promise<string[]> => (await alertRows(service)).map(({ rule }) => rule);
+  /** Makes the computation of these users fail; the nth failure waits for `allowed(n)`. */
   const poison = (app: TestApp, users: readonly string[], allowed?: (nth: number) => Promise<void>): void => {
     const ids = new Set(users.map(idOf));
     let nth = 0;
@@ -58,31 +56,24 @@ describe("a run's gates", () => {
   });
   afterAll(() => service.close());
 
-  it('let nothing out beyond the canary before it is done and verified', async () => {
+  it('dispatches no batch beyond the canary until the canary is done and verified', async () => {
     const lock = await holdWriteOf(service, USERS[0]);
     const going = triggerRun(service);
     await lock.awaited();
-    // Whoever reads the run meanwhile is told how far it is.
-    const [{ job_id: jobId }] = await service.dataSource.query('select job_id from job_execution_log');
+    // A reader of the run sees its progress meanwhile.
+    const { job_id: jobId } = await runRow(service);
     await until(async () => (await runOf(jobId)).users_processed === CANARY - 1);
-    const beyond = await service.dataSource.query(
-      'select from job_batch where dispatched_at is not null and batch_no > $1',
-      [CANARY],
-    );
-    expect(beyond).toEqual([]);
+    expect((await batchRows(service)).filter((batch) => batch.dispatched_at !== null)).toHaveLength(CANARY);
     await lock.release();
 
     expect(await going).toMatchObject({ status: 'complete', users_successful: USERS.length });
-    const [{ passed, later }] = await service.dataSource.query(
-      `select canary_passed_at is not null as passed,
-         (select bool_and(dispatched_at >= canary_passed_at) from job_batch where batch_no > $1) as later
-       from job_execution_log`,
-      [CANARY],
-    );
-    expect({ passed, later }).toEqual({ passed: true, later: true });
+    const { canary_passed_at: passedAt } = await runRow(service);
+    expect(passedAt).not.toBeNull();
+    for (const batch of (await batchRows(service)).slice(CANARY))
+      expect(batch.dispatched_at!.getTime()).toBeGreaterThanOrEqual(passedAt!.getTime());
   });
 
-  it('stop a run whose canary fails: nobody else is touched, everybody has a page, one alert says why', async () => {
+  it('stops when its canary fails: no other user is processed, each has a fallback brief, and one alert gives the reason', async () => {
     poison(service, USERS);
     const run = await triggerRun(service);
 
@@ -102,7 +93,7 @@ describe("a run's gates", () => {
     expect(await alerts()).toEqual(['run_failed']);
   });
 
-  it('stop a run whose first weeks do not read back as they were written', async () => {
+  it('stops when its canary fails the verification', async () => {
     await service.dataSource.query(
       `create function spoil() returns trigger language plpgsql as 'begin new.insights := null; return new; end';
        create trigger spoil before insert on weekly_intelligence for each row execute function spoil()`,
@@ -119,27 +110,25 @@ describe("a run's gates", () => {
     }
   });
 
-  it('stop a run in the middle when its budget is spent', async () => {
-    const stopped = async () =>
-      (await service.dataSource.query('select from job_execution_log where failure is not null')).length ===
-      1;
-    // Ten spend the budget; the others are held until the coordinator has seen it.
+  it('stops in the middle once its error budget is spent', async () => {
+    const stopped = async () => (await runRow(service)).failure !== null;
+    // Ten failures spend the budget; the other users wait until the coordinator has noticed it.
     poison(service, USERS.slice(CANARY), async (nth) => {
       if (nth > 10) await until(stopped);
     });
     const run = await triggerRun(service);
 
-    const told = await runOf(run.job_id);
-    expect(told.status).toBe('failed');
-    expect(told.error_message).toMatch(
+    const stoppedRun = await runOf(run.job_id);
+    expect(stoppedRun.status).toBe('failed');
+    expect(stoppedRun.error_message).toMatch(
       /^the error budget is spent: \d+ of 30 users of the run failed, 20 % may$/,
     );
-    expect(told.users_successful).toBe(CANARY);
-    expect(told.users_failed).toBeGreaterThanOrEqual(10);
-    expect(told.users_failed).toBeLessThan(USERS.length - CANARY);
+    expect(stoppedRun.users_successful).toBe(CANARY);
+    expect(stoppedRun.users_failed).toBeGreaterThanOrEqual(10);
+    expect(stoppedRun.users_failed).toBeLessThan(USERS.length - CANARY);
   });
 
-  it('leave alone who was named', async () => {
+  it('does not stop if its users were named, even when all of them fail', async () => {
     const strangers = Array.from({ length: 14 }, (_, i) => `stranger-${i}`);
     expect(await triggerRun(service, { user_ids: strangers })).toMatchObject({
       status: 'complete',
@@ -147,7 +136,7 @@ describe("a run's gates", () => {
     });
   });
 
-  it('control: without them everybody is failed', async () => {
+  it('control: fails all users if it has neither canary nor budget', async () => {
     const reckless = await createTestApp({
       ...ONE_BY_ONE,
       CANARY_BATCHES: '0',

@@ -9,6 +9,7 @@ import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { batchRows } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -18,7 +19,7 @@ const USERS = inPlanOrder(Array.from({ length: 24 }, (_, i) => `user-${i}`));
 const ONE_BY_ONE = { INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: String(SLOTS) };
 /** A Redis database of this spec's own: workers of other specs must not take its batches. */
 const QUEUE = `${testRedisUrl()}/7`;
-/** Nothing listens there. */
+/** No server listens there. */
 const NOWHERE = 'redis://127.0.0.1:1';
 
 type Kind = [name: string, environment: NodeJS.ProcessEnv];
@@ -27,19 +28,17 @@ const KINDS: Kind[] = [
   ...(testRedisUrl()
     ? ([
         ['bullmq', { QUEUE_REDIS_URL: QUEUE }],
-        ['bullmq, whose Redis is away all the time', { QUEUE_REDIS_URL: NOWHERE }],
+        ['bullmq without a Redis server', { QUEUE_REDIS_URL: NOWHERE }],
       ] satisfies Kind[])
     : []),
 ];
 
-/** What every dispatcher must do, whatever becomes of the words it carries. */
+/** What every dispatcher must do, even if its dispatch messages are lost or repeated. */
 describe.each(KINDS)('dispatcher %s', (_, environment) => {
   let service: TestApp;
   const trigger = () => triggerRun(service);
-  const batches = (): Promise<{ state: string; attempts: number; outstanding: boolean }[]> =>
-    service.dataSource.query(
-      `select state, attempts, state <> 'done' and dispatched_at is not null as outstanding from job_batch`,
-    );
+  const outstanding = async () =>
+    (await batchRows(service)).filter((batch) => batch.dispatched_at !== null && batch.state !== 'done');
   const written = (): Promise<{ writes: number }[]> =>
     service.dataSource.query('select count(*) as writes from effect group by execution_id, user_id');
   const onlyJob = async (): Promise<string> =>
@@ -70,36 +69,36 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
   });
   afterAll(() => service.close());
 
-  it('takes a run through, each user once, each batch claimed once', async () => {
+  it('completes a run, with each batch claimed once and each user written once', async () => {
     expect(await trigger()).toMatchObject({ status: 'complete', users_successful: USERS.length });
     expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
-    expect(new Set((await batches()).map((batch) => `${batch.state} ${batch.attempts}`))).toEqual(
+    expect(new Set((await batchRows(service)).map((batch) => `${batch.state} ${batch.attempts}`))).toEqual(
       new Set(['done 1']),
     );
   });
 
-  it('keeps to the window while work stands still, and goes on', async () => {
+  it('keeps the number of outstanding batches within its bounds while work is stalled', async () => {
     const locks = [await holdWriteOf(service, USERS[0]), await holdWriteOf(service, USERS[1])];
     const going = trigger();
     await Promise.all(locks.map((lock) => lock.awaited()));
-    const outstanding = (await batches()).filter((batch) => batch.outstanding).length;
-    expect(outstanding).toBeGreaterThanOrEqual(SLOTS);
-    expect(outstanding).toBeLessThanOrEqual(4 * SLOTS);
+    const count = (await outstanding()).length;
+    expect(count).toBeGreaterThanOrEqual(SLOTS);
+    expect(count).toBeLessThanOrEqual(4 * SLOTS);
     for (const lock of locks) await lock.release();
     expect(await going).toMatchObject({ users_successful: USERS.length });
   });
 
-  it('begins nothing while the run is paused, and goes on when it is resumed', async () => {
+  it('claims no batch while the run is paused, and continues when it is resumed', async () => {
     const locks = [await holdWriteOf(service, USERS[0]), await holdWriteOf(service, USERS[1])];
     const going = trigger();
     await Promise.all(locks.map((lock) => lock.awaited()));
     const jobId = await onlyJob();
     await service.admin.post(`/admin/runs/${jobId}/pause`).expect(200);
     for (const lock of locks) await lock.release();
-    const done = async () => (await batches()).filter((batch) => batch.state === 'done').length;
+    const done = async () => (await batchRows(service)).filter((batch) => batch.state === 'done').length;
     await until(async () => (await done()) === SLOTS);
 
-    // A claim would succeed if it were tried: it is refused because the run is paused.
+    // Batches wait and a slot is free: the claim is refused because the run is paused.
     const worker = service.get(BatchWorker);
     expect(await worker['claimNext']()).toBeNull();
     expect((await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body).toMatchObject({
@@ -113,7 +112,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
     await service.admin.post(`/admin/runs/${jobId}/pause`).expect(409);
   });
 
-  it('does no harm when it repeats itself', async () => {
+  it('may repeat its dispatch messages: each user is still written once', async () => {
     const dispatcher = service.get(BatchDispatcher);
     const dispatch = dispatcher.dispatch.bind(dispatcher);
     jest.spyOn(dispatcher, 'dispatch').mockImplementation(async (refs) => {
@@ -125,7 +124,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
     expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
   });
 
-  it('loses nothing when it loses every word: what nobody claims in time is found in the ledger', async () => {
+  it('may lose every dispatch message: unclaimed batches are found in the run tables', async () => {
     const dispatcher = service.get(BatchDispatcher);
     jest.spyOn(dispatcher, 'dispatch').mockResolvedValue();
     jest.spyOn(dispatcher, 'graceSeconds').mockReturnValue(0.1);
@@ -133,19 +132,19 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
     expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
   });
 
-  it('control: without the ledger the lost words are lost users', async () => {
+  it('control: loses users with its messages if no process reads the run tables', async () => {
     const dispatcher = service.get(BatchDispatcher);
     jest.spyOn(dispatcher, 'dispatch').mockResolvedValue();
     jest.spyOn(service.get(BatchWorker), 'claimNext' as never).mockResolvedValue(null as never);
     const going = trigger();
-    await until(async () => (await batches()).some((batch) => batch.outstanding));
+    await until(async () => (await outstanding()).length > 0);
     await service.admin.post(`/admin/runs/${await onlyJob()}/cancel`).expect(200);
     expect(await going).toMatchObject({ users_successful: 0 });
   });
 });
 
 describe('a process that only coordinates', () => {
-  it.each(KINDS)('leaves the work to a worker, over %s', async (_, environment) => {
+  it.each(KINDS)('leaves the batches to a worker process, with dispatcher %s', async (_, environment) => {
     const service = await createTestApp({ ...environment, INTELLIGENCE_CONCURRENCY: '0' });
     stopTicks(service);
     await send(
@@ -157,9 +156,9 @@ describe('a process that only coordinates', () => {
       expect(await triggerRun(service, { week_of: WEEK_OF })).toMatchObject({
         users_successful: USERS.length,
       });
-      const owners = await service.dataSource.query('select distinct lease_owner from job_batch');
+      const owners = new Set((await batchRows(service)).map((batch) => batch.lease_owner));
       const [known] = await service.dataSource.query('select owner from job_worker');
-      expect(owners).toEqual([{ lease_owner: known.owner }]);
+      expect(owners).toEqual(new Set([known.owner]));
     } finally {
       await worker.close();
       await service.close();

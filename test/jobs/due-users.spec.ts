@@ -4,12 +4,13 @@ import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { setWeeks } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const daysBefore = (days: number): string => isoDay(dayNumber(WEEK_OF) - days);
 
-/** Who is taken by a run, and why the others are not, all reckoned at week_of. */
-describe('who is due', () => {
+/** Which users a run processes, and why it skips the others, all as of week_of. */
+describe('a run', () => {
   let service: TestApp;
   const prefer = (user: string, body: object) =>
     service.service.put(`/users/${user}/preferences`).send(body).expect(200);
@@ -23,7 +24,7 @@ describe('who is due', () => {
   beforeEach(() => emptyTables(service.dataSource));
   afterAll(() => service.close());
 
-  it('leaves out those who switched it off', async () => {
+  it('skips users that have switched their briefs off', async () => {
     await send(service, [...recordsOf('on', 14), ...recordsOf('off', 14)]);
     await prefer('off', { intelligence_generation_enabled: false });
 
@@ -40,7 +41,7 @@ describe('who is due', () => {
     ['biweekly', 14, 'done'],
     ['monthly', 21, 'skipped: not_due_yet'],
     ['monthly', 28, 'done'],
-  ])('treats a %s user %d days after the last week as %s', async (frequency, days, expected) => {
+  ])('treats a %s user %d days after their last week as: %s', async (frequency, days, expected) => {
     await send(service, recordsOf('user', 56));
     await prefer('user', { intelligence_generation_frequency: frequency });
     await triggerRun(service, { user_ids: ['user'], week_of: daysBefore(days) });
@@ -48,17 +49,17 @@ describe('who is due', () => {
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe(expected);
   });
 
-  it('does not reckon the frequency from a fallback brief', async () => {
+  it('does not count a fallback brief as the last week of a biweekly user', async () => {
     await send(service, recordsOf('user', 56));
     await prefer('user', { intelligence_generation_frequency: 'biweekly' });
     await triggerRun(service, { user_ids: ['user'], week_of: daysBefore(7) });
-    await service.dataSource.query(`update weekly_intelligence set status = 'fallback'`);
+    await setWeeks(service, { status: 'fallback' });
 
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe('done');
   });
 
   it.each([0, 50, 100])(
-    'takes exactly those whose place lies inside a rollout of %d percent',
+    'processes exactly the users whose place is within a rollout of %d percent',
     async (percent) => {
       const users = Array.from({ length: 12 }, (_, index) => `person-${index}`);
       await send(
@@ -76,7 +77,7 @@ describe('who is due', () => {
     },
   );
 
-  it('calls active who was seen 30 days before week_of, not who was seen 31 days before or only since', async () => {
+  it('processes users seen in the 30 days before week_of, and skips those seen only earlier or later', async () => {
     await seenOnce('day-30', daysBefore(30));
     await seenOnce('day-31', daysBefore(31));
     await seenOnce('day-1', daysBefore(1));
@@ -90,7 +91,7 @@ describe('who is due', () => {
     expect(await outcomeOf(service, run, 'day-0')).toBe('skipped: inactive');
   });
 
-  it('reckons a past week as it was then', async () => {
+  it('judges the activity of users as of the past week that it is for', async () => {
     await seenOnce('user', daysBefore(40));
 
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe('skipped: inactive');
@@ -99,7 +100,7 @@ describe('who is due', () => {
     );
   });
 
-  it('leaves alone who has the week, and counts them as successful', async () => {
+  it('does not generate a week that a user already has, and counts the user as successful', async () => {
     await send(service, recordsOf('user', 14));
     await triggerRun(service);
     const before = (await service.service.get('/users/user/brief').expect(200)).body;
@@ -111,7 +112,7 @@ describe('who is due', () => {
     expect((await service.service.get('/users/user/brief').expect(200)).body).toEqual(before);
   });
 
-  it('makes the week again when forced', async () => {
+  it('generates the week again when forced', async () => {
     await send(service, recordsOf('user', 14));
     await triggerRun(service);
     const before = (await service.service.get('/users/user/brief').expect(200)).body;
@@ -123,7 +124,7 @@ describe('who is due', () => {
     expect(Date.parse(after.generated_at)).toBeGreaterThan(Date.parse(before.generated_at));
   });
 
-  it('takes named users whatever rollout, frequency and activity say, but obeys their own switch', async () => {
+  it('processes named users despite rollout, frequency and inactivity, but not if they have switched off', async () => {
     await send(service, [...recordsOf('named', 14), ...recordsOf('off', 14)]);
     await seenOnce('long-gone', daysBefore(200));
     await prefer('named', { intelligence_generation_frequency: 'monthly' });

@@ -3,11 +3,22 @@ import type { RunRow } from '../../src/jobs/run/run-store.js';
 import { RunCanceller } from '../../src/jobs/endings/run-canceller.js';
 import { RunCloser } from '../../src/jobs/endings/run-closer.js';
 import { RunFailer } from '../../src/jobs/endings/run-failer.js';
+import { acceptInserts, refuseInserts, withoutTable } from '../support/broken-database.js';
 import { outcomeOf, idOf, inPlanOrder, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { fromNow } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertNotices } from '../support/stored-messages.js';
+import {
+  batchRows,
+  insertBatch,
+  insertOutcome,
+  insertRun,
+  outcomesOf,
+  runRow,
+} from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
@@ -19,23 +30,15 @@ describe('a run that fails as a whole', () => {
     return status === 200 ? body.status : String(status);
   };
   const runOf = async (jobId: string) => (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
-  const alerts = async (): Promise<string[]> =>
-    (await service.dataSource.query(`select payload ->> 'rule' as rule from outbox`)).map(
-      (row: { rule: string }) => row.rule,
-    );
+  const alerts = async (): Promise<string[]> => (await alertNotices(service)).map(({ rule }) => rule);
 
-  /** Whatever is written to the table for this user (of nobody named: for anybody) is refused. */
-  const refuse = (table: string, condition: string) =>
-    service.dataSource.query(
-      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'secret detail'; end $$;
-       create trigger refuse before insert on ${table} for each row when (${condition}) execute function refuse()`,
-    );
-  /** Not even a failure can be recorded. */
-  const refuseOutcomes = (of?: string) =>
-    refuse('job_user_outcome', `new.state <> 'skipped' ${of ? `and new.user_id = '${idOf(of)}'` : ''}`);
+  /** Refuses the outcomes of this user, or of all users: not even a failure can be recorded. */
+  const refuseOutcomes = (of?: string) => {
+    const condition = `new.state <> 'skipped' ${of ? `and new.user_id = '${idOf(of)}'` : ''}`;
+    return refuseInserts(service, 'job_user_outcome', condition);
+  };
   const refuseWeek = (of: string) =>
-    refuse('weekly_intelligence', `new.status = 'complete' and new.user_id = '${idOf(of)}'`);
-  const accept = () => service.dataSource.query('drop function if exists refuse cascade');
+    refuseInserts(service, 'weekly_intelligence', `new.status = 'complete' and new.user_id = '${idOf(of)}'`);
 
   beforeAll(async () => {
     service = await createTestApp({ INTELLIGENCE_BATCH_SIZE: '1', INTELLIGENCE_CONCURRENCY: '2' });
@@ -50,11 +53,11 @@ describe('a run that fails as a whole', () => {
   });
   afterEach(async () => {
     await releaseLocks();
-    await accept();
+    await acceptInserts(service);
   });
   afterAll(() => service.close());
 
-  it('is failed, tells why without a word of data, gives fallbacks to who has nothing, raises one alert and frees the slot', async () => {
+  it('gives the reason without any data, writes fallbacks for users without a week, raises one alert and frees the slot', async () => {
     await triggerRun(service, { user_ids: [anna] });
     await refuseOutcomes();
 
@@ -69,7 +72,7 @@ describe('a run that fails as a whole', () => {
     expect(await briefStatus(bert)).toBe('fallback');
     expect(await briefStatus('nobody')).toBe('404');
     expect(await alerts()).toEqual(['run_failed']);
-    await accept();
+    await acceptInserts(service);
     expect(await triggerRun(service, { user_ids: [bert] })).toMatchObject({
       status: 'complete',
       users_successful: 1,
@@ -77,11 +80,8 @@ describe('a run that fails as a whole', () => {
     expect(await briefStatus(bert)).toBe('complete');
   });
 
-  it('fails when it cannot be planned, too', async () => {
-    await service.dataSource.query('alter table observation rename to observation_away');
-    const run = await triggerRun(service).finally(() =>
-      service.dataSource.query('alter table observation_away rename to observation'),
-    );
+  it('fails when it cannot be planned', async () => {
+    const run = await withoutTable(service, 'observation', () => triggerRun(service));
 
     expect(run.status).toBe('failed');
     expect((await runOf(run.job_id)).error_message).toBe('database error 42P01');
@@ -90,16 +90,12 @@ describe('a run that fails as a whole', () => {
     expect(await triggerRun(service)).toMatchObject({ status: 'complete', users_successful: 4 });
   });
 
-  it('lets the other batch in hand come to its end first', async () => {
+  it('lets the other batch in progress finish first', async () => {
     await refuseOutcomes(anna);
     const lock = await holdWriteOf(service, bert);
     const going = triggerRun(service);
     await lock.awaited();
-    await until(
-      async () =>
-        (await service.dataSource.query(`select from job_execution_log where failure is not null`)).length ===
-        1,
-    );
+    await until(async () => (await runRow(service)).failure !== null);
     await lock.release();
     const run = await going;
 
@@ -107,11 +103,11 @@ describe('a run that fails as a whole', () => {
     expect(await outcomeOf(service, run, bert)).toBe('done');
     expect(await briefStatus(anna)).toBe('fallback');
     expect(await briefStatus(bert)).toBe('complete');
-    expect(await service.dataSource.query(`select from job_batch where state <> 'done'`)).toEqual([]);
+    expect(new Set((await batchRows(service)).map((batch) => batch.state))).toEqual(new Set(['done']));
     expect(await alerts()).toEqual(['run_failed']);
   });
 
-  it('is not what one user makes of it whose week cannot be written: that one is retried, the others are done', async () => {
+  it('does not fail because of one user whose week cannot be written: that user is retried, the others are done', async () => {
     await refuseWeek(anna);
 
     const run = await triggerRun(service);
@@ -124,25 +120,30 @@ describe('a run that fails as a whole', () => {
   });
 
   describe('whose slot has passed to another process', () => {
-    /** As its former holder still sees it, one fence behind. */
+    /** The run as its former holder still sees it, one fence behind. */
     const lostRun = async (): Promise<RunRow> => {
-      const [row] = await service.dataSource.query(
-        `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, fence, lease_until)
-         values ('weekly_intelligence_generation', 'lost', 'running', now(), $1, 'manual', 'cohort', true, 2, now() + interval '1 minute')
-         returning id, job_id as "jobId", week_of as "weekOf", planned, started_at as "startedAt"`,
-        [WEEK_OF],
-      );
-      await service.dataSource.query(
-        'insert into job_batch (execution_id, batch_no, user_ids) values ($1, 1, array[$2::uuid])',
-        [row.id, idOf(anna)],
-      );
+      const id = await insertRun(service, {
+        job_id: 'lost',
+        week_of: WEEK_OF,
+        trigger: 'manual',
+        scope: 'cohort',
+        planned: true,
+        fence: 2,
+        lease_until: fromNow('1 minute'),
+      });
+      await insertBatch(service, id, [idOf(anna)]);
       return {
-        ...row,
+        id,
+        jobId: 'lost',
+        weekOf: WEEK_OF,
+        startedAt: (await runRow(service)).started_at,
+        planned: true,
         status: 'running',
         trigger: 'manual',
         scope: 'cohort',
         forceRefresh: false,
         planCursor: null,
+        batchSize: null,
         fence: 1,
       };
     };
@@ -151,25 +152,16 @@ describe('a run that fails as a whole', () => {
       ['failed', (run: RunRow) => service.get(RunFailer).fail(run, new Error('late'))],
       ['cancelled', (run: RunRow) => service.get(RunCanceller).cancel(run)],
       ['closed', (run: RunRow) => service.get(RunCloser).close(run)],
-    ])('is not %s by the former holder, and its open batches stay open', async (ending, end) => {
+    ])('is not %s by its former holder, and its open batches stay open', async (ending, end) => {
       const run = await lostRun();
-      if (ending === 'closed')
-        await service.dataSource.query(
-          `insert into job_user_outcome (execution_id, user_id, state) values ($1, $2, 'done')`,
-          [run.id, idOf(anna)],
-        );
+      if (ending === 'closed') await insertOutcome(service, run.id, idOf(anna));
 
       await end(run).catch((error: unknown) => expect(error).toBeInstanceOf(LostLeaseError));
 
-      expect(await service.dataSource.query('select status from job_execution_log')).toEqual([
-        { status: 'running' },
-      ]);
-      expect(await service.dataSource.query('select state, fence from job_batch')).toEqual([
-        { state: 'pending', fence: 0 },
-      ]);
-      expect(await service.dataSource.query(`select from job_user_outcome where state = 'skipped'`)).toEqual(
-        [],
-      );
+      expect((await runRow(service)).status).toBe('running');
+      expect(await batchRows(service)).toMatchObject([{ state: 'pending', fence: 0 }]);
+      const states = (await outcomesOf(service)).map((outcome) => outcome.state);
+      expect(states).not.toContain('skipped');
       expect(await alerts()).toEqual([]);
     });
   });

@@ -6,19 +6,19 @@ import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohor
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { ago, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { batchRows, insertBatch, insertOutcome, insertRun, runRows, setRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
 const DEAD_RUN = 'intelligence_of_a_dead_process';
 
-describe('one run at a time', () => {
+describe('the one slot for a run', () => {
   let service: TestApp;
   const users = inPlanOrder(['anna', 'bert', 'cleo', 'dora']);
   const trigger = (body: object = {}) =>
     service.admin.post('/admin/trigger-intelligence').send({ week_of: WEEK_OF, ...body });
-  const runs = (): Promise<{ status: string }[]> =>
-    service.dataSource.query('select status from job_execution_log');
   const statusOf = async (jobId: string): Promise<string> =>
     (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body.status;
 
@@ -36,7 +36,7 @@ describe('one run at a time', () => {
   afterEach(releaseLocks);
   afterAll(() => service.close());
 
-  it('refuses a second run while one is going, and takes it when that has ended', async () => {
+  it('refuses a second run while one is in progress, and accepts it when that has ended', async () => {
     const lock = await holdWriteOf(service, users[0]);
     const first = trigger().then((answer) => answer.body);
     await lock.awaited();
@@ -49,7 +49,7 @@ describe('one run at a time', () => {
     await trigger().expect(200);
   });
 
-  it('answers many simultaneous triggers: one starts, the others are refused', async () => {
+  it('starts one of many runs that are triggered at once, and refuses the others', async () => {
     const lock = await holdWriteOf(service, users[0]);
     const named = { weekOf: WEEK_OF, users: users.map(toUserRef) };
 
@@ -65,10 +65,10 @@ describe('one run at a time', () => {
       .filter((answer) => answer.status === 'rejected')
       .map((answer) => answer.reason as AppError);
     expect(new Set(refused.map((error) => error.code))).toEqual(new Set(['run_in_progress']));
-    expect(await runs()).toEqual([{ status: 'completed' }]);
+    expect(await runRows(service)).toMatchObject([{ status: 'completed' }]);
   });
 
-  it('cancels a run: what is written stays, who was not reached is skipped with the reason, the slot is free', async () => {
+  it('is free after a run is cancelled: written weeks stay, users not reached are skipped with the reason', async () => {
     const lock = await holdWriteOf(service, users[1]);
     const going = trigger().then((answer) => answer.body);
     await lock.awaited();
@@ -96,21 +96,31 @@ describe('one run at a time', () => {
     await trigger().expect(200);
   });
 
-  it('goes on with a run whose holder died, from where it stood, at once and to the end', async () => {
-    await service.dataSource.query(
-      `with dead as (
-         insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, trigger, scope, planned,
-           lease_owner, lease_until, heartbeat_at, fence)
-         values ('weekly_intelligence_generation', $1, 'running', now() - interval '1 minute', $2, 'UTC', 'manual', 'named', true,
-           'dead', now() - interval '1 second', now() - interval '31 seconds', 1) returning id),
-       finished as (insert into job_user_outcome (execution_id, user_id, state, attempts) select id, $3[1], 'done', 1 from dead)
-       insert into job_batch (execution_id, batch_no, user_ids, state, dispatched_at, lease_owner, lease_until, fence, attempts)
-       select id, n, $3[n:n], state, case when n < 4 then now() end, 'dead', lease_until, fence, fence from dead, (values
-         (1, 'done', null, 1), (2, 'leased', now() - interval '1 second', 1), (3, 'pending', null, 0), (4, 'pending', null, 0)
-       ) as batch(n, state, lease_until, fence)`.replaceAll('$3[', '($3::uuid[])['),
-      [DEAD_RUN, WEEK_OF, users.map(idOf)],
-    );
-    // The week that the dead process had written.
+  it('passes at once from a holder that died to another process, which completes the run from where it was', async () => {
+    const userIds = users.map(idOf);
+    const runId = await insertRun(service, {
+      job_id: DEAD_RUN,
+      started_at: ago('1 minute'),
+      week_of: WEEK_OF,
+      time_zone: 'UTC',
+      trigger: 'manual',
+      scope: 'named',
+      planned: true,
+      lease_owner: 'dead',
+      lease_until: ago('1 second'),
+      heartbeat_at: ago('31 seconds'),
+      fence: 1,
+    });
+    await insertOutcome(service, runId, userIds[0], { attempts: 1 });
+    const claimed = { lease_owner: 'dead', fence: 1, attempts: 1, dispatched_at: NOW };
+    for (const [place, batch] of [
+      { state: 'done', ...claimed },
+      { state: 'leased', ...claimed, lease_until: ago('1 second') },
+      { state: 'pending', lease_owner: 'dead', dispatched_at: NOW },
+      { state: 'pending', lease_owner: 'dead' },
+    ].entries())
+      await insertBatch(service, runId, [userIds[place]], { batch_no: place + 1, ...batch });
+    // The week that the dead process has written.
     await storeWeekOf(users[0]);
 
     await service.get(JobTicker).reconcile();
@@ -125,11 +135,10 @@ describe('one run at a time', () => {
       error_message: null,
     });
     expect(run.verification).toMatchObject({ success_rate: 100 });
-    const batches = await service.dataSource.query('select distinct state from job_batch');
-    expect(batches).toEqual([{ state: 'done' }]);
+    expect(new Set((await batchRows(service)).map((batch) => batch.state))).toEqual(new Set(['done']));
   });
 
-  it('leaves a run alone whose holder lives', async () => {
+  it('stays with a holder that is alive', async () => {
     const lock = await holdWriteOf(service, users[0]);
     const going = trigger().then((answer) => answer.body);
     await lock.awaited();
@@ -140,15 +149,11 @@ describe('one run at a time', () => {
     expect((await going).result.status).toBe('complete');
   });
 
-  /** As a run of its own, forgotten afterwards. */
+  /** Writes the week in a run of its own, which is deleted afterwards. */
   async function storeWeekOf(user: string): Promise<void> {
-    await service.dataSource.query(`update job_execution_log set status = 'pending' where job_id = $1`, [
-      DEAD_RUN,
-    ]);
+    await setRun(service, DEAD_RUN, { status: 'pending' });
     const { job_id: other } = await triggerRun(service, { user_ids: [user] });
     await service.dataSource.query('delete from job_execution_log where job_id = $1', [other]);
-    await service.dataSource.query(`update job_execution_log set status = 'running' where job_id = $1`, [
-      DEAD_RUN,
-    ]);
+    await setRun(service, DEAD_RUN, { status: 'running' });
   }
 });

@@ -1,11 +1,12 @@
 import { send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { batchRows, runRow } from '../support/stored-runs.js';
 import { createTestApp } from '../support/test-app.js';
 
 const USERS = Array.from({ length: 12 }, (_, i) => `user-${i}`);
 
-/** A run over everybody that took 10 ms a user and spent nine times as long waiting for the database. */
+/** A cohort run that took 10 ms per user and waited nine times as long for the database. */
 const SLOW_DATABASE = `
   with run as (insert into job_execution_log (job_name, job_id, status, scope, started_at, completed_at)
     values ('weekly_intelligence_generation', 'earlier', 'completed', 'cohort', now() - interval '10 seconds', now()) returning id),
@@ -24,23 +25,19 @@ async function runOn(environment: NodeJS.ProcessEnv) {
   );
   const { job_id: jobId } = await triggerRun(service);
   const { metadata } = (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
-  const batches = await service.dataSource.query(
-    `select cardinality(user_ids) as users from job_batch b join job_execution_log e on e.id = b.execution_id
-     where job_id = $1 order by batch_no`,
-    [jobId],
-  );
+  const batches = await batchRows(service, (await runRow(service, jobId)).id);
   await service.close();
-  return { metadata, sizes: batches.map((batch: { users: number }) => batch.users) };
+  return { metadata, sizes: batches.map((batch) => batch.user_ids.length) };
 }
 
 describe('the batch size of a run', () => {
-  it('is the configured one, and the row says so', async () => {
+  it('is the configured one by default, and the run says so', async () => {
     const { metadata, sizes } = await runOn({});
     expect(metadata).toMatchObject({ batch_size: 2, tuning: ['As configured.'] });
     expect(sizes).toEqual([2, 2, 2, 2, 2, 2]);
   });
 
-  it('follows what the latest run measured where runs adapt, and the row says why', async () => {
+  it('follows the measures of the latest run where runs adapt, and the run says why', async () => {
     const { metadata, sizes } = await runOn({ INTELLIGENCE_ADAPTIVE: 'true' });
     expect(metadata.batch_size).toBeGreaterThan(12);
     expect(metadata.tuning[0]).toMatch(

@@ -6,13 +6,15 @@ import { idOf, inPlanOrder, send } from '../support/cohort.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { batchRows, outcomesOf, runRow } from '../support/stored-runs.js';
+import { weekRows } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, testRedisUrl, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 
 const withRedis = testRedisUrl() ? it : it.skip;
 
-/** More than any machine needs; a test in which it must run out sets less. */
+/** More than any machine needs. A test in which the time must run out sets less. */
 const mockDrain = { withinMs: 25_000 };
 jest.mock('../../src/jobs/run/run.js', () => ({
   ...jest.requireActual<object>('../../src/jobs/run/run.js'),
@@ -35,7 +37,7 @@ describe('a shutdown in the middle of a run', () => {
     await database.drop();
   });
 
-  /** A service that was stopped while it wrote the second user. */
+  /** Stops a service while it writes the second user. */
   async function stopAtSecondUser(): Promise<void> {
     const service = await createTestApp(oneByOne, { database });
     stopTicks(service);
@@ -51,55 +53,42 @@ describe('a shutdown in the middle of a run', () => {
     await asked;
     await lock.release();
     await closed;
-    // Whoever waited is told that it goes on.
+    // The caller that waited learns that the run continues.
     expect(await answer).toBe(202);
   }
 
-  it('finishes the batch in hand and hands the rest back un-counted', async () => {
+  it('finishes the batch in progress and releases the rest without counting an attempt', async () => {
     await stopAtSecondUser();
 
-    const batches = await database.dataSource.query(
-      'select user_ids[1] as user, state, attempts from job_batch order by batch_no',
-    );
-    expect(batches).toEqual(
+    expect(await batchRows(database)).toMatchObject(
       users.map((user, place) => ({
-        user: idOf(user),
+        user_ids: [idOf(user)],
         state: place < 2 ? 'done' : 'pending',
         attempts: place < 2 ? 1 : 0,
       })),
     );
-    const [run] = await database.dataSource.query(
-      'select status, lease_until < now() as free from job_execution_log',
-    );
-    expect(run).toEqual({ status: 'running', free: true });
+    expect(await runRow(database)).toMatchObject({ status: 'running', lease_ended: true });
   });
 
-  it('is made good by the next start: every user has exactly one outcome and one week, made once', async () => {
+  it('loses nothing: after the next start every user has one outcome and one week, computed once', async () => {
     await stopAtSecondUser();
     const before = await generatedAt();
 
     const next = await createTestApp(oneByOne, { database });
-    await until(
-      async () =>
-        (await database.dataSource.query(`select from job_execution_log where status = 'completed'`))
-          .length === 1,
-    );
+    await until(async () => (await runRow(database)).status === 'completed');
     await next.close();
 
-    const outcomes = await database.dataSource.query(
-      'select user_id, state, attempts from job_user_outcome order by user_id',
+    expect(await outcomesOf(database)).toMatchObject(
+      users.map((user) => ({ user_id: idOf(user), state: 'done', attempts: 1 })),
     );
-    expect(outcomes).toEqual(users.map((user) => ({ user_id: idOf(user), state: 'done', attempts: 1 })));
     const after = await generatedAt();
     expect([...after.keys()]).toEqual(users.map(idOf));
     for (const [user, at] of before) expect(after.get(user)).toEqual(at);
-    const [run] = await database.dataSource.query(
-      'select users_processed, users_successful, success_rate from job_execution_log',
-    );
-    expect(run).toEqual({ users_processed: 5, users_successful: 5, success_rate: 100 });
+    const figures = { users_processed: 5, users_successful: 5, success_rate: 100 };
+    expect(await runRow(database)).toMatchObject(figures);
   });
 
-  it('gives back un-counted what does not end in time, and its late write is refused', async () => {
+  it('releases a batch that does not finish in time without counting an attempt, and refuses its late write', async () => {
     mockDrain.withinMs = 1500;
     const service = await createTestApp(oneByOne, { database });
     stopTicks(service);
@@ -114,7 +103,7 @@ describe('a shutdown in the middle of a run', () => {
 
     const closed = service.close();
     await until(async () => {
-      const [batch] = await database.dataSource.query('select state, attempts, fence from job_batch');
+      const [batch] = await batchRows(database);
       return batch.state === 'pending' && batch.attempts === 0 && batch.fence === 2;
     });
     open();
@@ -122,10 +111,10 @@ describe('a shutdown in the middle of a run', () => {
 
     expect(await answer).toBe(202);
     expect(writes).not.toHaveBeenCalled();
-    expect(await database.dataSource.query('select from weekly_intelligence')).toEqual([]);
+    expect(await weekRows(database)).toEqual([]);
   });
 
-  withRedis('finishes the batch that a word from Redis was just claiming', async () => {
+  withRedis('finishes a batch whose dispatch message from Redis was just claiming it', async () => {
     // A Redis database of this spec's own: workers of other specs must not take its batches.
     const queue = { QUEUE_REDIS_URL: `${testRedisUrl()}/8` };
     const service = await createTestApp({ ...oneByOne, ...queue }, { database });
@@ -142,35 +131,27 @@ describe('a shutdown in the middle of a run', () => {
     const asked = askedToStop(service.get(BatchWorker));
     const closed = service.close();
     await asked;
-    // Whoever does not wait for the claim gives its batch back now, before it can be written.
+    // A shutdown that did not wait for the claim would release the batch now, before it can be written.
     open();
     await closed;
 
     expect(await answer).toBe(202);
-    expect(await database.dataSource.query('select state, attempts from job_batch')).toEqual([
-      { state: 'done', attempts: 1 },
-    ]);
+    expect(await batchRows(database)).toMatchObject([{ state: 'done', attempts: 1 }]);
   });
 
   async function generatedAt(): Promise<Map<string, Date>> {
-    const rows = (await database.dataSource.query(
-      'select user_id, generated_at from weekly_intelligence order by user_id',
-    )) as {
-      user_id: string;
-      generated_at: Date;
-    }[];
-    return new Map(rows.map((row) => [row.user_id, row.generated_at]));
+    return new Map((await weekRows(database)).map((row) => [row.user_id, row.generated_at]));
   }
 });
 
-/** A run by hand, under way. @returns the status of the answer to come */
+/** Starts a manual run. @returns the status of the answer to come */
 const trigger = (service: TestApp): Promise<number> =>
   service.admin
     .post('/admin/trigger-intelligence')
     .send({ week_of: WEEK_OF })
     .then(({ status }) => status);
 
-/** What passes it stands still, once it is there, until it is opened. */
+/** Stops the work that passes it until it is opened. */
 function gate() {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));

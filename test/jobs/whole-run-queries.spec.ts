@@ -4,6 +4,7 @@ import { DueUserStore } from '../../src/jobs/plan/due-user-store.js';
 import { Verifier } from '../../src/verification/verifier.js';
 import { WEEK_OF } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { insertRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const USERS = 1000;
@@ -24,7 +25,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** Rows that a plan has touched, those included that a condition threw away. */
+/** Counts the rows that a plan has touched, including those that a condition discarded. */
 const touched = (node: PlanNode): number =>
   node['Actual Loops'] *
     (node['Actual Rows'] +
@@ -32,18 +33,14 @@ const touched = (node: PlanNode): number =>
       (node['Rows Removed by Filter'] ?? 0)) +
   (node.Plans ?? []).reduce((sum, child) => sum + touched(child), 0);
 
-/** The planner's statistics are of the time before a run: it takes what is new for a single row. */
-describe('queries over a whole run, with statistics from before it', () => {
+/** The planner's statistics are older than the run: it expects a single row of the new run. */
+describe('queries over a whole run, with statistics from before the run', () => {
   let service: TestApp;
   let runId: string;
   const query = (sql: string, parameters?: unknown[]) => service.dataSource.query(sql, parameters);
 
   const run = async (weekOf: string): Promise<string> => {
-    const [{ id }] = await query(
-      `insert into job_execution_log (job_name, job_id, status, started_at, week_of)
-       values ('weekly_intelligence_generation', $1, 'completed', now(), $2) returning id`,
-      [`run of ${weekOf}`, weekOf],
-    );
+    const id = await insertRun(service, { job_id: `run of ${weekOf}`, status: 'completed', week_of: weekOf });
     await query(
       `insert into job_batch (execution_id, batch_no, user_ids, state)
        select $1, n / 10 + 1, array_agg(user_id), 'done'
@@ -78,7 +75,7 @@ describe('queries over a whole run, with statistics from before it', () => {
   });
   afterAll(() => service.close());
 
-  /** Of each statement that `work` makes. */
+  /** Sums the rows that the statements of `work` touch. */
   const touchedBy = async (work: (sql: Sql) => Promise<unknown>): Promise<number> => {
     let rows = 0;
     const explained = async (sql: string, parameters?: unknown[]) => {
@@ -90,7 +87,7 @@ describe('queries over a whole run, with statistics from before it', () => {
     return rows;
   };
 
-  it('compares no user with all the others', async () => {
+  it('compare no user with all other users', async () => {
     const users = (await query('select user_id from user_identity')).map(
       (row: { user_id: string }) => row.user_id,
     );
@@ -105,7 +102,7 @@ describe('queries over a whole run, with statistics from before it', () => {
     expect(await touchedBy((sql) => verifier.verifyUsers(few, WEEK_OF, sql))).toBeLessThan(1.5 * USERS);
   });
 
-  it('writes what it has read back, and who failed, for a page of users without looking through the run', async () => {
+  it('store checks and failures of a page of users without reading the whole run', async () => {
     const outcomes = service.get(OutcomeStore);
     const rows: { user_id: string }[] = await query('select user_id from user_identity order by user_id');
     const checks = rows.map(({ user_id }, place) => ({
@@ -124,7 +121,7 @@ describe('queries over a whole run, with statistics from before it', () => {
     expect(await touchedBy((sql) => outcomes.replaceOutcomes(runId, few, sql))).toBeLessThan(USERS / 2);
   });
 
-  it('would have, as joins (control)', async () => {
+  it('control: compare users with all other users if written as joins', async () => {
     const joined = `select count(*) from job_batch batch cross join unnest(batch.user_ids) as planned(user_id)
       where batch.execution_id = $1 and not exists (select from job_user_outcome outcome
         where outcome.execution_id = $1 and outcome.user_id = planned.user_id)`;
