@@ -35,7 +35,7 @@ async function checkBoundaries() {
   const problems = violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
   if (totalCruised < FEWEST_MODULES) problems.push(`Only ${totalCruised} modules were checked.`);
   for (const picture of outdatedPictures(report))
-    problems.push(`${picture} is not as the code is: run \`node tools/architecture.mjs\`.`);
+    problems.push(`${picture} is not as the code is: run \`npm run architecture\`.`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   return problems.length;
 }
