@@ -18,7 +18,7 @@ import { analyseExperiments } from './experiments/experiment-results.js';
 import { measureSystems } from './scores/measure-systems.js';
 import type { WeekAnalysis } from './week-analysis.js';
 
-/** Everything computed of a week before any words. */
+/** Computes every number of a user's week. Words come later. */
 export function analyseWeek(input: WeekInput): WeekAnalysis {
   const { weekOf, previous } = input;
   const { series } = buildDailySeries(input);
@@ -42,12 +42,13 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
     experiments: analyseExperiments(input.experiments, series, weekOf, previous?.weekOf),
     redFlags: findRedFlags({ input, series }),
     systems,
-    // A family of its own: the systems are read side by side, apart from the metrics.
+    // The burdens form a family of tests of their own: readers look at the body systems side by side, apart from the
+    // metrics.
     burdenTrends: byCode(analyseTrends(burdens, weekOf)),
   };
 }
 
-/** A range is one for the week right after it was given, whenever the next brief comes. */
+/** A range is valid only for the week right after it was given, however late the next brief comes. */
 function rangeOutcomes({ previous }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
   return previous ? scoreRanges(previous.state.ranges, series, previous.weekOf + WEEK_DAYS) : [];
 }

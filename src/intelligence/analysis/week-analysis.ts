@@ -15,7 +15,7 @@ import type { ExperimentResult } from '../domain/experiment.js';
 import type { RedFlag } from './red-flags/find-red-flags.js';
 import type { SystemMeasure } from './scores/measure-systems.js';
 
-/** What the analysis found, before any words. */
+/** All numbers that the analysis found for a week. Words come later. */
 export interface WeekAnalysis {
   series: DailySeries[];
   trends: TrendResult[];
@@ -23,18 +23,18 @@ export interface WeekAnalysis {
   changes: ChangeResult[];
   episodes: AnomalyEpisode[];
   family: AssociationFamily;
-  /** Every pair on the ladder, those only watched among them. */
+  /** Every pair on the ladder, including those that are only watched. */
   ladder: LadderResult[];
   closest: ClosestQuestion | null;
   shadows: ShadowResult[];
-  /** Metric codes whose silences were asked after, told or not. */
+  /** Codes of the metrics whose silences were tested, whether or not they are reported. */
   silencesTested: string[];
   forecasts: ForecastResult[];
-  /** The ranges that last week gave for this one. */
+  /** The ranges that last week gave for this week. */
   ranges: RangeOutcome[];
   experiments: ExperimentResult[];
   redFlags: RedFlag[];
   systems: SystemMeasure[];
-  /** The systems' burdens against the 28 days before, by the burden series' code. */
+  /** The systems' burdens compared with the 28 days before, by the code of the burden series. */
   burdenTrends: Map<string, TrendResult>;
 }

@@ -12,33 +12,34 @@ import {
 } from './follow-episodes.js';
 import { WEEK_DAYS } from '../windows.js';
 
-/** Observed days before the week from which on episodes are followed. */
+/** Number of observed days before the week from which episodes are followed. */
 const LOOK_BACK = 14;
-/** What there is to read: the usual before the look back, and the week. */
+/** Number of observed days to read: the usual days before that look back, and the week. */
 const MOST_DAYS = USUAL_DAYS + LOOK_BACK + WEEK_DAYS;
-/** Filled anew for each series and read before the next: nothing of it leaves findEpisodes. */
+/** Buffers that are filled again for each series and read before the next one: nothing in them leaves findEpisodes. */
 const recentDay = new Float64Array(MOST_DAYS);
 const recentValue = new Float64Array(MOST_DAYS);
 const window = new SortedWindow(USUAL_DAYS + 1);
 
 /**
- * Days far outside the person's usual, as episodes. Usual is the median of the 28 observed days before the episode, however
- * far back (10 at least); far is |z| of 3.5 or more, with days of 2.5 or more on the same side, at most two observed days
- * apart, belonging to it. None of its days is in its own usual.
+ * Finds days far outside the person's usual level, as episodes. The usual level is the median of the 28 observed days
+ * before the episode, however far back they lie (10 at least). A day is far when |z| is 3.5 or more. Days with |z| of
+ * 2.5 or more on the same side, at most two observed days apart, belong to the episode. None of its days counts towards
+ * its own usual level.
  *
- * The scale of z is the largest of three: 1.4826 MAD, the measuring step, and how far the outer twentieth of the usual days
- * on that side reaches, in normal SDs. The last keeps long walks and rare symptoms, which every month has, from being
- * flagged each time: such days are skewed, and a MAD does not know their far side.
+ * The scale of z is the largest of three values: 1.4826 MAD, the measuring step, and the distance that the outer
+ * twentieth of the usual days reaches on that side, in normal SDs. The last one prevents long walks and rare symptoms,
+ * which occur every month, from being flagged each time: such days are skewed, and a MAD does not see their far side.
  *
- * A level that drifts, as a resting heart rate does, takes its usual along and widens its own reach, so that it is not flagged
- * day after day; prewhitening on top of that changes nothing (methods 2.4). After 14 observed days an episode is a level, and the
- * usual begins anew with it.
+ * A level that drifts, as a resting heart rate does, moves its usual level along and widens its own scale, so that it
+ * is not flagged day after day. Prewhitening on top of that changes nothing (methods 2.4). After 14 observed days
+ * an episode is a new level, and the usual level starts again with it.
  *
- * Reported are the episodes with such a day in the seven days before `weekOf`. Medicines are left out. Metrics compared as
- * logarithms have their z from those, and a usual and scale in their own unit.
+ * Only episodes with such a day in the seven days before `weekOf` are returned. Medicines are left out. Metrics
+ * compared as logarithms have their z computed from logarithms, and their usual level and scale in their own unit.
  *
- * References: Iglewicz & Hoaglin (1993), How to Detect and Handle Outliers (3.5 robust SDs); Hampel (1974), J. Am. Stat.
- * Assoc. 69:383-393.
+ * References: Iglewicz & Hoaglin (1993), How to Detect and Handle Outliers (3.5 robust SDs); Hampel (1974), J. Am.
+ * Stat. Assoc. 69:383-393.
  *
  * @returns in the order of the series, and of time
  */
@@ -55,7 +56,7 @@ export function findEpisodes(series: readonly DailySeries[], weekOf: number): An
   return found;
 }
 
-/** As many of the last observed days as matter; null when none of the week is among them, or too few before it. */
+/** The last observed days, as many as matter; null when none of them lies in the week, or too few lie before it. */
 function recentDays({ metric, start, values }: DailySeries, weekOf: number): RecentDays | null {
   let next = MOST_DAYS;
   let inWeek = 0;

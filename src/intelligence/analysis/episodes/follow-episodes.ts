@@ -1,17 +1,23 @@
 import { normalQuantile } from '../../statistics/normal-quantile.js';
 import type { SortedWindow } from '../../statistics/sorted-window.js';
 
-/** Observed days that make the usual, and the fewest that do. */
+/** Number of observed days that define the usual level, and the smallest number that can. */
 export const USUAL_DAYS = 28;
 export const MIN_USUAL_DAYS = 10;
-/** Robust SDs from the usual: one day so far makes an episode, and days so far belong to one. */
+/**
+ * Distances from the usual level, in robust SDs: one day beyond the first makes an episode, and days beyond the second
+ * belong to one.
+ */
 const FAR_Z = 3.5;
 const JOIN_Z = 2.5;
-/** Days of an episode are at most so many observed days apart. */
+/** Days of an episode are at most this many observed days apart. */
 const EPISODE_GAP = 2;
-/** What lasts for so many observed days is no episode but a level. */
+/** A deviation that lasts this many observed days is not an episode but a new level. */
 const NEW_LEVEL_DAYS = 14;
-/** Share of the usual days that lies farther out on one side, and how far it would if they were normal. */
+/**
+ * The share of the usual days that lies farther out on one side, and the distance at which it would lie if the days
+ * were normal.
+ */
 const TAIL_SHARE = 0.05;
 const TAIL_Z = normalQuantile(1 - TAIL_SHARE);
 
@@ -19,11 +25,11 @@ const TAIL_Z = normalQuantile(1 - TAIL_SHARE);
 export interface RecentDays {
   /** Day numbers. */
   days: Float64Array;
-  /** On the compared scale, as is the step. */
+  /** On the compared scale, like the step. */
   values: Float64Array;
-  /** Smallest difference the measure can show. */
+  /** Smallest difference that the measure can show. */
   step: number;
-  /** Position of the week's first observed day, and of the first day looked at. */
+  /** Position of the week's first observed day, and of the first day to examine. */
   weekBegin: number;
   begin: number;
 }
@@ -32,13 +38,16 @@ export interface Episode {
   /** Position of its first day. */
   begin: number;
   direction: 1 | -1;
-  /** Median of the days before it, from position `from` on. */
+  /** Median of the days before it, which begin at position `from`. */
   usual: { centre: number; from: number };
   scale: number;
   far: { position: number; z: number }[];
 }
 
-/** A quick look: whether any day of the week lies so far from the days before the week that it is worth following them. */
+/**
+ * A quick test: whether any day of the week lies so far from the days before the week that the episodes must be
+ * followed.
+ */
 export function mayHoldEpisode({ values, step, weekBegin }: RecentDays, window: SortedWindow): boolean {
   if (weekBegin < MIN_USUAL_DAYS) return true;
   fill(window, values, Math.max(0, weekBegin - USUAL_DAYS), weekBegin);
@@ -48,7 +57,7 @@ export function mayHoldEpisode({ values, step, weekBegin }: RecentDays, window: 
   return false;
 }
 
-/** Walks the observed days, the usual moving along; it stands still while an episode lasts. */
+/** Walks through the observed days. The usual level moves along with them, except during an episode. */
 export function followEpisodes(recent: RecentDays, window: SortedWindow): Episode[] {
   const { values, begin } = recent;
   const episodes: Episode[] = [];
@@ -89,8 +98,8 @@ function join(episode: Episode, values: Float64Array, position: number): void {
 }
 
 /**
- * The episode that the day at `position` makes, with the days that led to it; null: it lies near the usual.
- * @param window the usual days before `position`; left as it was when there is no episode
+ * The episode that the day at `position` makes, with the days that led to it; null: the day lies near the usual level.
+ * @param window the usual days before `position`; unchanged when there is no episode
  */
 function beginEpisode(
   recent: RecentDays,
@@ -100,7 +109,7 @@ function beginEpisode(
 ): Episode | null {
   const { values, step } = recent;
   const deviation = values[position] - window.median();
-  // Most days are this near already, whatever the spread.
+  // This already rules out most days, whatever the spread.
   if (!(Math.abs(deviation) >= FAR_Z * step)) return null;
   const direction = deviation > 0 ? 1 : -1;
   const limit = FAR_Z * scaleOf(window, direction, step);
@@ -118,7 +127,10 @@ function beginEpisode(
   return null;
 }
 
-/** Going back from the far day, over days at most EPISODE_GAP apart that lie beyond `limit` (signed) of the usual. */
+/**
+ * Goes back from the far day, over days at most EPISODE_GAP apart that lie beyond `limit` (signed) from the usual
+ * level.
+ */
 function firstJoining(values: Float64Array, position: number, centre: number, limit: number): number {
   let first = position;
   for (let i = position - 1; i >= 0 && first - i <= EPISODE_GAP; i--)
@@ -126,7 +138,7 @@ function firstJoining(values: Float64Array, position: number, centre: number, li
   return first;
 }
 
-/** Whether a day is far, and its first day joins, by the usual before it. */
+/** Whether one of its days is far and its first day belongs to it, measured by the usual level before it. */
 function isFar({ far, begin }: Episode): boolean {
   return far.length > 0 && far[0].position === begin && far.some(({ z }) => Math.abs(z) >= FAR_Z);
 }

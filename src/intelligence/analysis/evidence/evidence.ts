@@ -16,8 +16,8 @@ export interface Evidence {
 }
 
 /**
- * The days behind a fact, by series and then by date. Days without a value are not among them; of an association only
- * days that have both values, so that there are n of each.
+ * The days behind a fact, by series and then by date. Days without a value are left out. Of an association only the
+ * days that have both values are returned, so that each side has n days.
  */
 export function evidenceOf(fact: Fact, series: WeekSeries): Evidence {
   const windows = fact.evidence.map((window) => daysOf(window, series));
@@ -31,7 +31,7 @@ export function evidenceOf(fact: Fact, series: WeekSeries): Evidence {
   };
 }
 
-/** One entry a calendar day of the window, null where there is no value. */
+/** One entry per calendar day of the window; null where there is no value. */
 function daysOf(window: EvidenceWindow, series: WeekSeries): (EvidenceDay | null)[] {
   const kept = series.metrics[window.series];
   const values = kept?.values ?? [];
@@ -48,7 +48,7 @@ function daysOf(window: EvidenceWindow, series: WeekSeries): (EvidenceDay | null
   return days;
 }
 
-/** The windows of a pair are as long as each other and shifted by its lag: places that belong together are equal. */
+/** The windows of a pair have the same length and are shifted by its lag: equal positions belong together. */
 function pairedOnly(windows: (EvidenceDay | null)[][]): (EvidenceDay | null)[][] {
   return windows.map((days) =>
     days.filter((_, place) => windows.every((other) => (other[place] ?? null) !== null)),

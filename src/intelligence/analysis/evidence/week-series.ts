@@ -4,12 +4,13 @@ import type { DailySeries } from '../../domain/analysis.js';
 import { seriesKey, type SystemMeasure } from '../scores/measure-systems.js';
 import { WEEK_DAYS } from '../windows.js';
 
-/** Days kept of every series, for sparklines; a series reaches further back where a fact does. */
+/** Days kept of every series, for sparklines. A series reaches further back where a fact does. */
 export const SERIES_DAYS = 56;
 
 /**
- * The daily values used, for sparklines and evidence; rounded to one decimal more than the catalogue's, and kept as whole
- * numbers of that step: they are written three times as fast as decimals.
+ * The daily values that the week used, for sparklines and evidence. They are rounded to one decimal more than the
+ * catalogue has, and kept as whole numbers of that step, because whole numbers are written three times as fast as
+ * decimals.
  */
 export function weekSeries(
   { series: all, systems }: { series: readonly DailySeries[]; systems: readonly SystemMeasure[] },
@@ -31,7 +32,7 @@ export function weekSeries(
   return { metrics };
 }
 
-/** First day that a fact reads of each series, where that is before the kept days. */
+/** The first day that a fact reads of each series, where it lies before the kept days. */
 function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, number> {
   const earliest = new Map<string, number>();
   for (const { evidence } of facts)
@@ -47,7 +48,7 @@ function keptDays(series: DailySeries, weekOf: number, evidence: number): Series
   const { metric, start: origin, values } = series;
   const { label, unit, decimals } = metric;
   const observed = values.findIndex((value) => !Number.isNaN(value));
-  // Never shorter than the week itself, and no leading days without a value.
+  // The kept days always contain the week itself and never begin with days without a value.
   const first = Math.min(
     weekOf - WEEK_DAYS,
     Math.max(origin + observed, Math.min(weekOf - SERIES_DAYS, evidence)),

@@ -4,19 +4,19 @@ import { MIN_ADHERENCE, type Experiment, type ExperimentResult } from '../../dom
 import { metricDefinition } from '../../../observations/catalogue.js';
 import { randomisationTest } from '../../statistics/randomisation-test.js';
 
-/** Below six pairs no arrangement is rarer than 1 in 20. */
+/** With fewer than six pairs, no arrangement is rarer than 1 in 20. */
 const MIN_PAIRS = 6;
 
 /**
- * What stands of each experiment on the Monday `weekOf`: the running ones, and those that came to their end since the last
+ * The state of each experiment on the Monday `weekOf`: those that are running, and those that ended since the last
  * brief. Older ones are left out.
  *
- * Analysed as randomised: every day stays where chance had put it, followed or not. To leave out the days on which the
- * person did something else would let those days choose themselves. Where more than a quarter of the days went another way
- * (or have no answer), there are no figures.
+ * Results are analysed as randomised: every day counts as chance had assigned it, whether the person followed the
+ * schedule or not. Leaving out the days on which the person did something else would let those days select themselves.
+ * When more than a quarter of the days went another way (or have no answer), there are no figures.
  *
  * @param series only days before weekOf
- * @param since Monday of the brief before this one: what ended on a day before it was told then
+ * @param since Monday of the brief before this one: an experiment that ended before it was reported then
  */
 export function analyseExperiments(
   experiments: readonly Experiment[],
@@ -42,7 +42,7 @@ export function analyseExperiments(
 
 const NO_FIGURES = { difference: NaN, interval95: [NaN, NaN] as [number, number], p: NaN, pairs: 0 };
 
-/** null: not begun, or told in a brief before this one. */
+/** null: not started, or reported in an earlier brief. */
 function stateOf(experiment: Experiment, weekOf: number, since: number): ExperimentResult['state'] | null {
   const { startsOn, schedule, lag, stoppedOn } = experiment;
   if (startsOn >= weekOf) return null;

@@ -8,19 +8,22 @@ import { winsorise } from '../../statistics/winsorise.js';
 import { sliceDays } from '../series/slice-days.js';
 import { WEEK_DAYS } from '../windows.js';
 
-/** Days a forecast rests on. */
+/** Number of days that a forecast rests on. */
 const FORECAST_DAYS = 84;
-/** No forecast without so many of the last 28 days, one of the last 7, and a first one at least 28 days ago. */
+/** A forecast needs this many of the last 28 days, one of the last 7, and a first day at least 28 days ago. */
 const RECENT_DAYS = 28;
 const MIN_RECENT_DAYS = 14;
-/** In days: how fast the past is forgotten, for the level and for what single days are like. */
+/** In days: how fast the past loses weight, for the level and for the distribution of single days. */
 const LEVEL_HALF_LIFE = 7;
 const SPREAD_HALF_LIFE = 14;
-/** Interquartile ranges beyond the quartiles: days further out pull the level no more (Tukey 1977, Exploratory Data Analysis). */
+/**
+ * In interquartile ranges beyond the quartiles: days further out do not pull the level any further (Tukey 1977,
+ * Exploratory Data Analysis).
+ */
 const FENCE = 1.5;
-/** Up to so many different values are a scale of answers, whose days cannot lie between or beyond them. */
+/** Up to this many different values count as a scale of answers, whose days cannot lie between or beyond them. */
 const MAX_ANSWERS = 10;
-/** Of an 80 % interval. */
+/** Bounds of an 80 % interval. */
 const LOWER_SHARE = 0.1;
 const UPPER_SHARE = 0.9;
 const DAY_SHARES = [LOWER_SHARE, 0.25, 0.5, 0.75, UPPER_SHARE];
@@ -31,18 +34,19 @@ const DAY_WEIGHTS = Float64Array.from(
 );
 
 /**
- * What the week from `weekOf` on may look like, metric by metric: the mean of its days and a single one of them, each with
+ * Forecasts the week that begins on `weekOf`, metric by metric: the mean of its days and a single day of it, each with
  * an 80 % interval.
  *
- * The mean: halfway between an exponentially weighted mean (half-life a week) and a first-order autoregression, in an
- * autoregression's t-interval. Its level is that of winsorised days, as in the robust smoothing of Gelper, Fried & Croux
- * (2010, J. Forecasting 29:285-300): one march of forty thousand steps is no sign of another. Its width is that of the days
- * as they were, marches and all. A day: the weighted median and 10-90 % quantiles of the days so far, moved to that level.
- * On a scale of few answers no day is outlying, and none is moved: only the answers themselves occur. No interval reaches
- * further than the days seen. How well this does on real people: E10 and E11 (evaluation 4).
+ * The mean lies halfway between an exponentially weighted mean (half-life one week) and a first-order autoregression,
+ * with the autoregression's t-interval. Its level is computed from winsorised days, as in the robust smoothing of
+ * Gelper, Fried & Croux (2010, J. Forecasting 29:285-300): one march of forty thousand steps does not announce another.
+ * Its width is computed from the days as they were, marches included. The single day is the weighted median with the
+ * 10-90 % quantiles of the days so far, moved to that level. On a scale of few answers no day is an outlier and none is
+ * moved: only the answers themselves occur. No interval reaches beyond the days seen. docs/methods.md shows how well
+ * this works on real people.
  *
- * Symptoms and medicines are never forecast: the one would be a prognosis, the other is the person's to decide. Nor is a
- * metric whose days are all alike, which tells nothing about how it varies.
+ * Symptoms and medicines are never forecast: the former would be a prognosis, the latter is the person's decision. A
+ * metric whose days are all equal is not forecast either, because it does not show how it varies.
  *
  * @param weekOf day number; only days before it are read
  * @returns in the order of the series, those with enough days
@@ -109,10 +113,10 @@ function forecast(
 }
 
 /**
- * Days beyond Tukey's fences count as the fence. Where half of all days are alike, the others are no outliers: they are all
- * there is to tell.
+ * Days beyond Tukey's fences count as the fence. When half of all days are equal, the others are not outliers: they are
+ * the only variation there is.
  *
- * @returns the days themselves when none is out
+ * @returns the days themselves when there is no outlier
  */
 function withoutOutliers(
   days: Float64Array,
@@ -129,7 +133,7 @@ function withoutOutliers(
 interface ValuesSeen {
   smallest: number;
   largest: number;
-  /** Different values, counted up to one more than a scale of answers has. */
+  /** Number of different values, counted up to one more than a scale of answers has. */
   answers: number;
 }
 

@@ -5,14 +5,16 @@ import { clipDays } from '../series/clip-days.js';
 import { countPairedDays } from '../series/count-paired-days.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 
-/** A mean of equal days may lie beside them by rounding; a bound that is one of the days must still hold it. */
+/**
+ * The mean of equal days may differ from them by rounding; a bound that equals one of the days must still contain it.
+ */
 const ROUNDING = 1e-9;
 
 /**
- * The ranges given a week ago against what the seven days before `weekOf` came to.
+ * Compares the ranges given a week ago with the means of the seven days before `weekOf`.
  *
- * @param given those for the very week; ranges of an earlier one would be held against the wrong days
- * @returns in the order given, those of metrics with at least four days in the week; bounds belong to the range
+ * @param given the ranges for this very week; those of an earlier week would be compared with the wrong days
+ * @returns in the order given, for metrics with at least four days in the week; the bounds belong to the range
  */
 export function scoreRanges(
   given: readonly GivenRange[],

@@ -13,21 +13,22 @@ import { type LadderWeek, nextRung, type Rung } from './next-rung.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, UNSEEN_DAYS, WATCH_Q } from '../windows.js';
 
 export interface LadderInput {
-  /** This week's, with redundant pairs among the refused. */
+  /** The family of this week; its redundant pairs are among the refused. */
   family: AssociationFamily;
   series: readonly DailySeries[];
   weekOf: number;
-  /** As the latest week before left it. */
+  /** The ladder as the latest week before this one left it. */
   previous: readonly LadderPair[];
 }
 
 /**
- * What a pair's being seen week after week may amount to. Looking every Monday finds something in noise sooner or later,
- * so a pair seen (q <= .10, watched; q <= .05, candidate) is only a question, and becomes a finding (confirmed) when it
- * passes once more on days recorded after it was declared (methods 3.3). See nextRung for the rules.
+ * Moves every pair one week further on the ladder. A test that is repeated every Monday finds something in noise sooner
+ * or later. A pair that was seen (q <= .10: watched; q <= .05: candidate) is therefore only a question. It becomes a
+ * finding (confirmed) when it passes once more on days recorded after it was declared. See nextRung for the rules, and
+ * methods 3.3.
  *
- * @returns the pairs on the ladder after this week: those that were on it, in their order, then the new ones in the
- *   family's. Pairs that left are not there
+ * @returns the pairs on the ladder after this week: first those that were on it before, in their order, then the new
+ *   ones in the order of the family. Pairs that left are missing
  */
 export function climbLadder({ family, series, weekOf, previous }: LadderInput): LadderResult[] {
   const redundant = family.refused.filter(({ reason }) => reason === 'redundant');
@@ -35,7 +36,7 @@ export function climbLadder({ family, series, weekOf, previous }: LadderInput): 
   const week: LadderWeek = { series, weekOf };
   const results: LadderResult[] = [];
   for (const pair of previous) {
-    // A metric that the operator took out of the catalogue can neither be asked nor named.
+    // An operator may have removed the metric from the catalogue: then the pair can neither be tested nor named.
     if (!metricDefinition(pair.x) || !metricDefinition(pair.y)) continue;
     const asked = family.tested.find((one) => isSamePair(one, pair)) ?? null;
     if (asked && mayReplace(pair, asked, weekOf) && !isRedundant(asked)) continue;
@@ -51,7 +52,7 @@ export function climbLadder({ family, series, weekOf, previous }: LadderInput): 
   return results;
 }
 
-/** A pair that retired some weeks ago and is seen again begins anew. */
+/** A pair that retired some weeks ago and is seen again starts from the beginning. */
 function mayReplace(known: LadderPair, asked: AssociationResult, weekOf: number): boolean {
   return known.retiredOn !== null && asked.q <= WATCH_Q && weekOf - known.retiredOn >= UNSEEN_DAYS;
 }
@@ -71,8 +72,8 @@ function declare({ x, y, lag, rho, q }: AssociationResult, weekOf: number): Ladd
 }
 
 /**
- * This week's figures of a finding that the family has no place for. It is no new question, so that it takes no part in
- * the family's false discovery rate; its q is its p.
+ * This week's figures for a finding that had no place in the family. It is not a new question, so it does not take part
+ * in the family's false discovery rate: its q equals its p.
  */
 function askOutsideFamily(pair: LadderPair, { series, weekOf }: LadderWeek): AssociationResult | null {
   if (pair.stage !== 'confirmed' && pair.stage !== 'retired') return null;

@@ -11,7 +11,10 @@ import {
   WATCH_Q,
 } from '../windows.js';
 
-/** Of the confirmation, and of the interval that must leave out zero. Two-sided, on the declared side only. */
+/**
+ * Level of the confirmation test, and of the interval that must exclude zero. Two-sided, and only in the declared
+ * direction.
+ */
 const ALPHA = 0.05;
 
 export interface LadderWeek {
@@ -19,25 +22,27 @@ export interface LadderWeek {
   weekOf: number;
 }
 
-/** Where a pair stands after a week. */
+/** A pair's place on the ladder after a week. */
 export interface Rung {
   pair: LadderPair;
   confirmation: LadderResult['confirmation'];
 }
 
 /**
- * One pair's week.
+ * Computes where one pair is on the ladder after this week.
  *
- * - Watched and candidates: tested once on the days since `declaredOn`, as soon as 56 days have gone by and 28 of
- *   them have both; passed (same sign, p <= .05): confirmed; failed, or still unable after 112 days: off the ladder.
- * - Until then a candidate with q <= .05; it stays one while q <= .10, else it is watched.
- * - Confirmed: for good, until two Mondays at least 28 days apart, and every one asked between them, had a 95 % interval
- *   with zero in it, on the last 84 days: retired. Not asked is neither seen nor unseen.
- * - Retired: told of for 182 days.
+ * - Watched pairs and candidates are tested once on the days since `declaredOn`, as soon as 56 days have passed and 28
+ *   of them have both values. A pair that passes (same sign, p <= .05) is confirmed. One that fails, or cannot be
+ *   tested within 112 days, leaves the ladder.
+ * - Until then, a pair with q <= .05 is a candidate. It stays a candidate while q <= .10; otherwise it is watched.
+ * - A confirmed pair stays confirmed until two Mondays at least 28 days apart, and every tested Monday between them,
+ *   had a 95 % interval that contains zero, on the last 84 days. Then it is retired. A Monday without a test counts
+ *   neither way.
+ * - A retired pair is reported for 182 days.
  *
- * @param asked this week's result; null: not asked
- * @param redundant explained by another pair this week: neither shown nor confirmed meanwhile
- * @returns null: it leaves the ladder
+ * @param asked this week's result; null: not tested
+ * @param redundant explained by another pair this week: meanwhile it is neither shown nor confirmed
+ * @returns null: the pair leaves the ladder
  */
 export function nextRung(
   pair: LadderPair,
@@ -61,7 +66,7 @@ export function nextRung(
 const isSeen = (pair: LadderPair, { rho, p }: AssociationResult): boolean =>
   p <= ALPHA && rho * pair.sign > 0;
 
-/** Seen again, the other way round: not what was declared. */
+/** The relation was seen again, but in the opposite direction: that is not what was declared. */
 function hasTurned(pair: LadderPair, asked: AssociationResult | null): boolean {
   return asked !== null && asked.q <= WATCH_Q && asked.rho * pair.sign < 0;
 }

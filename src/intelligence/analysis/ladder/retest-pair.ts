@@ -3,11 +3,11 @@ import { preparer } from '../pairs/prepared-series.js';
 import { testPair } from '../pairs/test-pair.js';
 
 /**
- * One pair through the gate of the families, on days of one's own choosing: weekend effect, scores and effective days are
- * taken from those days alone.
+ * Tests one pair on a window of days that the caller chooses. The weekend effect, the scores and the effective number
+ * of days are computed from those days alone.
  *
  * @param from, until first day number, and the one after the last
- * @returns q NaN: no family; null: these days cannot answer
+ * @returns q is NaN, because there is no family of tests; null: these days cannot answer
  */
 export function retestPair(
   pair: DeclaredPair,

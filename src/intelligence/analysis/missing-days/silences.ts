@@ -6,22 +6,23 @@ import { clipDays } from '../series/clip-days.js';
 import { ASSOCIATION_DAYS, MIN_CONTRAST_DAYS } from '../windows.js';
 
 type Silence = Extract<ShadowResult, { kind: 'silent_after_bad_days' }>;
-/** What was asked and what came out, but for its q, which depends on everything else that was asked. */
+/** A tested question and its result, without its q, which depends on everything else that was tested. */
 export type SilenceQuestion = Omit<Silence, 'kind' | 'q'>;
 
-/** Each question more makes every other one harder to answer. */
+/** Every further question makes all the others harder to answer. */
 const MAX_QUESTIONS = 2;
-/** A bad day lies in the person's own worst third, and beyond their middle day. */
+/** A bad day lies in the person's own worst third, and below their median day. */
 const BAD_SHARE = 1 / 3;
 const CLAIM_Q = 0.05;
 
 /**
- * Does the person tend to record nothing on the day after a bad one? Then what they recorded looks better than what was.
- * Asked of at most two metrics answered by hand, those whose days have most of both, a record and none, on the next day:
- * chosen by what was recorded when, never by what it said. Only the first day of a silence counts.
+ * Tests whether the person tends to record nothing on the day after a bad one. If so, the records look better than the
+ * days were. At most two self-reported metrics are tested: those whose recorded days are most often followed by both, a
+ * record and no record. They are chosen by when something was recorded, never by the values. Only the first day of a
+ * silence counts.
  *
- * Not asked of symptoms, whose silence may be their absence, nor of medicines; nor with fewer than seven bad days, other
- * days, silent next days or recorded ones.
+ * Symptoms are not tested, because their silence may be their absence, nor are medicines. A test needs at least seven
+ * bad days, other days, silent next days and recorded next days.
  *
  * @param weekOf day number; the 84 days before it are read
  */
@@ -51,7 +52,10 @@ function mayBeTested({ metric }: DailySeries): boolean {
   );
 }
 
-/** Of the recorded days that have a next one: how many are followed by a record, or by none, whichever is fewer. */
+/**
+ * Of the recorded days that have a next day: the number followed by a record or the number followed by none, whichever
+ * is smaller.
+ */
 function nextDayContrast(days: Float64Array): number {
   let recorded = 0;
   let silent = 0;
@@ -65,7 +69,7 @@ function nextDayContrast(days: Float64Array): number {
 
 function testSilence({ metric }: DailySeries, days: Float64Array, weekOf: number): SilenceQuestion | null {
   const sign = metric.direction === 'higher_is_better' ? 1 : -1;
-  // Better is higher from here on.
+  // From here on, higher is better.
   const signed = days.map((value) => sign * value);
   const middle = quantile(signed, 0.5);
   const worst = quantile(signed, BAD_SHARE);
@@ -90,10 +94,10 @@ function testSilence({ metric }: DailySeries, days: Float64Array, weekOf: number
 }
 
 /**
- * Those questions that the false discovery rate lets through, and that came out this way round: silence is more frequent
- * after bad days.
+ * The questions that pass the false discovery rate and have the expected direction: silence is more frequent after bad
+ * days.
  *
- * @param q of each question, from the family of the associations they were asked along with
+ * @param q of each question, from the family of the associations tested along with them
  */
 export function informativeSilences(questions: readonly SilenceQuestion[], q: readonly number[]): Silence[] {
   const informative: Silence[] = [];

@@ -4,29 +4,30 @@ import { sliceDays } from '../series/slice-days.js';
 
 type Stopped = Extract<ShadowResult, { kind: 'stopped' }>;
 
-/** Days looked at: of these the habit is learnt. */
+/** Number of days to read: the habit is learnt from these. */
 const HISTORY = 112;
-/** A habit: recorded on at least 60 % of the last four weeks before the silence, and for three weeks at least. */
+/** A habit: recorded on at least 60 % of the last four weeks before the silence, and for at least three weeks. */
 const HABIT_DAYS = 28;
 const MIN_HABIT_DAYS = 21;
 const MIN_HABIT_SHARE = 0.6;
-/** A silence as long as this follows a record less often than once in a hundred times. */
+/** A silence of this length follows a record less often than once in a hundred times. */
 const RARE = 0.01;
-/** One or two days are forgotten by anybody. */
+/** Any person forgets one or two days. */
 const MIN_SILENT_DAYS = 3;
-/** Told on the Mondays of its first three weeks; after that it is how things are. */
+/** Reported on the Mondays of its first three weeks; after that the silence is the normal state. */
 const MAX_GAP = 21;
 
 /**
- * What the person recorded on most days and then no more, up to the end of the week, while they went on recording other
- * things of its kind (answers by hand, or measures of a device). Only days with one of those count, before and within the
- * silence: on the others the person, the watch or the phone was away, and nothing was stopped.
+ * Finds metrics that the person recorded on most days and then no more, up to the end of the week, while they continued
+ * to record others of the same kind (self-reports, or measures of a device). Only days with a record of that kind
+ * count, before and within the silence: on the other days the person, the watch or the phone was away, and nothing was
+ * stopped.
  *
- * P(silence of g such days or more after a record) = a b^(g - 1), a and b being the person's own chances of no record after
- * a day with one and after a day without (a two-state Markov chain; each estimated with one day more of either kind).
- * Days left out come in a row, so that a chance per day would be far too small.
+ * P(silence of g such days or more after a record) = a b^(g - 1), where a and b are the person's own probabilities of
+ * no record after a day with one and after a day without (a two-state Markov chain; each is estimated with one more day
+ * of either kind). Missing days come in runs, so one probability for all days would be far too small.
  *
- * Symptoms and medicines are left alone: a symptom no longer recorded may be gone, a medicine at its end.
+ * Symptoms and medicines are left out: a symptom that is no longer recorded may be gone, and a medicine may have ended.
  *
  * Reference: Gabriel & Neumann (1962), Q. J. R. Meteorol. Soc. 88:90-95 (runs in a two-state chain).
  *
@@ -61,7 +62,7 @@ function habitBefore(
 ): Pick<Stopped, 'recorded' | 'of' | 'from'> | null {
   const until = last + 1 - start;
   const begun = values.findIndex((value) => !Number.isNaN(value));
-  // A habit younger than the stretch is judged from its first day on.
+  // A habit that is younger than this window is judged from its first day on.
   const from = Math.max(until - HABIT_DAYS, begun);
   let recorded = 0;
   for (let i = from; i < until; i++) if (!Number.isNaN(values[i])) recorded++;
@@ -70,7 +71,7 @@ function habitBefore(
   return isHabit ? { recorded, of, from: start + from } : null;
 }
 
-/** NaN when the person recorded nothing of the kind on three days of the silence: then nothing was stopped. */
+/** NaN when fewer than three days of the silence have a record of the same kind: then nothing was stopped. */
 function chanceOfSilence(
   series: DailySeries,
   last: number,
@@ -100,7 +101,7 @@ function chanceOfSilence(
   return (afterRecord.silent / afterRecord.of) * (afterSilence.silent / afterSilence.of) ** (silent - 1);
 }
 
-/** 1 on the days with a record of another metric of this one's kind. */
+/** 1 on the days with a record of another metric of the same kind. */
 function activeDays(series: DailySeries, all: readonly DailySeries[], weekOf: number): Uint8Array {
   const active = new Uint8Array(HISTORY);
   for (const other of all) {

@@ -1,17 +1,20 @@
 import { correlationPValue } from '../../statistics/correlation-p-value.js';
 
-/** The weekend effect and the linear trend, taken off both sides before they are correlated (prepared-series.ts). */
+/**
+ * Degrees of freedom that prepared series have lost: the weekend effect and the linear trend are removed from both
+ * sides before they are correlated (prepared-series.ts).
+ */
 const TAKEN_OFF = 2;
-/** Keeps two degrees of freedom for the t-test. */
+/** Leaves two degrees of freedom for the t-test. */
 const MIN_DAYS = 4;
 
 /**
- * Two-sided p-value of a correlation of prepared scores: what is left of two series once other things are taken off both
- * correlates as a partial correlation does, and each of those things costs a degree of freedom.
+ * Two-sided p-value of a correlation of prepared scores. What is left of two series after other variables are removed
+ * from both is correlated as in a partial correlation, and each removed variable costs one degree of freedom.
  *
  * Reference: Fisher (1924), Metron 3:329-332.
  *
- * @param nEffective days that the paired ones are worth
+ * @param nEffective number of independent days that the paired days are worth
  * @param alsoTakenOff further series held constant
  */
 export function adjustedPValue(r: number, nEffective: number, alsoTakenOff = 0): number {

@@ -13,15 +13,16 @@ import { testPair } from './test-pair.js';
 import { ASSOCIATION_DAYS } from '../windows.js';
 
 export interface FamilyOptions {
-  /** The questions; by default those declared from the coverage of the series. */
+  /** The pairs to test; by default those that the coverage of the series declares. */
   family?: readonly DeclaredPair[];
-  /** p-values of other questions asked of the same person this week: one false discovery rate over all. */
+  /** p-values of other questions tested for the same person this week: one false discovery rate covers all of them. */
   others?: readonly number[];
 }
 
 /**
- * Asks the person's declared questions of the last ASSOCIATION_DAYS: weekend effect removed, normal scores on the calendar
- * grid, correlation at the declared lag, p from the effective number of days, Benjamini-Hochberg over everything tested.
+ * Tests the person's declared pairs on the last ASSOCIATION_DAYS: normal scores on the calendar grid with the weekend
+ * effect removed, correlation at the declared lag, p from the effective number of days, Benjamini-Hochberg over
+ * everything tested.
  */
 export function testFamily(
   series: readonly DailySeries[],
@@ -46,7 +47,7 @@ export function testFamily(
   return { tested, refused, otherQ };
 }
 
-/** Benjamini-Hochberg over all of them: fills in each pair's q. @returns q of the others, in their order */
+/** Applies Benjamini-Hochberg to all of them and fills in each pair's q. @returns q of the others, in their order */
 function discover(tested: readonly AssociationResult[], others: readonly number[]): number[] {
   const p = tested.map((result) => result.p);
   const q = benjaminiHochberg(p.concat(others));

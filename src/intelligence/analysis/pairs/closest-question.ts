@@ -10,21 +10,22 @@ import { byPValue, isSamePair } from './compare-pairs.js';
 import { countPairedDays } from '../series/count-paired-days.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from '../windows.js';
 
-/** Not even a lean above it: of 16 questions about nothing, one or two come below. */
+/** Above this p a pair does not even lean. Of 16 pairs without any relation, one or two fall below it. */
 const LEAN_P = 0.05;
 const MAX_WEEKS = 12;
 const SHRINKAGE = 2;
-/** How often one records is read off these last days. */
+/** How often the person records is taken from these last days. */
 const RECENT_DAYS = 28;
 
 /**
- * The question that came closest without getting there (smallest p above q = .05), and in how many weeks it would, if the
- * days went on like this: recorded as often as in the last four weeks, while the oldest leave the window.
+ * The pair that came closest to being a candidate (smallest p among those with q above .05), and the number of weeks
+ * that it still needs if the days continue like this: recorded as often as in the last four weeks, while the oldest
+ * days leave the window.
  *
- * The one that stands out among many is stronger on its own days than in truth. Its correlation is shrunk by 1 - 2/t^2
- * (in the way of James & Stein 1961; 1 would do for a question alone) before it is carried forward.
+ * The strongest of many pairs looks stronger on its own days than it is. Its correlation is therefore shrunk by 1 -
+ * 2/t^2 before it is projected (as James & Stein 1961 do; for a single question 1 would be enough).
  *
- * @returns null when none leans, or none would get there within 12 weeks
+ * @returns null when no pair leans, or none would get there within 12 weeks
  */
 export function closestQuestion(
   family: AssociationFamily,
@@ -43,7 +44,7 @@ export function closestQuestion(
   return weeks === null ? null : { pair, weeks };
 }
 
-/** What the next pair must reach to be a candidate beside those that are. */
+/** The p that the next pair needs to become a candidate beside the existing ones. */
 function neededP({ tested, otherQ }: AssociationFamily): number {
   const q = [...tested.map((pair) => pair.q), ...otherQ].filter((one) => !Number.isNaN(one));
   const passed = q.filter((one) => one <= CANDIDATE_Q).length;

@@ -1,11 +1,11 @@
 import type { AssociationResult, DeclaredPair } from '../../domain/analysis.js';
 
-/** Surest first; by code where they are equally sure, so that the order never depends on the input's. */
+/** Sorts by p, then by codes, so that the order never depends on the order of the input. */
 export function byPValue(a: AssociationResult, b: AssociationResult): number {
   return a.p - b.p || byPairCodes(a, b);
 }
 
-/** By UTF-16 code unit: the same order under every locale. */
+/** Compares by UTF-16 code unit: the order is the same under every locale. */
 export function byPairCodes(a: DeclaredPair, b: DeclaredPair): number {
   if (a.x !== b.x) return a.x < b.x ? -1 : 1;
   if (a.y !== b.y) return a.y < b.y ? -1 : 1;

@@ -7,18 +7,19 @@ import { sliceDays } from '../series/slice-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 import { ASSOCIATION_DAYS } from '../windows.js';
 
-/** Fewer days on a side make a story about single days. */
+/** With fewer days on one side the effect would describe single days. */
 const MIN_SIDE_DAYS = 7;
 
 /**
- * How much y differs between the days with (more) x and the others: what a person can picture of a correlation.
+ * Measures how much y differs between the days with (more) x and the other days: a correlation in terms that a person
+ * can picture.
  *
- * Days are split by x: taken or not, present or not, above the person's own median or not. Where y is a symptom or a yes/no
- * answer, its days are counted as they stand, with Wilson's 95 % intervals. Else the Hodges-Lehmann difference of y,
- * weekend effect removed as in the test, in y's own unit; its 95 % interval takes the days to be worth nEffective / n of
- * their number, the share found for the correlation.
+ * Days are split by x: taken or not, present or not, above the person's own median or not. Where y is a symptom or a
+ * yes/no answer, its days are counted as they are, with Wilson's 95 % intervals. Otherwise the effect is the
+ * Hodges-Lehmann difference of y in y's own unit, with the weekend effect removed as in the test. Its 95 % interval
+ * counts the days as nEffective / n of their number, the share found for the correlation.
  *
- * @returns null with fewer than 7 days on either side, or when split in two the days do not show the direction of rho
+ * @returns null with fewer than 7 days on either side, or when the split days do not show the direction of rho
  */
 export function measureEffect(
   series: readonly DailySeries[],
@@ -83,7 +84,7 @@ function splitOf(code: string, days: Float64Array): PairEffect['split'] {
   return isYesNo(days) ? 'yes_no' : 'above_median';
 }
 
-/** Only zeros and ones: a scale of which two other points were used is still a scale. */
+/** Only zeros and ones count as yes/no: a scale of which two other points were used is still a scale. */
 function isYesNo(days: Float64Array): boolean {
   return days.every((value) => Number.isNaN(value) || value === 0 || value === 1);
 }

@@ -4,9 +4,9 @@ import { countPairedDays } from '../series/count-paired-days.js';
 import { ANY_MEDICATION, ANY_SYMPTOM, QUESTIONS } from './questions.js';
 import { ASSOCIATION_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
-/** Each question more makes every other one harder to answer (methods 3.1). */
+/** Every further question makes all the others harder to answer (methods 3.1). */
 export const MAX_FAMILY = 16;
-/** Of the symptoms and medications somebody records, those recorded on the most days. */
+/** Of the symptoms and medications that a person records, only those recorded on the most days are tested. */
 const MAX_SYMPTOMS = 3;
 const MAX_MEDICATIONS = 2;
 
@@ -19,11 +19,11 @@ interface Coverage {
 type CoverageByMetric = ReadonlyMap<string, Coverage>;
 
 /**
- * The questions asked of one person this week, at most MAX_FAMILY. Chosen by what is recorded on how many days, never by
- * what the values say: first the questions with enough days, in order of prior interest, then those still waiting for
- * days.
+ * Chooses the pairs to test for one person this week, at most MAX_FAMILY. The choice depends on the number of days with
+ * a record, never on the values: first the pairs with enough days, in order of prior interest, then those that still
+ * need more days.
  *
- * @param places how many may be asked
+ * @param places how many pairs may be tested
  */
 export function declareFamily(
   series: readonly DailySeries[],
@@ -52,15 +52,15 @@ export function declareFamily(
   return [...ready, ...waiting].slice(0, places);
 }
 
-/** Exact below MIN_PAIRED_DAYS; from there on it may be what the counts alone make sure of. */
+/** Exact below MIN_PAIRED_DAYS. From there on it may be the number that the two counts alone guarantee. */
 function pairedDays(x: Coverage | undefined, y: Coverage | undefined, lag: number): number {
   if (!x || !y) return 0;
-  // Of so many days recorded, only so many can miss each other.
+  // With so many days recorded on both sides, only the remaining days can fail to overlap.
   const surely = x.count + y.count - y.days.length - lag;
   return surely >= MIN_PAIRED_DAYS ? surely : countPairedDays(x.days, y.days, lag);
 }
 
-/** The codes of one open family (`symptom:*`) with the most recorded days, by code where they are equal. */
+/** The codes of one open family (`symptom:*`) with the most recorded days; equal counts are ordered by code. */
 function bestRecorded(coverage: CoverageByMetric, wildcard: string, limit: number): string[] {
   const prefix = wildcard.slice(0, -1);
   const counted: [code: string, count: number][] = [];

@@ -2,7 +2,9 @@ import { isMedication, metricDefinition } from '../../../observations/catalogue.
 import type { DeclaredPair, LadderResult } from '../../domain/analysis.js';
 import { byPairCodes, isSamePair } from './compare-pairs.js';
 
-/** What is generally known of measures, beside feelings that go together: true for most, and news to few. */
+/**
+ * Generally known relations between measures, besides feelings that go together: true for most people, so hardly news.
+ */
 const KNOWN: readonly DeclaredPair[] = [
   { x: 'hrv_rmssd', y: 'resting_heart_rate', lag: 0 },
   { x: 'skin_temperature', y: 'resting_heart_rate', lag: 0 },
@@ -11,9 +13,9 @@ const KNOWN: readonly DeclaredPair[] = [
 ];
 
 /**
- * Which of the pairs that passed the gate is told first: what surprises, what one can do something about, what is
- * welcome; only then the stronger one. People who read such findings valued surprise, utility and positive valence above
- * strength (Jones & Kelly 2016, CHI EA).
+ * Orders the pairs that passed the association test for reporting: first what surprises, then what the person can act
+ * on, then what is welcome, and only then the stronger one. People who read such findings valued surprise, utility and
+ * positive valence above strength (Jones & Kelly 2016, CHI EA).
  *
  * @returns below 0 when a comes first; never 0 for different pairs
  */
@@ -27,7 +29,7 @@ export function mostInteresting(a: LadderResult, b: LadderResult): number {
   );
 }
 
-/** 0: expected. Two reports of one evening mood go together in nearly everybody. */
+/** 0: expected. Two reports of the mood of one evening go together in nearly all people. */
 function surprise(pair: DeclaredPair): 0 | 1 {
   const bothFelt = isFelt(pair.x) && isFelt(pair.y);
   return bothFelt || KNOWN.some((known) => isSamePair(known, pair)) ? 0 : 1;
@@ -42,7 +44,10 @@ function usefulness({ x }: DeclaredPair): 0 | 1 {
   return metricDefinition(x)?.role === 'input' && !isMedication(x) ? 1 : 0;
 }
 
-/** 1: more of a good thing goes with more of a good thing; -1: with less of it; 0: one of them is neither. */
+/**
+ * 1: more of a good thing goes with more of a good thing; -1: with less of it; 0: one of the two is neither good nor
+ * bad.
+ */
 function welcome({ pair: { x, y, sign } }: LadderResult): number {
   return sign * goodness(x) * goodness(y);
 }

@@ -7,18 +7,18 @@ import { sortedOrder } from '../../statistics/sorted-order.js';
 import { clipDays } from '../series/clip-days.js';
 import { removeWeekendEffect } from './weekend-effect.js';
 
-/** What every pair a series takes part in needs of it; made once a series, not once a pair. */
+/** Everything that the tests of pairs need of one series. It is computed once per series, not once per pair. */
 export class PreparedSeries {
-  /** Normal scores with the weekend effect and then the linear trend removed, one a calendar day; NaN: missing. */
+  /** Normal scores with the weekend effect and then the linear trend removed, one per calendar day; NaN: missing. */
   readonly scores: Float64Array;
-  /** As recorded, one a calendar day up to `until`; NaN: missing. A view of the series: read only. */
+  /** The values as recorded, one per calendar day up to `until`; NaN: missing. A view of the series: read only. */
   readonly days: Float64Array;
   /** The value recorded most often (the smallest of several). */
   readonly usual: number;
-  /** Days on which it was, and all days recorded. */
+  /** Number of days with that value, and of all recorded days. */
   readonly usualDays: number;
   readonly count: number;
-  /** Exactly two different values. */
+  /** Whether the series has exactly two different values. */
   readonly binary: boolean;
   #acf: Float64Array | null = null;
 
@@ -31,20 +31,22 @@ export class PreparedSeries {
     this.usualDays = usualDays;
     this.count = order.length;
     this.binary = different === 2;
-    // Two records that both rise or fall over the weeks (a season, growing fitter) seem related whatever they are of (Yule
-    // 1926). The effective number of days hardly helps: a drift is one wave longer than the window.
+    // Two records that both rise or fall over the weeks (a season, growing fitter) seem related, whatever they measure
+    // (Yule 1926). The effective number of days hardly helps against that: a drift is one wave longer than the window.
     this.scores = removeLinearTrend(
       removeWeekendEffect(normalScores(this.days, order), until - this.days.length),
     );
   }
 
-  /** Autocorrelations of the scores; index = lag. Made when first asked for: most pairs are settled without. */
+  /**
+   * Autocorrelations of the scores; index = lag. Computed on first use, because most pairs are decided without them.
+   */
   get acf(): Float64Array {
     return (this.#acf ??= autocorrelation(this.scores, lagsForEffectiveSampleSize(this.count)));
   }
 }
 
-/** The series of a metric code, made when a question first needs it; null: there is none. */
+/** Returns the prepared series of a metric code, computed when a pair first needs it; null: there is no such series. */
 export type Prepare = (code: string) => PreparedSeries | null;
 
 /** @param from, until first day number, and the one after the last */

@@ -1,6 +1,6 @@
 import type { DeclaredPair } from '../../domain/analysis.js';
 
-/** Stands for every symptom or medication the person records. */
+/** Placeholders for every symptom or medication that the person records. */
 export const ANY_SYMPTOM = 'symptom:*';
 export const ANY_MEDICATION = 'medication:*';
 
@@ -8,15 +8,15 @@ const sameDay = (x: string, y: string): DeclaredPair => ({ x, y, lag: 0 });
 const nextDay = (x: string, y: string): DeclaredPair => ({ x, y, lag: 1 });
 
 /**
- * All questions that may be asked of anybody, those with the better prospects first; nobody's data had a say in it. A
- * night belongs to the day of waking, so that night -> day is lag 0; what is done during a day shows on the next one.
+ * All pairs that may be tested for any user, the more promising ones first. No user's data influenced this list. A
+ * night belongs to the day of waking, so night -> day has lag 0; what a person does during a day shows on the next one.
  *
- * Left out on purpose: measures of one thing (steps, distance, calories, active minutes; length, efficiency and quality of
- * sleep; fatigue, tiredness, energy), and anything that could be read as advice on a medicine beyond its co-occurrence
- * with a symptom.
+ * Left out on purpose: several measures of one thing (steps, distance, calories, active minutes; length, efficiency and
+ * quality of sleep; fatigue, tiredness, energy), and anything that could be read as advice on a medicine beyond its
+ * co-occurrence with a symptom.
  */
 export const QUESTIONS: readonly DeclaredPair[] = [
-  // How the night was, and how the day felt: what real diaries confirm most often.
+  // How the night was and how the day felt: the pairs that real diaries confirm most often.
   sameDay('sleep_quality', 'fatigue'),
   sameDay('sleep_quality', 'readiness'),
   sameDay('sleep_minutes', 'fatigue'),
@@ -34,7 +34,7 @@ export const QUESTIONS: readonly DeclaredPair[] = [
   sameDay('soreness', 'readiness'),
   sameDay('stress', 'mood'),
   sameDay('stress', ANY_SYMPTOM),
-  // Doing, and the day after.
+  // An activity and the following day.
   nextDay('training_load', 'soreness'),
   nextDay('training_load', 'fatigue'),
   nextDay('training_load', 'readiness'),
@@ -48,7 +48,7 @@ export const QUESTIONS: readonly DeclaredPair[] = [
   sameDay('sleep_efficiency', 'fatigue'),
   sameDay('sleep_efficiency', 'mood'),
   sameDay('sleep_efficiency', 'readiness'),
-  // The heart in the night, and the day.
+  // The heart at night and the following day.
   sameDay('resting_heart_rate', 'fatigue'),
   sameDay('resting_heart_rate', 'readiness'),
   sameDay('hrv_rmssd', 'readiness'),
@@ -72,7 +72,7 @@ export const QUESTIONS: readonly DeclaredPair[] = [
   nextDay('worry', 'sleep_quality'),
   nextDay('training_load', 'resting_heart_rate'),
   nextDay('training_load', 'hrv_rmssd'),
-  // Feelings again, for those who record little else.
+  // More feelings, for people who record little else.
   sameDay('sleep_quality', 'soreness'),
   sameDay('sleep_quality', 'pain'),
   sameDay('sleep_minutes', 'pain'),

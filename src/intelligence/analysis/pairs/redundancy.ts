@@ -7,20 +7,23 @@ import { byPValue } from './compare-pairs.js';
 import type { PreparedSeries, Prepare } from './prepared-series.js';
 import { WATCH_Q } from '../windows.js';
 
-/** A pair must be as sure as this to explain another, and to stand beside one that might explain it. */
+/**
+ * A pair must be at least this significant to explain another pair, and to remain beside a pair that might explain it.
+ */
 const ALPHA = 0.05;
 
 export type RedundantPair = DeclaredPair & { reason: 'redundant'; explainedBy: string };
 
 /**
- * Of several x that go with one y, those that only do so because they go with another: headaches after pretzels, when
- * pretzels come with the antihistamine.
+ * Finds pairs whose x goes with y only because it goes with another x: headaches after pretzels, when pretzels come
+ * with the antihistamine.
  *
- * A pair is redundant when its partial rank correlation, given the other x, is no longer significant (p > .05) while that
- * of the other still is; when neither is, they cannot be told apart, and the weaker one is. Strongest first, and only
- * against what still stands, so that of any group one is always left.
+ * A pair is redundant when its partial rank correlation, given the other x, is no longer significant (p > .05) while
+ * that of the other pair still is. When neither is significant, the two cannot be told apart, and the weaker one is
+ * redundant. Pairs are compared from the strongest down and only with those that remain, so that one pair of every
+ * group is always left.
  *
- * @param tested with their q; only pairs with q <= WATCH_Q are reported, being the only ones that might be told
+ * @param tested with their q; only pairs with q <= WATCH_Q are returned, because only those might be reported
  * @returns in order of p
  */
 export function findRedundant(tested: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
@@ -30,7 +33,7 @@ export function findRedundant(tested: readonly AssociationResult[], prepare: Pre
   return redundant;
 }
 
-/** @param rivals pairs of one y, strongest first */
+/** @param rivals pairs with the same y, strongest first */
 function sift(rivals: readonly AssociationResult[], prepare: Prepare): RedundantPair[] {
   const remaining = new Set<AssociationResult>();
   const redundant: RedundantPair[] = [];
@@ -53,7 +56,7 @@ function sift(rivals: readonly AssociationResult[], prepare: Prepare): Redundant
   return redundant;
 }
 
-/** Whether x still goes with y on days alike in the other x. */
+/** Whether x still goes with y among days that have the same value of the other x. */
 function isSignificantGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Prepare): boolean {
   const x = prepare(pair.x)!;
   const y = prepare(pair.y)!;
@@ -65,7 +68,7 @@ function isSignificantGiven(pair: DeclaredPair, other: DeclaredPair, prepare: Pr
   return adjustedPValue(partialCorrelation(xy, xz, yz), nEffective, 1) <= ALPHA;
 }
 
-/** The scores on the days that have all three, by the day of y. */
+/** The scores on the days that have all three values, indexed by the day of y. */
 function complete(
   x: PreparedSeries,
   lagX: number,

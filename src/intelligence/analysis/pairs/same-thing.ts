@@ -1,6 +1,6 @@
 /**
- * Measures of one thing: that they go together is no news. Declared, never computed. A symptom counts with the metric of
- * its name (`symptom:fatigue` with `fatigue`), here and below.
+ * Groups of metrics that measure the same thing: that they go together is not news. Declared here, never computed. A
+ * symptom counts as the metric of the same name (`symptom:fatigue` as `fatigue`), in this list and below.
  */
 const SAME_THING: readonly (readonly string[])[] = [
   ['steps', 'distance_m', 'active_minutes', 'sedentary_minutes', 'calories', 'training_load'],
@@ -18,7 +18,7 @@ const groupOfCode = new Map(
   SAME_THING.flatMap((codes, group) => codes.map((code) => [code, group] as const)),
 );
 
-/** Whether two metric codes measure one thing, so that their relation is a tautology. */
+/** Whether two metric codes measure the same thing, so that their relation is a tautology. */
 export function isSameThing(x: string, y: string): boolean {
   const a = nameOf(x);
   const b = nameOf(y);

@@ -4,23 +4,25 @@ import { adjustedPValue } from './adjusted-p-value.js';
 import type { PreparedSeries } from './prepared-series.js';
 import { MIN_CONTRAST_DAYS, MIN_PAIRED_DAYS } from '../windows.js';
 
-/** Scores are of order one: copies differ, and a constant side varies, by rounding only. */
+/**
+ * Scores are of order one: below this difference two copies, or the days of a constant side, differ by rounding only.
+ */
 const ROUNDING = 1e-9;
 
 /**
- * A pair above it with every day counted in full has a larger p still with its effective days, and no q <= .10 anywhere
- * depends on how large: Benjamini-Hochberg reads of such p-values only how many there are.
+ * A pair with a larger p, with every day counted in full, has an even larger p with its effective days. No q <= .10
+ * depends on how large it is, because Benjamini-Hochberg reads of such p-values only how many there are.
  */
 const UNPROMISING_P = 0.1;
 
 /**
- * One question asked of two prepared series: correlation of the normal scores at the declared lag, p from the effective
- * number of days less what taking weekends and trends off costs.
+ * Tests one pair of prepared series: correlation of the normal scores at the declared lag, p from the effective number
+ * of days minus the cost of removing weekends and trends.
  *
- * A pair that is not even significant at .10 with all n days counted in full is not looked into any further: its
- * nEffective is n, and its p that of n days, which the true one exceeds.
+ * A pair that is not significant at .10 even with all n days counted in full is not examined further. Its nEffective is
+ * n, and its p is that of n days, a lower bound of the true one.
  *
- * @returns q NaN: it belongs to the family
+ * @returns q is NaN: the family of tests fills it in
  */
 export function testPair(
   x: PreparedSeries | null,
@@ -35,9 +37,9 @@ export function testPair(
     if (contrast === 0) return 'constant';
     if (contrast < MIN_CONTRAST_DAYS) return 'too_little_contrast';
   }
-  // Nothing left but weekends and a straight line.
+  // Nothing is left besides weekends and a straight line.
   if (Number.isNaN(r)) return 'constant';
-  // Two copies of one record relate to each other in no way worth telling.
+  // Two copies of one record have no relation worth reporting.
   if (Math.abs(r) > 1 - ROUNDING) return 'same_series';
   const naive = adjustedPValue(r, n);
   const nEffective = naive > UNPROMISING_P ? n : effectiveSampleSize(n, x.acf, y.acf);
@@ -45,7 +47,7 @@ export function testPair(
   return { x: pair.x, y: pair.y, lag: pair.lag, rho: r, n, nEffective, p, q: NaN };
 }
 
-/** Pearson's correlation in one pass: scores are of order one, so that plain sums of squares lose no digits that matter. */
+/** Pearson's correlation in one pass. Scores are of order one, so plain sums of squares lose no digits that matter. */
 function pairUp(x: Float64Array, y: Float64Array, lag: number): { n: number; r: number } {
   let n = 0;
   let sumX = 0;
@@ -70,15 +72,18 @@ function pairUp(x: Float64Array, y: Float64Array, lag: number): { n: number; r: 
   return { n, r: varied ? (products - (sumX * sumY) / n) / Math.sqrt(spreadX * spreadY) : NaN };
 }
 
-/** On at least so many of the paired days the series differs from its usual value (binary: has the rarer answer). */
+/**
+ * Lower bound of the number of paired days on which the series differs from its usual value (binary: has the rarer
+ * answer).
+ */
 function surelyUnusual({ count, usualDays, binary }: PreparedSeries, pairedDays: number): number {
   const unusual = count - usualDays;
   return (binary ? Math.min(unusual, usualDays) : unusual) - (count - pairedDays);
 }
 
 /**
- * On how many of the paired days the less varied side differs from its usual value (of a yes/no series: either answer may
- * be the rarer one among them). A relation that rests on three headaches is a story about three days.
+ * Number of paired days on which the less varied side differs from its usual value (in a yes/no series either answer
+ * may be the rarer one among them). A relation that rests on three headaches is a story about three days.
  */
 function contrastOf(x: PreparedSeries, y: PreparedSeries, lag: number): number {
   let n = 0;

@@ -3,13 +3,15 @@ import { weekday } from '../../../common/calendar.js';
 const SATURDAY = 5;
 
 /**
- * Takes the mean of its own group, weekend or weekday, off every day, in place: two series that both differ at weekends
- * are not thereby related. Two means and not seven: seven cost power (methods 3.2).
+ * Subtracts from every day, in place, the mean of its own group, weekend or weekday: two series that both differ at
+ * weekends are not related because of that. It uses two means and not seven, because seven cost power
+ * (methods 3.2).
  *
- * Of scores, not of values before they are ranked: ranks of what is left of a five-point scale would tell every weekend
- * from every weekday, for its ties are broken by the two means, and any two such scales would seem related.
+ * Apply it to scores, not to values before they are ranked. Ranks of the remainder of a five-point scale would separate
+ * every weekend from every weekday, because the two means break the ties of the scale, and any two such scales would
+ * seem related.
  *
- * @param values one a day; NaN: missing
+ * @param values one per day; NaN: missing
  * @param start day number of values[0]
  * @returns the same array
  */
@@ -37,7 +39,7 @@ export function removeWeekendEffect(values: Float64Array, start: number): Float6
   return values;
 }
 
-/** @param daysSinceMonday of any week */
+/** @param daysSinceMonday counted from the Monday of any week */
 function isWeekend(daysSinceMonday: number): boolean {
   return daysSinceMonday % 7 >= SATURDAY;
 }

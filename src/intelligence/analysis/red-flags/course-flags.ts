@@ -7,22 +7,25 @@ import { observed } from '../../statistics/observed.js';
 import { sliceDays } from '../series/slice-days.js';
 import { WEEK_DAYS } from '../windows.js';
 
-/** What weeks of records show and no single day does. All of it is worth a clinician's time, without hurry. */
+/**
+ * A warning sign that weeks of records show and no single day does. All of them are worth a clinician's time, without
+ * hurry.
+ */
 export interface CourseFinding {
   category: CourseFlag;
   metric: string;
-  /** Day numbers of the week on which it was so. */
+  /** Day numbers of the week on which the condition held. */
   days: number[];
 }
 
-/** On so many days of the week. */
+/** The condition must hold on this many days of the week. */
 const SEVERAL_DAYS = 3;
-/** A symptom is new when four weeks of records had none of it; told from its 14th to its 27th day. */
+/** A symptom is new when four weeks of records did not contain it. It is reported from its 14th to its 27th day. */
 const NEW_AFTER_DAYS = 28;
 const LASTING_FROM = 14;
 const LASTING_UNTIL = 28;
 const LASTING_DAYS = 7;
-/** This week against the fortnight that lies a month back. */
+/** This week is compared with the fortnight that lies a month back. */
 const MONTH_BACK: readonly [from: number, until: number] = [35, 21];
 const MIN_WEIGHINGS = 2;
 const WEIGHT_LOSS = 0.05;
@@ -30,8 +33,8 @@ const HEART_RATE_HIGH = 100;
 const HEART_RATE_LOW = 40;
 const USUAL_DAYS = 84;
 /**
- * The fortnight against the twelve weeks before it: what four days of five do not exceed lies in the lowest fifth of those
- * weeks, and below more than half of them.
+ * The fortnight is compared with the twelve weeks before it: the value that four of five days do not exceed lies in the
+ * lowest fifth of those weeks, and below more than half of them.
  */
 const MOOD_DAYS = 14;
 const MIN_MOOD_DAYS = 10;
@@ -40,7 +43,7 @@ const LOWEST_BAND = 0.2;
 const LOW_END = 1 / 4;
 const MOSTLY = 0.8;
 
-/** @param series one a metric; days from week_of on are not in them. */
+/** @param series one per metric; they contain no days from week_of on */
 export function courseFlags(series: readonly DailySeries[], weekOf: number): CourseFinding[] {
   const found: CourseFinding[] = [];
   const add = (category: CourseFlag, metric: string, days: number[]): void => {
@@ -74,7 +77,7 @@ function lastingDays(series: DailySeries, weekOf: number): number[] {
   let first = 0;
   while (first < series.values.length && !(series.values[first] > 0)) first++;
   const lasted = series.values.length - first;
-  // All series begin with the person's first record: what was there from the start is not known to be new.
+  // All series begin with the person's first record: a symptom that was there from the start is not known to be new.
   if (first < NEW_AFTER_DAYS || lasted < LASTING_FROM || lasted >= LASTING_UNTIL) return [];
   let present = 0;
   for (let i = first; i < series.values.length; i++) if (series.values[i] > 0) present++;
@@ -94,7 +97,7 @@ function heartRateDays(series: DailySeries, weekOf: number): number[] {
   if (high.length >= SEVERAL_DAYS) return high;
   const low = daysOfWeek(series, weekOf, (value) => value < HEART_RATE_LOW);
   if (low.length < SEVERAL_DAYS) return [];
-  // A trained heart may always be that slow; then there is nothing to ask about.
+  // A trained heart may always be that slow; then there is nothing to report.
   const usual = median(sliceDays(series, weekOf - WEEK_DAYS - USUAL_DAYS, weekOf - WEEK_DAYS));
   return usual < HEART_RATE_LOW ? [] : low;
 }
@@ -113,7 +116,7 @@ function lowMoodDays(series: DailySeries, weekOf: number): number[] {
     least = Math.min(least, value);
     most = Math.max(most, value);
   }
-  // A middling answer after many good ones is none: it must lie at the low end of what the person has ever answered.
+  // A medium answer after many good ones is not low mood: it must lie at the low end of all the person's answers.
   const isLowest = below < LOWEST_BAND * all && above > all / 2 && mostly <= least + LOW_END * (most - least);
   if (all < MIN_MOOD_BEFORE || !isLowest) return [];
   return daysOfWeek(series, weekOf, (value) => value <= mostly);

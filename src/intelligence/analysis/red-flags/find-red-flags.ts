@@ -6,11 +6,11 @@ import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
 import { RED_FLAG_DAYS, WEEK_DAYS } from '../windows.js';
 
-/** One reason to look for help, from one source of the week. */
+/** One warning sign, found in one source of the week. */
 export interface RedFlag {
   category: RedFlagCategory;
   urgency: RedFlagUrgency;
-  /** Day numbers of the week, ascending, each once. */
+  /** Day numbers of the week, ascending and unique. */
   days: number[];
   /** The recorded metric it was found in, with its body site (''); null: free text. */
   metric: string | null;
@@ -18,8 +18,9 @@ export interface RedFlag {
 }
 
 /**
- * The red flags of the days that this brief is the first to tell of, the week's at least (methods 7): symptoms by their name and severity, what free text held
- * when it came in, and courses over weeks. By category, metric and body site, whatever the order of the input.
+ * The red flags of all days that no brief has reported yet, and at least of the week (methods 7):
+ * symptoms by their name and severity, flags found in free text when it came in, and courses over weeks. Ordered by
+ * category, metric and body site, whatever the order of the input.
  */
 export function findRedFlags({
   input,
@@ -41,8 +42,8 @@ export function findRedFlags({
 }
 
 /**
- * The first day that no brief has told of: a Sunday that was not over last time, the weeks between two briefs of somebody
- * who has them every second week.
+ * The first day that no brief has reported: a Sunday that was not over last time, or the first of the weeks between two
+ * briefs of a user that has one every second week.
  */
 function firstUnreportedDay({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'previous'>): number {
   const firstOfWeek = weekOf - WEEK_DAYS;
@@ -59,7 +60,7 @@ function addSymptomDays(found: FlagCollector, { metric, bodySite, days, values }
   }
 }
 
-/** Told by two symptoms of one day; either alone is none. */
+/** Two symptoms of one day make this flag together; either one alone does not. */
 const FEVER = new Set(['symptom:fever', 'symptom:high_fever']);
 const STIFF_NECK = new Set(['symptom:stiff_neck', 'symptom:neck_stiffness']);
 

@@ -13,10 +13,10 @@ import { BASELINE_DAYS, WEEK_DAYS } from '../windows.js';
 import type { DailySeries } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 
-/** Days looked at: the week and the 28 days it is compared with. */
+/** Number of days to read: the week and the 28 days it is compared with. */
 const WINDOW = WEEK_DAYS + BASELINE_DAYS;
 
-/** One symptom of one body system, by day; index 0 is 35 days before week_of. NaN: not logged, 0: asked and absent. */
+/** One symptom of one body system, by day; index 0 is 35 days before week_of. NaN: not logged; 0: logged as absent. */
 export interface SymptomDays {
   metric: MetricDefinition;
   daily: Float64Array;
@@ -27,15 +27,18 @@ export interface SystemMeasure {
   symptoms: SymptomDays[];
   /** The worst symptom of each day as a share of the scale (0-1), NaN where none was logged; 35 days. */
   burden: DailySeries;
-  /** Self-reports without a fixed scale that belong here: followed against the person's own usual, never as a burden. */
+  /**
+   * Self-reports of this system without a fixed scale: compared with the person's own usual level, never counted as a
+   * burden.
+   */
   feelings: Set<string>;
-  /** Days of the week with one of those. */
+  /** Number of days of the week with one of those. */
   feelingDays: number;
 }
 
 /**
- * What the week says of each body system. Works from the streams, not from the daily series, because a stream's body
- * site overrides the system its metric belongs to.
+ * Measures each body system in the week. It works on the streams, not on the daily series, because a stream's body site
+ * overrides the system that its metric belongs to.
  */
 export function measureSystems(input: WeekInput): SystemMeasure[] {
   const start = input.weekOf - WINDOW;
@@ -50,7 +53,7 @@ export function measureSystems(input: WeekInput): SystemMeasure[] {
     found.set(system, measure);
     if (isSymptom(metric.code)) addSymptom(measure, metric, stream, start, last);
     else if (metric.direction !== 'neither') {
-      // Another body site than the metric's own would need a trend of its own: only the whole metric is followed.
+      // A body site other than the metric's own would need its own trend: only the whole metric is followed.
       if (system === metric.system) measure.feelings.add(metric.code);
       seenFeelings.set(
         system,
@@ -68,7 +71,7 @@ export function measureSystems(input: WeekInput): SystemMeasure[] {
   return measures;
 }
 
-/** By system. The codes are no metrics of the catalogue: burdens are compared with each other only. */
+/** By system. The codes are not metrics of the catalogue: burdens are compared with each other only. */
 const BURDEN_METRICS = new Map(
   BODY_SYSTEMS.map((system): [BodySystem, MetricDefinition] => [
     system,
@@ -84,7 +87,7 @@ const BURDEN_METRICS = new Map(
   ]),
 );
 
-/** The burden of every system without symptoms: most of them, and none writes to it. */
+/** The shared burden of every system without symptoms: most systems have none, and no code writes to it. */
 const NEVER_LOGGED = new Float64Array(WINDOW).fill(NaN);
 
 function emptyMeasure(system: BodySystem, start: number): SystemMeasure {
@@ -118,7 +121,7 @@ function addSymptom(
   }
 }
 
-/** A bit for each day of the week on which the stream has a value. */
+/** One bit for each day of the week on which the stream has a value. */
 function weekDaysOf(stream: ObservationStream, firstDay: number, last: number): number {
   let bits = 0;
   for (let i = 0; i < stream.days.length; i++) {
@@ -147,8 +150,8 @@ function burdenOf(symptoms: readonly SymptomDays[]): Float64Array {
 }
 
 /**
- * The series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the metric
- * over several systems.
+ * The key of the series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the
+ * metric over several systems.
  */
 export function seriesKey(
   systems: readonly SystemMeasure[],

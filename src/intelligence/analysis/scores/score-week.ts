@@ -2,26 +2,33 @@ import { WEEK_DAYS } from '../windows.js';
 import { studentTQuantile } from '../../statistics/student-t-quantile.js';
 import type { SignedMetric } from './signed-metrics.js';
 
-/** Points for one SD of every metric at once. Version 1 of the weights: a change of any constant here is a new version. */
+/**
+ * Points when every metric moves by one SD. Version 1 of the weights: changing any constant here makes a new version.
+ */
 const POINTS_PER_SD = 30;
-/** No metric counts for more than this many SDs: one odd measure cannot carry the score, and it stays within 0-100. */
+/**
+ * No metric counts for more than this many SDs: one odd measure cannot dominate the score, and it stays within 0-100.
+ */
 const Z_LIMIT = 5 / 3;
-/** Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth a word (methods 8.6). */
+/**
+ * Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth mentioning (docs/methods.md,
+ * "Levels").
+ */
 const TRUE_VARIANCE = 0.25;
-/** The standard errors rest on some 35 days, of which autocorrelation leaves fewer. */
+/** The standard errors rest on some 35 days; autocorrelation leaves fewer degrees of freedom. */
 const DEGREES = 20;
 /** Half-widths of an 80 % and a 95 % interval, in standard errors. */
 const BAND_WIDTH = studentTQuantile(0.9, DEGREES);
 const CERTAIN_WIDTH = studentTQuantile(0.975, DEGREES);
 /**
- * Two weeks each against their own four weeks before, the later baseline holding the earlier week: the variance of the
- * change is 2.625 v, where twice that of one score is 2.5 v (v: variance of a week's mean).
+ * Two weeks are each compared with their own four weeks before, and the later baseline contains the earlier week. The
+ * variance of the change is therefore 2.625 v, where twice that of one score is 2.5 v (v: variance of a week's mean).
  */
 const OVERLAP = Math.sqrt(2.625 / 2.5);
 export const MIN_METRICS = 3;
 
 export interface WeekScore {
-  /** 0-100, to a tenth; 50 is the person's own usual. */
+  /** 0-100, to a tenth; 50 is the person's own usual level. */
   score: number;
   /** In the order of the metrics, to a tenth; they add up to score - 50. */
   points: number[];
@@ -34,7 +41,7 @@ export interface WeekScore {
 }
 
 /**
- * The mean of the signed weekly z, each shrunk by its reliability (the share of its variance that is no noise), on a
+ * The mean of the signed weekly z, each shrunk by its reliability (the share of its variance that is not noise), on a
  * scale around 50 (methods 8.6).
  * @param correlation mean correlation between the metrics' days (0-1): metrics that move together bring less evidence.
  */
@@ -43,7 +50,8 @@ export function scoreWeek(metrics: readonly SignedMetric[], correlation: number)
     ({ standardError }) =>
       (POINTS_PER_SD / metrics.length) * (TRUE_VARIANCE / (TRUE_VARIANCE + standardError ** 2)),
   );
-  // Whole tenths, so that the parts add up exactly; cut and not rounded, so that many parts stay within the limit.
+  // Whole tenths, so that the parts add up exactly. They are cut off and not rounded, so that many parts stay within
+  // the limit.
   const tenths = metrics.map(({ z }, i) => Math.trunc(10 * weights[i] * clip(z)));
   const score = (500 + tenths.reduce((sum, part) => sum + part, 0)) / 10;
   const standardError = scoreError(metrics, weights, correlation);

@@ -2,14 +2,14 @@ import { BASELINE_DAYS } from '../windows.js';
 import type { SignedMetric } from './signed-metrics.js';
 
 /**
- * Mean correlation between the days of the scored metrics, turned so that better is up: for unit-variance z,
- * E[(sum z)^2] = m + m (m - 1) r. One pass; 0 when it comes out negative. Read from the four weeks before the week, so that
- * the week itself makes its own band neither wider nor narrower.
+ * Mean correlation between the days of the scored metrics, turned so that better is up: for unit-variance z, E[(sum
+ * z)^2] = m + m (m - 1) r. One pass; 0 when it would be negative. It reads the four weeks before the week, so that the
+ * week itself makes its own band neither wider nor narrower.
  *
  * @param firstDay day number of the week's first day
  */
 export function sharedMovement(metrics: readonly SignedMetric[], firstDay: number): number {
-  // Plain arrays: small typed ones cost more to make than all that is done with them here.
+  // Plain arrays: small typed ones cost more to create than everything that is done with them here.
   const sums = new Array<number>(BASELINE_DAYS).fill(0);
   const squares = new Array<number>(BASELINE_DAYS).fill(0);
   const counts = new Array<number>(BASELINE_DAYS).fill(0);

@@ -2,16 +2,16 @@ import { signOf } from '../../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../../domain/analysis.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 
-/** A metric with a direction, seen from the person's own usual: positive is better. */
+/** A metric with a direction, relative to the person's own usual level: positive is better. */
 export interface SignedMetric {
   trend: TrendResult;
   series: DailySeries;
   sign: -1 | 1;
-  /** The week's mean, in SDs of the person's days from the mean of the 28 days before. */
+  /** Distance of the week's mean from the mean of the 28 days before, in SDs of the person's days. */
   z: number;
   /** Standard error of z. */
   standardError: number;
-  /** The seven days alike; NaN where nothing was recorded. */
+  /** The seven days on the same scale as z; NaN where nothing was recorded. */
   daily: number[];
 }
 
@@ -55,7 +55,7 @@ function signedDays(series: DailySeries, firstDay: number, trend: TrendResult, s
   return daily;
 }
 
-/** Trends are made one a series. */
+/** There is one trend per series. */
 function findSeries(series: readonly DailySeries[], { metric }: TrendResult): DailySeries {
   return series.find((one) => one.metric === metric)!;
 }

@@ -2,9 +2,9 @@ import type { DailySeries } from '../../domain/analysis.js';
 import { sliceDays } from './slice-days.js';
 
 /**
- * The days `from` to `until - 1` of a series; where it begins later, only those from its first day on. Series of one week
- * begin on one day and so are cut alike. Unlike sliceDays it makes no copy of them for that, which is most of the cost of a
- * short history. A view of the series: read it only.
+ * The days `from` to `until - 1` of a series; where the series begins later, only those from its first day on. All
+ * series of one week begin on the same day, so they are cut at the same place. Unlike sliceDays it makes no copy in
+ * that case, which is most of the cost of a short history. A view of the series: read it only.
  *
  * @param from, until day numbers
  * @returns its last value is always that of the day `until - 1`

@@ -1,7 +1,7 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 import { mean } from '../../statistics/mean.js';
 
-/** A change below this share of the person's own day-to-day SD is not worth a word. */
+/** A change below this share of the person's own day-to-day SD is not worth mentioning. */
 const WORTHWHILE_SPREAD = 0.5;
 
 /**
@@ -10,7 +10,7 @@ const WORTHWHILE_SPREAD = 0.5;
  * logarithm of a geometric mean.
  *
  * @param days in the metric's unit; NaN: missing
- * @returns the days themselves or a new array: read it only. What has no logarithm is missing
+ * @returns the days themselves or a new array: read it only. Values without a logarithm are missing
  */
 export function comparedDays(metric: MetricDefinition, days: Float64Array): Float64Array {
   if (metric.scale !== 'log') return days;
@@ -19,7 +19,10 @@ export function comparedDays(metric: MetricDefinition, days: Float64Array): Floa
   return logs;
 }
 
-/** The smallest difference these days could show, in the metric's unit: 1 where all are whole, else the last decimal. */
+/**
+ * The smallest difference that these days can show, in the metric's unit: 1 where all are whole, otherwise the last
+ * decimal.
+ */
 export function measuringStep(metric: MetricDefinition, days: Float64Array): number {
   for (let i = 0; i < days.length; i++)
     if (!Number.isNaN(days[i]) && !Number.isInteger(days[i])) return 10 ** -metric.decimals;
@@ -32,18 +35,22 @@ export function comparedStep(metric: MetricDefinition, days: Float64Array): numb
   return metric.scale === 'log' ? step / mean(days) : step;
 }
 
-/** A level of the compared scale in the metric's unit: of logarithms the geometric mean. */
+/** Converts a level of the compared scale to the metric's unit; a level of logarithms becomes the geometric mean. */
 export function levelInUnit(metric: MetricDefinition, level: number): number {
   return metric.scale === 'log' ? Math.exp(level) : level;
 }
 
-/** A change from `level`, both on the compared scale, in the metric's unit; a size (an SD, an error) is a change upwards. */
+/**
+ * Converts a change from `level`, both on the compared scale, to the metric's unit. A size (an SD, an error) counts as
+ * a change upwards.
+ */
 export function changeInUnit(metric: MetricDefinition, level: number, change: number): number {
   return metric.scale === 'log' ? Math.exp(level) * Math.expm1(change) : change;
 }
 
 /**
- * The smallest change worth a word, on the compared scale: half the person's own SD, and no less than the catalogue's.
+ * The smallest change worth mentioning, on the compared scale: half the person's own SD, and no less than the
+ * catalogue's.
  *
  * @param spread, level SD of the days and the level before the change, on the compared scale
  */

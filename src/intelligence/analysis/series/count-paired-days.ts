@@ -1,7 +1,7 @@
 /**
- * On how many days x is there and y is there `lag` days later.
+ * The number of days on which x has a value and y has one `lag` days later.
  *
- * @param x, y one value a day from the same first day; NaN: missing
+ * @param x, y one value per day from the same first day; NaN: missing
  */
 export function countPairedDays(x: Float64Array, y: Float64Array, lag: number): number {
   let count = 0;

@@ -8,23 +8,23 @@ import { DayGrid } from './day-grid.js';
 export interface DailySeriesSet {
   /** Day number of every series' first value: the first day on which anything was recorded. */
   start: number;
-  /** By metric code; each reaches to the day before week_of. */
+  /** Ordered by metric code; each reaches to the day before week_of. */
   series: DailySeries[];
 }
 
-/** A metric's streams with at least one value of the history. */
+/** A metric's streams that have at least one value within the history. */
 interface RecordedMetric {
   metric: MetricDefinition;
   streams: ObservationStream[];
 }
 
 /**
- * From raw observations to one value a day and metric: first within each source (as the catalogue says: sum, mean or
- * maximum), then across sources without counting anything twice.
+ * Turns raw observations into one value per day and metric: first within each source (by the catalogue's rule: sum,
+ * mean or maximum), then across sources without counting anything twice.
  *
- * Days outside the HISTORY_DAYS before week_of, days not over yet, unknown metrics and values that are no numbers are left
- * out. The order of streams and observations does not matter, to the last bit. The work grows with the days recorded, not
- * with the history that could be.
+ * Days outside the HISTORY_DAYS before week_of, days not over yet, unknown metrics and values that are not numbers are
+ * left out. The order of streams and observations does not matter, to the last bit. The work grows with the days
+ * recorded, not with the length of the history.
  */
 export function buildDailySeries(input: WeekInput): DailySeriesSet {
   const { weekOf } = input;
@@ -44,7 +44,8 @@ export function buildDailySeries(input: WeekInput): DailySeriesSet {
   }
   const series: DailySeries[] = [];
   const length = weekOf - start;
-  // One block for all metrics: a typed array each costs more to make and to collect than its days to fill in.
+  // One block for all metrics: a typed array for each would cost more to create and to collect than its days cost to
+  // fill in.
   const block = new Float64Array(recorded.size * length).fill(NaN);
   for (const { metric, streams } of recorded.values()) {
     const values = block.subarray(series.length * length, (series.length + 1) * length);
@@ -66,8 +67,8 @@ function firstDayOf({ days, values }: ObservationStream, first: number, last: nu
 }
 
 /**
- * Two devices that count the same steps must not add up: of sums the fullest source of the day counts. Means are averaged,
- * each source once, however often it measured.
+ * Two devices that count the same steps must not add up: of sums, the source with the largest value counts for the day.
+ * Means are averaged, each source once, however often it measured.
  */
 function addDays(
   into: Float64Array,

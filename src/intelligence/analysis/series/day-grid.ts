@@ -1,13 +1,13 @@
 import type { Aggregation } from '../../../observations/catalogue.js';
 
-/** Collects values by day. Nearly all days have one: only the others are worth a list. */
+/** Collects values by day. Nearly all days have one value: only the others need a list. */
 export class DayGrid {
   private crowded: Map<number, number[]> | null = null;
 
-  /** @param values where the days are kept, one each; all NaN to begin with */
+  /** @param values where the days are kept, one value each; initially all NaN */
   constructor(private readonly values: Float64Array) {}
 
-  /** What is no number is left out. */
+  /** Values that are not numbers are left out. */
   add(day: number, value: number): void {
     if (!Number.isFinite(value)) return;
     if (Number.isNaN(this.values[day])) this.values[day] = value;
@@ -21,7 +21,10 @@ export class DayGrid {
     else this.crowded.set(day, [this.values[day], value]);
   }
 
-  /** One value a day; NaN where nothing was added. The order in which values came does not matter, to the last bit. */
+  /**
+   * Reduces each day to one value; NaN where nothing was added. The order in which values came does not matter, to the
+   * last bit.
+   */
   fold(how: Aggregation): void {
     if (this.crowded) for (const [day, values] of this.crowded) this.values[day] = foldDay(values, how);
   }

@@ -1,7 +1,8 @@
 import type { DailySeries } from '../../domain/analysis.js';
 
 /**
- * The days `from` to `until - 1` of a series, NaN where it does not reach. May be a view of the series: read it only.
+ * The days `from` to `until - 1` of a series, NaN where it has none. The result may be a view of the series: read it
+ * only.
  *
  * @param from, until day numbers
  */
@@ -11,7 +12,7 @@ export function sliceDays(series: DailySeries, from: number, until: number): Flo
   if (first >= 0 && end <= series.values.length) return series.values.subarray(first, end);
   const days = new Float64Array(until - from).fill(NaN);
   const known = series.values.subarray(Math.max(first, 0), Math.max(end, 0));
-  // A window wholly before the series has no day of it.
+  // A window that lies wholly before the series contains no day of it.
   if (known.length > 0) days.set(known, Math.max(-first, 0));
   return days;
 }

@@ -17,18 +17,18 @@ import {
 } from '../series/compared-scale.js';
 import { WEEK_DAYS } from '../windows.js';
 
-/** What a level needs: two weeks, ten of their days recorded. */
+/** A level needs two weeks, with ten of their days recorded. */
 const LEVEL = { minSpan: 14, minDays: 10 };
-/** Where the whole history shows nothing, as many of its latest days are looked at alone. */
+/** Where the whole history shows nothing, this many of its latest days are examined alone. */
 const RECENT_DAYS = 84;
-/** A second look has to be surer: so much of the p asked of the first. */
+/** A second examination has to be more certain: it gets this share of the p required of the first. */
 const RECENT_SHARE = 0.1;
-/** At most so many changes of one metric in the history. */
+/** The history contains at most this many changes of one metric. */
 const MAX_CHANGES = 3;
-/** A change is claimed when it is this sure now, and was nearly so a week ago. */
+/** A change is claimed when it has this p now and had at most the second p a week ago. */
 const CLAIM_P = 0.001;
 const WEEK_AGO_P = 0.005;
-/** In standard errors: where not even the means differ by so much, no level is looked for among the ranks. */
+/** In standard errors: where not even the means differ by this much, the ranks are not searched for a new level. */
 const SCREEN_T = 3;
 /** A change is news for ten weeks. */
 const NEWS_DAYS = 70;
@@ -36,13 +36,14 @@ const UPPER_SHARE = 0.975;
 const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
 
 /**
- * Lasting steps in the level of each metric, looked for in its whole history; reported are those whose first day lies in
- * the 70 days before `weekOf` (one may be found on several Mondays, its first day shifting by some).
+ * Finds lasting steps in the level of each metric in its whole history. Only steps whose first day lies in the 70 days
+ * before `weekOf` are returned (the same one may be found on several Mondays, and its first day may shift a little).
  *
- * Found on normal scores, so that no outlier makes a level, and claimed when p (for the best of all splits) is at most .001
- * now and was at most .005 without the last week, for the same step to within a week: looking every Monday would otherwise
- * find a step in noise sooner or later. Besides it must be worthwhile and larger than the smallest change that could be
- * seen in the later level (MDC95). Its figures are those of the days themselves.
+ * Steps are found on normal scores, so that no outlier makes a level. They are claimed when p (for the best of all
+ * splits) is at most .001 now and was at most .005 without the last week, for the same step to within a week: a test
+ * repeated every Monday would otherwise find a step in noise sooner or later. The step must also be worthwhile, and
+ * larger than the smallest change that could be seen in the later level (MDC95). Its figures are those of the days
+ * themselves.
  *
  * Medicines are left out. Metrics compared as logarithms give geometric means.
  *
@@ -71,7 +72,9 @@ function changesOf(series: DailySeries, weekOf: number): ChangeResult[] {
   return results;
 }
 
-/** In the whole history; where it shows none (a level that went and came back hides both steps) in its latest days. */
+/**
+ * Searches the whole history; where that shows nothing (a level that came and went hides both steps), its latest days.
+ */
 function findSplits(compared: Float64Array, alpha: number): LevelSplit[] {
   const inAll = mayHaveChanged(compared, 0) ? splitsFrom(compared, 0, alpha) : [];
   const from = compared.length - RECENT_DAYS;
@@ -89,7 +92,7 @@ function splitsFrom(compared: Float64Array, from: number, alpha: number): LevelS
   }));
 }
 
-/** A first look at the days as they are: cheap, and no for nearly all. */
+/** A quick test on the days as they are: cheap, and negative for nearly all series. */
 function mayHaveChanged(compared: Float64Array, from: number): boolean {
   const { split } = strongestSplit(compared, from, compared.length, LEVEL);
   if (Number.isNaN(split)) return false;

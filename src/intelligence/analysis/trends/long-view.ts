@@ -7,24 +7,26 @@ import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from '../s
 import { sliceDays } from '../series/slice-days.js';
 import { CLAIM_Q } from './trends.js';
 
-/** Eight weeks, at least half of their days, spread over both halves. */
+/** Eight weeks; at least half of their days must be recorded, spread over both halves. */
 export const LONG_VIEW_DAYS = 56;
 const MIN_DAYS = 28;
 const MIN_HALF_DAYS = 10;
-/** From the first recorded day to the last: nothing is told of weeks before a record began. */
+/** From the first recorded day to the last: nothing is reported about weeks before a record began. */
 const MIN_SPAN = 49;
 /** Two-sided 95 %. */
 const UPPER_SHARE = 0.975;
 
 /**
- * The drift of each metric's level over the eight weeks before `weekOf`, by the AR-corrected slope of a straight line: what
- * two means are too short to see. `change` is the line on the last recorded day less that on the first.
+ * The drift of each metric's level over the eight weeks before `weekOf`, by the AR-corrected slope of a straight line:
+ * movements that a comparison of two means is too short to see. `change` is the line's value on the last recorded day
+ * minus that on the first.
  *
- * "Higher" and "lower" as in analyseTrends (false discovery rate over the metrics tested here, and worthwhile), never a
- * lean. Metrics compared as logarithms give their change as that share of the line's first day, in the metric's own unit.
+ * "Higher" and "lower" follow the rules of analyseTrends (false discovery rate over the metrics tested here, and
+ * worthwhile); there are no leans. Metrics compared as logarithms give their change as that share of the line's first
+ * day, in the metric's own unit.
  *
- * @returns one result a series, in their order, medicines left out. With too few days: NaN figures; the interval is that of
- *   what is told, "higher" or "lower", and NaN elsewhere
+ * @returns one result per series, in their order, without medicines. With too few days the figures are NaN. The
+ *   interval is given only for "higher" and "lower", and is NaN otherwise
  */
 export function analyseLongView(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
   const views: View[] = [];
@@ -39,14 +41,14 @@ export function analyseLongView(series: readonly DailySeries[], weekOf: number):
   return views.map(({ result }) => result);
 }
 
-/** One metric by itself: the word it has if it passes the false discovery rate. */
+/** One metric alone: the word that it gets if it passes the false discovery rate. */
 interface View {
   result: LongViewResult;
-  /** null: too few days for one. */
+  /** null: too few days for a line. */
   line: Line | null;
 }
 
-/** With the line's own height on the first recorded day. */
+/** A line with its own height on the first recorded day. */
 interface Line extends AutoregressiveSlope {
   base: number;
 }

@@ -18,13 +18,14 @@ import { sliceDays } from '../series/slice-days.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 
 /**
- * "Higher" and "lower": false discovery rate over the week's metrics. Not 0.10: a watch tells one thing by many measures,
- * so that one odd week is claimed many times over, and what falls short is a lean still (methods 2.1).
+ * False discovery rate over the week's metrics for "higher" and "lower". It is not 0.10, because a watch measures one
+ * event in many ways, so that one odd week would be claimed many times. A change that falls short is still shown as a
+ * lean (methods 2.1).
  */
 export const CLAIM_Q = 0.05;
-/** "May be higher": the 80 % interval leaves out zero. */
+/** "May be higher": the 80 % interval excludes zero. */
 const LEAN_P = 0.2;
-/** The weeks before, as far as they tell how much weeks differ; with fewer than this many they do not. */
+/** The earlier weeks that show how much weeks differ; fewer than the second number cannot show it. */
 const EARLIER_WEEKS = 11;
 const MIN_EARLIER_WEEKS = 6;
 /** Two-sided 95 %. */
@@ -32,23 +33,23 @@ const UPPER_SHARE = 0.975;
 const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
 
 /**
- * Each metric's seven days before `weekOf` against the 28 before those, by the AR-corrected two-mean test.
+ * Compares each metric's seven days before `weekOf` with the 28 days before those, by the AR-corrected two-mean test.
  *
- * Where the weeks before differ more than their days let expect (holidays, shifts, illness), a week's mean counts for as
- * uncertain as they show it: six of the eleven weeks before are needed for that.
+ * Where earlier weeks differ more than their days would predict (holidays, shifts, illness), a week's mean is as
+ * uncertain as those weeks show. That needs six of the eleven weeks before.
  *
- * A metric is "higher" or "lower" only if it passes the false discovery rate over all metrics tested this week *and* the
- * change is worthwhile; "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the second
- * condition a lean would be drawn on every fifth metric, about changes nobody would care for.
+ * A metric is "higher" or "lower" only if it passes the false discovery rate over all metrics tested this week *and*
+ * the change is worthwhile. It "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the
+ * second condition every fifth metric would lean, with changes that no person would care about.
  *
  * Metrics compared as logarithms give geometric means, and all sizes and bounds as that share of the baseline's, in the
- * metric's own unit. Medicines are counted, never compared: they are in no family, their word is "about the same" and
- * their figures are NaN on however many days.
+ * metric's own unit. Medicines are counted, never compared: they are in no family of tests, their word is "about the
+ * same", and their figures are NaN however many days they have.
  *
- * A metric without any spread is tested against its own measuring step: it stays "about the same" while it never changes,
- * and is called when a level that never moved does.
+ * A metric without any spread is tested against its own measuring step: it stays "about the same" while it never
+ * changes, and is reported when a level that never moved does.
  *
- * @returns one result a series, in their order. With too few days: the means, and NaN for every other figure
+ * @returns one result per series, in their order. With too few days: the means, and NaN for every other figure
  */
 export function analyseTrends(series: readonly DailySeries[], weekOf: number): TrendResult[] {
   const results: TrendResult[] = [];
@@ -65,13 +66,13 @@ export function analyseTrends(series: readonly DailySeries[], weekOf: number): T
   return results;
 }
 
-/** A lean that passes the false discovery rate is no lean. */
+/** A lean that passes the false discovery rate becomes a claim. */
 function claim(result: TrendResult): void {
   if (result.word === 'may be higher') result.word = 'higher';
   else if (result.word === 'may be lower') result.word = 'lower';
 }
 
-/** One metric by itself: its word is a lean at most, its q open. */
+/** One metric alone: its word is at most a lean, and its q is not known yet. */
 function compareWeek(series: DailySeries, weekOf: number): TrendResult {
   const { metric } = series;
   const days = sliceDays(series, weekOf - WEEK_DAYS * (1 + EARLIER_WEEKS), weekOf);
