@@ -4,7 +4,7 @@ import type { ArtefactKind } from './domain/artefacts.js';
 import { artefactAnswer, artefactHead } from './domain/stored-week.js';
 import { type WeekPointer, WeekStore } from './persistence/week-store.js';
 
-/** Answers users' reads: Postgres tells which week stands, the cache saves reading and sending it from there. */
+/** Answers users' reads. Postgres decides which week is current; the cache saves reading and sending it from there. */
 @Injectable()
 export class ArtefactReader {
   constructor(
@@ -20,7 +20,7 @@ export class ArtefactReader {
 
   async readAt(pointer: WeekPointer, kind: ArtefactKind): Promise<string | null> {
     const head = headOf(pointer);
-    // A text made at another time than the row's is stale: the cache may have missed a write.
+    // A text that was generated at another time than the row is stale: the cache may have missed a write.
     const cached = await this.cache.read(kind, pointer.user_id, pointer.week_of, (json) =>
       json.startsWith(head),
     );
@@ -33,7 +33,7 @@ export class ArtefactReader {
     return json;
   }
 
-  /** An erasure between our read and our write would leave a copy behind. */
+  /** If the user was erased between our read and our write, the cache would keep a copy. */
   private async forgetIfErased(pointer: WeekPointer): Promise<void> {
     const current = await this.weeks.locate(pointer.user_id, 'brief', pointer.week_of);
     if (current === null) await this.cache.invalidateUser(pointer.user_id, [pointer.week_of]);

@@ -3,14 +3,17 @@ import { type Evidence, evidenceOf } from './analysis/evidence/evidence.js';
 import type { Brief } from './domain/artefacts.js';
 import { WeekStore } from './persistence/week-store.js';
 
-/** Whose fact it is, and what is behind it. */
+/** The evidence of a fact, with the user and week that it belongs to. */
 export interface EvidenceAnswer extends Evidence {
   user_id: string;
   external_id?: string;
   week_of: string;
 }
 
-/** Opens the days and values behind one fact, from the series stored with the week: what was computed from, not what stands now. */
+/**
+ * Finds the days and values behind one fact in the series stored with the week: the values that were used then, not
+ * those of today.
+ */
 @Injectable()
 export class EvidenceReader {
   constructor(private readonly weeks: WeekStore) {}

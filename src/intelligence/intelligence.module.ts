@@ -9,7 +9,7 @@ import { ExperimentStore } from './experiments/experiment-store.js';
 import { ExperimentAnswerRecord } from './experiments/persistence/experiment-answer.record.js';
 import { ExperimentRecord } from './experiments/persistence/experiment.record.js';
 import { BriefPages } from './page/brief-pages.js';
-import { FallbackGroundReader } from './persistence/fallback-ground-reader.js';
+import { FallbackBasisReader } from './persistence/fallback-basis-reader.js';
 import { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekStore } from './persistence/week-store.js';
 import { WeekStateRecord } from './persistence/week-state.record.js';
@@ -30,7 +30,7 @@ import { WeekGenerator } from './week-generator.js';
   providers: [
     WeekInputReader,
     WeekStore,
-    FallbackGroundReader,
+    FallbackBasisReader,
     WeekGenerator,
     ArtefactReader,
     EvidenceReader,
@@ -40,7 +40,7 @@ import { WeekGenerator } from './week-generator.js';
   ],
   exports: [
     WeekStore,
-    FallbackGroundReader,
+    FallbackBasisReader,
     WeekGenerator,
     ArtefactReader,
     EvidenceReader,

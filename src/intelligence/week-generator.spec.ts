@@ -27,11 +27,11 @@ describe('WeekGenerator', () => {
       runId: null,
     });
 
-  it('lets a brief out that passes its own check', async () => {
+  it('returns a brief that passes proofreading', async () => {
     await expect(generate()).resolves.toMatchObject({ failures: [], weeks: [{ userId: USER }] });
   });
 
-  it('holds back a brief with a number that no fact holds, and tells the place without the number', async () => {
+  it('rejects a brief with a number that no fact contains, and reports the place without the number', async () => {
     const { composeWeek: real } =
       jest.requireActual<typeof import('./compose/compose-week.js')>('./compose/compose-week.js');
     compose.mockImplementationOnce((input) => {

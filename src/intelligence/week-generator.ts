@@ -24,22 +24,25 @@ export interface GeneratedBatch {
 
 export interface GenerationContext {
   weekOf: number;
-  /** The instant of the run: decides which days are over in a user's zone. */
+  /** The start of the run: decides which days are over in a user's zone. */
   asOf: Date;
   generatedAt: Date;
-  /** The zone of users who set none. */
+  /** The zone of users that set none. */
   defaultZone: string;
   runId: string | null;
 }
 
-/** What a batch is computed from. */
+/** The data that a batch is computed from. */
 interface ReadBatch {
   histories: ReadonlyMap<string, WeekHistory>;
   zones: ReadonlyMap<string, string>;
   unknown: ReadonlySet<string>;
 }
 
-/** Computes a batch of users' weeks. Reads in sets, writes nothing; one user's failure is that user's alone. */
+/**
+ * Computes a batch of users' weeks. It reads in sets and writes nothing; the failure of one user does not affect the
+ * others.
+ */
 @Injectable()
 export class WeekGenerator {
   constructor(
@@ -55,10 +58,10 @@ export class WeekGenerator {
   }
 
   /**
-   * The users of a batch that could not be made as a whole. Who is unknown is that, whatever else went wrong: nobody
-   * unknown gets a fallback.
+   * The failures of a batch that could not be generated as a whole. An unknown user is reported as unknown, whatever
+   * else went wrong: no unknown user gets a fallback brief.
    */
-  async failuresOf(userIds: readonly string[], error: unknown): Promise<UserFailure[]> {
+  async failuresOfBatch(userIds: readonly string[], error: unknown): Promise<UserFailure[]> {
     const failures = failureOfAll(userIds, error);
     try {
       const known = await this.directory.known(userIds);
@@ -66,7 +69,7 @@ export class WeekGenerator {
         known.has(failure.userId) ? failure : failureOfUser(failure.userId, new UnknownUserError()),
       );
     } catch {
-      // What cannot be read may be why the batch failed.
+      // The reason why the batch failed may also prevent this read.
       return failures;
     }
   }
@@ -79,7 +82,10 @@ export class WeekGenerator {
     return { histories, zones, unknown: await this.unknownUsers(histories) };
   }
 
-  /** Only those without a single observation in the history can be unknown: usually nobody, and no query. */
+  /**
+   * Only users without a single observation in the history can be unknown. Usually there are none, and no query is
+   * made.
+   */
   private async unknownUsers(histories: ReadonlyMap<string, WeekHistory>): Promise<Set<string>> {
     const silent = [...histories]
       .filter(([, h]) => h.streams.length === 0 && h.suspectCount === 0)

@@ -10,14 +10,14 @@ import { formatDays } from './wording/format-value.js';
 import { spokenDate } from './wording/spoken-day.js';
 
 /** What is known of a person without the analysis. */
-export interface FallbackGround {
+export interface FallbackBasis {
   /** Of the week's seven days, those with any record; null: it could not be counted. */
   recordedDays: number | null;
   /** The latest week whose brief was complete; null: there is none, or none that may be told again. */
   lastFull: { weekOf: string; story: Brief['main_story']; facts: readonly Fact[] } | null;
 }
 
-export const NOTHING_KNOWN: FallbackGround = { recordedDays: null, lastFull: null };
+export const NOTHING_KNOWN: FallbackBasis = { recordedDays: null, lastFull: null };
 const MOST_HIGHLIGHTS = 2;
 
 /**
@@ -28,17 +28,17 @@ const MOST_HIGHLIGHTS = 2;
 export function composeFallbackBrief(
   userId: string,
   weekOf: number,
-  ground: FallbackGround = NOTHING_KNOWN,
+  basis: FallbackBasis = NOTHING_KNOWN,
 ): Brief {
-  const brief = compose(userId, weekOf, ground);
+  const brief = compose(userId, weekOf, basis);
   // What an older version wrote may use words that today's check refuses.
-  return proofreadBrief(brief).length === 0 ? brief : compose(userId, weekOf, { ...ground, lastFull: null });
+  return proofreadBrief(brief).length === 0 ? brief : compose(userId, weekOf, { ...basis, lastFull: null });
 }
 
-function compose(userId: string, weekOf: number, ground: FallbackGround): Brief {
+function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
   const period = { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) };
-  const earlier = ground.lastFull === null ? [] : tellAgain(ground.lastFull);
-  const recorded = ground.recordedDays === null ? [] : [recordedFact(ground.recordedDays, period)];
+  const earlier = basis.lastFull === null ? [] : tellAgain(basis.lastFull);
+  const recorded = basis.recordedDays === null ? [] : [recordedFact(basis.recordedDays, period)];
   return {
     id: briefId(userId, weekOf),
     status: 'fallback',
@@ -58,7 +58,7 @@ function compose(userId: string, weekOf: number, ground: FallbackGround): Brief 
     spotlight: null,
     week_stats: {
       symptom_free_days: null,
-      logged_days: ground.recordedDays ?? 0,
+      logged_days: basis.recordedDays ?? 0,
       best_day: null,
       worst_day: null,
       trends_up: [],
@@ -71,7 +71,7 @@ function compose(userId: string, weekOf: number, ground: FallbackGround): Brief 
       ranges: [],
     },
     notes: [],
-    facts: [...recorded, ...(ground.lastFull === null ? [] : factsOf(ground.lastFull, earlier))],
+    facts: [...recorded, ...(basis.lastFull === null ? [] : factsOf(basis.lastFull, earlier))],
     generator: GENERATOR,
     reason: 'The first try did not finish.',
   };
@@ -96,7 +96,7 @@ function recordedSentence(fact: Fact): Sentence {
   return say(text, [fact.id]);
 }
 
-type LastFull = NonNullable<FallbackGround['lastFull']>;
+type LastFull = NonNullable<FallbackBasis['lastFull']>;
 
 /** The headline and the first highlights, each said to be of that week; with the facts that each of them rests on. */
 function tellAgain({ weekOf, story }: LastFull): Sentence[] {

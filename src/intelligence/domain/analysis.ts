@@ -1,4 +1,6 @@
-/** Results of the analysis of one week, before any words: what trends, associations, scores and text are made from. */
+/**
+ * Results of the analysis of one week, without any words: trends, associations, scores and texts are made from them.
+ */
 import type { MetricDefinition } from '../../observations/catalogue.js';
 import type { TrendDirection, TrendWord } from './artefacts.js';
 
@@ -10,7 +12,7 @@ export interface DailySeries {
   values: Float64Array;
 }
 
-/** This week's mean against the four weeks before it (methods 2.1). */
+/** This week's mean compared with the four weeks before it (methods 2.1). */
 export interface TrendResult {
   metric: MetricDefinition;
   /** Observed days in the week (0-7) and in the 28 days before. */
@@ -25,9 +27,9 @@ export interface TrendResult {
   /** SD of the person's days around the two means. */
   spread: number;
   standardError: number;
-  /** Smallest change of a weekly mean we could have seen: 1.96 * sqrt 2 * SE of a week's mean (MDC95). */
+  /** Smallest change of a weekly mean that could have been seen: 1.96 * sqrt 2 * SE of a week's mean (MDC95). */
   detectable: number;
-  /** Smallest change worth a word: max(0.5 * spread, the catalogue's). */
+  /** Smallest change worth mentioning: max(0.5 * spread, the catalogue's). */
   worthwhile: number;
   p: number;
   /** Benjamini-Hochberg over the metrics tested this week. */
@@ -35,20 +37,23 @@ export interface TrendResult {
   word: TrendWord;
 }
 
-/** The slope of the last eight weeks: what a comparison of two means is too short to see. */
+/** The slope of the last eight weeks: movements that a comparison of two means is too short to see. */
 export interface LongViewResult {
   metric: MetricDefinition;
-  /** Observed days, and the day numbers of the first and the last of them. */
+  /** Number of observed days, and the day numbers of the first and the last of them. */
   n: number;
   from: number;
   until: number;
-  /** Change from the first of them to the last (slope x the days between), in the metric's unit; its 95 % interval where the word tells of one. */
+  /**
+   * Change from the first of them to the last (slope x the days between), in the metric's unit. Its 95 % interval is
+   * given where the word says that there is a change.
+   */
   change: number;
   interval95: [number, number];
   p: number;
   /** Benjamini-Hochberg over the metrics tested. */
   q: number;
-  /** 'higher' | 'lower' only when q <= .05 and worthwhile; never a lean. */
+  /** 'higher' or 'lower' only when q <= .05 and the change is worthwhile; never a lean. */
   word: 'higher' | 'lower' | 'about the same' | 'too little data';
 }
 
@@ -61,7 +66,7 @@ export interface ChangeResult {
   after: number;
   nBefore: number;
   nAfter: number;
-  /** First and last day number of what was compared, inclusive. */
+  /** First and last day number of the compared days, inclusive. */
   from: number;
   until: number;
   difference: number;
@@ -70,13 +75,13 @@ export interface ChangeResult {
   direction: TrendDirection;
 }
 
-/** Some days far outside the person's usual; one episode, however many of its days are. */
+/** Days far outside the person's usual level; one episode, however many days it has. */
 export interface AnomalyEpisode {
   metric: MetricDefinition;
   /** Flagged days, ascending: at least one of them lies in the week. */
   days: { day: number; value: number; z: number }[];
   direction: TrendDirection;
-  /** Median and robust SD of the trailing observed days before the episode. */
+  /** Median and robust SD of the observed days right before the episode. */
   usual: number;
   scale: number;
   /** Number of those days, and the first of them (day number). */
@@ -94,7 +99,10 @@ export interface DeclaredPair {
 export interface AssociationResult extends DeclaredPair {
   rho: number;
   n: number;
-  /** Independent days these are worth. Of a pair with p > .10 it may be n: then p is a lower bound, and q as well. */
+  /**
+   * Number of independent days that these are worth. For a pair with p > .10 it may be n: then p and q are lower
+   * bounds.
+   */
   nEffective: number;
   p: number;
   /** Exact wherever it is at most .10. */
@@ -112,23 +120,28 @@ export type Refusal =
   | 'redundant';
 
 export interface AssociationFamily {
-  /** Every pair asked, in declared order: the denominator. */
+  /** Every tested pair, in declared order: the denominator. */
   tested: AssociationResult[];
-  /** Pairs of the family not asked, or (redundant) asked and not told, by reason. */
+  /** Pairs of the family that were not tested or (redundant) tested and not reported, with the reason. */
   refused: (DeclaredPair & { reason: Refusal; explainedBy?: string })[];
-  /** q of the other questions that were asked along (see testFamily), in their order: they count in the denominator. */
+  /**
+   * q of the other questions tested along with the family (see testFamily), in their order: they count in the
+   * denominator.
+   */
   otherQ: number[];
 }
 
-/** How much y differs, in its own units or as natural frequencies: what a person can picture. */
+/** How much y differs, in its own units or as natural frequencies, so that a person can picture it. */
 export type PairEffect =
   | {
       kind: 'frequencies';
       /** How the days were split by x: taken or not, present or not, above the person's own median or not. */
       split: 'yes_no' | 'present_absent' | 'above_median';
-      /** x's median where it is the split; else NaN. */
+      /** x's median where it splits the days; otherwise NaN. */
       cut: number;
-      /** Days with the outcome (y present, or y = 1) and days in all; on the days with (more) x, and on the others. */
+      /**
+       * Days with the outcome (y present, or y = 1) and all days, among the days with (more) x and among the others.
+       */
       withX: { days: number; of: number; interval: [number, number] };
       withoutX: { days: number; of: number; interval: [number, number] };
     }
@@ -136,26 +149,30 @@ export type PairEffect =
       kind: 'difference';
       split: 'yes_no' | 'present_absent' | 'above_median';
       cut: number;
-      /** Hodges-Lehmann difference of y, days with (more) x minus the others, with a 95 % interval from n effective. */
+      /**
+       * Hodges-Lehmann difference of y, days with (more) x minus the others, with a 95 % interval from the effective n.
+       */
       difference: number;
       interval: [number, number];
       nWith: number;
       nWithout: number;
     };
 
-/** How far a pair has come: watched (in no answer), candidate, confirmed on new days, retired openly. */
+/** A pair's stage: watched (in no answer), candidate, confirmed on new days, retired (still reported as such). */
 export type LadderStage = 'watched' | 'candidate' | 'confirmed' | 'retired';
 
 /** One pair on the ladder, as a week leaves it to the next. Days are day numbers. */
 export interface LadderPair extends DeclaredPair {
   stage: LadderStage;
-  /** Of rho on the day of declaration: only this direction can be confirmed. */
+  /** Sign of rho on the day of declaration: only this direction can be confirmed. */
   sign: 1 | -1;
   /** The Monday on which it entered the ladder; only days from here on can confirm it. */
   declaredOn: number;
   confirmedOn: number | null;
   retiredOn: number | null;
-  /** Mondays since the last one that still saw a confirmed pair, oldest first; two of them, apart enough, retire it. */
+  /**
+   * Mondays since the last one that still saw a confirmed pair, oldest first; two of them, far enough apart, retire it.
+   */
   unseenOn: number[];
 }
 
@@ -163,30 +180,35 @@ export interface LadderPair extends DeclaredPair {
 export interface LadderResult {
   /** The state after this week. */
   pair: LadderPair;
-  /** This week's figures; null when it could not be asked this week. */
+  /** This week's figures; null when the pair could not be tested this week. */
   association: AssociationResult | null;
-  /** On the days since it was declared; only in the week of the confirmation. */
+  /** Result on the days since its declaration; only in the week of the confirmation. */
   confirmation: { rho: number; n: number; nEffective: number; p: number } | null;
-  /** It reached this stage this very week. */
+  /** Whether it reached this stage this very week. */
   isNew: boolean;
 }
 
-/** The pair that came closest to a candidate, and for how long it would have to go on like this. */
+/**
+ * The pair that came closest to being a candidate, and the weeks that it still needs if the days continue like this.
+ */
 export interface ClosestQuestion {
   pair: AssociationResult;
   weeks: number;
 }
 
-/** Something the person used to record and stopped, or tends not to record after bad days. */
+/** A metric that the person stopped recording, or tends not to record after bad days. */
 export type ShadowResult =
   | {
       kind: 'stopped';
       metric: MetricDefinition;
-      /** Day number of the last record, days of silence since, and P(so long a gap | own history). */
+      /**
+       * Day number of the last record, days of silence since, and the probability of such a long gap given the person's
+       * own history.
+       */
       lastDay: number;
       gap: number;
       p: number;
-      /** Days recorded, of the days in the stretch that made the habit. */
+      /** Recorded days and all days of the window that made the habit. */
       recorded: number;
       of: number;
       from: number;
@@ -199,11 +221,11 @@ export type ShadowResult =
       afterOther: { silent: number; of: number };
       from: number;
       p: number;
-      /** In the family of the associations. */
+      /** q within the family of the associations. */
       q: number;
     };
 
-/** What the mean of the week after this one may look like. */
+/** The expected mean of the week after this one. */
 export interface ForecastResult {
   metric: MetricDefinition;
   point: number;
@@ -212,12 +234,12 @@ export interface ForecastResult {
   high: number;
   /** A single day of that week, with its 80 % interval. */
   day: { point: number; low: number; high: number };
-  /** Observed days it rests on, and the first of them. */
+  /** Number of observed days it rests on, and the first of them. */
   n: number;
   from: number;
 }
 
-/** Last week's range against this week's mean. */
+/** Last week's range compared with this week's mean. */
 export interface RangeOutcome {
   metric: MetricDefinition;
   low: number;

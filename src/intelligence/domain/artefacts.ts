@@ -1,5 +1,5 @@
 /**
- * The five artefacts of one user and week, as they stand in the database and on the wire (snake_case).
+ * The five artefacts of one user and week, as they are stored in the database and sent to clients (snake_case).
  * `user_id`, `external_id`, `week_of` and `generated_at` are added when they are read, so that equal inputs give equal
  * bytes here.
  */
@@ -8,7 +8,7 @@ import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
 export type TrendDirection = 'higher' | 'lower';
-/** Three words only (methods 2.1): proven, a lean, or nothing seen. */
+/** Only three kinds of words (methods 2.1): proven, a lean, or nothing seen. */
 export type TrendWord =
   'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
 
@@ -18,7 +18,10 @@ export interface Period {
   end: string;
 }
 
-/** One computed number (or statement about numbers) that text may use. Nothing in a text holds a number that no fact holds. */
+/**
+ * One computed number (or statement about numbers) that a text may use. No text contains a number that no fact
+ * contains.
+ */
 export interface Fact {
   id: string;
   kind:
@@ -44,19 +47,19 @@ export interface Fact {
   window: Period;
   value: number | null;
   unit: string;
-  /** Every way the text may write the value, already rounded: "7 h 12 min", "5 of 6 days". */
+  /** Every way in which a text may write the value, already rounded: "7 h 12 min", "5 of 6 days". */
   display: string[];
   direction: TrendDirection | null;
-  /** null for plain counts and means; else how sure we are. */
+  /** null for plain counts and means; otherwise how certain the claim is. */
   certainty: 'proven' | 'lean' | 'none' | null;
-  /** Days (or pairs of days) the number rests on. */
+  /** Number of days (or pairs of days) behind the value. */
   n: number;
-  /** How it was computed and what it was compared with; figures behind `GET evidence`. */
+  /** How it was computed and what it was compared with; `GET evidence` shows the figures. */
   method: string;
   interval: [number, number] | null;
   p: number | null;
   q: number | null;
-  /** The series (by key, see WeekSeries) and windows whose days stand behind it. */
+  /** The series (by key, see WeekSeries) and the windows of days that it was computed from. */
   evidence: EvidenceWindow[];
 }
 
@@ -67,8 +70,8 @@ export interface EvidenceWindow {
 }
 
 /**
- * The daily values used, keyed by metric code: one entry a calendar day from `start` to the day before week_of; null:
- * nothing recorded. Each reaches back as far as a fact of the week does.
+ * The daily values that the week used, keyed by metric code: one entry per calendar day from `start` to the day before
+ * week_of; null: nothing recorded. Each series reaches back as far as a fact of the week does.
  */
 export interface WeekSeries {
   metrics: Record<string, SeriesDays>;
@@ -77,7 +80,7 @@ export interface WeekSeries {
 export interface SeriesDays {
   label: string;
   unit: string;
-  /** `values` are whole numbers of this part of the unit: 10 stands for tenths. */
+  /** `values` are whole numbers of this part of the unit: 10 means tenths. */
   per_unit: number;
   start: string;
   values: (number | null)[];
@@ -94,12 +97,12 @@ export interface Sentence {
   fact_ids: string[];
 }
 
-/** One small experiment one may start, as `POST /users/:id/experiments` reads it. */
+/** One small experiment that the user may start, as `POST /users/:id/experiments` reads it. */
 export interface SuggestedExperiment extends Finding {
   proposal: ExperimentProposal;
 }
 
-/** Fixed words in place of, or before, everything else. */
+/** Fixed words that replace, or precede, everything else. */
 export interface SafetyNotice {
   category: string;
   urgency: 'urgent' | 'soon';
@@ -111,7 +114,7 @@ export interface Brief {
   id: string;
   status: 'complete' | 'fallback';
   period: Period;
-  /** What must be told before anything else; with an urgent one there is no story, no score and no experiment. */
+  /** What must be said before anything else; with an urgent notice there is no story, no score and no experiment. */
   safety: SafetyNotice[];
   greeting: string;
   main_story: { headline: string; narrative: string; week_highlights: string[]; sentences: Sentence[] };
@@ -142,7 +145,7 @@ export interface Brief {
   looking_ahead: {
     text: string;
     fact_ids: string[];
-    /** What the means of next week may be, each with its 80 % interval. */
+    /** The expected means of next week, each with its 80 % interval. */
     ranges: { metric: string; label: string; display: string; fact_ids: string[] }[];
   };
   /** What was left out and why: days not over yet, suspect values, too little data. */
@@ -181,7 +184,7 @@ export interface Pattern {
   x: string;
   y: string;
   lag_days: number;
-  /** null: not an association, or not enough days to ask it again this week. */
+  /** null: not an association, or too few days to test it again this week. */
   rho: number | null;
   n: number;
   n_effective: number | null;
@@ -195,7 +198,7 @@ export interface Pattern {
 }
 
 export interface Patterns {
-  /** Questions asked of the data this week, whatever came out. */
+  /** Number of questions tested this week, whatever the results. */
   tested: number;
   tier_counts: Record<Tier, number>;
   patterns: Pattern[];
@@ -203,12 +206,12 @@ export interface Patterns {
 }
 
 export interface Velocity {
-  /** 0-100, 50 = as usual; null with a reason when too thin. */
+  /** 0-100, 50 = as usual; null with a reason when there is too little data. */
   score: number | null;
   /** Half-width of the 80 % band around the score, in points. */
   band: number | null;
   trend: 'improving' | 'declining' | 'steady' | null;
-  /** Change on last week's score when it is beyond the noise; else null. */
+  /** Change from last week's score when it exceeds the noise; otherwise null. */
   momentum: number | null;
   sparkline: (number | null)[];
   coverage: { measured: number; of: number };

@@ -1,34 +1,43 @@
 import type { MetricDefinition } from '../../observations/catalogue.js';
 
-/** Share of days that must go by the schedule. */
+/** Smallest share of the days that must follow the schedule. */
 export const MIN_ADHERENCE = 0.75;
 
-/** A trial of a small habit that a brief suggests. Everything the start needs is in it; nothing is drawn later. */
+/**
+ * A trial of a small habit that a brief suggests. It contains everything that starting it needs; nothing is drawn
+ * later.
+ */
 export interface ExperimentProposal {
-  /** UUIDv5 of person, week, habit and outcome: the same week made again suggests the same one. */
+  /** UUIDv5 of person, week, habit and outcome: generating the same week again suggests the same trial. */
   id: string;
   /** Code of the habit in the list of safe ones (experiments/habits.ts). */
   habit: string;
   /** Short name of the habit, and what to do on a day with it: a whole sentence in the imperative. */
   title: string;
   instruction: string;
-  /** The pair behind it: the input the habit moves. */
+  /** x of the pair behind it: the input that the habit moves. */
   x: string;
   /** Metric code of the primary outcome; read on the same day as the habit (0) or the day after (1). */
   outcome: string;
   lag: 0 | 1;
   /** Length in days, even: half of them with the habit. */
   days: number;
-  /** Which days have the habit, from the first day on: decided by chance, in advance, whenever it starts. */
+  /** Which days have the habit, from the first day on: decided by chance, in advance, whenever the trial starts. */
   schedule: boolean[];
-  /** Share of the days that must go by the schedule for the figures to be told. */
+  /** Share of the days that must follow the schedule before the figures are reported. */
   adherence: number;
-  /** The difference it was planned for, in SDs of the outcome's days, and the chance to see it if it is real (0-1). */
+  /**
+   * The difference it was planned for, in SDs of the outcome's days, and the probability of seeing it if it is real
+   * (0-1).
+   */
   effect: number;
   power: number;
 }
 
-/** One person's trial of a small habit: the days are paired, and chance decided in advance which day of each pair has it. */
+/**
+ * One person's trial of a small habit. The days are paired, and chance decided in advance which day of each pair has
+ * it.
+ */
 export interface Experiment {
   id: string;
   /** Code of the habit in the list of safe ones (experiments/habits.ts). */
@@ -42,27 +51,27 @@ export interface Experiment {
   schedule: readonly boolean[];
   /** What the person said they did; days without an answer count as not followed. */
   answers: readonly { day: number; did: boolean }[];
-  /** Day number on which the person ended it early; null: not. */
+  /** Day number on which the person ended it early; null: not ended early. */
   stoppedOn: number | null;
 }
 
-/** What stands of an experiment on the Monday of issue. */
+/** The state of an experiment on the Monday of issue. */
 export interface ExperimentResult {
   experiment: Experiment;
   outcome: MetricDefinition;
-  /** 'finished' and 'stopped': since the brief before this one; older ones are not told again. */
+  /** 'finished' and 'stopped' only since the brief before this one; older ones are not reported again. */
   state: 'running' | 'finished' | 'stopped';
-  /** Days gone and in all; share of the gone days that were answered and went by the schedule (0-1). */
+  /** Days passed and in all; share of the passed days that were answered and followed the schedule (0-1). */
   daysGone: number;
   days: number;
   followed: number;
   /**
-   * Finished only, and only where the schedule was followed: days with the habit minus days without, in the outcome's
-   * unit, as the schedule had them (a day that was not followed stays where chance put it). NaN otherwise.
+   * Only of a finished experiment whose schedule was followed: days with the habit minus days without, in the outcome's
+   * unit, as scheduled (a day that was not followed still counts as chance assigned it). Otherwise NaN.
    */
   difference: number;
   interval95: [number, number];
-  /** Randomisation test, two-sided; pairs of days it rests on. */
+  /** Randomisation test, two-sided, and the number of pairs of days behind it. */
   p: number;
   pairs: number;
   /** Why a finished experiment has no figures. */

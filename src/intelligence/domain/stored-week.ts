@@ -1,19 +1,19 @@
 import type { ArtefactKind, WeekArtefacts } from './artefacts.js';
 import type { WeekState } from './week-state.js';
 
-/** What the computation of a week makes. */
+/** The result of computing a week. */
 export interface ComposedWeek extends WeekArtefacts {
   state: WeekState;
 }
 
-/** A user's week as it is written: texts, made once, that the database and the cache both keep. */
+/** A user's week as it is stored: texts created once, for the database and the cache. */
 export interface StoredWeek {
   userId: string;
   weekOf: string;
   status: 'complete';
   json: Record<ArtefactKind, string>;
   series: string;
-  /** What it leaves to the next week (WeekState). */
+  /** The state that it leaves to the next week (WeekState). */
   state: string;
   generator: string;
   runId: string | null;
@@ -46,7 +46,7 @@ export function toStoredWeek(
   };
 }
 
-/** What every answer begins with. Equal inputs give equal bodies; only this head tells when and for whom. */
+/** The beginning of every answer. Equal inputs give equal bodies; only this head says when and for which user. */
 export function artefactHead(
   user: { userId: string; externalId: string | null },
   weekOf: string,

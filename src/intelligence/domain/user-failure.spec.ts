@@ -3,7 +3,7 @@ import { failureOfAll } from './user-failure.js';
 describe('failureOfAll', () => {
   const badData = Object.assign(new Error('told'), { code: '22003' });
 
-  it('gives nobody up of several: whose data it is cannot be told', () => {
+  it('retries every user of several, because it is unknown whose data is at fault', () => {
     expect(failureOfAll(['a', 'b'], badData)).toEqual(
       ['a', 'b'].map((userId) => ({
         userId,
@@ -15,7 +15,7 @@ describe('failureOfAll', () => {
     );
   });
 
-  it('knows whose it is when there is one', () => {
+  it('blames the data of a user that was alone in the query', () => {
     expect(failureOfAll(['a'], badData)).toEqual([
       expect.objectContaining({ userId: 'a', kind: 'bad_data', retryable: false }),
     ]);

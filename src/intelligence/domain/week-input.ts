@@ -3,22 +3,25 @@ import type { Experiment } from './experiment.js';
 import type { PreviousWeek } from './week-state.js';
 
 /**
- * Everything the intelligence of one user and week may depend on. Pure data: no clock, no database. Two equal inputs
- * give byte-identical artefacts, in whatever order the observations come.
+ * Everything that the intelligence of one user and week may depend on. Pure data: no clock, no database. Two equal
+ * inputs give byte-identical artefacts, whatever the order of the observations.
  */
 export interface WeekInput {
   userId: string;
-  /** Day number of the Monday of issue. The brief tells of the seven days before it. */
+  /** Day number of the Monday of issue. The brief covers the seven days before it. */
   weekOf: number;
   /** Last day that is over in the user's zone; observations after it are left out. Usually weekOf - 1. */
   lastCompleteDay: number;
   /** One stream for each (metric, source, body site); only days before weekOf. */
   streams: readonly ObservationStream[];
-  /** Values stored but marked implausible on the days that the week is compared with, and its own; they are left out of the streams. */
+  /**
+   * Number of values that are stored but marked implausible, on the days of the week and of its comparison; the streams
+   * do not contain them.
+   */
   suspectCount: number;
-  /** What the latest week before this one left; null: there is none. */
+  /** The state that the latest week before this one left; null: there is none. */
   previous: PreviousWeek | null;
-  /** Those that began before week_of, with the answers given for days before it. */
+  /** Experiments that began before week_of, with the answers given for days before it. */
   experiments: readonly Experiment[];
   /** Red flags found in free text at ingest, on the last RED_FLAG_DAYS. The text itself is not kept. */
   notedFlags: readonly NotedFlag[];
@@ -33,5 +36,8 @@ export interface ObservationStream {
   values: ArrayLike<number>;
 }
 
-/** Days of history read before week_of. Lasting changes are looked for in all of it; everything else needs 112 or fewer. */
+/**
+ * Days of history read before week_of. Lasting changes are searched for in all of them; everything else needs 112 or
+ * fewer.
+ */
 export const HISTORY_DAYS = 364;

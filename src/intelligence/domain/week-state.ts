@@ -1,26 +1,29 @@
 import type { LadderPair } from './analysis.js';
 import type { TrendDirection } from './artefacts.js';
 
-/** The range given for one metric's mean of the week that follows. */
+/** The range given for one metric's mean of the following week. */
 export interface GivenRange {
   metric: string;
   low: number;
   high: number;
 }
 
-/** What one week leaves to the next: the only memory between weeks. Written for its own week only. */
+/** What one week leaves to the next: the only memory between weeks. A week writes only its own state. */
 export interface WeekState {
-  /** Last day number that was over when the week was made: red flags of later days are the next brief's. */
+  /** Last day number that was over when the week was generated: the next brief reports the red flags of later days. */
   readUntil: number;
   /** The velocity score; null: none. */
   score: number | null;
   ladder: LadderPair[];
   ranges: GivenRange[];
-  /** How earlier ranges have held, over all weeks. */
+  /** How often earlier ranges held, over all weeks. */
   rangesHeld: { held: number; of: number };
-  /** What was told, so that it is not told again every Monday: the topic's key and the Monday (day number) it was. */
+  /**
+   * What was reported, so that it is not repeated every Monday: the topic's key and the Monday (day number) of the
+   * report.
+   */
   told: { topic: string; on: number }[];
-  /** What led this week's brief, so that the next one goes on from there instead of repeating it. */
+  /** The leading topic of this week's brief, so that the next brief continues from it instead of repeating it. */
   led: { kind: string; metric: string | null; direction: TrendDirection | null } | null;
 }
 

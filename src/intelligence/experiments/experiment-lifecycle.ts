@@ -13,17 +13,17 @@ import { WeekStore } from '../persistence/week-store.js';
 import { ExperimentStore, type StoredExperiment } from './experiment-store.js';
 import { isOver, lastDayOf } from './experiment-state.js';
 
-/** How far ahead one may begin, and how long after a day one still remembers it. */
+/** How far ahead an experiment may begin, and for how many days a person can still answer for a day. */
 const MOST_DAYS_AHEAD = 14;
 const MOST_DAYS_BACK = 7;
 
-/** An experiment, and the day it is where its person lives. */
+/** An experiment, and today's date in its person's time zone. */
 export interface ExperimentToday {
   experiment: StoredExperiment;
   today: number;
 }
 
-/** What a person does with experiments: starts the one a brief suggests, tells what they did, ends it early. */
+/** What a person can do with experiments: start the one that a brief suggests, report what they did, end it early. */
 @Injectable()
 export class ExperimentLifecycle {
   constructor(
@@ -43,7 +43,7 @@ export class ExperimentLifecycle {
     if (first <= today || first > today + MOST_DAYS_AHEAD)
       throw badField('starts_on', `must lie 1 to ${MOST_DAYS_AHEAD} days ahead`);
     await this.dataSource.transaction(async (sql) => {
-      // Two starts wait for each other here, and for an erasure.
+      // Two concurrent starts wait for each other here, and for an erasure.
       const known = await selectRows(sql, `select from user_identity where user_id = $1 for update`, [
         userId,
       ]);
@@ -63,7 +63,7 @@ export class ExperimentLifecycle {
     return experiments.map((experiment) => ({ experiment, today }));
   }
 
-  /** Until a week after the day; the last answer stands. */
+  /** Accepts answers until a week after the day; the last answer counts. */
   async recordAnswer(userId: string, id: string, date: string, did: boolean): Promise<ExperimentToday> {
     const { experiment, today } = await this.find(userId, id);
     const day = parseDay(date);
@@ -103,13 +103,13 @@ export class ExperimentLifecycle {
       );
     const found = weekOf === null ? latest : await this.briefOf(userId, weekOf);
     const suggested = found?.brief.experiments?.at(0);
-    // Briefs made before experiments could be started have a suggestion without a plan.
+    // Briefs written before experiments could be started contain a suggestion without a plan.
     if (!found || !suggested?.proposal)
       throw new NotFoundError('no_experiment', "The week's brief suggests no experiment.");
     return { proposal: suggested.proposal, suggestedIn: dayNumber(found.weekOf) };
   }
 
-  /** The brief of the named or the latest week; a fallback or an older version's may lack a part. */
+  /** The brief of the named or the latest week; a fallback brief or one of an older version may lack a part. */
   private async briefOf(
     userId: string,
     weekOf: string | null,

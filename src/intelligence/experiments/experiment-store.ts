@@ -5,7 +5,7 @@ import { dayNumber, isoDay } from '../../common/calendar.js';
 import { changeCount, selectRows, type Sql } from '../../database/rows.js';
 import type { Experiment, ExperimentProposal } from '../domain/experiment.js';
 
-/** An experiment as its row and answers have it. */
+/** An experiment as stored in its row and its answers. */
 export interface StoredExperiment extends Experiment {
   userId: string;
   /** Monday of the brief that suggested it. */
@@ -22,13 +22,16 @@ interface ExperimentRow {
   starts_on: string;
   schedule: boolean[];
   stopped_on: string | null;
-  /** Pairs of days since the start, and whether it was done. */
+  /** Pairs of the day since the start and whether the habit was done. */
   answers: [number, boolean][];
 }
 
 const COLUMNS = 'e.user_id, e.id, e.week_of, e.habit, e.outcome, e.lag, e.starts_on, e.schedule';
 
-/** A brief may be five weeks after the one before it (monthly, and a missed one): what ended since is still to be told. */
+/**
+ * A brief may come five weeks after the one before it (monthly, with one missed): experiments that ended since must
+ * still be reported.
+ */
 const REPORTED_FOR_DAYS = 35;
 
 @Injectable()
@@ -36,9 +39,9 @@ export class ExperimentStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * As they stood before the Monday `weekOf`, in one query: those that had begun, without what happened on later days.
-   * Answers and stops count by the day they are about, so that a past week made again comes out the same, as long as
-   * nobody answers for its days afterwards (as with observations that arrive late).
+   * The experiments as they were before the Monday `weekOf`, in one query: those that had begun, without what happened
+   * on later days. Answers and stops count by the day that they concern. A past week that is generated again is
+   * therefore the same, unless the person answers for its days afterwards (as with observations that arrive late).
    */
   async loadFor(userIds: readonly string[], weekOf: number): Promise<Map<string, Experiment[]>> {
     const rows = await selectRows<ExperimentRow>(
@@ -60,7 +63,7 @@ export class ExperimentStore {
     return byUser;
   }
 
-  /** All of one user, newest first. */
+  /** All experiments of one user, newest first. */
   async list(userId: string, sql: Sql = this.dataSource): Promise<StoredExperiment[]> {
     const rows = await selectRows<ExperimentRow>(
       sql,
@@ -98,7 +101,7 @@ export class ExperimentStore {
     );
   }
 
-  /** The last answer for a day stands. */
+  /** The last answer for a day counts. */
   async saveAnswer(userId: string, experimentId: string, day: number, did: boolean): Promise<void> {
     await this.dataSource.query(
       `insert into experiment_answer (experiment_id, day, user_id, did)
@@ -108,7 +111,7 @@ export class ExperimentStore {
     );
   }
 
-  /** Whether it was this call that stopped it. */
+  /** Returns whether this call stopped it. */
   async saveStop(userId: string, experimentId: string, day: number): Promise<boolean> {
     const stopped = await changeCount(
       this.dataSource,

@@ -1,17 +1,20 @@
 /**
- * What may be tried out: fast to do, easy to leave off, harmless to nearly everybody. Never a medicine, never food left out,
- * never anything against a symptom of the red flags (see propose.ts). Experiments that were begun name a habit by its code:
- * a code stays for ever.
+ * A habit that may be tried: quick to do, easy to stop, harmless to nearly all people. It is never a medicine, never
+ * leaves out food, and is never directed against a symptom of the red flags (see propose.ts). Stored experiments name a
+ * habit by its code, so a code is never removed.
  */
 export interface Habit {
   code: string;
-  /** A noun phrase, and what to do on a day with it. No numbers: the brief's texts hold none that no fact holds. */
+  /**
+   * A noun phrase, and what to do on a day with the habit. They contain no numbers, because the brief's texts contain
+   * only numbers of facts.
+   */
   title: string;
   instruction: string;
-  /** Metrics it moves, and which way. */
+  /** The metrics that it moves, and in which direction. */
   moves: readonly string[];
   direction: 1 | -1;
-  /** Days until it shows in them: what is done in the evening moves the night that belongs to the next day. */
+  /** Days until it shows in them: what a person does in the evening moves the night, which belongs to the next day. */
   delay: 0 | 1;
 }
 
@@ -58,7 +61,7 @@ export const HABITS: readonly Habit[] = [
   },
 ];
 
-/** @throws RangeError for a code that never was in the list. */
+/** @throws RangeError for a code that was never in the list */
 export function habitOf(code: string): Habit {
   const habit = HABITS.find((one) => one.code === code);
   if (!habit) throw new RangeError(`not a habit: ${code}`);

@@ -1,6 +1,6 @@
 /**
- * Chance that the randomisation test sees an effect at .05, by length in days: [effect in SDs, power]. Simulated with
- * this very analysis, an autocorrelation of .3 and 15 % of the days missing (methods 6).
+ * Probability that the randomisation test finds an effect at .05, by length in days: [effect in SDs, power]. Simulated
+ * with this very analysis, an autocorrelation of .3 and 15 % of the days missing (methods 6).
  */
 const POWER: Readonly<Record<number, readonly (readonly [effect: number, power: number])[]>> = {
   28: [
@@ -17,7 +17,10 @@ const POWER: Readonly<Record<number, readonly (readonly [effect: number, power: 
   ],
 };
 
-/** Linear between the figures; above the last one that one, so as not to promise too much. @returns 0-1 */
+/**
+ * Interpolates linearly between the figures. Above the last one it returns that one, so as not to promise too much.
+ * @returns 0-1
+ */
 export function expectedPower(days: number, effectInSd: number): number {
   const table = POWER[days];
   const at = table.findIndex(([effect]) => effect > effectInSd);

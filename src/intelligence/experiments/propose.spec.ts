@@ -9,8 +9,8 @@ const propose = (change: object = {}, effectInSd = 1.2, userId = 'somebody') =>
     effectInSd,
   });
 
-describe('what is proposed', () => {
-  it('carries all that a start needs: what to do, what is looked at and when, and the days', () => {
+describe('proposeExperiment', () => {
+  it('returns all that a start needs: what to do, the outcome and its lag, and the days', () => {
     expect(propose()).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{14}5[0-9a-f-]{21}$/),
       habit: 'earlier_bedtime',
@@ -18,7 +18,7 @@ describe('what is proposed', () => {
       instruction: expect.stringContaining('bed'),
       x: 'sleep_minutes',
       outcome: 'mood',
-      // What is done in the evening shows the next day.
+      // What a person does in the evening shows the next day.
       lag: 1,
       days: 28,
       schedule: expect.any(Array),
@@ -28,7 +28,7 @@ describe('what is proposed', () => {
     });
   });
 
-  it('takes six weeks where the hint is of less than one SD, and says how likely an answer is', () => {
+  it('takes six weeks when the expected effect is below one SD, and gives the chance of an answer', () => {
     expect(propose({}, 0.8)).toMatchObject({ days: 42, power: 0.69 });
     expect(propose({}, 0.99)).toMatchObject({ days: 42 });
     expect(propose({}, -1)).toMatchObject({ days: 28, effect: 1 });
@@ -36,7 +36,7 @@ describe('what is proposed', () => {
     expect(propose({}, 9)!.power).toBe(0.79);
   });
 
-  it('is the same for the same person, week and pair, and another for another person', () => {
+  it('gives the same trial for the same person, week and pair, and another one for another person', () => {
     expect(propose()).toEqual(propose());
     expect(propose({}, 1.2, 'another')!.id).not.toBe(propose()!.id);
     expect(propose({}, 1.2, 'another')!.schedule).not.toEqual(propose()!.schedule);
@@ -53,11 +53,11 @@ describe('what is proposed', () => {
     ['less sitting with less energy', { x: 'sedentary_minutes', y: 'energy', lag: 1, sign: 1 }],
     ['an effect two days later', { lag: 1 }],
     ['an outcome nobody knows', { y: 'karma' }],
-  ])('is nothing for %s', (_, pair) => {
+  ])('proposes nothing for %s', (_, pair) => {
     expect(propose(pair)).toBeNull();
   });
 
-  it('is there for less sitting with more energy, and for sleep with fewer headaches', () => {
+  it('proposes less sitting for more energy, and more sleep for fewer headaches', () => {
     expect(propose({ x: 'sedentary_minutes', y: 'energy', lag: 1, sign: -1 })).toMatchObject({
       habit: 'stand_up_breaks',
       lag: 1,
@@ -66,8 +66,8 @@ describe('what is proposed', () => {
   });
 });
 
-describe('a schedule', () => {
-  it('has the habit on one day of each pair, and either first about as often', () => {
+describe('drawSchedule', () => {
+  it('puts the habit on one day of each pair, and comes first and second about equally often', () => {
     let habitFirst = 0;
     for (let i = 0; i < 100; i++) {
       const schedule = drawSchedule(`id-${i}`, 28);
@@ -82,8 +82,8 @@ describe('a schedule', () => {
   });
 });
 
-describe('the habits', () => {
-  it('are named by codes of their own, move one metric each way only once, and hold no numbers', () => {
+describe('HABITS', () => {
+  it('have unique codes, move each metric only once, and contain no numbers', () => {
     const moved = HABITS.flatMap(({ moves }) => moves);
     expect(new Set(moved).size).toBe(moved.length);
     expect(new Set(HABITS.map(({ code }) => code)).size).toBe(HABITS.length);
@@ -91,7 +91,7 @@ describe('the habits', () => {
       expect(title + instruction).not.toMatch(/\d|half|quarter|medic|pill|tablet|dose|fast/i);
   });
 
-  it('that never were are not found', () => {
+  it('throws for a code that was never in the list', () => {
     expect(() => habitOf('cold showers')).toThrow(RangeError);
   });
 });

@@ -7,23 +7,23 @@ import { MIN_ADHERENCE, type ExperimentProposal } from '../domain/experiment.js'
 import { habitFor } from './habits.js';
 import { expectedPower } from './power.js';
 
-/** Namespace of the ids; fixed for ever. */
+/** Namespace of the ids; it never changes. */
 const EXPERIMENT_NAMESPACE = '0e0b0f0a-5d0c-5c57-8f5b-6f6e1f4c7d21';
-/** Half of them have the habit. The longer one where the hint is of less than one SD. */
+/** Half of the days have the habit. The longer trial is for expected effects below one SD. */
 const SHORT_DAYS = 28;
 const LONG_DAYS = 42;
 const LARGE_EFFECT = 1;
 
 /**
- * The trial by which a person can find out about one pair; null where there is none to suggest: no habit moves x, more of
+ * The trial by which a person can examine one pair. It is null when there is none to suggest: no habit moves x, more of
  * the habit does not go with a welcome y, y is a medicine or a symptom of the red flags, or y would follow too late.
  *
- * Days are paired, and chance picks the one of each pair that has the habit: paired so, 28 days see an effect of 0.8 SD in
- * about half of the cases, where whole weeks on and off could not see it at all (methods 6). The same person, week and
- * pair give the same trial.
+ * Days are paired, and chance picks the day of each pair that has the habit. With such pairs 28 days find an effect of
+ * 0.8 SD in about half of the cases, where whole weeks with and without the habit could not find it at all (methods 6).
+ * The same person, week and pair give the same trial.
  *
- * @param options.pair a candidate or confirmed one of the ladder; `sign` of its relation
- * @param options.effectInSd the difference hinted at, in SDs of y's days; its sign does not matter
+ * @param options.pair a candidate or confirmed pair of the ladder, with the `sign` of its relation
+ * @param options.effectInSd the expected difference, in SDs of y's days; its sign does not matter
  */
 export function proposeExperiment(options: {
   userId: string;
@@ -35,7 +35,7 @@ export function proposeExperiment(options: {
   const habit = habitFor(pair.x);
   const outcome = metricDefinition(pair.y);
   if (!habit || !outcome || !(Math.abs(options.effectInSd) > 0)) return null;
-  // A sign of 0: nothing about the outcome is better or worse, and nothing is tried for its sake.
+  // A sign of 0: no direction of the outcome is better, so nothing is tried for its sake.
   if (habit.direction * pair.sign !== signOf(outcome.direction)) return null;
   if (isMedication(pair.y) || redFlagsInSymptom(pair.y, '', 1).length > 0) return null;
   const lag = habit.delay + pair.lag;
@@ -59,7 +59,7 @@ export function proposeExperiment(options: {
   };
 }
 
-/** Of each two days one, by chance. */
+/** Chance picks one day of every two. */
 export function drawSchedule(id: string, days: number): boolean[] {
   const random = createPcg(`experiment/${id}`);
   const schedule: boolean[] = [];

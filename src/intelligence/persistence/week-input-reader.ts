@@ -8,7 +8,7 @@ import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/
 import type { WeekState } from '../domain/week-state.js';
 import { ExperimentStore } from '../experiments/experiment-store.js';
 
-/** What a batch's users recorded before the week, and what earlier weeks left. */
+/** What a batch's users recorded before the week, and the state that earlier weeks left. */
 export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'lastCompleteDay'>;
 
 interface StreamRow {
@@ -32,8 +32,8 @@ interface LeftRow {
 const RECORD_BYTES = 12;
 
 /**
- * Postgres packs each stream into one bytea: about ten rows a user cross the wire instead of a thousand
- * (docs/architecture.md has the figures). The primary key is the grouping, so nothing is sorted.
+ * Postgres packs each stream into one bytea: about ten rows per user cross the wire instead of a thousand
+ * (docs/architecture.md has the figures). The grouping is the primary key, so nothing is sorted.
  */
 export const STREAMS_SQL = `
   select user_id, metric, source, body_site,
@@ -43,7 +43,7 @@ export const STREAMS_SQL = `
   where user_id = any($1::uuid[]) and day >= $2::date - $3::int and day < $2::date
   group by user_id, metric, source, body_site`;
 
-/** Implausible values are told of while the week is compared with their days. */
+/** Implausible values are reported as long as the week is compared with their days. */
 const SUSPECT_DAYS = WEEK_DAYS + BASELINE_DAYS;
 
 /** @param monday ISO date of week_of */
@@ -54,7 +54,7 @@ export const streamsParameters = (userIds: readonly string[], monday: string): u
   SUSPECT_DAYS,
 ];
 
-/** The latest state before the week, and the red flags that free text of its days held. */
+/** The latest state before the week, and the red flags found in free text of its days. */
 const LEFT_SQL = `
   select asked.user_id, previous.week_of, previous.state, noted.flags
   from unnest($1::uuid[]) as asked(user_id)
@@ -74,7 +74,7 @@ export class WeekInputReader {
     private readonly experiments: ExperimentStore,
   ) {}
 
-  /** One entry for every user asked for, in three queries whatever their number. */
+  /** One entry for every requested user, in three queries whatever their number. */
   async load(userIds: readonly string[], weekOf: number): Promise<Map<string, WeekHistory>> {
     const monday = isoDay(weekOf);
     const [streams, left, experiments] = await Promise.all([
@@ -100,7 +100,10 @@ export class WeekInputReader {
   }
 }
 
-/** A state of another shape (an older version's, somebody's hand) is none: better a week without memory than no week. */
+/**
+ * A state of another shape (from an older version, or edited manually) counts as none: a week without memory is better
+ * than no week.
+ */
 function isState(state: Partial<WeekState> | null): state is WeekState {
   return (
     Array.isArray(state?.ladder) &&

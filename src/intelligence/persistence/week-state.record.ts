@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { WeekState } from '../domain/week-state.js';
 
-/** What a week leaves for the next week (decision 14). */
+/** The state that a week leaves for the next week (decision 14). */
 @Entity('week_state')
 export class WeekStateRecord {
   @PrimaryColumn('uuid', { name: 'user_id' })

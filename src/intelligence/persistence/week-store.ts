@@ -54,7 +54,7 @@ export function upsertStatesParameters(weeks: readonly StoredWeek[]): unknown[] 
   return weeks.flatMap((week) => [week.userId, week.weekOf, week.state]);
 }
 
-/** Which stored week a reader is about to see. */
+/** Identifies the stored week that a reader is about to see. */
 export interface WeekPointer {
   user_id: string;
   external_id: string | null;
@@ -66,14 +66,14 @@ export interface WeekPointer {
 export class WeekStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** A week and the state it leaves to the next one stand or fall together: pass a transaction. */
+  /** A week and the state that it leaves to the next one are stored together or not at all: pass a transaction. */
   async save(weeks: readonly StoredWeek[], sql: Sql): Promise<void> {
     if (weeks.length === 0) return;
     await sql.query(upsertWeeksSql(weeks.length), upsertWeeksParameters(weeks));
     await sql.query(upsertStatesSql(weeks.length), upsertStatesParameters(weeks));
   }
 
-  /** Fallback briefs for those who have nothing for the week. What stands there already stays. */
+  /** Stores fallback briefs for users that have nothing for the week. An existing week stays. */
   async saveFallbacks(
     briefs: readonly { userId: string; weekOf: string; brief: Brief }[],
     runId: string | null,
@@ -97,7 +97,7 @@ export class WeekStore {
     );
   }
 
-  /** The named week, else the latest; a fallback answers for the brief only. */
+  /** The named week, otherwise the latest. A fallback counts for the brief only. */
   async locate(
     userId: string,
     kind: ArtefactKind | 'series',
@@ -148,7 +148,7 @@ export class WeekStore {
     );
   }
 
-  /** The user of the latest week whose brief has most to show; null: there is no brief. */
+  /** The user of the latest week whose brief shows the most; null: there is no brief. */
   async fullestBrief(): Promise<string | null> {
     const [row] = await selectRows<{ user_id: string }>(
       this.dataSource,
@@ -159,7 +159,7 @@ export class WeekStore {
     return row?.user_id ?? null;
   }
 
-  /** Which of `userIds` have the week's artefacts already. */
+  /** The users among `userIds` that already have the week's artefacts. */
   async usersWithWeek(
     userIds: readonly string[],
     weekOf: string,

@@ -5,7 +5,7 @@ import type { DailySeries } from '../domain/analysis.js';
 /** A Monday. */
 export const FIRST_DAY = 18_200;
 
-/** One value a day from FIRST_DAY on; `valueOf` gets the day's place, 0 first. */
+/** One value per day from FIRST_DAY on; `valueOf` receives the day's index, starting with 0. */
 export function madeSeries(code: string, days: number, valueOf: (i: number) => number): DailySeries {
   return {
     metric: metricDefinition(code)!,
@@ -19,7 +19,7 @@ export function noise(code: string, days: number, seed = code): DailySeries {
   return madeSeries(code, days, () => pcg.normal());
 }
 
-/** y correlates with x of `lag` days before by `rhoOn(i)` on day i, where both have unit variance. */
+/** y correlates with x `lag` days earlier by `rhoOn(i)` on day i, where both have unit variance. */
 export function follower(
   code: string,
   x: DailySeries,

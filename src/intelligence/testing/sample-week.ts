@@ -21,7 +21,7 @@ const METRICS = [
   'soreness',
 ];
 
-/** A week of a simulated person with twelve weeks of history; no planted relation unless asked for. */
+/** A week of a simulated person with twelve weeks of history; without a planted relation unless requested. */
 export function simulatedInput(seed: string, options: Partial<SimulationOptions> = {}): WeekInput {
   const person = simulatePerson({
     seed,
@@ -59,7 +59,7 @@ export function inputOf(streams: readonly ObservationStream[], more: Partial<Wee
   };
 }
 
-/** A week in which nothing was found but what is given: for specs of the words. */
+/** A week in which nothing was found besides what is given, for specs of the words. */
 export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
   return {
     series: [],
@@ -82,7 +82,7 @@ export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
   };
 }
 
-/** A pair of the ladder in some stage, reached this week and eight weeks after its declaration. */
+/** A pair of the ladder in a given stage, reached this week and eight weeks after its declaration. */
 export function rung(
   x: string,
   y: string,
@@ -109,7 +109,7 @@ export function rung(
   };
 }
 
-/** What the week before left, with nothing in it but what is given. */
+/** The state that the week before left, empty besides what is given. */
 export function previousWeek(state: Partial<WeekState>): PreviousWeek {
   return {
     weekOf: WEEK_OF - 7,
@@ -135,7 +135,7 @@ export function stream(
   return { metric, source: 'diary', bodySite, days, values };
 }
 
-/** One value a day on the last days before week_of, the last one on its Sunday; null: not recorded. */
+/** One value per day on the last days before week_of, the last one on its Sunday; null: not recorded. */
 export function lastDays(
   metric: string,
   values: readonly (number | null)[],

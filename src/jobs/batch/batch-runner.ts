@@ -31,7 +31,7 @@ export class BatchRunner {
 
   /** Records that the batch's users failed, as if each had failed by itself. */
   async recordFailure(batch: LeasedBatch, error: unknown): Promise<void> {
-    const failures = await this.generator.failuresOf(batch.userIds, error);
+    const failures = await this.generator.failuresOfBatch(batch.userIds, error);
     await this.storeResults(batch, { weeks: [], failures, durations: new Map() });
   }
 

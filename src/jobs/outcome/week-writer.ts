@@ -8,7 +8,7 @@ import { traced } from '../../common/tracing.js';
 import { composeFallbackBrief } from '../../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../../intelligence/domain/artefacts.js';
 import { artefactAnswer, artefactHead, type StoredWeek } from '../../intelligence/domain/stored-week.js';
-import { FallbackGroundReader } from '../../intelligence/persistence/fallback-ground-reader.js';
+import { FallbackBasisReader } from '../../intelligence/persistence/fallback-basis-reader.js';
 import { WeekStore } from '../../intelligence/persistence/week-store.js';
 import { BriefNotices } from '../../notifications/brief-notices.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
@@ -21,7 +21,7 @@ export class WeekWriter {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly weeks: WeekStore,
-    private readonly ground: FallbackGroundReader,
+    private readonly fallbackBasis: FallbackBasisReader,
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
     private readonly notices: BriefNotices,
@@ -50,11 +50,11 @@ export class WeekWriter {
     at: Date,
     manager: EntityManager,
   ): Promise<void> {
-    const groundOf = await this.ground.load(userIds, weekOf, manager);
+    const basisOf = await this.fallbackBasis.load(userIds, weekOf, manager);
     const briefs = userIds.map((userId) => ({
       userId,
       weekOf,
-      brief: composeFallbackBrief(userId, dayNumber(weekOf), groundOf(userId)),
+      brief: composeFallbackBrief(userId, dayNumber(weekOf), basisOf(userId)),
     }));
     await this.weeks.saveFallbacks(briefs, runId, at, manager);
   }

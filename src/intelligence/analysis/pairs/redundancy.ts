@@ -19,7 +19,7 @@ export type RedundantPair = DeclaredPair & { reason: 'redundant'; explainedBy: s
  * with the antihistamine.
  *
  * A pair is redundant when its partial rank correlation, given the other x, is no longer significant (p > .05) while
- * that of the other pair still is. When neither is significant, the two cannot be told apart, and the weaker one is
+ * that of the other pair still is. When neither is significant, the two cannot be distinguished, and the weaker one is
  * redundant. Pairs are compared from the strongest down and only with those that remain, so that one pair of every
  * group is always left.
  *

@@ -10,10 +10,7 @@ const POINTS_PER_SD = 30;
  * No metric counts for more than this many SDs: one odd measure cannot dominate the score, and it stays within 0-100.
  */
 const Z_LIMIT = 5 / 3;
-/**
- * Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth mentioning (docs/methods.md,
- * "Levels").
- */
+/** Variance of true weekly changes, in squared SDs of a day: half an SD is a change worth mentioning (methods 8.6). */
 const TRUE_VARIANCE = 0.25;
 /** The standard errors rest on some 35 days; autocorrelation leaves fewer degrees of freedom. */
 const DEGREES = 20;

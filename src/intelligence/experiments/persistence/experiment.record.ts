@@ -8,7 +8,7 @@ export class ExperimentRecord {
   id!: string;
   @Column('uuid', { name: 'user_id' })
   userId!: string;
-  /** Of the brief that suggested it. */
+  /** Monday of the brief that suggested it. */
   @Column('date', { name: 'week_of' })
   weekOf!: string;
   @Column('varchar', { length: 50 })

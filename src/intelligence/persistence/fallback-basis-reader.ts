@@ -3,15 +3,18 @@ import type { EntityManager } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
-import { type FallbackGround, NOTHING_KNOWN } from '../compose/fallback-brief.js';
+import { type FallbackBasis, NOTHING_KNOWN } from '../compose/fallback-brief.js';
 import type { Brief, Fact } from '../domain/artefacts.js';
 
-interface GroundRow {
+interface BasisRow {
   user_id: string;
   week_of: string | null;
   story: Brief['main_story'] | null;
   facts: Fact[] | null;
-  /** Notices of then are not repeated as if they were of now, nor the story that stood below them. */
+  /**
+   * Whether that brief had safety notices. They are not repeated as if they were current, and neither is the story
+   * below them.
+   */
   noticed: boolean;
   recorded: number | null;
 }
@@ -19,7 +22,7 @@ interface GroundRow {
 const RECORDED = `(select count(distinct o.day) from observation o
   where o.user_id = asked.user_id and o.day >= $2::date - ${WEEK_DAYS} and o.day < $2::date)`;
 
-const groundSql = (recorded: string): string => `
+const basisSql = (recorded: string): string => `
   select asked.user_id, last.week_of, last.brief -> 'main_story' as story, last.brief -> 'facts' as facts,
     coalesce(json_array_length(last.brief -> 'safety') > 0, false) as noticed, ${recorded} as recorded
   from unnest($1::uuid[]) as asked(user_id)
@@ -27,38 +30,44 @@ const groundSql = (recorded: string): string => `
     where w.user_id = asked.user_id and w.week_of < $2 and w.status = 'complete'
     order by w.week_of desc limit 1) as last on true`;
 
-/** What fallback briefs may say, for a set of users in one query. */
+/** Reads what fallback briefs may contain, for a set of users in one query. */
 @Injectable()
-export class FallbackGroundReader {
-  private readonly logger = new Logger(FallbackGroundReader.name);
+export class FallbackBasisReader {
+  private readonly logger = new Logger(FallbackBasisReader.name);
 
   /**
-   * Inside the caller's transaction, which stands whatever fails here: the observations may be what a run failed for. Then
-   * their days are not counted; and where nothing can be read, nothing is known.
+   * Reads inside the caller's transaction, which remains usable even if a query fails here: the observations may be the
+   * very reason why a run failed. In that case their days are not counted. If nothing at all can be read, nothing is
+   * known.
    */
   async load(
     userIds: readonly string[],
     weekOf: string,
     manager: EntityManager,
-  ): Promise<(userId: string) => FallbackGround> {
+  ): Promise<(userId: string) => FallbackBasis> {
     if (userIds.length === 0) return () => NOTHING_KNOWN;
     for (const recorded of [RECORDED, 'null::bigint']) {
       try {
-        // A transaction within one is a savepoint: a failed query alone would end the caller's.
+        // A transaction within a transaction is a savepoint: without it, a failed query would end the caller's
+        // transaction.
         const rows = await manager.transaction((inner) =>
-          selectRows<GroundRow>(inner, groundSql(recorded), [userIds, weekOf]),
+          selectRows<BasisRow>(inner, basisSql(recorded), [userIds, weekOf]),
         );
-        const grounds = new Map(rows.map((row) => [row.user_id, toGround(row)]));
-        return (userId) => grounds.get(userId) ?? NOTHING_KNOWN;
+        const bases = new Map(rows.map((row) => [row.user_id, toBasis(row)]));
+        return (userId) => bases.get(userId) ?? NOTHING_KNOWN;
       } catch (error) {
-        this.logger.warn({ message: 'fallback briefs have to do with less', ...describeError(error) });
+        this.logger.warn({
+          event: 'fallback_brief.data_unreadable',
+          message: 'A query for fallback briefs failed; they are written with less data.',
+          ...describeError(error),
+        });
       }
     }
     return () => NOTHING_KNOWN;
   }
 }
 
-function toGround({ week_of, story, facts, noticed, recorded }: GroundRow): FallbackGround {
+function toBasis({ week_of, story, facts, noticed, recorded }: BasisRow): FallbackBasis {
   const isUsable = week_of !== null && story !== null && facts !== null && !noticed;
   return { recordedDays: recorded, lastFull: isUsable ? { weekOf: week_of, story, facts } : null };
 }
