@@ -80,7 +80,7 @@ describe('a cohort run with a canary and an error budget', () => {
     expect(run.status).toBe('failed');
     expect(await runOf(run.job_id)).toMatchObject({
       status: 'failed',
-      error_message: `the error budget is spent: ${CANARY} of ${CANARY} users of its first batches failed, 20 % may`,
+      error_message: `the error budget is spent: ${CANARY} of ${CANARY} users of its first batches failed; at most 20 % may`,
       users_failed: CANARY,
       skipped: { run_failed: USERS.length - CANARY },
     });
@@ -102,7 +102,7 @@ describe('a cohort run with a canary and an error budget', () => {
       const run = await triggerRun(service);
       expect(await runOf(run.job_id)).toMatchObject({
         status: 'failed',
-        error_message: `the error budget is spent: ${CANARY} of ${CANARY} users of its first batches failed, 20 % may`,
+        error_message: `the error budget is spent: ${CANARY} of ${CANARY} users of its first batches failed; at most 20 % may`,
         users_failed: CANARY,
       });
     } finally {
@@ -121,7 +121,7 @@ describe('a cohort run with a canary and an error budget', () => {
     const stoppedRun = await runOf(run.job_id);
     expect(stoppedRun.status).toBe('failed');
     expect(stoppedRun.error_message).toMatch(
-      /^the error budget is spent: \d+ of 30 users of the run failed, 20 % may$/,
+      /^the error budget is spent: \d+ of 30 users of the run failed; at most 20 % may$/,
     );
     expect(stoppedRun.users_successful).toBe(CANARY);
     expect(stoppedRun.users_failed).toBeGreaterThanOrEqual(10);

@@ -8,14 +8,17 @@ import { BatchWorker } from '../batch/batch-worker.js';
 import type { Drive } from '../run/drive.js';
 import { Canary } from './canary.js';
 
-/** Outstanding batches for each one that can be in hand: enough that nobody waits, few enough that a pause is soon felt. */
+/** Outstanding batches per batch that can be in progress: enough that no worker waits, few enough for a pause to act soon. */
 const WINDOW_PER_SLOT = 4;
-/** How often the coordinator looks at the ledger; the workers of its own process call it sooner. */
+/** How often the coordinator reads the run tables; the workers of its own process wake it sooner. */
 const POLL_EVERY_MS = 200;
-/** How often a run's counters are brought up to date for whoever reads them meanwhile; the close counts once more. */
+/** How often a run's counters are updated to show its progress; they are counted again when the run closes. */
 const COUNT_EVERY_MS = 5000;
 
-/** Plans a run where it is not planned yet, and lets its batches out, a window at a time, until all are done or the run must not go on. */
+/**
+ * Plans a run if it is not planned yet, and dispatches its batches, a window at a time, until all are done or the run must
+ * stop.
+ */
 @Injectable()
 export class BatchFlow {
   constructor(
@@ -27,7 +30,7 @@ export class BatchFlow {
     private readonly canary: Canary,
   ) {}
 
-  /** Sets `drive.halted` when it ends before all batches are done. */
+  /** Sets `drive.halted` if it returns before all batches are done. */
   async planAndDispatch(drive: Drive): Promise<void> {
     await traced('run.plan', { job_id: drive.run.jobId }, () =>
       this.planner.planCohort(drive.run, () => drive.halted !== null),
@@ -40,18 +43,18 @@ export class BatchFlow {
     let slots = 1;
     let finished = 0;
     let countedAt = performance.now();
-    // A look for every batch would cost more than the batch's own claim.
-    const forget = this.worker.onProgress(() => {
+    // Reading the progress after every batch would cost more than the batch's own claim.
+    const unsubscribe = this.worker.onProgress(() => {
       finished += 1;
       if (finished >= (slots * WINDOW_PER_SLOT) / 2) drive.waiter.wake();
     });
     try {
       while (drive.halted === null) {
-        const standing = await this.batches.readProgress(drive.run);
-        if (isOver(standing, drive)) return;
-        slots = Math.max(1, standing.capacity);
+        const progress = await this.batches.readProgress(drive.run);
+        if (isOver(progress, drive)) return;
+        slots = Math.max(1, progress.capacity);
         finished = 0;
-        await this.dispatchMore(drive, standing, slots * WINDOW_PER_SLOT);
+        await this.dispatchMore(drive, progress, slots * WINDOW_PER_SLOT);
         if (performance.now() - countedAt >= COUNT_EVERY_MS) {
           await this.outcomes.refreshCountersWhileRunning(drive.run);
           countedAt = performance.now();
@@ -59,15 +62,15 @@ export class BatchFlow {
         await drive.waiter.wait(POLL_EVERY_MS);
       }
     } finally {
-      forget();
+      unsubscribe();
     }
   }
 
-  private async dispatchMore(drive: Drive, standing: RunProgress, window: number): Promise<void> {
-    if (mustEnd(standing)) return;
-    // Words that come while nobody may claim are lost: when the run goes on, they are sent again.
-    if (standing.paused) return this.batches.recallUnclaimed(drive.run);
-    const lastBatch = await this.canary.lastBatchToDispatch(drive.run, standing);
+  private async dispatchMore(drive: Drive, progress: RunProgress, window: number): Promise<void> {
+    if (mustEnd(progress)) return;
+    // Dispatch messages that arrive during a pause are lost: they are published again when the run continues.
+    if (progress.paused) return this.batches.recallUnclaimed(drive.run);
+    const lastBatch = await this.canary.lastBatchToDispatch(drive.run, progress);
     const refs = await this.batches.dispatchNext(drive.run, window, lastBatch);
     if (refs.length > 0) await this.dispatcher.dispatch(refs);
   }
@@ -75,12 +78,12 @@ export class BatchFlow {
 
 const mustEnd = ({ cancelRequested, failure }: RunProgress): boolean => cancelRequested || failure !== null;
 
-/** A run that must end lets the batches in hand come to their end first. */
-function isOver(standing: RunProgress, drive: Drive): boolean {
-  if (!standing.held) drive.halted = 'lost';
-  else if (!standing.underWay && standing.failure !== null) {
+/** A run that must end first waits for the batches in progress. */
+function isOver(progress: RunProgress, drive: Drive): boolean {
+  if (!progress.held) drive.halted = 'lost';
+  else if (!progress.underWay && progress.failure !== null) {
     drive.halted = 'failed';
-    drive.failure = standing.failure;
-  } else if (!standing.underWay && standing.cancelRequested) drive.halted = 'cancelled';
-  return drive.halted !== null || (!standing.open && !mustEnd(standing));
+    drive.failure = progress.failure;
+  } else if (!progress.underWay && progress.cancelRequested) drive.halted = 'cancelled';
+  return drive.halted !== null || (!progress.open && !mustEnd(progress));
 }

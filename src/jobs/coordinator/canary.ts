@@ -4,13 +4,13 @@ import { BatchStore, type RunProgress } from '../batch/batch-store.js';
 import { type RunRow, RunStore } from '../run/run-store.js';
 import { RunVerifier } from '../endings/run-verifier.js';
 
-/** Fewer failures than this are the retries' business, whatever share they are of a small run (decision 41). */
+/** Fewer failures than this never stop a run, whatever share of a small run they are: retries handle them (decision 41). */
 const FEWEST_FAILURES = 10;
 const ALL_BATCHES = 2 ** 31 - 1;
 
 /**
- * What must hold for a run over everybody to go on: its first batches (the canary) are verified before the rest is let
- * out, and its failures stay inside the error budget. Users whom somebody named are processed whatever happens.
+ * Decides how far a cohort run may be dispatched. Its first batches (the canary) are verified before the rest is
+ * dispatched, and its failures must stay within the error budget. The users of a named run are always processed.
  */
 @Injectable()
 export class Canary {
@@ -21,11 +21,11 @@ export class Canary {
     private readonly verifier: RunVerifier,
   ) {}
 
-  /** The number of the last batch that may be let out now; 0 when the run has been stopped. */
-  async lastBatchToDispatch(run: RunRow, standing: RunProgress): Promise<number> {
+  /** Returns the number of the last batch that may be dispatched now; 0 if it has stopped the run. */
+  async lastBatchToDispatch(run: RunRow, progress: RunProgress): Promise<number> {
     if (run.scope === 'named') return ALL_BATCHES;
-    if (standing.canaryPassed) return this.lastBatchWithinBudget(run, standing);
-    if (standing.canaryOpen) return this.config.job.canaryBatches;
+    if (progress.canaryPassed) return this.lastBatchWithinBudget(run, progress);
+    if (progress.canaryOpen) return this.config.job.canaryBatches;
     await this.verifier.verifyRun(run);
     const verified = await this.batches.readProgress(run);
     const last = await this.lastBatchWithinBudget(run, verified);
@@ -33,14 +33,14 @@ export class Canary {
     return last;
   }
 
-  private async lastBatchWithinBudget(run: RunRow, standing: RunProgress): Promise<number> {
-    const { failed, budgetAmong: among } = standing;
+  private async lastBatchWithinBudget(run: RunRow, progress: RunProgress): Promise<number> {
+    const { failed, budgetAmong: among } = progress;
     const budget = this.config.job.errorBudgetPercent;
     if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;
-    const where = standing.canaryPassed ? 'the run' : 'its first batches';
+    const where = progress.canaryPassed ? 'the run' : 'its first batches';
     await this.batches.reportFailure(
       { runId: run.id },
-      `the error budget is spent: ${failed} of ${among} users of ${where} failed, ${budget} % may`,
+      `the error budget is spent: ${failed} of ${among} users of ${where} failed; at most ${budget} % may`,
     );
     return 0;
   }

@@ -19,12 +19,12 @@ import { BatchFlow } from './batch-flow.js';
 import type { Drive, DriveEnd } from '../run/drive.js';
 
 const RENEWALS_PER_LEASE = 3;
-/** A database that is away is asked again after so long. */
+/** The pause before a step is repeated while the database is away. */
 const DATABASE_AWAY_PAUSE_MS = 1000;
 
 /**
- * Takes an execution whose lease this process holds from plan to close. All it knows is in the ledger, so that another
- * process can go on from any point; the work itself is the workers' (decision 37).
+ * Takes a run whose lease this process holds from plan to close. All its knowledge is in the run tables, so that another
+ * process can continue from any point. The workers process the batches (decision 37).
  */
 @Injectable()
 export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdown {
@@ -40,7 +40,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
     private readonly endings: RunEndings,
   ) {}
 
-  /** Begins in the background; the promise never rejects. */
+  /** Starts in the background; the promise never rejects. */
   start(run: RunRow): Promise<DriveEnd> {
     const drive: Drive = {
       run,
@@ -56,7 +56,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
     return drive.finished;
   }
 
-  /** Runs are handed back at once, so that another process goes on while this one drains. */
+  /** Runs are released at once, so that another process continues them while this one drains. */
   onModuleDestroy(): void {
     this.stopping = true;
     for (const drive of this.drives) {
@@ -81,7 +81,12 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       return await this.repeatWhileDatabaseAway(drive, () => this.conclude(drive));
     } catch (error) {
       if (error instanceof LostLeaseError) return 'handed_over';
-      this.logger.error({ message: 'the run failed', job_id: run.jobId, ...describeError(error) });
+      this.logger.error({
+        event: 'run.failed',
+        message: 'The run failed as a whole.',
+        job_id: run.jobId,
+        ...describeError(error),
+      });
       await this.endings.fail(run, error);
       return 'closed';
     } finally {
@@ -109,8 +114,8 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
   }
 
   /**
-   * A database that is away fails no run: each step is made again from where the ledger stands, while the run is
-   * ours (decision 40).
+   * A database that is away does not fail a run: as long as this process holds the run, it repeats the step from the state
+   * of the run tables (decision 40).
    */
   private async repeatWhileDatabaseAway<Result>(drive: Drive, step: () => Promise<Result>): Promise<Result> {
     for (;;)
@@ -119,7 +124,8 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       } catch (error) {
         if (!isConnectionTrouble(error)) throw error;
         this.logger.warn({
-          message: 'the ledger is out of reach',
+          event: 'run.database_away',
+          message: 'The database cannot be reached; the step is repeated.',
           job_id: drive.run.jobId,
           ...describeError(error),
         });
@@ -128,7 +134,7 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       }
   }
 
-  /** Renews the lease. A heartbeat that cannot reach the database decides nothing: the fence does. */
+  /** Renews the lease. A renewal that cannot reach the database decides nothing: the fence does. */
   private async renewLease(drive: Drive): Promise<void> {
     try {
       if (await this.runs.renewLease(drive.run)) return;
@@ -136,7 +142,8 @@ export class RunCoordinator implements OnModuleDestroy, BeforeApplicationShutdow
       drive.waiter.wake();
     } catch (error) {
       this.logger.warn({
-        message: 'heartbeat failed',
+        event: 'run.lease_renewal_failed',
+        message: "The run's lease could not be renewed; it expires by itself.",
         job_id: drive.run.jobId,
         ...describeError(error),
       });

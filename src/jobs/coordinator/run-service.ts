@@ -15,7 +15,7 @@ import { SchedulePolicy } from '../schedule/schedule-policy.js';
 export interface RunRequest {
   /** ISO date of the Monday of issue. */
   weekOf: string;
-  /** Absent: everybody who is due. */
+  /** Absent: all users that are due. */
   users?: readonly UserRef[];
   forceRefresh?: boolean;
 }
@@ -26,7 +26,7 @@ export interface StartedRun {
   finished: Promise<DriveEnd>;
 }
 
-/** Starts runs: by hand at once, or whatever the ledger says is waiting or abandoned. */
+/** Starts manual runs at once, and runs that wait in the run tables or whose holder died. */
 @Injectable()
 export class RunService {
   constructor(
@@ -38,7 +38,7 @@ export class RunService {
     private readonly policy: SchedulePolicy,
   ) {}
 
-  /** @throws ConflictError `run_in_progress` when another run holds the slot */
+  /** @throws ConflictError `run_in_progress` if another run holds the slot */
   async startManual(request: RunRequest): Promise<StartedRun> {
     const users = request.users
       ? [...new Map(request.users.map((user) => [user.userId, user])).values()]
@@ -58,7 +58,10 @@ export class RunService {
         manager,
       );
       if (started === null)
-        throw new ConflictError('run_in_progress', 'Another run is going. Try again when it has ended.');
+        throw new ConflictError(
+          'run_in_progress',
+          'Another run is in progress. Try again when it has ended.',
+        );
       if (users) {
         await this.planner.planNamed(started, users, manager);
         started.planned = true;
@@ -68,7 +71,7 @@ export class RunService {
     return this.coordinate(run);
   }
 
-  /** Takes a run that waits or whose holder died, if the slot is free; null: nothing to do. */
+  /** Takes over a run whose holder died, or starts a waiting run if the slot is free; null: there is none. */
   async resumeNext(): Promise<StartedRun | null> {
     const run = await this.runs.claimNextRun();
     return run && this.coordinate(run);

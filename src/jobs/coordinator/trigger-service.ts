@@ -12,7 +12,7 @@ import { RunService, type StartedRun } from './run-service.js';
 
 const WAIT_MS = 30_000;
 
-/** What a manual run is asked for. Without user ids it is a cohort run; without a week it is the current one. */
+/** The request for a manual run. Without user ids it is a cohort run; without a week it is for the current week. */
 export interface TriggerRequest {
   user_ids?: string[];
   force_refresh: boolean;
@@ -38,7 +38,7 @@ export interface TriggerAnswer {
   timestamp: string;
 }
 
-/** Manual runs: from the admin route and from the command line. */
+/** Triggers manual runs, for the admin route and for the command line. */
 @Injectable()
 export class TriggerService {
   constructor(
@@ -61,7 +61,7 @@ export class TriggerService {
     };
   }
 
-  /** @throws BadInputError for a week in the future, ConflictError when another run is in progress */
+  /** @throws BadInputError if the week is in the future, ConflictError if another run is in progress */
   async start(request: TriggerRequest): Promise<StartedRun> {
     return this.service.startManual({
       weekOf: await this.checkedWeek(request.week_of),
@@ -92,7 +92,7 @@ export class TriggerService {
     };
   }
 
-  /** The week asked for, else the current one. @throws BadInputError for a week in the future */
+  /** Returns the requested week, or the current one if none was requested. @throws BadInputError if it is in the future */
   async checkedWeek(weekOf: string | undefined): Promise<string> {
     const now = await this.databaseClock.now();
     const { timeZone } = this.config.job;

@@ -12,7 +12,7 @@ import { WeekWriter } from '../outcome/week-writer.js';
 
 const CHUNK = 500;
 
-/** After a run that failed as a whole, nobody opens an empty page: who has nothing for the week gets a fallback. */
+/** After a run that failed as a whole, users that have nothing for the week get a fallback brief, so no page is empty. */
 @Injectable()
 export class FailedRunFallbacks {
   constructor(
@@ -26,7 +26,7 @@ export class FailedRunFallbacks {
   ) {}
 
   async storeMissingFallbacks(run: RunRow): Promise<void> {
-    const users = await this.knownOf(await this.usersWithoutWeek(run));
+    const users = await this.onlyKnown(await this.usersWithoutWeek(run));
     for (let start = 0; start < users.length; start += CHUNK)
       await this.dataSource.transaction((manager) =>
         this.writer.storeFallbacks(
@@ -39,7 +39,7 @@ export class FailedRunFallbacks {
       );
   }
 
-  /** A whole plan names its users; a plan cut short leaves everybody whom it might have taken, active or not. */
+  /** A complete plan names its users. After an incomplete one, all users that it could have taken count, active or not. */
   private async usersWithoutWeek(run: RunRow): Promise<string[]> {
     const without = await this.dueUsers.enabledUsersWithoutWeek(run.weekOf);
     if (run.planned) {
@@ -50,8 +50,11 @@ export class FailedRunFallbacks {
     return without.filter((userId) => isInside(userId, rollout));
   }
 
-  /** Nobody unknown gets a brief. Where that cannot be told (observations may be what failed), nobody goes without. */
-  private async knownOf(userIds: readonly string[]): Promise<readonly string[]> {
+  /**
+   * Unknown users get no brief. If the service cannot tell which users are known (reading observations may be what failed),
+   * all get one.
+   */
+  private async onlyKnown(userIds: readonly string[]): Promise<readonly string[]> {
     try {
       const known = await this.directory.known(userIds);
       return userIds.filter((userId) => known.has(userId));

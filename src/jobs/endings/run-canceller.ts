@@ -7,7 +7,7 @@ import { type RunRow, RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 import { RunNotifications } from '../run/run-notifications.js';
 
-/** Ends a run that somebody cancelled: what is written stays, who was not reached is skipped. */
+/** Ends a run that an operator cancelled: written weeks stay, and users that were not reached are skipped. */
 @Injectable()
 export class RunCanceller {
   constructor(

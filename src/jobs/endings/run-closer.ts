@@ -19,7 +19,7 @@ export class RunCloser {
     private readonly outcomes: OutcomeStore,
   ) {}
 
-  /** In one transaction: eligible = done + retrying + dead + skipped. */
+  /** Checks in the closing transaction that eligible = done + retrying + dead + skipped. */
   async close(run: RunRow): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const missing = await this.outcomes.countUsersWithoutOutcome(run.id, manager);

@@ -6,7 +6,7 @@ import { RunCloser } from './run-closer.js';
 import { RunFailer } from './run-failer.js';
 import { RunVerifier } from './run-verifier.js';
 
-/** The three ways a run ends. Each gives the slot back. */
+/** The three ways in which a run ends. Each frees the slot. */
 @Injectable()
 export class RunEndings {
   constructor(
@@ -17,7 +17,7 @@ export class RunEndings {
     private readonly rollout: RolloutSteps,
   ) {}
 
-  /** All batches are done: read back, then close. */
+  /** Called when all batches are done: verifies the run, then closes it. */
   async close(run: RunRow): Promise<void> {
     await this.verifier.verifyRun(run);
     await this.closer.close(run);

@@ -22,13 +22,13 @@ export class RunFailer {
     private readonly outcomes: OutcomeStore,
   ) {}
 
-  /** A run that failed as a whole: status failed, fallbacks for whoever has nothing, one alert. */
+  /** Stores fallback briefs for users that have nothing, sets the status to failed and raises one alert. */
   async fail(run: RunRow, cause: unknown): Promise<void> {
     const { error } = describeError(cause);
     await this.runPart('fallbacks', () => this.fallbacks.storeMissingFallbacks(run));
     await this.runPart('status', () =>
       this.dataSource.transaction(async (manager) => {
-        // Not ours any more: its batches belong to whoever took it over.
+        // Another process took the run over, and its batches too.
         if (!(await this.runs.endRun(run, 'failed', error, manager))) return;
         const unreached = await this.batches.closeOpen(run.id, manager);
         await this.outcomes.insertUncomputed(
@@ -42,13 +42,14 @@ export class RunFailer {
     );
   }
 
-  /** Each part of a failure's handling is tried for itself: the database may be what failed. */
+  /** Runs each part of the handling separately, since the database may be what failed. */
   private async runPart(part: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
       this.logger.error({
-        message: 'a failed run could not be closed in full',
+        event: 'run.failure_handling_failed',
+        message: 'A failed run could not be closed completely.',
         part,
         ...describeError(error),
       });

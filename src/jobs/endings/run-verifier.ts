@@ -12,7 +12,7 @@ import { OutcomeStore } from '../run/outcome-store.js';
 
 const CHUNK = 1000;
 
-/** Reads back every processed user's week and writes the checks beside the outcome; who fails them is queued. */
+/** Reads every processed user's week back and stores the checks with the outcome. Users that fail them are queued. */
 @Injectable()
 export class RunVerifier {
   constructor(
@@ -30,19 +30,19 @@ export class RunVerifier {
     });
   }
 
-  /** @returns the last user of the chunk; null: there was none */
+  /** @returns the last user of the chunk; null if there was none */
   private verifyChunk(run: RunRow, after: string | null): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
       await this.runs.assertHeld(run, manager);
-      // Locked before they are read back: a retry that succeeds meanwhile comes later, and its checks stand.
+      // The rows are locked before the weeks are read back: a retry that succeeds meanwhile comes later and its checks count.
       const chunk = await this.outcomes.lockUnverified(run.id, after, CHUNK, manager);
       if (chunk.length === 0) return null;
       const users = chunk.map((user) => user.userId);
       const checks = await this.verifier.verifyUsers(users, run.weekOf, manager);
       await this.outcomes.storeChecks(run.id, checks, manager);
-      const believedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
+      const recordedDone = new Set(chunk.filter((user) => user.state === 'done').map((user) => user.userId));
       const failures = checks
-        .filter((check) => believedDone.has(check.user_id) && !passes(check))
+        .filter((check) => recordedDone.has(check.user_id) && !passes(check))
         .map((check) => failureOfUser(check.user_id, new VerificationFailedError()));
       const failed = await this.failures.recordFirstFailures(run, failures, manager);
       await this.outcomes.replaceOutcomes(run.id, failed, manager);

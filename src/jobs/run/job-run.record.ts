@@ -10,7 +10,7 @@ import type { RunScope, RunStatus, RunTrigger } from './run.js';
 @Check('job_execution_log_trigger_check', `trigger IN ('cron', 'catchup', 'manual')`)
 @Check('job_execution_log_scope_check', `scope IN ('cohort', 'named')`)
 @Index('idx_job_execution_name_status', ['jobName', 'status'])
-// Descending, which TypeORM cannot express.
+// The index is descending, which TypeORM cannot express.
 @Index('idx_job_execution_started', { synchronize: false })
 @Index('idx_job_execution_period', ['jobName', 'weekOf'], {
   unique: true,
@@ -68,10 +68,10 @@ export class JobRunRecord {
   cancelRequested!: boolean;
   @Column('boolean', { default: false })
   paused!: boolean;
-  /** When the first batches had been verified. */
+  /** When the canary (the first batches) passed verification. */
   @Column('timestamptz', { name: 'canary_passed_at', nullable: true })
   canaryPassedAt!: Date | null;
-  /** Why a worker says that the run cannot go on. */
+  /** Why the run cannot continue, as reported by a worker or the canary. */
   @Column('text', { nullable: true })
   failure!: string | null;
   @Column('varchar', { name: 'lease_owner', length: 100, nullable: true })

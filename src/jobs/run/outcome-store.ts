@@ -24,7 +24,7 @@ export interface OutcomeFigures {
 const COLUMNS = 8;
 const CASTS = ['uuid', 'uuid', '', '', '', '', 'int', 'real'];
 
-/** The counters of run $1 from its outcomes, where `condition` on the run holds. */
+/** Computes the counters of run $1 from its outcomes and stores them if `condition` on the run is true. */
 const countersFromOutcomes = (condition: string): string => `
   with figures as (select count(*) filter (where state = 'done')::int as done,
       count(*) filter (where state = 'retrying')::int as retrying, count(*) filter (where state = 'dead')::int as dead,
@@ -34,12 +34,12 @@ const countersFromOutcomes = (condition: string): string => `
     users_failed = retrying + dead, users_skipped = skipped, success_rate = 100.0 * done / processed
   from figures where run.id = $1 and ${condition} returning done, retrying, dead, skipped`;
 
-/** Rows of job_user_outcome: what became of each user of an execution. */
+/** Rows of job_user_outcome: the outcome of each user of a run. */
 @Injectable()
 export class OutcomeStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** First outcomes of a batch. Again for the same user (a resumed batch): the newer one stands. */
+  /** Inserts the first outcomes of a batch. If a user has one already (a resumed batch), the newer outcome replaces it. */
   async insertComputed(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
@@ -60,7 +60,7 @@ export class OutcomeStore {
     );
   }
 
-  /** Many users with one outcome, in one statement. */
+  /** Inserts outcomes of users that were not computed, in one statement. */
   async insertUncomputed(
     runId: string,
     users: readonly { userId: string; state: OutcomeState; reason: string }[],
@@ -79,7 +79,10 @@ export class OutcomeStore {
     );
   }
 
-  /** Changes outcomes after a retry or a failed verification: looked up by the list, or a join reads the whole run for them. */
+  /**
+   * Replaces outcomes after a retry or a failed verification. The condition on the list of users keeps PostgreSQL from
+   * reading the whole run for the join.
+   */
   async replaceOutcomes(runId: string, outcomes: readonly Outcome[], sql: Sql): Promise<void> {
     if (outcomes.length === 0) return;
     await sql.query(
@@ -99,7 +102,10 @@ export class OutcomeStore {
     );
   }
 
-  /** How it ended for users of a run that another run has dealt with. Why they had failed stays on record with the dead. */
+  /**
+   * Settles users of a run outside that run: another run served or replaced them, or they switched the service off. Dead
+   * users keep the error that they failed with.
+   */
   async settleUsers(
     runId: string,
     userIds: readonly string[],
@@ -122,8 +128,8 @@ export class OutcomeStore {
   }
 
   /**
-   * The next of those processed whose stored week has not been read back yet, kept from changing until the transaction ends.
-   * By user id after `after`, so that no page looks at those before it again.
+   * Locks the next processed users whose stored week has not been read back yet, until the transaction ends. They come by
+   * user id after `after`, so that no page reads the users of an earlier page again.
    */
   async lockUnverified(
     runId: string,
@@ -140,7 +146,7 @@ export class OutcomeStore {
     );
   }
 
-  /** By membership in lists: joined with them, the whole run would be read for every page of users (decision 55). */
+  /** Uses lists of users: a join with the checks would read the whole run for every page of users (decision 55). */
   async storeChecks(
     runId: string,
     checks: readonly (WeekChecks & { user_id: string })[],
@@ -164,21 +170,22 @@ export class OutcomeStore {
     );
   }
 
-  /** Brings the run's counters in line with its outcomes: the outcomes are the truth (decision 52). */
+  /** Computes the run's counters from its outcomes, which are the source of truth (decision 52). */
   async refreshCounters(runId: string, sql: Sql): Promise<OutcomeFigures> {
     const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [runId]);
     return figures;
   }
 
-  /** The same while the run is under way, for whoever reads how far it is; not where somebody else has it, or it has ended. */
+  /** Does the same during the run, to show its progress. Changes nothing if the run has ended or has another coordinator. */
   async refreshCountersWhileRunning(run: { id: string; fence: number }): Promise<void> {
     const ours = `run.status = 'running' and run.fence = $2`;
     await changeRows(this.dataSource, countersFromOutcomes(ours), [run.id, run.fence]);
   }
 
   /**
-   * How many users a run itself has given up on, by error class. Superseded ones are not: a later week has taken over. Nor
-   * are those whose retries were used up before the run could close: the sweep tells of them.
+   * Counts the users that the run itself has given up on, by error class. Superseded users are left out, because a later
+   * week has replaced this one. So are users whose retries were used up before the run could close: the sweep reports
+   * them.
    */
   async countDeadByErrorClass(runId: string, sql: Sql): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; users: number }>(
@@ -194,8 +201,9 @@ export class OutcomeStore {
   }
 
   /**
-   * Users of planned batches who have no outcome: must be none when a run closes. A difference of sets, since the planner's
-   * statistics know nothing of a new run: it takes its outcomes for one row, and joins every user with all of them.
+   * Counts users of planned batches that have no outcome; there must be none when a run closes. The query is a difference
+   * of sets: the statistics do not know a new run yet, so PostgreSQL would expect one outcome and compare every user with
+   * all of them.
    */
   async countUsersWithoutOutcome(runId: string, sql: Sql): Promise<number> {
     const [row] = await selectRows<{ missing: number }>(

@@ -15,9 +15,9 @@ interface NotifiedRun {
 type EndingRun = NotifiedRun & PingedRun;
 
 /**
- * What a run tells the outside of itself: to the dead man's switch that it began and ended, to the operators that it went
- * badly, and of users whom nobody tries again: one alert for those whom a run itself gave up on, one for each sweep that
- * used up retries. Figures only, never who.
+ * Notifies the outside about a run: the dead man's switch that it started and ended, and the operators that it went
+ * badly or that users were given up on. Users that the run itself gave up on make one alert, and so do the retries that
+ * one sweep used up. Notifications hold numbers and never identify users.
  */
 @Injectable()
 export class RunNotifications {
@@ -29,17 +29,17 @@ export class RunNotifications {
     private readonly deadMan: DeadManSwitch,
   ) {}
 
-  /** Again after a takeover: it is told once. */
+  /** Called again after a takeover; only the first call notifies. */
   notifyStarted(run: EndingRun): Promise<void> {
     return this.deadMan.started(run);
   }
 
-  /** Users who wait for a retry make no failed run. */
+  /** A run whose users wait for a retry is not a failed run. */
   notifyClosed(run: EndingRun, sql: Sql): Promise<void> {
     return this.deadMan.succeeded(run, sql);
   }
 
-  /** Whoever watches from outside must know that the week was not made, even if somebody wanted it so. */
+  /** The monitor outside must know that the week was not generated, even if an operator wanted it so. */
   notifyCancelled(run: EndingRun, sql: Sql): Promise<void> {
     return this.deadMan.failed(run, sql);
   }
@@ -53,7 +53,7 @@ export class RunNotifications {
         summary: 'A weekly run failed as a whole.',
         effect: `Users without intelligence for the week of ${run.weekOf} see a fallback brief.`,
         nextStep:
-          'Read error_message in GET /admin/runs/:job_id, mend the cause, then trigger the week again.',
+          'Read error_message in GET /admin/runs/:job_id, fix the cause, then trigger the week again.',
         figures: { job_id: run.jobId, week_of: run.weekOf, error },
       },
       sql,
@@ -67,8 +67,8 @@ export class RunNotifications {
         rule: 'run_missed',
         subject: run.weekOf,
         summary: 'A weekly run was missed: the service was down longer than the misfire grace.',
-        effect: `Nobody has intelligence for the week of ${run.weekOf}.`,
-        nextStep: 'Trigger the week by hand: POST /admin/trigger-intelligence with its week_of.',
+        effect: `No user has intelligence for the week of ${run.weekOf}.`,
+        nextStep: 'Trigger the week manually: POST /admin/trigger-intelligence with its week_of.',
         figures: { week_of: run.weekOf, grace_seconds: this.config.job.misfireGraceSeconds },
       },
       sql,
@@ -84,8 +84,8 @@ export class RunNotifications {
       {
         rule: 'success_rate_low',
         subject: run.id,
-        summary: 'A weekly run succeeded for fewer users than it should.',
-        effect: 'The users it failed see a fallback brief until a retry succeeds.',
+        summary: 'A weekly run succeeded for fewer users than required.',
+        effect: 'Users whose week failed see a fallback brief until a retry succeeds.',
         nextStep: 'Read the error classes in GET /admin/retry-queue and the run in GET /admin/runs/:job_id.',
         figures: {
           job_id: run.jobId,
@@ -98,7 +98,7 @@ export class RunNotifications {
     );
   }
 
-  /** Once a run, however often its end is tried. */
+  /** Raises one alert per run, however often the run's end is attempted. */
   async notifyDeadUsersOfRun(run: NotifiedRun, manager: EntityManager): Promise<void> {
     await this.raiseRetriesExhausted(
       run,
@@ -108,7 +108,7 @@ export class RunNotifications {
     );
   }
 
-  /** Whatever ended for good since the last time, this sweep's or that of a process lost before it could tell. */
+  /** Notifies about all retries used up since the last call, including those of a process that was lost before it could. */
   async notifyExhaustedRetries(manager: EntityManager): Promise<void> {
     for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUnreported(manager))
       await this.raiseRetriesExhausted(
@@ -131,10 +131,11 @@ export class RunNotifications {
       {
         rule: 'retries_exhausted',
         subject,
-        summary: 'Some users of a run are not tried again: their retries are used up, or no retry can help.',
+        summary:
+          'Some users of a run are no longer retried: their retries are used up, or no retry can help.',
         effect: `These users have no intelligence for the week of ${run.weekOf}; they see a fallback brief.`,
         nextStep:
-          'Read GET /admin/dead-letters, mend the cause, then POST /admin/dead-letters/redrive with the error class.',
+          'Read GET /admin/dead-letters, fix the cause, then POST /admin/dead-letters/redrive with the error class.',
         figures: {
           job_id: run.jobId,
           week_of: run.weekOf,

@@ -16,7 +16,7 @@ export interface RunRow extends Run {
   planned: boolean;
   planCursor: string | null;
   startedAt: Date;
-  /** Chosen when the run was recorded; null: of the configuration. */
+  /** Chosen when the run was recorded; null: the configured size. */
   batchSize: number | null;
 }
 
@@ -30,12 +30,15 @@ export interface NewRun {
   metadata: Record<string, unknown>;
 }
 
-/** What became of a period's row. */
-export type RecordedAs = 'recorded' | 'taken_back';
+/** How a scheduled run was recorded: as a new row, or by reopening the row of a missed run. */
+export type RecordedAs = 'recorded' | 'reopened';
 
 const SLOT_TAKEN = '23505';
 
-/** Rows of job_execution_log: who holds the one slot, and how a run ended. The database's clock decides every lease. */
+/**
+ * Rows of job_execution_log, one per run: which process holds the only slot, and how a run ended. The database's clock
+ * decides every lease.
+ */
 @Injectable()
 export class RunStore {
   /** Names this process in leases. */
@@ -46,7 +49,7 @@ export class RunStore {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Takes the slot for a new run at once; null when another run holds it. */
+  /** Inserts a run that holds the slot at once; null if another run holds it. */
   async startNow(run: NewRun, sql: Sql): Promise<RunRow | null> {
     const rows = await selectRows<RunRow>(
       sql,
@@ -60,15 +63,15 @@ export class RunStore {
   }
 
   /**
-   * Records a scheduled run that waits for the slot, or that came too late. Null: the period has its row already, or is to
-   * be noted as missed though a later one has its row (only the latest counts).
+   * Records a scheduled run that waits for the slot, or one that was missed. Returns null if the period has its row already,
+   * or if a missed period has a later one that has its row (only the latest period counts).
    */
   async recordScheduled(
     run: NewRun,
     status: 'pending' | 'missed',
     sql: Sql = this.dataSource,
   ): Promise<RecordedAs | null> {
-    // Conflicts are ignored on every unique index: of two replicas at once, one may meet the job_id's first.
+    // Conflicts on every unique index are ignored: one of two simultaneous replicas may hit the job_id's index first.
     const rows = await selectRows(
       sql,
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, time_zone, scheduled_for, trigger,
@@ -80,13 +83,13 @@ export class RunStore {
       [...this.insertParameters(run), status],
     );
     if (rows.length === 1) return 'recorded';
-    return status === 'pending' && (await this.reopenMissed(run, sql)) ? 'taken_back' : null;
+    return status === 'pending' && (await this.reopenMissed(run, sql)) ? 'reopened' : null;
   }
 
   /**
-   * A run noted as missed and owed after all was noted under a wrong clock: it waits for the slot like any other, unless a
-   * run by hand has made that week good. Of two replicas the second finds it pending. A statement of its own, after the
-   * insert, so that it sees a row which that had to wait for (decision 29).
+   * A run that was recorded as missed but is owed was recorded under a wrong clock. It is set to pending and waits for the
+   * slot, unless a manual run has served that week. The second of two replicas finds it pending. This is a separate
+   * statement after the insert, so that it sees a row that the insert had to wait for (decision 29).
    */
   private async reopenMissed(run: NewRun, sql: Sql): Promise<boolean> {
     const changed = await changeCount(
@@ -115,7 +118,7 @@ export class RunStore {
     ];
   }
 
-  /** Takes over a run whose holder died, else the oldest run that waits, if the slot is free. */
+  /** Takes over a run whose holder died; otherwise starts the oldest waiting run if the slot is free. */
   async claimNextRun(): Promise<RunRow | null> {
     try {
       const rows = await changeRows<RunRow>(
@@ -134,13 +137,13 @@ export class RunStore {
       );
       return rows[0] ?? null;
     } catch (error) {
-      // Another replica took the slot between our look and our write.
+      // Another replica took the slot between our read and our write.
       if ((error as { driverError?: { code?: string } }).driverError?.code === SLOT_TAKEN) return null;
       throw error;
     }
   }
 
-  /** Renews our lease. False: somebody else took the run over, we must stop. */
+  /** Renews our lease. False: another process took the run over, so this one must stop. */
   async renewLease(run: Run): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,
@@ -151,7 +154,7 @@ export class RunStore {
     return changed === 1;
   }
 
-  /** Hands the run back so that another process may go on at once. */
+  /** Releases the run, so that another process can continue it at once. */
   async release(run: Run): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set lease_until = now() - interval '1 second'
@@ -160,7 +163,7 @@ export class RunStore {
     );
   }
 
-  /** Ends a run that is still ours. */
+  /** Ends the run if this process still holds it. */
   async endRun(
     run: Run,
     status: Extract<RunStatus, 'completed' | 'retrying' | 'failed' | 'cancelled'>,
@@ -178,8 +181,8 @@ export class RunStore {
   }
 
   /**
-   * For a transaction of the coordinator's: nobody takes the run over before it ends. @throws LostLeaseError when
-   * somebody has already
+   * Keeps other processes from taking the run over until the coordinator's transaction ends.
+   * @throws LostLeaseError if another process has already done so
    */
   async assertHeld(run: Run, sql: Sql): Promise<void> {
     const rows = await selectRows(
@@ -197,7 +200,7 @@ export class RunStore {
     );
   }
 
-  /** A paused run keeps its slot and its coordinator; no further batch is begun. False: it does not wait or run. */
+  /** A paused run keeps its slot and its coordinator but starts no further batch. False: it is neither waiting nor running. */
   async setPaused(jobId: string, paused: boolean): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,
@@ -219,7 +222,7 @@ export class RunStore {
     return changed === 1;
   }
 
-  /** A completed run some of whose users are tried again after all; a failed or cancelled one stays what it is. */
+  /** Reopens a completed run some of whose users are retried again; a failed or cancelled run keeps its status. */
   async reopenForRetries(runId: string, sql: Sql): Promise<void> {
     await sql.query(
       `update job_execution_log set status = 'retrying' where id = $1 and status = 'completed'`,
@@ -227,7 +230,7 @@ export class RunStore {
     );
   }
 
-  /** Runs that waited for retries and have none left are complete. */
+  /** Completes the runs that waited for retries and have none left. */
   async completeRunsWithoutRetries(): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log execution set status = 'completed'

@@ -1,24 +1,24 @@
 /**
- * The words of the job (docs/glossary.md). A run (execution) is one go over the users of one week; it is planned into
- * batches; a batch is leased, computed and written in one transaction whose fence must still hold; every user ends
- * with an outcome.
+ * The words of the job (docs/glossary.md). A run processes the users of one week and is one row of job_execution_log. It
+ * is planned into batches. A batch is claimed under a lease, computed, and written in one transaction that checks the
+ * fence. Every user ends with an outcome.
  */
 export type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
 export type RunTrigger = 'cron' | 'catchup' | 'manual';
-/** cohort: everybody who is due; named: the users somebody asked for. */
+/** cohort: all users that are due; named: the users that an operator named. */
 export type RunScope = 'cohort' | 'named';
 export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 
 export type SkipReason =
   'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
-/** The largest LEASE_SECONDS. A lease that ends later than this was given before the clock was set back. */
+/** The largest LEASE_SECONDS. A lease that ends later than this was granted before the clock was set back. */
 export const LONGEST_LEASE_SECONDS = 3600;
 
-/** How long a stopping process may take to finish its batches. Containers get longer (docker-compose.yml). */
+/** How long a stopping process may take to finish its batches. Containers are given longer (docker-compose.yml). */
 export const DRAIN_WITHIN_MS = 25_000;
 
-/** Another process holds the lease now: stop, and write nothing. */
+/** Another process holds the lease now, so this one must stop and write nothing. */
 export class LostLeaseError extends Error {
   constructor() {
     super('the lease is held by another process');
@@ -38,12 +38,12 @@ export interface Run {
   fence: number;
 }
 
-/** `intelligence_<scheduled time, ISO>`; manual runs get a suffix, so that two in one millisecond differ. */
+/** `intelligence_<scheduled time, ISO>`; a manual run gets a suffix, so that two in the same millisecond differ. */
 export function jobIdOf(at: Date, suffix?: string): string {
   return `intelligence_${at.toISOString()}${suffix ? `_${suffix}` : ''}`;
 }
 
-/** How a run closes: too few successes make it wait for its retries, as long as there are any. */
+/** Decides how a run closes: with too few successes it waits for its retries, if it has any. */
 export function decideEnding(
   users: { done: number; retrying: number; dead: number },
   threshold: number,
@@ -53,12 +53,12 @@ export function decideEnding(
   return { status: tooFew && users.retrying > 0 ? 'retrying' : 'completed', rate, tooFew };
 }
 
-/** Percent, 0-100; null when nobody was processed. */
+/** Percent from 0 to 100; null if no user was processed. */
 export function successRate(successful: number, processed: number): number | null {
   return processed === 0 ? null : (100 * successful) / processed;
 }
 
-/** Rows by the run they belong to; rows of no run are left out. */
+/** Groups rows by their run and leaves out rows that belong to no run. */
 export function byRun<Row extends { runId: string | null }>(rows: readonly Row[]): Map<string, Row[]> {
   const runs = new Map<string, Row[]>();
   for (const row of rows) if (row.runId !== null) runs.set(row.runId, [...(runs.get(row.runId) ?? []), row]);
