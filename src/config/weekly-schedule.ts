@@ -15,7 +15,7 @@ export interface Firing {
 
 /**
  * Computes when the weekly run is due: exactly once on every Monday of the zone, by construction. Cron libraries fire
- * twice in some gaps of summer time and leave out a week in others, so their timer only triggers a check.
+ * twice in some gaps of summer time and leave out a week in others, so their timer only triggers a check (decision 27).
  */
 export class WeeklySchedule {
   private readonly timeOfDay: number;

@@ -12,7 +12,7 @@ import { SENDING_ENDS_SECONDS } from './send-timeout.js';
 
 /**
  * Notifies the operators once that something began and once that it ended, by every configured channel: one message per
- * channel, so that none waits for another.
+ * channel, so that none waits for another (decision 48).
  */
 @Injectable()
 export class Alerts {
@@ -45,7 +45,7 @@ export class Alerts {
 
   /**
    * A channel that has not delivered the beginning yet delivers neither beginning nor end. While it is delivering the
-   * beginning, the end waits until that is over, so that it arrives second.
+   * beginning, the end waits until that is over, so that it arrives second (decision 50).
    */
   private async notifyEnds(ended: readonly AlertNotification[], sql: Sql): Promise<void> {
     const channels = this.channels.configured('alerts');

@@ -6,7 +6,10 @@ import { SignedLinks } from './signed-links.js';
 const DAY_SECONDS = 86_400;
 const LINK_DAYS = 14;
 
-/** The links in "your brief is ready". They are made when the message is sent, so that no table holds a valid link. */
+/**
+ * The links in "your brief is ready". They are made when the message is sent, so that no table holds a valid link
+ * (decision 51).
+ */
 @Injectable()
 export class BriefLinks {
   constructor(

@@ -34,7 +34,10 @@ export class CircuitBreakers {
   }
 }
 
-/** Opens after consecutive failures of the party itself; a message that it refuses says nothing about the others. */
+/**
+ * Opens after consecutive failures of the party itself; a message that it refuses says nothing about the others
+ * (decision 47).
+ */
 export class CircuitBreaker {
   private readonly logger = new Logger(CircuitBreakers.name);
   private readonly policy: CircuitBreakerPolicy;

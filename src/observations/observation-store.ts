@@ -17,7 +17,10 @@ export interface UpsertResult {
 /** Rows per INSERT: larger statements are not faster and use more memory. */
 const ROWS_PER_STATEMENT = 5000;
 
-/** The table of observations. The key is user, metric, source, body site, moment and whether only the day is known. */
+/**
+ * The table of observations. The key is user, metric, source, body site, moment and whether only the day is known
+ * (decision 4).
+ */
 @Injectable()
 export class ObservationStore {
   constructor(

@@ -13,7 +13,10 @@ export function noteProblem(note: unknown): Rejection | null {
   return null;
 }
 
-/** Searches a note for red flags. Nothing else is ever done with it: the text is neither stored nor logged. */
+/**
+ * Searches a note for red flags. Nothing else is ever done with it: the text is neither stored nor logged
+ * (decision 18).
+ */
 export function redFlagsInNote(item: unknown): readonly SpokenFlag[] {
   const note = (item as { note?: unknown } | null | undefined)?.note;
   // A note that is too long is refused, but its beginning is still searched.

@@ -7,7 +7,7 @@ export type When = Pick<ReadObservation, 'moment' | 'dated' | 'day'>;
 
 /**
  * Reads when something was observed. An instant belongs to the calendar day in the user's time zone, or, when that is
- * unknown, to the day at the offset it was written with. A date alone is a day in the user's time zone.
+ * unknown, to the day at the offset it was written with. A date alone is a day in the user's time zone (decision 5).
  */
 export function readWhen(raw: RawObservation, userId: string, context: ReadingContext): When | Rejection {
   const { observed_at: observedAt = null, date = null } = raw;
