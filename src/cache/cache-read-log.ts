@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
+import { SerialTick } from '../common/serial-tick.js';
 import { selectRows } from '../database/rows.js';
 
 const FLUSH_MS = 10_000;
@@ -18,7 +19,7 @@ export interface CacheReads {
 export class CacheReadLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CacheReadLog.name);
   private pending = new Map<string, { hits: number; misses: number }>();
-  private flushing: Promise<void> = Promise.resolve();
+  private readonly tick = new SerialTick();
   /** What this process has counted since it began. */
   private readonly counted = new Map<string, { hits: number; misses: number }>();
 
@@ -41,8 +42,7 @@ export class CacheReadLog implements BeforeApplicationShutdown {
   /** Everything counted so far is stored when it resolves, also what an earlier flush is still about. Never rejects. */
   @Interval(FLUSH_MS)
   flush(): Promise<void> {
-    this.flushing = this.flushing.then(() => this.store());
-    return this.flushing;
+    return this.tick.run(() => this.store());
   }
 
   private async store(): Promise<void> {

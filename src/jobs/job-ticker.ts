@@ -10,15 +10,16 @@ import { Interval, SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import { describeError } from '../common/errors.js';
 import { JOB_TITLE } from '../common/job-name.js';
+import { SerialTick } from '../common/serial-tick.js';
 import { settledWithin } from '../common/within.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { RetrySweep } from './retries/retry-sweep.js';
-import { RunService } from './coordinator/run-service.js';
-import { Scheduler } from './schedule/scheduler.js';
-import { DRAIN_WITHIN_MS } from './run/run.js';
 import { BatchWorker } from './batch/batch-worker.js';
+import { RunService } from './coordinator/run-service.js';
+import { RetrySweep } from './retries/retry-sweep.js';
+import { DRAIN_WITHIN_MS } from './run/run.js';
+import { Scheduler } from './schedule/scheduler.js';
 
-/** How often a process looks for a run to take: often enough that one whose holder died stands still for seconds only. */
+/** How often a process looks for a run without a living coordinator: such a run waits for some seconds only. */
 const TAKE_OVER_AT_MOST_MS = 5000;
 const TAKE_OVER_AT_LEAST_MS = 1000;
 const TAKE_OVER = 'take over runs';
@@ -27,14 +28,14 @@ const RECONCILE_MS = 30_000;
 const SWEEP_MS = 60_000;
 
 /**
- * The ticks. None of them works: each asks "is anything owed?" and the ledger answers, so that a tick that fires twice,
- * late, or on every replica does no harm, and a tick that never fires is made good by the next.
+ * The ticks. None of them does the work itself: each asks whether anything is owed, and the database answers. So a tick that
+ * fires twice, late, or on every replica does no harm, and the next tick makes up for one that never fires.
  */
 @Injectable()
 export class JobTicker implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(JobTicker.name);
-  private stopping = false;
-  private readonly underWay = { runs: Promise.resolve(), retries: Promise.resolve() };
+  /** Two ticks, so that a long sweep of retries delays no run. */
+  private readonly ticks = { runs: new SerialTick(), retries: new SerialTick() };
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -62,10 +63,10 @@ export class JobTicker implements OnApplicationBootstrap, OnModuleDestroy, Befor
     await this.reconcile();
   }
 
-  /** An interval, not a @Cron: a clock that is set must not hold it up. */
+  /** An interval, not a @Cron: a clock that is set must not delay it. */
   @Interval(RECONCILE_MS)
   reconcile(): Promise<void> {
-    return this.guarded('runs', async () => {
+    return this.tick('runs', async () => {
       await this.scheduler.ensureRun();
       await this.runs.resumeNext();
     });
@@ -73,38 +74,34 @@ export class JobTicker implements OnApplicationBootstrap, OnModuleDestroy, Befor
 
   /** Runs whose coordinator died, and runs that wait for the slot. */
   private takeOver(): Promise<void> {
-    return this.guarded('runs', async () => void (await this.runs.resumeNext()));
+    return this.tick('runs', async () => void (await this.runs.resumeNext()));
   }
 
   @Interval(SWEEP_MS)
   sweepRetries(): Promise<void> {
-    return this.guarded('retries', async () => void (await this.sweep.retryDueUsers()));
+    return this.tick('retries', async () => void (await this.sweep.retryDueUsers()));
   }
 
   onModuleDestroy(): void {
-    this.stopping = true;
+    for (const tick of Object.values(this.ticks)) tick.stop();
     this.sweep.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await settledWithin(DRAIN_WITHIN_MS, Promise.all(Object.values(this.underWay)));
+    await settledWithin(DRAIN_WITHIN_MS, Promise.all(Object.values(this.ticks).map((tick) => tick.drain())));
   }
 
-  /** One tick's work of a kind at a time, so that a long sweep holds up no run; errors are told here, not swallowed by the timer. */
-  private guarded(kind: 'runs' | 'retries', work: () => Promise<void>): Promise<void> {
-    const next = this.underWay[kind].then(async () => {
-      if (this.stopping) return;
-      try {
-        await work();
-      } catch (error) {
-        this.logger.error({
-          message: 'a tick failed; the next one tries again',
-          kind,
-          ...describeError(error),
-        });
-      }
-    });
-    this.underWay[kind] = next;
-    return next;
+  /** A timer would swallow an error, so it is logged here. */
+  private async tick(kind: keyof JobTicker['ticks'], work: () => Promise<void>): Promise<void> {
+    try {
+      await this.ticks[kind].run(work);
+    } catch (error) {
+      this.logger.error({
+        event: 'tick.failed',
+        message: 'A tick failed; the next one tries again.',
+        kind,
+        ...describeError(error),
+      });
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
+import { SerialTick } from '../common/serial-tick.js';
 import { traced } from '../common/tracing.js';
 import { Audience } from './audience.js';
 import type { Channel } from './channels/channel.js';
@@ -28,16 +29,18 @@ interface Sending {
 @Injectable()
 export class OutboxDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxDispatcher.name);
-  private readonly underWay = new Map<Channel, Promise<void>>();
-  private stopping = false;
+  /** One per channel: this process delivers a channel once at a time. */
+  private readonly ticks: ReadonlyMap<Channel, SerialTick>;
 
   constructor(
-    private readonly channels: Channels,
+    channels: Channels,
     private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
     private readonly recorder: DeliveryRecorder,
     private readonly audience: Audience,
-  ) {}
+  ) {
+    this.ticks = new Map(channels.all.map((channel) => [channel, new SerialTick()]));
+  }
 
   @Interval(TICK_MS)
   async tick(): Promise<void> {
@@ -58,31 +61,21 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
    */
   async deliverDue(): Promise<void> {
     const deliveries = await Promise.allSettled(
-      this.channels.all.map((channel) => {
-        const next = (this.underWay.get(channel) ?? Promise.resolve()).then(() =>
-          this.deliverChannel(channel),
-        );
-        this.underWay.set(
-          channel,
-          next.catch(() => undefined),
-        );
-        return next;
-      }),
+      [...this.ticks].map(([channel, tick]) => tick.run(() => this.deliverChannel(channel, tick))),
     );
     for (const delivery of deliveries) if (delivery.status === 'rejected') throw delivery.reason;
   }
 
   /** Waits for the waves that are being sent; they end with their time-outs. Messages not yet leased stay due. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await Promise.all(this.underWay.values());
+    await Promise.all([...this.ticks.values()].map((tick) => tick.drain()));
   }
 
-  private async deliverChannel(channel: Channel): Promise<void> {
+  private async deliverChannel(channel: Channel, tick: SerialTick): Promise<void> {
     const breaker = channel.breaker === null ? null : this.breakers.of(channel.breaker);
     for (;;) {
       const room = breaker === null ? WAVE : breaker.room(WAVE);
-      if (this.stopping || room === 0) return;
+      if (tick.stopping || room === 0) return;
       const wave = await this.outbox.claim(channel.kind, room, LEASE_SECONDS);
       if (wave.length === 0) return;
       const sendings = await this.sendingsOf(wave, channel);

@@ -199,7 +199,7 @@ describe('each of thirteen faults', () => {
       INTELLIGENCE_ENABLED: 'true',
       ...(redis === null ? {} : { REDIS_URL: redis.url }),
     });
-    service.get(JobTicker)['stopping'] = true;
+    for (const tick of Object.values(service.get(JobTicker)['ticks'])) tick.stop();
     slow = new Client({ connectionString: service.databaseUrl, application_name: 'weekly-intelligence' });
     slow.on('error', () => undefined);
     await slow.connect();

@@ -360,7 +360,7 @@ describe('the outbox', () => {
     const delivering = deliver(leaving);
     await until(() => app.received.length === WAVE);
     const closing = leaving.close();
-    await until(() => leaving.get(OutboxDispatcher)['stopping']);
+    await until(() => [...leaving.get(OutboxDispatcher)['ticks'].values()].every(({ stopping }) => stopping));
     release();
     await Promise.all([delivering, closing]);
     expect(await states()).toEqual({ delivered: WAVE, pending: WAVE });

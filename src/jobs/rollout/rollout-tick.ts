@@ -1,24 +1,21 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
+import { SerialTick } from '../../common/serial-tick.js';
 import { RolloutSteps } from './rollout-steps.js';
 
-/** Judges the run that a process which died at its close has left unjudged. */
+/** Judges a run that a process left unjudged because it died while it closed the run. */
 @Injectable()
 export class RolloutTick implements BeforeApplicationShutdown {
-  private stopping = false;
-  private underWay: Promise<void> = Promise.resolve();
+  private readonly tick = new SerialTick();
 
   constructor(private readonly steps: RolloutSteps) {}
 
   @Cron(CronExpression.EVERY_30_SECONDS)
   judge(): Promise<void> {
-    this.underWay = this.underWay.then(() => (this.stopping ? undefined : this.steps.judgeEndedRuns()));
-    return this.underWay;
+    return this.tick.run(() => this.steps.judgeEndedRuns());
   }
 
-  /** Before the connection pool closes. */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.underWay;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.tick.drain();
   }
 }

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../../common/errors.js';
+import { SerialTick } from '../../common/serial-tick.js';
 import { ServiceSettings } from '../../database/service-settings.js';
 import { AlertStore } from '../../notifications/alert-store.js';
 import { Alerts } from '../../notifications/alerts.js';
@@ -16,8 +17,7 @@ const TURN = 'alert_watch';
 @Injectable()
 export class AlertWatch implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AlertWatch.name);
-  private underWay: Promise<void> = Promise.resolve();
-  private stopping = false;
+  private readonly serial = new SerialTick();
 
   constructor(
     private readonly settings: ServiceSettings,
@@ -29,18 +29,15 @@ export class AlertWatch implements BeforeApplicationShutdown {
 
   @Interval(WATCH_MS)
   tick(): Promise<void> {
-    this.underWay = this.underWay.then(async () => {
-      if (this.stopping) return;
-      await this.attempt('turn', async () => {
+    return this.serial.run(() =>
+      this.attempt('turn', async () => {
         if (await this.settings.takeTurn(TURN, TURN_SECONDS)) await this.evaluate();
-      });
-    });
-    return this.underWay;
+      }),
+    );
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.underWay;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.serial.drain();
   }
 
   /** Every source for itself: what cannot be asked now neither begins nor ends. */
