@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Policy } from '../database/table-policy.js';
 
+@Policy('cache_read_stat', {
+  pruning: {
+    oldRows: `select b.ctid from cache_read_stat b where hour < now() - interval '26 weeks'`,
+  },
+  person: null,
+})
 @Entity('cache_read_stat')
 export class CacheReadStatRecord {
   @PrimaryColumn('timestamptz')

@@ -1,7 +1,24 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Brief, Insights, Patterns, Systems, Velocity, WeekSeries } from '../domain/artefacts.js';
+import { changeRows } from '../../database/rows.js';
+import { Policy } from '../../database/table-policy.js';
 
 /** One row per user and week (decision 2). A fallback has a brief only. */
+@Policy('weekly_intelligence', {
+  pruning: { kept: "a person's own weeks" },
+  person: {
+    eraseOrder: 40,
+    exported: true,
+    async erase(userId, manager) {
+      const weeks = await changeRows<{ week_of: string }>(
+        manager,
+        `delete from weekly_intelligence where user_id = $1 returning week_of`,
+        [userId],
+      );
+      return { rows: weeks.length, weeks: weeks.map(({ week_of: weekOf }) => weekOf) };
+    },
+  },
+})
 @Entity('weekly_intelligence')
 @Check('weekly_intelligence_status_check', `status IN ('complete', 'fallback')`)
 export class WeeklyIntelligenceRecord {

@@ -1,6 +1,26 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { JobRunRecord } from '../run/job-run.record.js';
+import { changeCount } from '../../database/rows.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_batch', {
+  pruning: {
+    oldRows: `select b.ctid from job_batch b join job_execution_log e on e.id = b.execution_id
+    where e.status not in ('pending', 'running') and e.started_at < now() - interval '8 weeks'
+      and coalesce(e.completed_at, e.started_at) < now() - interval '8 weeks'`,
+  },
+  person: {
+    eraseOrder: 20,
+    exported: false,
+    erase: async (userId, manager) => ({
+      rows: await changeCount(
+        manager,
+        `update job_batch set user_ids = array_remove(user_ids, $1::uuid) where $1 = any(user_ids)`,
+        [userId],
+      ),
+    }),
+  },
+})
 @Entity('job_batch')
 @Check('job_batch_state_check', `state IN ('pending', 'leased', 'done')`)
 @Index('idx_job_batch_open', ['runId', 'batchNo'], { where: `((state)::text <> 'done'::text)` })

@@ -1,5 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_worker', {
+  pruning: { kept: 'a process deletes the rows of those that have gone (WorkerStore)' },
+  person: null,
+})
 @Entity('job_worker')
 export class JobWorkerRecord {
   @PrimaryColumn('varchar', { length: 100 })

@@ -1,6 +1,11 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { JobRunRecord } from '../run/job-run.record.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_retry_attempt', {
+  pruning: { kept: 'with the outcomes: they answer why a user did (not) get a week' },
+  person: { eraseOrder: 70, exported: true },
+})
 @Entity('job_retry_attempt')
 @Check('job_retry_attempt_ending_check', `ending IN ('succeeded', 'failed', 'exhausted', 'lost')`)
 @Index('idx_job_retry_attempt_execution', ['runId'])

@@ -2,7 +2,12 @@ import { Check, Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import type { Gate } from './domain/gates.js';
 import type { RolloutChangeKind } from './domain/position.js';
 import type { StepName } from './domain/steps.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('rollout_change', {
+  pruning: { kept: 'the history of the rollout, some rows per year' },
+  person: null,
+})
 @Entity('rollout_change')
 @Check('rollout_change_percent_check', 'percent >= 0 AND percent <= 100')
 @Check('rollout_change_users_check', 'users >= 0')

@@ -1,6 +1,25 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { RunScope, RunStatus, RunTrigger } from './run.js';
+import { changeCount } from '../../database/rows.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_execution_log', {
+  pruning: { kept: 'the history of the runs, a row per week and manual run' },
+  person: {
+    eraseOrder: 10,
+    exported: false,
+    // A plan that was cut off at this user continues from the user before, as it would have from here.
+    erase: async (userId, manager) => ({
+      rows: await changeCount(
+        manager,
+        `update job_execution_log set plan_cursor =
+           (select user_id from user_identity where user_id < $1 order by user_id desc limit 1)
+         where plan_cursor = $1`,
+        [userId],
+      ),
+    }),
+  },
+})
 @Entity('job_execution_log')
 @Unique('job_execution_log_job_id_key', ['jobId'])
 @Check(

@@ -1,7 +1,12 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import type { OutcomeState } from './run.js';
 import { JobRunRecord } from './job-run.record.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_user_outcome', {
+  pruning: { kept: 'they answer why a user did (not) get a week' },
+  person: { eraseOrder: 60, exported: true },
+})
 @Entity('job_user_outcome')
 @Check('job_user_outcome_state_check', `state IN ('done', 'retrying', 'dead', 'skipped')`)
 @Index('idx_job_user_outcome_user', ['userId'])

@@ -1,6 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
 /** A minute in which some replica was there, whichever. */
+@Policy('service_minute', {
+  pruning: { kept: 'the availability beat deletes old minutes every hour (ServiceMinutes)' },
+  person: null,
+})
 @Entity('service_minute')
 export class ServiceMinuteRecord {
   @PrimaryColumn('timestamptz')

@@ -1,6 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
 /** How long the weeks of an ended run's users took to compute. */
+@Policy('run_generation_time', {
+  pruning: { kept: 'with the runs: some rows per run' },
+  person: null,
+})
 @Entity('run_generation_time')
 @Index('idx_run_generation_time_started', ['startedAt'])
 export class RunGenerationTimeRecord {

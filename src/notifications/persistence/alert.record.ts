@@ -1,6 +1,11 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { Alert, AlertState } from '../alert.js';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('alert', {
+  pruning: { kept: 'what operators were notified of, some rows per week' },
+  person: null,
+})
 @Entity('alert')
 @Check('alert_state_check', `state IN ('firing', 'acknowledged', 'resolved')`)
 @Index('idx_alert_open', ['rule', 'subject'], {

@@ -1,5 +1,12 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('outbox', {
+  pruning: {
+    oldRows: `select b.ctid from outbox b where state = 'delivered' and delivered_at < now() - interval '8 weeks'`,
+  },
+  person: { eraseOrder: 110, exported: true },
+})
 @Entity('outbox')
 @Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })
 @Index('idx_outbox_undelivered', ['kind', 'state'], { where: `((state)::text <> 'delivered'::text)` })

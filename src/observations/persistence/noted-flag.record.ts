@@ -1,6 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
 /** A red flag found in the free text of an observation. The text is not kept. */
+@Policy('noted_flag', {
+  pruning: { kept: 'part of the history that a past week is made from' },
+  person: { eraseOrder: 100, exported: true },
+})
 @Entity('noted_flag')
 @Index('idx_noted_flag_user_day', ['userId', 'day'])
 export class NotedFlagRecord {

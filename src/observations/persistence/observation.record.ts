@@ -1,5 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('observation', {
+  pruning: { kept: "a person's own records" },
+  person: { eraseOrder: 120, exported: true },
+})
 @Entity('observation')
 @Index('idx_observation_user_day', ['userId', 'day'])
 export class ObservationRecord {

@@ -1,5 +1,10 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('user_identity', {
+  pruning: { kept: 'who a known user is' },
+  person: { eraseOrder: 130, exported: true },
+})
 @Entity('user_identity')
 @Unique('user_identity_external_id_key', ['externalId'])
 export class UserIdentityRecord {

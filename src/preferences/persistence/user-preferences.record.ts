@@ -1,6 +1,40 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, type EntityManager, Index, PrimaryColumn } from 'typeorm';
+import { changeCount, selectRows } from '../../database/rows.js';
+import { type Erased, Policy } from '../../database/table-policy.js';
+
+/** The columns that are ours; the table may be the host app's. */
+const OUR_COLUMNS = [
+  'intelligence_generation_enabled',
+  'intelligence_generation_frequency',
+  'last_intelligence_generated_at',
+  'intelligence_notification_enabled',
+  'time_zone',
+  'notification_channel',
+  'email',
+];
+
+/** A row that has columns of the host app stays, with ours set back to their defaults. */
+async function erasePreferences(userId: string, manager: EntityManager): Promise<Erased> {
+  const [{ foreign_columns: foreign }] = await selectRows<{ foreign_columns: number }>(
+    manager,
+    `select count(*) as foreign_columns from information_schema.columns
+     where table_schema = current_schema() and table_name = 'user_preferences'
+       and column_name <> 'user_id' and column_name <> all($1::text[])`,
+    [OUR_COLUMNS],
+  );
+  const reset = OUR_COLUMNS.map((column) => `${column} = default`).join(', ');
+  const statement =
+    foreign === 0
+      ? `delete from user_preferences where user_id = $1`
+      : `update user_preferences set ${reset} where user_id = $1`;
+  return { rows: await changeCount(manager, statement, [userId]) };
+}
 
 /** The host app's table where it has one: only the columns named here are ours. */
+@Policy('user_preferences', {
+  pruning: { kept: "a person's own settings" },
+  person: { eraseOrder: 140, exported: true, erase: erasePreferences },
+})
 @Entity('user_preferences')
 @Index('idx_user_preferences_user', ['userId'], { unique: true })
 export class UserPreferencesRecord {

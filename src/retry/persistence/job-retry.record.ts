@@ -1,5 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import { Policy } from '../../database/table-policy.js';
 
+@Policy('job_retry_queue', {
+  pruning: { kept: 'a retry deletes its row when it succeeds; the rows of dead users answer why' },
+  person: { eraseOrder: 30, exported: true },
+})
 @Entity('job_retry_queue')
 @Unique('job_retry_queue_job_name_user_id_key', ['jobName', 'userId'])
 @Check('job_retry_queue_state_check', `state IN ('pending', 'leased', 'dead')`)

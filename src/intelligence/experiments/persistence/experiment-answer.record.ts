@@ -1,7 +1,12 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ExperimentRecord } from './experiment.record.js';
+import { Policy } from '../../../database/table-policy.js';
 
 /** What a person said they did on one day of an experiment. */
+@Policy('experiment_answer', {
+  pruning: { kept: "a person's own answers" },
+  person: { eraseOrder: 80, exported: true },
+})
 @Entity('experiment_answer')
 @Index('idx_experiment_answer_user', ['userId'])
 export class ExperimentAnswerRecord {

@@ -1,5 +1,10 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Policy } from '../../../database/table-policy.js';
 
+@Policy('experiment', {
+  pruning: { kept: "a person's own experiments" },
+  person: { eraseOrder: 90, exported: true },
+})
 @Entity('experiment')
 @Check('experiment_lag_check', 'lag IN (0, 1)')
 @Index('idx_experiment_user', ['userId', 'startsOn'])
