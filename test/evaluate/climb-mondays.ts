@@ -1,10 +1,10 @@
 import type { Pcg } from '../../src/common/pcg.js';
 import { climbLadder } from '../../src/intelligence/analysis/ladder/ladder.js';
 import type { DeclaredPair, LadderPair, LadderResult } from '../../src/intelligence/domain/analysis.js';
-import { ask } from './ask.js';
+import { testQuestions } from './test-questions.js';
 import { codesOf, knownBefore, MONDAY, syntheticRecord, type Truth } from './synthetic.js';
 
-/** The first Monday has four weeks behind it; a brief a week. */
+/** The first Monday comes after four weeks of records; then there is one brief per week. */
 const FIRST_WEEKS = 4;
 export const MONDAYS = 20;
 
@@ -13,7 +13,9 @@ export interface ClimbedMonday {
   results: LadderResult[];
 }
 
-/** Twenty Mondays of one synthetic person: the same questions every week, each week handing its ladder to the next. */
+/**
+ * Twenty Mondays of one synthetic person, with the same questions every week; each week hands its ladder to the next.
+ */
 export function climbMondays(
   pcg: Pcg,
   { family, truths = [] }: { family: readonly DeclaredPair[]; truths?: readonly Truth[] },
@@ -25,7 +27,7 @@ export function climbMondays(
   for (let monday = 0; monday < MONDAYS; monday++) {
     const weekOf = MONDAY - 7 * (MONDAYS - 1 - monday);
     const series = knownBefore(record, weekOf);
-    const results = climbLadder({ family: ask(series, weekOf, family), series, weekOf, previous });
+    const results = climbLadder({ family: testQuestions(series, weekOf, family), series, weekOf, previous });
     previous = results.map(({ pair }) => pair);
     climbed.push({ weekOf, results });
   }

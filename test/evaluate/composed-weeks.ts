@@ -10,15 +10,15 @@ import type { Setting } from './setting.js';
 import { MONDAY } from './synthetic.js';
 import { weekInput } from './week-input.js';
 
-/** One week of somebody, as it would be stored. */
+/** One week of one person, as it would be stored. */
 export interface WrittenWeek {
-  /** Who it is and which Monday, for the report of a fault. */
-  who: string;
+  /** The person and the Monday, for the report of a fault. */
+  label: string;
   input: WeekInput;
   week: ComposedWeek;
 }
 
-interface Somebody {
+interface PersonStreams {
   name: string;
   userId?: string;
   streams: readonly ObservationStream[];
@@ -27,7 +27,7 @@ interface Somebody {
 const POPULATIONS = 8;
 const SIMULATED_MONDAYS = 5;
 
-/** Some sixty simulated people of every kind, again and again with other seeds: their latest Mondays. */
+/** The latest Mondays of about sixty simulated people of every kind, repeated with other seeds. */
 export function* simulatedWeeks({ scale }: Setting): Generator<WrittenWeek> {
   const mondays = Array.from(
     { length: SIMULATED_MONDAYS },
@@ -40,7 +40,7 @@ export function* simulatedWeeks({ scale }: Setting): Generator<WrittenWeek> {
     }
 }
 
-/** Every Monday of every real person; nothing without the data. */
+/** All Mondays of all real people; none without the data. */
 export async function* realWeeks({ dataDir, scale }: Setting): AsyncGenerator<WrittenWeek> {
   for (const name of REAL_SETS) {
     const set = await readRealSet(dataDir, name);
@@ -50,15 +50,15 @@ export async function* realWeeks({ dataDir, scale }: Setting): AsyncGenerator<Wr
   }
 }
 
-/** Simulated and real weeks alike. */
+/** The simulated weeks, then the real ones. */
 export async function* allWeeks(setting: Setting): AsyncGenerator<WrittenWeek> {
   yield* simulatedWeeks(setting);
   yield* realWeeks(setting);
 }
 
-/** Somebody's Mondays one after the other, each handing its state to the next. */
+/** The Mondays of one person in their order; each hands its state to the next. */
 export function* writeWeeks(
-  { name, userId, streams }: Somebody,
+  { name, userId, streams }: PersonStreams,
   mondays: readonly number[],
 ): Generator<WrittenWeek> {
   let previous: PreviousWeek | null = null;
@@ -70,12 +70,12 @@ export function* writeWeeks(
       previous,
     });
     const week = composeWeek(input);
-    yield { who: `${name}, ${week.brief.period.start}`, input, week };
+    yield { label: `${name}, ${week.brief.period.start}`, input, week };
     previous = { weekOf, state: week.state };
   }
 }
 
-/** As the service would read them: implausible values are stored, and left out. */
+/** The streams that the service would read: implausible values are stored, but left out of the analysis. */
 export function streamsOf({ series }: SimulatedPerson): ObservationStream[] {
   return series.map(({ metric, days, values }) => {
     const { min, max } = metricDefinition(metric)!.plausible;

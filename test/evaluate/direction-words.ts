@@ -1,7 +1,7 @@
 import { builtInMetrics, metricDefinition } from '../../src/observations/catalogue.js';
 import type { Fact } from '../../src/intelligence/domain/artefacts.js';
 
-/** A list of our own, not the product's: a check that shares its words would share its gaps. */
+/** The evaluation has its own list, not the product's: a check that shares its words would share its gaps. */
 const UP = [
   'more',
   'higher',
@@ -28,12 +28,12 @@ const DOWN = [
   'dropped',
   'decreased',
 ];
-/** Higher or lower by what the measure is. */
+/** Higher or lower, depending on the measure's direction. */
 const WELCOME = ['better', 'readier', 'improved'];
 const UNWELCOME = ['worse'];
 const WORD = `\\b(${[...UP, ...DOWN, ...WELCOME, ...UNWELCOME].join('|')})\\b`;
 
-/** Words of quantity that say nothing of a measure's direction. */
+/** Words of quantity that say nothing about a measure's direction. */
 const NO_DIRECTION =
   /ups and downs|\b(?:no|any|once|one|or|some|about \d+|\d+|a few|few) more\b|\bmore (?:than|days|weeks|about|of)\b|\bno less\b|\bmore or less\b|\bif it gets worse\b/gi;
 
@@ -44,10 +44,10 @@ export function hasDirectionWord(text: string): boolean {
 }
 
 /**
- * The directions that a text gives one measure: the word right before its name ("more sleep") or after it in the same
- * clause ("mood was lower").
+ * The directions that a text gives to one measure: by the word directly before its name ("more sleep") or after it in
+ * the same clause ("mood was lower").
  *
- * @returns +1 and -1 in their order; empty when the text gives it none
+ * @returns +1 and -1 in their order; empty when the text gives it no direction
  */
 export function directionsOf(text: string, code: string): (1 | -1)[] {
   const metric = metricDefinition(code.split('@')[0]);
@@ -66,7 +66,7 @@ export function directionsOf(text: string, code: string): (1 | -1)[] {
   return found;
 }
 
-/** Not where it is only the beginning of another measure's name: "sleep" of "sleep quality". */
+/** Does not match where the label is only a part of another measure's name: "sleep" in "sleep quality". */
 function namePattern(label: string): string {
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const longer = LABELS.filter((other) => other.startsWith(`${label} `)).map((other) =>

@@ -1,21 +1,21 @@
 import { dayNumber } from '../../src/common/calendar.js';
 import { declareFamily } from '../../src/intelligence/analysis/pairs/family.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
-import { ask, SHOWN_Q } from './ask.js';
-import { separateWindows } from './everybody.js';
-import { atMost, skipped, told, type Figure } from './figure.js';
+import { testQuestions, SHOWN_Q } from './test-questions.js';
+import { separateWindows } from './windows-of-people.js';
+import { atMost, skipped, withoutBar, type Figure } from './figure.js';
 import { readRealSet, type RealPerson, seriesAt } from './real-people.js';
 import type { Setting } from './setting.js';
 
 const BAR = 0.06;
-/** Everybody of the first group meets so many people of the second (all of them, where there are fewer). */
+/** Each person of the first group is paired with so many people of the second (with all, where there are fewer). */
 const REPAIRINGS = 27;
-/** LifeSnaps was recorded in two rounds; calendars must overlap. */
+/** LifeSnaps was recorded in two rounds. A re-pairing needs calendars that overlap. */
 const SECOND_ROUND = dayNumber('2021-09-01');
 
 /**
- * One person's nights and doings with another one's feelings and heart, on the same calendar: weekends, holidays and the
- * weather are there, a relation is not. How many such "people" are shown an association?
+ * One person's nights and activities with another person's feelings and heart, on the same calendar: weekends, holidays
+ * and the weather are shared, and no relation exists. How many such "people" are shown an association?
  */
 export async function measure(setting: Setting): Promise<Figure[]> {
   return [
@@ -43,7 +43,7 @@ async function withinRounds({ dataDir }: Setting): Promise<Meeting[] | null> {
   return rounds.flatMap((people) => meetings(people, people));
 }
 
-/** Re-pairing k gives everybody's outcomes to the one k places further on; nobody meets himself. */
+/** Re-pairing k gives each person the outcomes of the person k places later; no person is paired with themselves. */
 function meetings(inputs: readonly RealPerson[], outcomes: readonly RealPerson[]): Meeting[] {
   const rounds = Array.from({ length: Math.min(REPAIRINGS, outcomes.length) }, (_, k) => k);
   return rounds.flatMap((k) =>
@@ -69,8 +69,8 @@ function figuresOf(name: string, all: readonly Meeting[] | null, { scale }: Sett
     }
   return [
     atMost(name, withFinding / records, BAR),
-    told(`${name}: records, each of one window of days`, records, 'number'),
-    told(`${name}: p <= .05`, below / tests),
+    withoutBar(`${name}: records, each of one window of days`, records, 'number'),
+    withoutBar(`${name}: p <= .05`, below / tests),
   ];
 }
 
@@ -89,7 +89,7 @@ function windowsOf(
   return separateWindows(both).flatMap((weekOf) => {
     const series = seriesAt(streams, weekOf);
     const family = declareFamily(series, weekOf).filter(({ x, y }) => isInput(x) && !isInput(y));
-    const { tested } = ask(series, weekOf, family);
+    const { tested } = testQuestions(series, weekOf, family);
     if (tested.length === 0) return [];
     const below = tested.filter(({ p }) => p <= 0.05).length;
     return [{ tests: tested.length, below, found: tested.some(({ q }) => q <= SHOWN_Q) }];

@@ -1,19 +1,19 @@
 import { createPcg } from '../../src/common/pcg.js';
 import { climbMondays } from './climb-mondays.js';
 import { allWeeks, type WrittenWeek } from './composed-weeks.js';
-import { atMost, type Figure, told } from './figure.js';
+import { atMost, type Figure, withoutBar } from './figure.js';
 import { type Setting, sized } from './setting.js';
 import { questionGrid } from './synthetic.js';
 
 const PEOPLE = 4000;
 const FAMILY = questionGrid(16);
 
-/** Looking every Monday: what is found in noise, and how the open questions are shown. */
+/** A test on every Monday: what it finds in noise, and how the open questions are shown. */
 export async function measure(setting: Setting): Promise<Figure[]> {
   return [...noise(setting), ...(await shown(setting))];
 }
 
-/** Twenty Mondays of pure noise: who is ever told a confirmed discovery? */
+/** Twenty Mondays of pure noise: how many people ever see a confirmed discovery? */
 function noise(setting: Setting): Figure[] {
   const pcg = createPcg('E3');
   const people = sized(PEOPLE, setting);
@@ -28,7 +28,7 @@ function noise(setting: Setting): Figure[] {
   }
   return [
     atMost('ever a confirmed discovery, 20 Mondays of noise', confirmed / people, 0.03),
-    told('ever a candidate', candidate / people),
+    withoutBar('ever a candidate', candidate / people),
   ];
 }
 

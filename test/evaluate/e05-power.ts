@@ -1,6 +1,6 @@
 import { createPcg } from '../../src/common/pcg.js';
-import { ask, samePair, SHOWN_Q } from './ask.js';
-import { atLeast, told, type Figure } from './figure.js';
+import { testQuestions, samePair, SHOWN_Q } from './test-questions.js';
+import { atLeast, withoutBar, type Figure } from './figure.js';
 import { climbMondays } from './climb-mondays.js';
 import { plant } from './plant.js';
 import { type Setting, sized } from './setting.js';
@@ -11,11 +11,11 @@ const CLIMBERS = 1200;
 const FAMILY = questionGrid(16);
 const CODES = codesOf(FAMILY);
 
-/** Of true relations among sixteen questions: how many become a candidate in so many days, and are confirmed in time? */
+/** Of the true relations among sixteen questions: how many become a candidate, and how many are confirmed in time? */
 export function measure(setting: Setting): Figure[] {
   return [
     atLeast('candidate: rho 0.7, 42 days', candidates(0.7, 42, setting), 0.55),
-    told('candidate: rho 0.7, 42 days, days forgotten whole', candidates(0.7, 42, setting, 'shared')),
+    withoutBar('candidate: rho 0.7, 42 days, days forgotten whole', candidates(0.7, 42, setting, 'shared')),
     atLeast('candidate: rho 0.7, 56 days', candidates(0.7, 56, setting), 0.8),
     atLeast('candidate: rho 0.5, 56 days', candidates(0.5, 56, setting), 0.35),
     atLeast('candidate: rho 0.5, 84 days', candidates(0.5, 84, setting), 0.65),
@@ -37,7 +37,7 @@ function candidates(
   for (let person = 0; person < people; person++) {
     const truths = plant(FAMILY, person, rho);
     const series = syntheticRecord(pcg, { codes: CODES, days, until: MONDAY, truths, missing });
-    const { tested } = ask(series, MONDAY, FAMILY);
+    const { tested } = testQuestions(series, MONDAY, FAMILY);
     found += truths.filter((truth) =>
       tested.some((pair) => samePair(pair, truth) && pair.q <= SHOWN_Q),
     ).length;
@@ -51,11 +51,12 @@ function confirmed(rho: number, setting: Setting): number {
   let found = 0;
   for (let person = 0; person < people; person++) {
     const truths = plant(FAMILY, person, rho);
-    const told = new Set<string>();
+    const confirmedInputs = new Set<string>();
     for (const { results } of climbMondays(pcg, { family: FAMILY, truths }))
       for (const { pair } of results)
-        if (pair.stage === 'confirmed' && truths.some((truth) => samePair(truth, pair))) told.add(pair.x);
-    found += told.size;
+        if (pair.stage === 'confirmed' && truths.some((truth) => samePair(truth, pair)))
+          confirmedInputs.add(pair.x);
+    found += confirmedInputs.size;
   }
   return found / people / 2;
 }

@@ -1,14 +1,14 @@
 import { createPcg } from '../../src/common/pcg.js';
 import type { DeclaredPair } from '../../src/intelligence/domain/analysis.js';
-import { ask, samePair, SHOWN_Q } from './ask.js';
-import { atLeast, atMost, told, type Figure } from './figure.js';
+import { testQuestions, samePair, SHOWN_Q } from './test-questions.js';
+import { atLeast, atMost, withoutBar, type Figure } from './figure.js';
 import { type Setting, sized } from './setting.js';
 import { codesOf, MONDAY, questionGrid, syntheticRecord, type Truth } from './synthetic.js';
 
 const PEOPLE = 1000;
 const FAMILY = questionGrid(16);
 const CODES = codesOf(FAMILY);
-/** In SDs of a day: everything differs at weekends. */
+/** The difference of all measures at weekends, in SDs of a day. */
 const STRONG_WEEKEND = 2;
 
 const CAUSE: DeclaredPair = { x: 'sleep_minutes', y: 'mood', lag: 0 };
@@ -18,7 +18,7 @@ const TRUTHS: readonly Truth[] = [
   { ...CAUSE, rho: 0.75 },
 ];
 
-/** What only looks related: through the weekend, or through the true cause. */
+/** Relations that are only apparent: through the weekend, or through the true cause. */
 export function measure(setting: Setting): Figure[] {
   return [weekendOnly(setting), ...proxies(setting)];
 }
@@ -29,7 +29,7 @@ function weekendOnly(setting: Setting): Figure {
   let withFinding = 0;
   for (let person = 0; person < people; person++) {
     const series = syntheticRecord(pcg, { codes: CODES, days: 84, until: MONDAY, weekend: STRONG_WEEKEND });
-    if (ask(series, MONDAY, FAMILY).tested.some(({ q }) => q <= SHOWN_Q)) withFinding++;
+    if (testQuestions(series, MONDAY, FAMILY).tested.some(({ q }) => q <= SHOWN_Q)) withFinding++;
   }
   return atMost('related through the weekend only: shown', withFinding / people, 0.06);
 }
@@ -41,7 +41,7 @@ function proxies(setting: Setting): Figure[] {
   let causeRefused = 0;
   for (let person = 0; person < sized(PEOPLE, setting); person++) {
     const series = syntheticRecord(pcg, { codes: CODES, days: 84, until: MONDAY, truths: TRUTHS, phi: 0.2 });
-    const { tested, refused } = ask(series, MONDAY, FAMILY);
+    const { tested, refused } = testQuestions(series, MONDAY, FAMILY);
     const passed = (pair: DeclaredPair): boolean =>
       tested.some((one) => samePair(one, pair) && one.q <= SHOWN_Q);
     const explained = (pair: DeclaredPair): boolean =>
@@ -53,6 +53,6 @@ function proxies(setting: Setting): Figure[] {
   }
   return [
     atLeast('a stand-in of the true cause: called redundant', redundant / both, 0.9),
-    told('the true cause itself: called redundant', causeRefused / both),
+    withoutBar('the true cause itself: called redundant', causeRefused / both),
   ];
 }

@@ -3,7 +3,7 @@ import { weekday } from '../../src/common/calendar.js';
 import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
-import { atMost, type Figure, skipped, told } from './figure.js';
+import { atMost, type Figure, skipped, withoutBar } from './figure.js';
 import { mondaysOf, readRealSet, type RealPerson, type RealSetName, seriesAt } from './real-people.js';
 import { type Setting, sized } from './setting.js';
 import { MONDAY, syntheticRecord } from './synthetic.js';
@@ -23,7 +23,7 @@ const CODES = [
   'soreness',
 ] as const;
 
-/** How often a week in which nothing happened is called higher or lower. */
+/** How often a week in which nothing happened is reported as higher or lower. */
 export async function measure(setting: Setting): Promise<Figure[]> {
   return [
     ...[0, 0.3, 0.6, 0.85].map((phi) =>
@@ -36,7 +36,7 @@ export async function measure(setting: Setting): Promise<Figure[]> {
   ];
 }
 
-/** Metric-weeks tested, how many of them at p <= .05, and how many got a word. */
+/** Counts the tested metric-weeks, those with p <= .05, and those that are reported as higher or lower. */
 class Tally {
   private weeks = 0;
   private weeksCalled = 0;
@@ -63,12 +63,12 @@ class Tally {
   perPerson(): Figure[] {
     return [
       atMost(
-        `${this.name}: false trends a person in 5 weeks`,
+        `${this.name}: false trends per person in 5 weeks`,
         (WEEKS * this.called) / this.weeks,
         1,
         'number',
       ),
-      told(`${this.name}: weeks with any`, this.weeksCalled / this.weeks),
+      withoutBar(`${this.name}: weeks with any`, this.weeksCalled / this.weeks),
     ];
   }
 }
@@ -81,7 +81,9 @@ function simulated(name: string, setting: Setting, options: { phi?: number; ordi
   return tally;
 }
 
-/** Everybody's weeks in another order, all measures alike: what a week is like stays, what it follows does not. */
+/**
+ * All people's weeks in another order, the same for all measures of a person: the weeks stay, their sequence does not.
+ */
 async function shuffled(name: RealSetName, { dataDir, scale }: Setting): Promise<Figure[]> {
   const set = await readRealSet(dataDir, name);
   if (!set) return [skipped(`${name}, weeks shuffled`)];

@@ -12,7 +12,7 @@ const PHI = 0.3;
 const RISE_DAYS = 56;
 const TESTED_P = 0.05;
 
-/** A true change of two SD: is it seen at p <= .05? */
+/** How often is a true change of two SD found at p <= .05? */
 export function measure(setting: Setting): Figure[] {
   const shifted = seen(
     'shift',

@@ -4,14 +4,14 @@ import { type ForecastSeries, type Origin, rollForecasts, weekMean } from './rol
 import type { RealSetName } from './real-people.js';
 import type { Setting } from './setting.js';
 
-/** Mean absolute error over that of last week's same weekday, and of last week's mean. */
+/** Mean absolute error divided by that of last week's same weekday, and by that of last week's mean. */
 const BARS: readonly [RealSetName, daily: number, weekly: number][] = [
   ['lifesnaps', 0.78, 0.85],
   ['soccermon', 0.87, 0.98],
 ];
 const AGAINST_28_DAYS = 0.98;
 
-/** Ranges of next week, every Monday of everybody: how far off, against what anybody would have guessed? */
+/** The forecasts of next week, on all Mondays of all people: how large is their error, compared with simple guesses? */
 export async function measure(setting: Setting): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [name, daily, weekly] of BARS) {
@@ -44,7 +44,9 @@ interface Errors {
   mean28: number;
 }
 
-/** Mean absolute errors in SDs, on the same days or weeks for all three; every person's measure counts alike. */
+/**
+ * Mean absolute errors in SDs, on the same days or weeks for all three; each measure of a person has the same weight.
+ */
 function errorsOf(all: readonly ForecastSeries[], of: (origin: Origin) => Errors[]): Errors {
   const means = all.flatMap(({ origins, spread }) => {
     const errors = origins.flatMap(of);

@@ -2,7 +2,7 @@ import { intervalScore } from '../reference/interval-score.js';
 import { mean } from '../../src/intelligence/statistics/mean.js';
 import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
 import { variance } from '../reference/variance.js';
-import { atMost, type Figure, share, skipped, told, within } from './figure.js';
+import { atMost, type Figure, share, skipped, withoutBar, within } from './figure.js';
 import { type ForecastSeries, type Origin, rollForecasts, weekMean } from './rolling-forecasts.js';
 import type { RealSetName } from './real-people.js';
 import type { Setting } from './setting.js';
@@ -11,11 +11,11 @@ const SETS: readonly RealSetName[] = ['lifesnaps', 'soccermon'];
 const CONFIDENCE = 0.8;
 const POOLED: [number, number] = [0.77, 0.83];
 const EACH: [number, number] = [0.7, 0.9];
-/** Ranges of one measure, of everybody together, below which its share says little. */
+/** With fewer ranges of one measure, of all people together, its share says little. */
 const FEWEST = 100;
 const HALF_WIDTH = normalQuantile(0.5 + CONFIDENCE / 2);
 
-/** Ranges that say 80 %: how many held, and were they as narrow as they could be? */
+/** The 80 % ranges: how many held, and were they as narrow as possible? */
 export async function measure(setting: Setting): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const name of SETS) {
@@ -29,7 +29,7 @@ export async function measure(setting: Setting): Promise<Figure[]> {
 interface Outcome {
   metric: string;
   held: boolean;
-  /** Interval scores in SDs: ours, and that of a Gaussian range from the last 28 days taken as independent. */
+  /** Interval scores in SDs: ours, and that of a Gaussian range from the last 28 days, taken as independent. */
   ours: number;
   iid: number;
 }
@@ -46,13 +46,15 @@ function weekFigures(name: string, all: readonly ForecastSeries[]): Figure[] {
   ];
 }
 
-/** Answers of five points cannot be held at 80 % exactly: a day is scored by its interval score, its share only told. */
+/**
+ * A range of five-point answers cannot hold exactly 80 %: a day has a bar on its interval score, and none on its share.
+ */
 function dayFigures(name: string, all: readonly ForecastSeries[]): Figure[] {
   const outcomes = outcomesOf(all, ({ week, forecast }) =>
     [...week].map((value) => ({ value, range: forecast.day, days: 1 })),
   );
   return [
-    told(`${name}, a day: held`, share(outcomes.map(({ held }) => held))),
+    withoutBar(`${name}, a day: held`, share(outcomes.map(({ held }) => held))),
     atMost(`${name}, a day: interval score over iid Gaussian`, scoreRatio(outcomes), 1, 'number'),
   ];
 }
@@ -60,7 +62,7 @@ function dayFigures(name: string, all: readonly ForecastSeries[]): Figure[] {
 interface Seen {
   value: number;
   range: { low: number; high: number };
-  /** Days the value is a mean of. */
+  /** The number of days of which the value is the mean. */
   days: number;
 }
 

@@ -8,14 +8,14 @@ import { type Figure, holds } from './figure.js';
 import { hashOfWeeks } from './hash-of-weeks.js';
 import type { Setting } from './setting.js';
 
-/** A share of the simulated people is enough: a difference would show in the first. */
+/** A share of the simulated people is enough: a difference would already appear in the first ones. */
 const SHARE = 0.15;
 const ELSEWHERE: readonly NodeJS.ProcessEnv[] = [
   { TZ: 'Pacific/Auckland', LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' },
   { TZ: 'America/St_Johns', LC_ALL: 'tr_TR.UTF-8', LANG: 'tr_TR.UTF-8' },
 ];
 
-/** The same input, bytes compared. Another version of Node than the one that runs this is not tried. */
+/** Compares the bytes that the same input gives. Only the running version of Node is tried. */
 export function measure(setting: Setting): Figure[] {
   const scaled = { ...setting, scale: setting.scale * SHARE };
   const here = hashOfWeeks(scaled);

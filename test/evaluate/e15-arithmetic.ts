@@ -3,7 +3,7 @@ import { relativeError, vectorCases } from './vector-cases.js';
 
 const TOLERANCE = 1e-9;
 
-/** Every statistic against the reference values: the largest relative difference of a kind. */
+/** Compares every statistic with the reference values: the largest relative difference per method. */
 export function measure(): Figure[] {
   const worst = new Map<string, number>();
   for (const { method, actual, expected } of vectorCases())

@@ -2,11 +2,11 @@ import type { Fact } from '../../src/intelligence/domain/artefacts.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
 import { allWeeks } from './composed-weeks.js';
 import { directionsOf, hasDirectionWord, signOfFact } from './direction-words.js';
-import { atMost, type Figure, told } from './figure.js';
+import { atMost, type Figure, withoutBar } from './figure.js';
 import type { Setting } from './setting.js';
-import { type ToldText, toldTexts } from './told-texts.js';
+import { type TextWithFacts, textsWithFacts } from './texts-with-facts.js';
 
-/** Of two measures at once: what counts is whether they go together or against each other. */
+/** Facts about two measures: what counts is whether they move together or in opposite directions. */
 const PAIRED: ReadonlySet<Fact['kind']> = new Set(['association']);
 const CAUSAL =
   /\b(?:because|cause[sd]?|causing|due to|leads? to|led to|makes? you|made you|thanks to|improves?|boosts?|reduces?|results? in|triggers?|affects?|prevents?)\b/i;
@@ -14,21 +14,21 @@ const SUPERLATIVE =
   /\b(?:best|worst|highest|lowest|longest|shortest|greatest|record-breaking|ever|never before)\b/i;
 const COUNTED_SUPERLATIVE: ReadonlySet<Fact['kind']> = new Set(['day']);
 
-/** Every text of every week against its facts: directions, causes, superlatives. */
+/** Compares every text of every week with its facts: directions, causes, superlatives. */
 export async function measure(setting: Setting): Promise<Figure[]> {
   const faults = { wrong: 0, unsupported: 0, causal: 0, superlative: 0 };
   let weeks = 0;
   let directions = 0;
   for await (const written of allWeeks(setting)) {
     weeks++;
-    for (const told of toldTexts(written)) {
-      const checked = wrongDirections(told);
+    for (const piece of textsWithFacts(written)) {
+      const checked = wrongDirections(piece);
       directions += checked.bound;
       faults.wrong += checked.wrong;
-      if (isUnsupported(told)) faults.unsupported++;
-      if (CAUSAL.test(ownWords(told)) && !told.facts.some(({ kind }) => kind === 'experiment'))
+      if (isUnsupported(piece)) faults.unsupported++;
+      if (CAUSAL.test(ownWords(piece)) && !piece.facts.some(({ kind }) => kind === 'experiment'))
         faults.causal++;
-      if (SUPERLATIVE.test(ownWords(told)) && !told.facts.some(({ kind }) => COUNTED_SUPERLATIVE.has(kind)))
+      if (SUPERLATIVE.test(ownWords(piece)) && !piece.facts.some(({ kind }) => COUNTED_SUPERLATIVE.has(kind)))
         faults.superlative++;
     }
   }
@@ -37,12 +37,12 @@ export async function measure(setting: Setting): Promise<Figure[]> {
     atMost('direction words without a fact that has one', faults.unsupported, 0, 'number'),
     atMost('causal verbs outside finished experiments', faults.causal, 0, 'number'),
     atMost('superlatives without a fact', faults.superlative, 0, 'number'),
-    told('directions compared with a fact', directions, 'number'),
-    told('weeks read', weeks, 'number'),
+    withoutBar('directions compared with a fact', directions, 'number'),
+    withoutBar('weeks read', weeks, 'number'),
   ];
 }
 
-function wrongDirections({ text, facts }: ToldText): { bound: number; wrong: number } {
+function wrongDirections({ text, facts }: TextWithFacts): { bound: number; wrong: number } {
   let bound = 0;
   let wrong = 0;
   for (const fact of facts.filter(({ direction }) => direction !== null)) {
@@ -53,19 +53,19 @@ function wrongDirections({ text, facts }: ToldText): { bound: number; wrong: num
   return { bound, wrong };
 }
 
-/** "On days with less fatigue, readiness is higher": against each other, so -1. */
+/** "On days with less fatigue, readiness is higher": in opposite directions, so -1. */
 function pairedSign(text: string, { evidence }: Fact): (1 | -1)[] {
   if (evidence.length !== 2) return [];
   const [[x], [y]] = evidence.map(({ series }) => directionsOf(text, series));
   return x && y ? [x === y ? 1 : -1] : [];
 }
 
-function isUnsupported(told: ToldText): boolean {
-  return hasDirectionWord(ownWords(told)) && told.facts.every(({ direction }) => direction === null);
+function isUnsupported(piece: TextWithFacts): boolean {
+  return hasDirectionWord(ownWords(piece)) && piece.facts.every(({ direction }) => direction === null);
 }
 
 /** The names of measures are the person's own words: a symptom may be called anything. */
-function ownWords({ text, facts }: ToldText): string {
+function ownWords({ text, facts }: TextWithFacts): string {
   const codes = facts.flatMap(({ metric, evidence }) => [
     metric,
     ...evidence.map(({ series }) => series.split('@')[0]),

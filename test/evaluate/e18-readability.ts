@@ -3,14 +3,14 @@ import type { Brief } from '../../src/intelligence/domain/artefacts.js';
 import { median } from '../../src/intelligence/statistics/median.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';
 import { allWeeks } from './composed-weeks.js';
-import { atMost, type Figure, told } from './figure.js';
+import { atMost, type Figure, withoutBar } from './figure.js';
 import type { Setting } from './setting.js';
 
 const WORD = /[A-Za-z0-9']+/g;
 /** 7 h 12 min is one number, and so is a date. */
 const NUMBER = /\d+(?:[.,:]\d+)*(?: h \d+)?/g;
 
-/** Every brief as a person reads it, from greeting to outlook: grade, length, and how many numbers. */
+/** Every brief as a person reads it, from greeting to outlook: its grade, its length, and the number of its numbers. */
 export async function measure(setting: Setting): Promise<Figure[]> {
   const grades: number[] = [];
   const storyWords: number[] = [];
@@ -29,19 +29,23 @@ export async function measure(setting: Setting): Promise<Figure[]> {
     atMost('Flesch-Kincaid grade, median', median(grades), 7, 'number'),
     atMost('words of the main story, the longest', Math.max(...storyWords), 120, 'number'),
     atMost('numbers per 100 words of the main story, the densest', Math.max(...inStory), 6, 'number'),
-    told(
+    withoutBar(
       'numbers per 100 words of everything, cards with their figures too: median',
       median(inAll),
       'number',
     ),
-    told('numbers per 100 words of everything: 99 of 100 briefs below', quantile(inAll, 0.99), 'number'),
-    told('briefs', grades.length, 'number'),
+    withoutBar(
+      'numbers per 100 words of everything: 99 of 100 briefs below',
+      quantile(inAll, 0.99),
+      'number',
+    ),
+    withoutBar('briefs', grades.length, 'number'),
   ];
 }
 
 const density = (text: string): number => (100 * count(text, NUMBER)) / count(text, WORD);
 
-/** The text of a brief, one sentence after the other; tables and lists of figures are not read aloud. */
+/** The sentences of a brief in their order, without its tables and lists of figures. */
 function proseOf(brief: Brief): string {
   const findings = [
     ...brief.discoveries,

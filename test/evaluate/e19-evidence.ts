@@ -1,8 +1,8 @@
 import { evidenceOf } from '../../src/intelligence/analysis/evidence/evidence.js';
 import { allWeeks, type WrittenWeek } from './composed-weeks.js';
-import { atLeast, type Figure, told } from './figure.js';
+import { atLeast, type Figure, withoutBar } from './figure.js';
 import type { Setting } from './setting.js';
-import { type ToldText, toldTexts } from './told-texts.js';
+import { type TextWithFacts, textsWithFacts } from './texts-with-facts.js';
 
 /** Every text with a number: do its facts lead to days and values? */
 export async function measure(setting: Setting): Promise<Figure[]> {
@@ -11,7 +11,7 @@ export async function measure(setting: Setting): Promise<Figure[]> {
   let weeks = 0;
   for await (const written of allWeeks(setting)) {
     weeks++;
-    for (const text of toldTexts(written)) {
+    for (const text of textsWithFacts(written)) {
       if (!/\d/.test(text.text)) continue;
       withNumber++;
       if (leadsToDays(text, written)) resolved++;
@@ -19,12 +19,12 @@ export async function measure(setting: Setting): Promise<Figure[]> {
   }
   return [
     atLeast('texts with a number whose facts lead to days and values', resolved / withNumber, 1),
-    told('weeks read', weeks, 'number'),
-    told('texts with a number', withNumber, 'number'),
+    withoutBar('weeks read', weeks, 'number'),
+    withoutBar('texts with a number', withNumber, 'number'),
   ];
 }
 
-function leadsToDays({ facts, unknownIds }: ToldText, { week }: WrittenWeek): boolean {
+function leadsToDays({ facts, unknownIds }: TextWithFacts, { week }: WrittenWeek): boolean {
   if (facts.length === 0 || unknownIds.length > 0) return false;
   return facts.every((fact) => {
     const { days } = evidenceOf(fact, week.series);

@@ -6,7 +6,7 @@ import { MONDAY } from './synthetic.js';
 
 const PEOPLE = 300;
 const METRICS = ['mood', 'stress', 'energy', 'sleep_minutes', 'steps', 'symptom:headache'] as const;
-/** Nobody who wrote little is told off for it. */
+/** A brief never scolds a person for a short record. */
 const UNKIND =
   /\b(?:fail(?:ed|ure)?|poor(?:ly)?|bad|should|must|unfortunately|forgot(?:ten)?|only \d|not enough effort|try harder)\b/i;
 
@@ -67,7 +67,7 @@ function claimsNothing({ week: { brief, insights, patterns, velocity } }: Writte
   return claims.length === 0 && velocity.score === null;
 }
 
-/** Every fact counts the days it rests on, and every mean of the table its own. */
+/** Every fact counts the days that it rests on, and every mean of the table counts its own days. */
 function everyFigureHasItsN({ week: { brief } }: WrittenWeek): boolean {
   return (
     brief.facts.every(({ n }) => Number.isInteger(n) && n >= 0) &&

@@ -13,7 +13,7 @@ export interface EvaluateOptions {
 
 /**
  * `--data DIR`, `--only E1,E2`, `--pairs x:y:lag ...`, `--scale 0.1`.
- * @throws RangeError for a line, pair or folder that is none; TypeError for an option nobody knows.
+ * @throws RangeError for a line, pair or folder that is none; TypeError for an unknown option.
  */
 export function readEvaluateOptions(args: readonly string[]): EvaluateOptions {
   const { values, positionals } = parseArgs({

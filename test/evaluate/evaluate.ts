@@ -6,7 +6,7 @@ import { tableOf, verdictsOf } from './report.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Ends with 0 when every line could be measured, whether it met its bar or not. */
+/** Exits with 0 when every line could be measured, whether or not it met its bar. */
 async function evaluate(): Promise<void> {
   const { keys, setting } = readEvaluateOptions(process.argv.slice(2));
   print(

@@ -1,12 +1,12 @@
-/** One measured number beside what it must reach. */
+/** One measured number, with the bar that it must reach. */
 export interface Figure {
   name: string;
-  /** null: could not be measured (no data). */
+  /** null: it could not be measured (no data). */
   value: number | null;
   bar: string;
-  /** null: nothing to reach, or not measured. */
+  /** null: there is no bar, or the value was not measured. */
   met: boolean | null;
-  /** How the table writes the value. */
+  /** The form of the value in the table. */
   unit: 'share' | 'number';
 }
 
@@ -38,14 +38,14 @@ export function within(
   };
 }
 
-/** Told beside the others so that they can be read; nothing to reach. */
-export function told(name: string, value: number, unit: Unit = 'share'): Figure {
+/** A figure that helps to read the others and has no bar. */
+export function withoutBar(name: string, value: number, unit: Unit = 'share'): Figure {
   return { name, value, bar: '-', met: null, unit };
 }
 
-/** A statement that is either so or not. */
-export function holds(name: string, so: boolean): Figure {
-  return { name, value: so ? 1 : 0, bar: 'true', met: so, unit: 'number' };
+/** A statement that is either true or false. */
+export function holds(name: string, isTrue: boolean): Figure {
+  return { name, value: isTrue ? 1 : 0, bar: 'true', met: isTrue, unit: 'number' };
 }
 
 export function skipped(name: string): Figure {
@@ -57,7 +57,7 @@ export function written(value: number, unit: Unit): string {
   return `${Number((100 * value).toFixed(2))} %`;
 }
 
-/** Share of true entries; NaN of none. */
+/** The share of true entries; NaN when there are none. */
 export function share(hits: readonly boolean[]): number {
   return hits.filter(Boolean).length / hits.length;
 }

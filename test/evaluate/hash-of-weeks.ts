@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { simulatedWeeks } from './composed-weeks.js';
 import type { Setting } from './setting.js';
 
-/** One hash over all answers and states of the simulated weeks. */
+/** The hash of all answers and states of the simulated weeks. */
 export function hashOfWeeks(setting: Setting): string {
   const hash = createHash('sha256');
   for (const { week } of simulatedWeeks(setting)) hash.update(JSON.stringify(week));

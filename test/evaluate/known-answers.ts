@@ -1,14 +1,16 @@
 import { dayNumber } from '../../src/common/calendar.js';
 import { findChanges } from '../../src/intelligence/analysis/trends/changes.js';
 import type { ComposedWeek } from '../../src/intelligence/domain/stored-week.js';
-import { SHOWN_Q } from './ask.js';
-import { askEverybody, pooled } from './asked-pairs.js';
+import { SHOWN_Q } from './test-questions.js';
+import { testPair, pooled } from './given-pairs.js';
 import { writeWeeks } from './composed-weeks.js';
 import { type Figure, holds, skipped } from './figure.js';
 import { mondaysOf, readRealSet, type RealPerson, type RealSetName, seriesAt } from './real-people.js';
 import type { Setting } from './setting.js';
 
-/** What is known of these people from elsewhere (PROVENANCE.md of each set): does the product find it? */
+/**
+ * Facts about these people that are known from elsewhere (PROVENANCE.md of each data set): does the product find them?
+ */
 export async function measure({ dataDir }: Setting): Promise<Figure[]> {
   const find = async (name: RealSetName, answers: (people: RealPerson[]) => Figure[]): Promise<Figure[]> => {
     const set = await readRealSet(dataDir, name);
@@ -22,7 +24,7 @@ export async function measure({ dataDir }: Setting): Promise<Figure[]> {
 }
 
 function heartsOfLifesnaps(people: RealPerson[]): Figure[] {
-  const results = askEverybody(people, { x: 'hrv_rmssd', y: 'resting_heart_rate', lag: 0 });
+  const results = testPair(people, { x: 'hrv_rmssd', y: 'resting_heart_rate', lag: 0 });
   const passing = results.filter(({ q }) => q <= SHOWN_Q);
   return [
     holds(
@@ -30,21 +32,21 @@ function heartsOfLifesnaps(people: RealPerson[]): Figure[] {
       pooled(results) < 0,
     ),
     holds(
-      'lifesnaps: the same for everybody who passes',
+      'lifesnaps: the same in every person in whom the pair passes',
       passing.length > 0 && passing.every(({ rho }) => rho < 0),
     ),
   ];
 }
 
 function feelingsOfSoccermon(people: RealPerson[]): Figure[] {
-  const results = askEverybody(people, { x: 'fatigue', y: 'readiness', lag: 0 });
+  const results = testPair(people, { x: 'fatigue', y: 'readiness', lag: 0 });
   const statements = people
     .flatMap((person) => [...writeWeeks(person, mondaysOf(person).slice(12))])
     .flatMap(({ week }) => week.patterns.patterns)
     .filter(({ x, y, tier }) => x === 'fatigue' && y === 'readiness' && tier !== 'retired')
     .map(({ statement }) => statement);
   return [
-    holds('soccermon: fatigue and readiness go against each other, pooled', pooled(results) < 0),
+    holds('soccermon: fatigue and readiness move in opposite directions, pooled', pooled(results) < 0),
     holds(
       'soccermon: and the sentence says less tired, readier',
       statements.length > 0 && statements.every((text) => /less fatigue.*readiness.*higher/is.test(text)),
@@ -72,9 +74,9 @@ function flareOfPlayer(people: RealPerson[]): Figure[] {
 }
 
 function leadsWithEpisode({ state, brief }: ComposedWeek): boolean {
-  const told = new Set(brief.main_story.sentences.flatMap(({ fact_ids }) => fact_ids));
+  const inStory = new Set(brief.main_story.sentences.flatMap(({ fact_ids }) => fact_ids));
   return (
-    state.led?.kind === 'episode' && brief.facts.some(({ id, kind }) => kind === 'episode' && told.has(id))
+    state.led?.kind === 'episode' && brief.facts.some(({ id, kind }) => kind === 'episode' && inStory.has(id))
   );
 }
 
@@ -83,24 +85,24 @@ const SHIFTED_FROM = dayNumber('2012-12-10');
 
 /** The published transition is in the week of 2012-12-17. */
 function worryOfEsm([person]: RealPerson[]): Figure[] {
-  const told = [...writeWeeks(person, mondaysOf(person))]
+  const reports = [...writeWeeks(person, mondaysOf(person))]
     .filter(({ week }) =>
       week.insights.insights.some(({ kind, metric }) => kind === 'change' && metric === 'worry'),
     )
-    .map(({ input: { weekOf } }) => ({ weekOf, since: sinceWhen(person, weekOf) }));
+    .map(({ input: { weekOf } }) => ({ weekOf, since: startOfChange(person, weekOf) }));
   return [
     holds(
-      'esm: worry is told as a lasting change by 2013-01-21',
-      told.some(({ weekOf }) => weekOf <= REPORTED_BY),
+      'esm: worry is reported as a lasting change by 2013-01-21',
+      reports.some(({ weekOf }) => weekOf <= REPORTED_BY),
     ),
     holds(
       'esm: since 2012-12-10 or later, and nothing before',
-      told.length > 0 && told.every(({ since }) => since >= SHIFTED_FROM),
+      reports.length > 0 && reports.every(({ since }) => since >= SHIFTED_FROM),
     ),
   ];
 }
 
-function sinceWhen({ streams }: RealPerson, weekOf: number): number {
+function startOfChange({ streams }: RealPerson, weekOf: number): number {
   const changes = findChanges(seriesAt(streams, weekOf), weekOf).filter(
     ({ metric }) => metric.code === 'worry',
   );

@@ -1,7 +1,7 @@
 import type { Figure } from './figure.js';
 import type { Setting } from './setting.js';
 
-/** One line of the evaluation: what it asks, and the module that measures it. */
+/** One line of the evaluation: its question, and the module that measures it. */
 export interface Line {
   key: string;
   title: string;

@@ -1,6 +1,6 @@
 import type { Line } from './line.js';
 
-/** Everything measured, by the keys of docs/evaluation.md. */
+/** All lines, by their keys (evaluation 2). */
 export const LINES: readonly Line[] = [
   { key: 'E1', title: 'Associations where nothing is related', load: () => import('./e01-null.js') },
   {
@@ -31,14 +31,15 @@ export const LINES: readonly Line[] = [
   { key: 'E20', title: 'Warning signs', load: () => import('./e20-red-flags.js') },
   { key: 'E22', title: 'Thin records', load: () => import('./e22-thin-records.js') },
   { key: 'known_answers', title: 'Known answers of real people', load: () => import('./known-answers.js') },
-  { key: 'pairs', title: 'Pairs asked for', load: () => import('./asked-pairs.js') },
+  { key: 'pairs', title: 'Given pairs', load: () => import('./given-pairs.js') },
 ];
 
-/** Measured only when pairs are given. */
+/** The line that is measured only when pairs are given. */
 export const PAIRS_KEY = 'pairs';
 
 export function lineOf(key: string): Line {
   const line = LINES.find((one) => one.key === key);
-  if (!line) throw new RangeError(`no line ${key}; there are ${LINES.map((one) => one.key).join(', ')}`);
+  if (!line)
+    throw new RangeError(`there is no line ${key}; the lines are ${LINES.map((one) => one.key).join(', ')}`);
   return line;
 }

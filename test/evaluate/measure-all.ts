@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { MeasuredLine } from './measure-line.js';
 import type { Setting } from './setting.js';
 
-/** Measures the lines on so many threads; each takes the next key as soon as it is free. Answers in the order of the keys. */
+/**
+ * Measures the lines on several threads; each takes the next key as soon as it is free. The results are in key order.
+ */
 export async function measureAll(
   keys: readonly string[],
   setting: Setting,

@@ -6,7 +6,7 @@ export interface MeasuredLine {
   key: string;
   figures: Figure[];
   seconds: number;
-  /** Why it could not be measured to its end; null: it was. */
+  /** Why the measurement did not finish; null: it did. */
   failure: string | null;
 }
 
@@ -21,7 +21,7 @@ export async function measureLine(key: string, setting: Setting): Promise<Measur
   }
 }
 
-/** The data is public or made up: a message may be shown as it is. */
+/** The data are public or synthetic, so that a message may be shown as it is. */
 export function failureOf(error: unknown): string {
   return error instanceof Error ? error.message.split('\n')[0] : String(error);
 }

@@ -2,8 +2,8 @@ import type { DeclaredPair } from '../../src/intelligence/domain/analysis.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
 
 /**
- * `x:y:lag`, where a code may have a colon of its own: `steps:symptom:headache:1`.
- * @throws RangeError when it is no such pair
+ * Reads `x:y:lag`, where a code may contain a colon: `steps:symptom:headache:1`.
+ * @throws RangeError when it is not such a pair
  */
 export function readPair(name: string): DeclaredPair {
   const parts = name.split(':');
@@ -13,5 +13,5 @@ export function readPair(name: string): DeclaredPair {
     const y = parts.slice(cut).join(':');
     if (metricDefinition(x) && metricDefinition(y) && (lag === 0 || lag === 1)) return { x, y, lag };
   }
-  throw new RangeError(`${name} is no pair x:y:lag of known metrics with lag 0 or 1`);
+  throw new RangeError(`${name} is not a pair x:y:lag of known metrics with lag 0 or 1`);
 }

@@ -2,8 +2,8 @@ import type { DeclaredPair } from '../../src/intelligence/domain/analysis.js';
 import type { Truth } from './synthetic.js';
 
 /**
- * Two true relations of a grid of questions, others for everybody, of different inputs and outcomes and alternating sign:
- * no third pair is related through them.
+ * Two true relations in a grid of questions, different for each person, with different inputs and outcomes and
+ * alternating sign, so that no third pair is related through them.
  */
 export function plant(family: readonly DeclaredPair[], person: number, rho: number): [Truth, Truth] {
   const inputs = [...new Set(family.map(({ x }) => x))];

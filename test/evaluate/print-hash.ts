@@ -1,4 +1,4 @@
 import { hashOfWeeks } from './hash-of-weeks.js';
 
-/** A program of its own: `node print-hash.js SCALE`, under whatever time zone and locale it is started. */
+/** A separate program, `node print-hash.js SCALE`, that E14 starts in other time zones and locales. */
 process.stdout.write(`${hashOfWeeks({ scale: Number(process.argv[2]), dataDir: null, pairs: [] })}\n`);

@@ -14,16 +14,16 @@ import { ReadingContext } from '../../src/observations/ingest/reading-context.js
 import { planWrites } from '../../src/observations/write-plan.js';
 import { weekInput } from './week-input.js';
 
-/** The open data sets, each in a folder and with a shipped mapping of its name. */
+/** The open data sets; each has a folder and a shipped mapping of its name. */
 export const REAL_SETS = ['lifesnaps', 'soccermon', 'esm-kossakowski', 'fitabase'] as const;
 export type RealSetName = (typeof REAL_SETS)[number];
 
 export interface RealPerson {
-  /** As the files call them. */
+  /** The name in the files. */
   name: string;
   userId: string;
   streams: ObservationStream[];
-  /** Day numbers of the first and the last record (suspect ones do not count). */
+  /** Day numbers of the first and the last record (suspect records do not count). */
   firstDay: number;
   lastDay: number;
 }
@@ -34,17 +34,17 @@ export interface RealSet {
   observations: number;
 }
 
-/** A day after everything in the sets: when they are read as if they came in today. */
+/** The time at which the records are read: a day after all of them. */
 const READ_AT = new Date('2026-01-01T00:00:00Z');
 
 /**
- * A data set as the import would store it: the same mapping, row readers, checks and rule for repeated rows, without a
- * database. Implausible values are left out, as the analysis leaves them out. null when the set is not there.
+ * Reads a data set as the import would store it: with the same mapping, row readers, checks and rule for repeated rows,
+ * but without a database. Implausible values are left out, as in the analysis. null when the data set does not exist.
  */
 export async function readRealSet(dataDir: string | null, name: RealSetName): Promise<RealSet | null> {
   if (dataDir === null || !existsSync(join(dataDir, name))) return null;
   const { first, replacements } = planWrites(await readRows(join(dataDir, name), name));
-  // `first` holds every key once; a replacement has the value that its key ends with.
+  // `first` contains every key once; a replacement has the value that is stored last for its key.
   const stored = new Map([...first, ...replacements].map((row) => [keyOf(row), row]));
   return { name, people: peopleOf([...stored.values()]), observations: stored.size };
 }
@@ -100,7 +100,9 @@ function streamsOf(rows: readonly ReadObservation[]): ObservationStream[] {
   }));
 }
 
-/** Every Monday of issue from `weeks` weeks after somebody's first record to the one that tells of the last. */
+/**
+ * All Mondays of a person's briefs, from `weeks` weeks after the first record to the brief that covers the last one.
+ */
 export function mondaysOf(
   { firstDay, lastDay }: Pick<RealPerson, 'firstDay' | 'lastDay'>,
   weeks = 1,
@@ -110,12 +112,12 @@ export function mondaysOf(
   return mondays;
 }
 
-/** What the analysis sees of somebody on a Monday. */
+/** The daily series that the analysis sees of a person on a Monday. */
 export function seriesAt(streams: readonly ObservationStream[], weekOf: number): DailySeries[] {
   return buildDailySeries(weekInput({ streams, weekOf })).series;
 }
 
-/** Only what was recorded before a Monday. */
+/** The part of a stream that was recorded before a Monday. */
 export function before(stream: ObservationStream, weekOf: number): ObservationStream {
   const kept = Array.from(stream.days, (_, i) => i).filter((i) => stream.days[i] < weekOf);
   return {

@@ -6,7 +6,7 @@ const NAME_WIDTH = 64;
 const VALUE_WIDTH = 10;
 const BAR_WIDTH = 18;
 
-/** One line a figure: what, value, bar, met or MISSED. */
+/** One row per figure: name, value, bar, and met or MISSED. */
 export function tableOf(lines: readonly MeasuredLine[]): string {
   return lines.map(sectionOf).join('\n');
 }
@@ -25,11 +25,11 @@ const verdictOf = ({ met }: Figure): string => (met === null ? '' : met ? 'met' 
 export interface LineVerdict {
   value: number | Record<string, number | null> | null;
   bar: string;
-  /** null: nothing of it could be measured. */
+  /** null: no figure of the line could be measured. */
   met: boolean | null;
 }
 
-/** The last line printed: one JSON object by the lines' keys. */
+/** The last line of the output: one JSON object by the lines' keys. */
 export function verdictsOf(lines: readonly MeasuredLine[]): Record<string, LineVerdict> {
   return Object.fromEntries(lines.map((line) => [line.key, verdict(line)]));
 }

@@ -7,15 +7,15 @@ import { mondaysOf, readRealSet, type RealSetName, seriesAt } from './real-peopl
 import type { Setting } from './setting.js';
 import { knownBefore } from './synthetic.js';
 
-/** A week's mean is known from so many of its days. */
+/** The fewest recorded days from which a week's mean is known. */
 const MIN_DAYS = 4;
-/** Mondays of somebody's measure below which nothing is said of it. */
+/** The fewest Mondays of a person's measure for a result. */
 const MIN_MONDAYS = 5;
 
-/** One Monday's ranges of one measure, and what came. */
+/** One Monday's ranges of one measure, and the days that followed. */
 export interface Origin {
   forecast: ForecastResult;
-  /** The seven days that came; NaN: not recorded. */
+  /** The seven days that followed; NaN: not recorded. */
   week: Float64Array;
   /** The seven days before, and the recorded ones of the last 28. */
   lastWeek: Float64Array;
@@ -25,12 +25,12 @@ export interface Origin {
 /** All Mondays of one person's measure. */
 export interface ForecastSeries {
   metric: string;
-  /** SD of all its days: errors are told in it, so that minutes and points can be put together. */
+  /** SD of all its days. Errors are given in this unit, so that minutes and points can be combined. */
   spread: number;
   origins: Origin[];
 }
 
-/** Every Monday of everybody, forecast from what was known then; null without the data. */
+/** Forecasts on all Mondays of all people, from the days known at that time; null without the data. */
 export async function rollForecasts(name: RealSetName, setting: Setting): Promise<ForecastSeries[] | null> {
   const set = await readRealSet(setting.dataDir, name);
   if (!set) return null;
@@ -39,7 +39,7 @@ export async function rollForecasts(name: RealSetName, setting: Setting): Promis
     const byMetric = new Map<string, Origin[]>();
     for (const weekOf of mondaysOf(person).slice(0, -1)) {
       const seen = seriesAt(person.streams, weekOf + 7);
-      // After a long break the history may begin with the very week that is to come.
+      // After a long break the history may begin with the week that is to be forecast.
       if (seen.every(({ start }) => start >= weekOf)) continue;
       for (const forecast of forecastWeek(knownBefore(seen, weekOf), weekOf)) {
         const series = seen.find(({ metric }) => metric.code === forecast.metric.code)!;
@@ -66,7 +66,7 @@ function originOf(series: DailySeries, weekOf: number, forecast: ForecastResult)
 const spreadOf = (origins: readonly Origin[]): number =>
   Math.sqrt(variance(origins.flatMap(({ week }) => [...week])));
 
-/** The mean of a week; NaN of fewer than four days. */
+/** The mean of a week; NaN for fewer than four days. */
 export function weekMean(week: Float64Array): number {
   return observed(week).length < MIN_DAYS ? NaN : mean(week);
 }

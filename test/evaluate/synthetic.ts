@@ -3,7 +3,7 @@ import type { Pcg } from '../../src/common/pcg.js';
 import type { DailySeries, DeclaredPair } from '../../src/intelligence/domain/analysis.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
 
-/** Any Monday: the last day of every synthetic record is the Sunday before it, unless a line moves on from there. */
+/** An arbitrary Monday: every synthetic record ends on the Sunday before it, unless a line moves to other weeks. */
 export const MONDAY = 18_813;
 
 /** Share of days forgotten, and the gap of several days that every second person has (evaluation 1). */
@@ -15,14 +15,16 @@ const WEEKEND = 0.5;
 const MIDDLE = 3;
 const POINTS_PER_SD = 0.9;
 
-/** Lag-1 autocorrelation of the measures of real diaries and watches: mean, SD and bounds between people (evaluation 1). */
+/**
+ * Lag-1 autocorrelation of the measures of real diaries and watches: mean, SD and bounds between people (evaluation 1).
+ */
 type Persistence = readonly [mean: number, sd: number, low: number, high: number];
 const DIARY: Persistence = [0.2, 0.2, -0.05, 0.63];
 const NIGHT: Persistence = [0, 0.05, -0.1, 0.1];
 const HEART: Persistence = [0.83, 0.06, 0.73, 0.91];
 const SITTING: Persistence = [0.43, 0.05, 0.3, 0.6];
 const MOVING: Persistence = [0.1, 0.05, 0, 0.25];
-/** As many of each as in the table. */
+/** The number of each kind is that of the table (evaluation 1). */
 const MIX: readonly Persistence[] = [
   ...new Array<Persistence>(6).fill(DIARY),
   ...new Array<Persistence>(3).fill(NIGHT),
@@ -31,7 +33,7 @@ const MIX: readonly Persistence[] = [
   ...new Array<Persistence>(2).fill(MOVING),
 ];
 
-/** Only names for synthetic series; no two measure one thing. */
+/** The codes only name synthetic series; no two of them measure one thing. */
 const INPUTS = [
   'sleep_minutes',
   'resting_heart_rate',
@@ -55,7 +57,7 @@ export function questionGrid(questions: 16 | 56): DeclaredPair[] {
 const lagOf = (input: number): 0 | 1 => (input % 4 < 2 ? 0 : 1);
 
 export interface Truth extends DeclaredPair {
-  /** Correlation of the two courses, before weekends, rounding and forgotten days. */
+  /** Correlation of the two series, before weekends, rounding and forgotten days. */
   rho: number;
 }
 
@@ -65,24 +67,24 @@ export interface RecordOptions {
   days: number;
   until: number;
   truths?: readonly Truth[];
-  /** `own`: each measure is forgotten by itself; `shared`: the whole diary is. */
+  /** `own`: days are forgotten per measure; `shared`: days are forgotten for the whole diary. */
   missing?: 'own' | 'shared' | 'none';
-  /** Diary measures as answers from 1 to 5. */
+  /** Whether diary measures are answers from 1 to 5. */
   ordinal?: boolean;
-  /** Difference of weekends in SDs, for every measure; default: each its own, drawn. */
+  /** Difference of weekends in SDs, for every measure; default: drawn for each measure. */
   weekend?: number;
-  /** Lag-1 autocorrelation of every measure; default: drawn from the mix of real ones. */
+  /** Lag-1 autocorrelation of every measure; default: drawn from the mix of real measures. */
   phi?: number;
 }
 
-/** The questions' codes, each once. */
+/** The codes of the questions, each once. */
 export function codesOf(questions: readonly DeclaredPair[]): string[] {
   return [...new Set(questions.flatMap(({ x, y }) => [x, y]))];
 }
 
 /**
- * A record whose truths are known exactly: first order autoregressions with unit variance, each planted effect
- * `rho * cause + sqrt(1 - rho^2) * own course`, a weekend effect, then gaps.
+ * A record whose truths are known exactly: first-order autoregressions with unit variance, each planted effect
+ * `rho * cause + sqrt(1 - rho^2) * own series`, a weekend effect, then gaps.
  */
 export function syntheticRecord(pcg: Pcg, options: RecordOptions): DailySeries[] {
   const { days, until, truths = [], codes } = options;
@@ -111,7 +113,7 @@ export function syntheticRecord(pcg: Pcg, options: RecordOptions): DailySeries[]
   }));
 }
 
-/** Cut off before a Monday: what is known then. */
+/** The part of each series that is known on a Monday. */
 export function knownBefore(series: readonly DailySeries[], weekOf: number): DailySeries[] {
   return series.map((one) => ({ ...one, values: one.values.subarray(0, weekOf - one.start) }));
 }
@@ -131,7 +133,7 @@ function drawPhi(pcg: Pcg): number {
   return Math.min(high, Math.max(low, mean + sd * pcg.normal()));
 }
 
-/** Whether a day is forgotten; asked once for every value. */
+/** Whether a day is forgotten; called once for every value. */
 type Forgetting = (day: number) => boolean;
 
 function forgetting(pcg: Pcg, how: 'own' | 'shared' | 'none', days: number): Forgetting {

@@ -23,7 +23,7 @@ import { welchTest } from '../reference/welch-test.js';
 import { wilsonInterval } from '../../src/intelligence/statistics/wilson-interval.js';
 import vectors from '../reference/statistics-vectors.json';
 
-/** What one of our statistics answers, and what scipy, numpy or pyMannKendall did (see the file's _meta). */
+/** The result of one statistic, and that of scipy, numpy or pyMannKendall (see _meta in the file). */
 export interface VectorCase {
   method: string;
   actual: ArrayLike<number>;
@@ -33,7 +33,7 @@ export interface VectorCase {
 /** Values nearer to zero than this are compared as if they were this large. */
 const SMALLEST = 1e-6;
 
-/** The largest relative difference; infinite where there are not as many values, or one is no number. */
+/** The largest relative difference; infinite where the number of values differs, or one is not a number. */
 export function relativeError(actual: ArrayLike<number>, expected: readonly number[]): number {
   if (actual.length !== expected.length) return Infinity;
   const errors = expected.map(
@@ -124,7 +124,7 @@ function samples(): VectorCase[] {
   const { a, b, t, p } = vectors.welch;
   const welch = welchTest(a, b);
   const { x: series, acf1_3 } = vectors.acf_biased;
-  // Without gaps ours is n / (n - k) times the biased estimate.
+  // Without gaps, our estimate is n / (n - k) times the biased one.
   const biased = autocorrelation(series, 3).map((r, lag) => (r * (series.length - lag)) / series.length);
   return [
     of(

@@ -2,7 +2,7 @@ import { ASSOCIATION_DAYS } from '../../src/intelligence/analysis/windows.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import { mondaysOf, type RealPerson, seriesAt } from './real-people.js';
 
-/** Stretches that associations are read from, the last one first, each with days of its own. */
+/** The Mondays at the ends of separate windows for associations, the last one first; no day belongs to two windows. */
 export function separateWindows(person: Pick<RealPerson, 'firstDay' | 'lastDay'>): number[] {
   const apart = Math.ceil(ASSOCIATION_DAYS / 7);
   return mondaysOf(person)
@@ -16,7 +16,7 @@ export interface WindowOfPerson {
   series: DailySeries[];
 }
 
-export function windowsOfEverybody(people: readonly RealPerson[]): WindowOfPerson[] {
+export function windowsOfPeople(people: readonly RealPerson[]): WindowOfPerson[] {
   return people.flatMap((person) =>
     separateWindows(person).map((weekOf) => ({ person, weekOf, series: seriesAt(person.streams, weekOf) })),
   );

@@ -4,8 +4,8 @@ import type { AssociationFamily, DailySeries, DeclaredPair } from '../../src/int
 /** q at which a pair is shown as a candidate. */
 export const SHOWN_Q = 0.05;
 
-/** The product's gate on questions of ours. */
-export function ask(
+/** Runs the product's association test on a family of the evaluation's own. */
+export function testQuestions(
   series: readonly DailySeries[],
   weekOf: number,
   family: readonly DeclaredPair[],

@@ -1,27 +1,27 @@
 import type { Fact } from '../../src/intelligence/domain/artefacts.js';
 import type { WrittenWeek } from './composed-weeks.js';
 
-/** A piece of text that a person reads, and the facts it names. */
-export interface ToldText {
+/** A piece of text that a person reads, and the facts that it names. */
+export interface TextWithFacts {
   text: string;
   facts: readonly Fact[];
-  /** Ids it names that no fact has. */
+  /** Ids that it names and no fact has. */
   unknownIds: readonly string[];
   /** Path within the week: `brief.discoveries.0.statement`. */
   place: string;
 }
 
-/** Keys whose strings are read as text, wherever they stand. */
+/** Keys whose strings are read as text, anywhere in an answer. */
 const TEXTS: ReadonlySet<string> = new Set(['text', 'statement', 'title', 'why', 'display']);
 
 /**
- * Every text of a week that stands beside fact ids, found by walking through the answers as they go over the wire:
- * without knowing which there are, so that a new one cannot be forgotten.
+ * Every text of a week that is next to fact ids. They are found by walking through the answers as they are sent,
+ * without a list of their fields, so that a new text cannot be forgotten.
  */
-export function toldTexts({ week }: WrittenWeek): ToldText[] {
+export function textsWithFacts({ week }: WrittenWeek): TextWithFacts[] {
   const { brief, insights, patterns, velocity, systems } = week;
   const facts = new Map(brief.facts.map((fact) => [fact.id, fact]));
-  const found: ToldText[] = [];
+  const found: TextWithFacts[] = [];
   const walk = (node: unknown, place: string): void => {
     if (typeof node !== 'object' || node === null) return;
     const entries = Object.entries(node);
