@@ -1,7 +1,7 @@
 import { failureOfAll } from './user-failure.js';
 
 describe('failureOfAll', () => {
-  const badData = Object.assign(new Error('told'), { code: '22003' });
+  const badData = Object.assign(new Error('out of range'), { code: '22003' });
 
   it('retries every user of several, because it is unknown whose data is at fault', () => {
     expect(failureOfAll(['a', 'b'], badData)).toEqual(

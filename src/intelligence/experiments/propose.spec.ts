@@ -52,7 +52,7 @@ describe('proposeExperiment', () => {
     ['more of the habit with more of a symptom', { y: 'symptom:headache', sign: 1 }],
     ['less sitting with less energy', { x: 'sedentary_minutes', y: 'energy', lag: 1, sign: 1 }],
     ['an effect two days later', { lag: 1 }],
-    ['an outcome nobody knows', { y: 'karma' }],
+    ['an unknown outcome', { y: 'karma' }],
   ])('proposes nothing for %s', (_, pair) => {
     expect(propose(pair)).toBeNull();
   });

@@ -18,7 +18,7 @@ function series(code: string, valueOf: (day: number) => number, days = DAYS): Da
   return { metric: metricDefinition(code)!, start: WEEK_OF - days, values };
 }
 
-/** A quiet diary around `level`; `odd` days before WEEK_OF (1: the last) have a value of their own. */
+/** A quiet diary around `level`; `odd` days, counted back from WEEK_OF (1: the last), have a value of their own. */
 function diary(code: string, level: number, sd: number, odd: Record<number, number> = {}): DailySeries {
   const pcg = createPcg(code);
   return series(code, (i) => {
@@ -30,7 +30,7 @@ function diary(code: string, level: number, sd: number, odd: Record<number, numb
 const daysBefore = ({ days }: AnomalyEpisode): number[] => days.map(({ day }) => WEEK_OF - day);
 
 describe('findEpisodes', () => {
-  it('makes one episode of some far days, measured by the 28 days before it', () => {
+  it('makes one episode of several far days, measured by the 28 days before it', () => {
     const sleep = diary('sleep_minutes', 420, 30, { 6: 180, 5: 150, 3: 200 });
     const [episode, ...others] = findEpisodes([sleep], WEEK_OF);
     expect(others).toEqual([]);
@@ -43,7 +43,7 @@ describe('findEpisodes', () => {
     expect(episode.days[0].z).toBeCloseTo((180 - episode.usual) / episode.scale, 10);
   });
 
-  it('tells of an episode only while one of its days lies in the week', () => {
+  it('reports an episode only while one of its days lies in the week', () => {
     const sleep = diary('sleep_minutes', 420, 30, { 10: 150, 8: 160 });
     expect(findEpisodes([sleep], WEEK_OF)).toEqual([]);
     const another = diary('sleep_minutes', 420, 30, { 12: 150, 3: 150 });
@@ -52,14 +52,14 @@ describe('findEpisodes', () => {
     expect(findEpisodes([running], WEEK_OF).map(daysBefore)).toEqual([[10, 8, 7]]);
   });
 
-  it('parts what lies further apart, and the two sides', () => {
+  it('separates episodes that lie further apart, or on different sides', () => {
     const sleep = diary('sleep_minutes', 420, 30, { 7: 150, 3: 150 });
     expect(findEpisodes([sleep], WEEK_OF).map(daysBefore)).toEqual([[7], [3]]);
     const swing = diary('sleep_minutes', 420, 30, { 6: 150, 5: 700 });
     expect(findEpisodes([swing], WEEK_OF)[0]).toMatchObject({ direction: 'lower', days: [{ value: 150 }] });
   });
 
-  it('is silent about quiet weeks, medicines, few days, and steps of a coarse scale', () => {
+  it('reports nothing for quiet weeks, medicines, too few days, and steps of a coarse scale', () => {
     expect(findEpisodes([diary('sleep_minutes', 420, 30)], WEEK_OF)).toEqual([]);
     expect(findEpisodes([series('medication:iron', (i) => (i === 80 ? 0 : 1))], WEEK_OF)).toEqual([]);
     const young = diary('sleep_minutes', 420, 30, { 2: 100 });
@@ -72,22 +72,22 @@ describe('findEpisodes', () => {
     expect(far).toMatchObject({ usual: 3, scale: 1, days: [{ value: 9, z: 6 }] });
   });
 
-  it('looks as far back as 28 observed days lie, over gaps', () => {
+  it('reads 28 observed days, however far back they lie', () => {
     const monthly = series('weight_kg', (i) => (i === 199 ? 95 : i % 4 === 0 ? 80 + (i % 3) / 10 : NaN), 200);
     expect(findEpisodes([monthly], WEEK_OF)[0]).toMatchObject({ n: 28, from: WEEK_OF - 200 + 88 });
   });
 
-  it('does not flag every long walk or headache of a month that has one a week', () => {
+  it('does not flag every long walk or headache of a month that has one per week', () => {
     const pcg = createPcg('walks');
     const walks = series('steps', (i) => (i % 7 === 6 ? 20_000 : 7000) + 500 * pcg.normal());
     const aches = series('symptom:headache', (i) => (i % 9 === 8 ? 6 : 0));
     expect(findEpisodes([walks, aches], WEEK_OF)).toEqual([]);
-    // Twice as far as the longest of the month is another matter.
+    // A day twice as far out as the longest of the month is flagged.
     walks.values[DAYS - 2] = 60_000;
     expect(findEpisodes([walks], WEEK_OF)).toHaveLength(1);
   });
 
-  it('lets a drifting level drift, where a plain MAD flags it day after day, and sees it jump', () => {
+  it('does not flag a drifting level, which a plain MAD flags day after day, but flags a jump of it', () => {
     let episodes = 0;
     let plain = 0;
     let found = 0;
@@ -112,7 +112,7 @@ describe('findEpisodes', () => {
     expect(found).toBeGreaterThan(160);
   });
 
-  it('takes what lasts two weeks for a level, from which the usual begins anew', () => {
+  it('treats a deviation of two weeks as a new level, from which the usual level starts again', () => {
     const pcg = createPcg('level');
     const moved = series('sleep_minutes', (i) => (i < 70 ? 420 : 300) + 15 * pcg.normal());
     expect(findEpisodes([moved], WEEK_OF)).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('findEpisodes', () => {
 
 const WELLNESS = openData('soccermon/wellness_daily.csv');
 (hasOpenData('soccermon') ? describe : describe.skip)(
-  'anomalies among the players of SoccerMon (open data set)',
+  'findEpisodes among the players of SoccerMon (open data set)',
   () => {
     it("makes one episode of an ill player's readiness of 3, 1 and 2", () => {
       const rows = parse(readFileSync(WELLNESS), { columns: true }) as Record<string, string>[];

@@ -29,7 +29,7 @@ const fact = (kind: Fact['kind'], evidence: Fact['evidence']): Fact =>
   });
 
 describe('evidenceOf', () => {
-  it('lists the days with a value, and only those of the window', () => {
+  it('lists only days of the window that have a value', () => {
     const { days } = evidenceOf(
       fact('week_mean', [{ series: 'steps', start: '2026-11-03', end: '2026-11-04' }]),
       series,
@@ -37,7 +37,7 @@ describe('evidenceOf', () => {
     expect(days).toEqual([{ date: '2026-11-04', metric: 'steps', value: 9000 }]);
   });
 
-  it('lists of an association only days that belong together: steps of a day, mood of the next', () => {
+  it('lists only the paired days of an association: steps of a day, mood of the next', () => {
     const { days } = evidenceOf(
       fact('association', [
         { series: 'steps', start: '2026-11-02', end: '2026-11-04' },
@@ -51,7 +51,7 @@ describe('evidenceOf', () => {
     ]);
   });
 
-  it('has no days for a series or a time that is not kept', () => {
+  it('returns no days for a series or a period that is not kept', () => {
     const windows = [
       { series: 'pain', start: '2026-11-02', end: '2026-11-05' },
       { series: 'steps', start: '2026-01-01', end: '2026-01-05' },

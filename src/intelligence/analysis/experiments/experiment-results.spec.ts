@@ -34,13 +34,13 @@ function mood({ schedule, lag }: Experiment, effect: number, seed = 'mood', miss
   }
   return { metric: metricDefinition('mood')!, start: START - 5, values };
 }
-/** The Monday after the last outcome, for what follows does not depend on weekdays. */
+/** The Monday after the last outcome: the results do not depend on weekdays. */
 const END = START + DAYS + 1;
 const analyse = (one: Experiment, series: DailySeries[] = [mood(one, 3)], weekOf = END, since?: number) =>
   analyseExperiments([one], series, weekOf, since);
 
-describe('an experiment that came to its end', () => {
-  it('tells the difference between its days, with an interval, p and pairs', () => {
+describe('analyseExperiments of a finished experiment', () => {
+  it('returns the difference between its days, with an interval, p and pairs', () => {
     const one = experiment();
     const [result] = analyse(one, [mood(one, 3, 'clear', 0)]);
     expect(result).toMatchObject({
@@ -64,7 +64,7 @@ describe('an experiment that came to its end', () => {
     expect(Math.abs(sameDay.difference)).toBeLessThan(1.5);
   });
 
-  it('has no figures where more than a quarter of the days went another way or had no answer', () => {
+  it('returns no figures when more than a quarter of the days went another way or had no answer', () => {
     const one = experiment();
     const answered = (count: number) => analyse({ ...one, answers: one.answers.slice(0, count) })[0];
     expect(answered(21)).toMatchObject({ followed: 0.75, reason: null });
@@ -73,13 +73,13 @@ describe('an experiment that came to its end', () => {
     expect(analyse({ ...one, answers: otherWay })[0].reason).toBe('not_followed');
   });
 
-  it('keeps a day that was not followed where chance had put it', () => {
+  it('counts a day that was not followed as chance had assigned it', () => {
     const one = experiment();
     const answers = one.answers.map(({ day, did }, i) => ({ day, did: i < 5 ? !did : did }));
     expect(analyse({ ...one, answers })[0].difference).toBe(analyse(one)[0].difference);
   });
 
-  it('has no figures from fewer than six whole pairs', () => {
+  it('returns no figures with fewer than six complete pairs', () => {
     const one = experiment();
     const series = mood(one, 3, 'few', 0);
     series.values.fill(NaN, 5 + 11);
@@ -87,21 +87,21 @@ describe('an experiment that came to its end', () => {
     expect(analyse(one, [])[0]).toMatchObject({ reason: 'too_few_pairs', pairs: 0 });
   });
 
-  it('is told once, by the first brief after it', () => {
+  it('reports a finished experiment once, in the first brief after its end', () => {
     const one = experiment();
-    const told = (weekOf: number, since?: number) =>
+    const reported = (weekOf: number, since?: number) =>
       analyse(one, undefined, weekOf, since).map(({ state }) => state);
-    expect(told(END - 1)).toEqual(['running']);
-    expect(told(END)).toEqual(['finished']);
-    expect(told(END + 6)).toEqual(['finished']);
-    expect(told(END + 7)).toEqual([]);
+    expect(reported(END - 1)).toEqual(['running']);
+    expect(reported(END)).toEqual(['finished']);
+    expect(reported(END + 6)).toEqual(['finished']);
+    expect(reported(END + 7)).toEqual([]);
     // A fortnight between the briefs.
-    expect(told(END + 7, END - 7)).toEqual(['finished']);
+    expect(reported(END + 7, END - 7)).toEqual(['finished']);
   });
 });
 
-describe('an experiment on its way', () => {
-  it('tells how far it has come, and nothing about its outcome', () => {
+describe('analyseExperiments of a running or stopped experiment', () => {
+  it('returns the progress of a running one, and nothing about its outcome', () => {
     const one = experiment();
     const [result] = analyse(one, undefined, START + 7);
     expect(result).toMatchObject({
@@ -115,7 +115,7 @@ describe('an experiment on its way', () => {
     expect(analyse(one, undefined, START)).toEqual([]);
   });
 
-  it('that was ended early is told once, without figures', () => {
+  it('reports a stopped one once, without figures', () => {
     const one = experiment({ stoppedOn: START + 9 });
     expect(analyse(one, undefined, START + 14)).toMatchObject([
       { state: 'stopped', daysGone: 9, followed: 1, p: NaN, reason: null },
@@ -125,7 +125,7 @@ describe('an experiment on its way', () => {
   });
 });
 
-describe('in simulation', () => {
+describe('analyseExperiments in simulation', () => {
   const share = (days: number, effect: number, runs: number): number => {
     let significant = 0;
     for (let i = 0; i < runs; i++) {
@@ -136,7 +136,7 @@ describe('in simulation', () => {
     return significant / runs;
   };
 
-  it('finds nothing where nothing is, and an effect of 0.8 SD as often as is said', () => {
+  it('finds nothing without an effect, and an effect of 0.8 SD as often as stated', () => {
     expect(share(28, 0, 500)).toBeLessThan(0.075);
     expect(Math.abs(share(28, 0.8, 400) - 0.48)).toBeLessThan(0.09);
     expect(Math.abs(share(42, 0.8, 200) - 0.69)).toBeLessThan(0.11);

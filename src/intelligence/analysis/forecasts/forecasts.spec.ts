@@ -28,24 +28,27 @@ function walk(seed: string, phi: number, length: number): number[] {
   });
 }
 
-describe('forecast of the coming week', () => {
-  it.each([0, 0.4, 0.85])('its 80 %% ranges hold about eight times in ten (autocorrelation %d)', (phi) => {
-    const people = 400;
-    let weeksHeld = 0;
-    let daysHeld = 0;
-    for (let person = 0; person < people; person++) {
-      const days = walk(`forecast/${phi}/${person}`, phi, 91);
-      const { low, high, day } = forecastOf('resting_heart_rate', (i) => days[i]);
-      const week = days.slice(84);
-      const mean = week.reduce((sum, value) => sum + value, 0) / 7;
-      if (mean >= low && mean <= high) weeksHeld++;
-      daysHeld += week.filter((value) => value >= day.low && value <= day.high).length;
-    }
-    expect(weeksHeld / people).toBeGreaterThan(0.74);
-    expect(weeksHeld / people).toBeLessThan(0.88);
-    expect(daysHeld / people / 7).toBeGreaterThan(0.74);
-    expect(daysHeld / people / 7).toBeLessThan(0.86);
-  });
+describe('forecastWeek', () => {
+  it.each([0, 0.4, 0.85])(
+    'gives 80 %% ranges that hold about eight times in ten (autocorrelation %d)',
+    (phi) => {
+      const people = 400;
+      let weeksHeld = 0;
+      let daysHeld = 0;
+      for (let person = 0; person < people; person++) {
+        const days = walk(`forecast/${phi}/${person}`, phi, 91);
+        const { low, high, day } = forecastOf('resting_heart_rate', (i) => days[i]);
+        const week = days.slice(84);
+        const mean = week.reduce((sum, value) => sum + value, 0) / 7;
+        if (mean >= low && mean <= high) weeksHeld++;
+        daysHeld += week.filter((value) => value >= day.low && value <= day.high).length;
+      }
+      expect(weeksHeld / people).toBeGreaterThan(0.74);
+      expect(weeksHeld / people).toBeLessThan(0.88);
+      expect(daysHeld / people / 7).toBeGreaterThan(0.74);
+      expect(daysHeld / people / 7).toBeLessThan(0.86);
+    },
+  );
 
   it('follows a level that has moved', () => {
     const { point, low } = forecastOf('steps', (i) => (i < 56 ? 5000 : 9000) + 300 * (i % 3));
@@ -53,7 +56,7 @@ describe('forecast of the coming week', () => {
     expect(low).toBeGreaterThan(7000);
   });
 
-  it('is not carried away by one odd day, however odd, and is by a week of them', () => {
+  it('is hardly moved by one odd day, however odd, but is moved by a week of them', () => {
     const usual = (i: number): number => 8000 + 400 * (i % 7) + i;
     const odd = (steps: number, days: number) =>
       forecastOf('steps', (i) => (i >= 84 - days ? steps : usual(i)));
@@ -63,7 +66,7 @@ describe('forecast of the coming week', () => {
     expect(odd(20_000, 7).point - calm).toBeGreaterThan(4000);
   });
 
-  it('knows an odd day to be possible: the range of a mean stays as wide as the days were', () => {
+  it('expects odd days to occur again: the range of a mean stays as wide as the days were', () => {
     const days = walk('odd', 0, 84);
     const width = ({ low, high }: ForecastResult): number => high - low;
     const calm = forecastOf('resting_heart_rate', (i) => days[i]);
@@ -71,12 +74,12 @@ describe('forecast of the coming week', () => {
     expect(width(wild)).toBeGreaterThan(1.5 * width(calm));
   });
 
-  it('does not take the rare days of a life without any others for odd', () => {
+  it('does not treat the rare different days as outliers when all others are equal', () => {
     const { point } = forecastOf('training_load', (i) => (i % 9 === 0 ? 300 + i : 0));
     expect(point).toBeGreaterThan(20);
   });
 
-  it('of a day on a scale of answers is one of the answers', () => {
+  it('gives one of the answers for a single day on a scale of answers', () => {
     const answers = [3, 3, 4, 3, 2, 3, 3];
     const { point, day } = forecastOf('mood', (i) => answers[i % 7]);
     expect(day).toEqual({ point: 3, low: expect.any(Number), high: expect.any(Number) });
@@ -97,7 +100,7 @@ describe('forecast of the coming week', () => {
     }
   });
 
-  it('of answers at the end of the scale does not go beyond it', () => {
+  it('does not go beyond the end of a scale of answers', () => {
     expect(forecastOf('mood', (i) => (i % 9 ? 5 : 2))).toMatchObject({ high: 5, day: { high: 5 } });
     expect(forecastOf('mood', (i) => (i % 9 ? 1 : 4))).toMatchObject({ low: 1, day: { low: 1 } });
   });
@@ -116,40 +119,40 @@ describe('forecast of the coming week', () => {
       expect(pick(other)).toBeCloseTo(60 * pick(one) + 7, 6);
   });
 
-  it('says how many days it rests on, and from when', () => {
+  it('says how many days it rests on, and the first of them', () => {
     const result = forecastOf('steps', (i) => (i < 10 || i % 5 === 0 ? NaN : 5000 + i));
     expect(result).toMatchObject({ n: 59, from: FIRST + 11 });
   });
 
-  it('reads no day of the week it forecasts', () => {
+  it('reads no day of the week that it forecasts', () => {
     const one = series('steps', (i) => 5000 + (i % 11) * 100);
     const longer = { ...one, values: Float64Array.from([...one.values, 1, 99_999, 1]) };
     expect(forecastWeek([longer], MONDAY)).toEqual(forecastWeek([one], MONDAY));
   });
 });
 
-describe('no forecast', () => {
+describe('requirements of forecastWeek', () => {
   const varied = (i: number): number => 3 + (i % 3);
 
-  it.each(['symptom:headache', 'medication:ibuprofen'])('of %s', (code) => {
+  it.each(['symptom:headache', 'medication:ibuprofen'])('does not forecast %s', (code) => {
     expect(forecastWeek([series(code, varied)], MONDAY)).toEqual([]);
     expect(forecastWeek([series('mood', varied)], MONDAY)).toHaveLength(1);
   });
 
   it.each([
     [
-      'too few of the last 28 days',
+      'fifteen of the last 28 days are enough',
       (i: number) => (i >= 56 && i % 2 ? varied(i) : i < 56 || i > 81 ? varied(i) : NaN),
       84,
       1,
     ],
-    ['thirteen of the last 28 days', (i: number) => (i < 56 || i >= 71 ? varied(i) : NaN), 84, 0],
-    ['nothing in the last week', (i: number) => (i < 77 ? varied(i) : NaN), 84, 0],
-    ['a first day less than four weeks ago', varied, 27, 0],
-    ['a first day four weeks ago', varied, 28, 1],
-    ['days all alike', () => 3, 84, 0],
-    ['nothing at all', () => NaN, 84, 0],
-  ])('with %s (%#)', (_, dayValue, length, expected) => {
+    ['thirteen of the last 28 days are too few', (i: number) => (i < 56 || i >= 71 ? varied(i) : NaN), 84, 0],
+    ['no day in the last week is too little', (i: number) => (i < 77 ? varied(i) : NaN), 84, 0],
+    ['a first day less than four weeks ago is too late', varied, 27, 0],
+    ['a first day four weeks ago is early enough', varied, 28, 1],
+    ['equal days do not vary', () => 3, 84, 0],
+    ['no day at all is too little', () => NaN, 84, 0],
+  ])('needs enough recent and varied days: %s', (_, dayValue, length, expected) => {
     expect(forecastWeek([series('mood', dayValue, length)], MONDAY)).toHaveLength(expected);
   });
 });

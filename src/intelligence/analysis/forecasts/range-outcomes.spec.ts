@@ -10,13 +10,13 @@ const weekOfDays = (code: string, days: number[]): DailySeries => ({
   values: Float64Array.from(days),
 });
 
-describe("last week's ranges against this week", () => {
+describe('scoreRanges', () => {
   const given = [
     { metric: 'steps', low: 5000, high: 6000 },
     { metric: 'mood', low: 3, high: 4 },
   ];
 
-  it('hold or do not, bounds included', () => {
+  it('says whether a range held, bounds included', () => {
     const series = [
       weekOfDays('mood', [1, 4, 4, NaN, 4, 4, 4, 4]),
       weekOfDays('steps', [6000, 6000, NaN, NaN, 6000, 6002, NaN]),
@@ -27,17 +27,17 @@ describe("last week's ranges against this week", () => {
     ]);
   });
 
-  it('hold no mean below them either', () => {
+  it('says that a range did not hold a mean below it', () => {
     const [outcome] = scoreRanges(given, [weekOfDays('mood', [3, 3, 3, 2.9])], MONDAY);
     expect(outcome.held).toBe(false);
   });
 
-  it('are not lost to rounding where every day lies on the bound', () => {
+  it('ignores rounding where every day lies on the bound', () => {
     const tenth = [{ metric: 'mood', low: 3.1, high: 3.1 }];
     expect(scoreRanges(tenth, [weekOfDays('mood', Array(7).fill(3.1))], MONDAY)[0].held).toBe(true);
   });
 
-  it('are not judged by three days, nor without the metric', () => {
+  it('does not judge a range by three days, nor without the metric', () => {
     expect(scoreRanges(given, [weekOfDays('mood', [4, 4, 4])], MONDAY)).toEqual([]);
     expect(scoreRanges(given, [], MONDAY)).toEqual([]);
   });

@@ -19,7 +19,7 @@ const FIRST_MONDAY = 28;
 const x = noise('sleep_minutes', DAYS);
 const bystanders = ['fatigue', 'stress', 'soreness'].map((code) => noise(code, DAYS));
 
-/** The pair from Monday to Monday, each handing its ladder to the next, and what that Monday knew. */
+/** Climbs from Monday to Monday: each hands its ladder to the next and sees only the days before it. */
 function climb(
   series: readonly DailySeries[],
   { weeks = 60, askedIn = () => true }: { weeks?: number; askedIn?: (weekOf: number) => boolean } = {},
@@ -49,7 +49,7 @@ const lasting = (sign = 1): DailySeries[] => [
 const fading = [x, follower('mood', x, { rhoOn: (i) => (i < 140 ? 0.75 : 0) }), ...bystanders];
 
 describe('climbLadder', () => {
-  it('tells a candidate of a lasting relation, and 56 days later a finding', () => {
+  it('makes a lasting relation a candidate, and a finding 56 days later', () => {
     const seen = ofPair(climb(lasting(), { weeks: 20 })).filter((one) => one !== undefined);
     const confirmed = seen.find(({ pair }) => pair.stage === 'confirmed')!;
     expect(seen.some(({ pair }) => pair.stage === 'candidate')).toBe(true);
@@ -59,11 +59,11 @@ describe('climbLadder', () => {
     expect(seen.at(-1)).toMatchObject({ isNew: false, confirmation: null });
   });
 
-  it('confirms from the days after the declaration only: what was seen before it does not count', () => {
+  it('confirms from the days after the declaration only, and ignores what was seen before', () => {
     const results = ofPair(climb(lasting(), { weeks: 20 }));
     const { pair, confirmation } = results.find((one) => one?.confirmation)!;
     expect(confirmation!.n).toBe(pair.confirmedOn! - pair.declaredOn);
-    // The same first sight, and nothing afterwards: never confirmed.
+    // The same beginning without any relation afterwards is never confirmed.
     const declaredAt = pair.declaredOn - FIRST_DAY;
     const gone = [x, follower('mood', x, { rhoOn: (i) => (i < declaredAt ? 0.7 : 0) }), ...bystanders];
     expect(stages(climb(gone))).toContain('candidate');
@@ -83,14 +83,14 @@ describe('climbLadder', () => {
     });
   });
 
-  it('keeps a finding that the family has no place for any more, with figures of its own', () => {
+  it('keeps a finding that has no place in the family any more, with figures of its own', () => {
     const late = FIRST_DAY + 160;
     const seen = ofPair(climb(lasting(), { askedIn: (weekOf) => weekOf < late })).at(-1)!;
     expect(seen.pair.stage).toBe('confirmed');
     expect(seen.association!.q).toBe(seen.association!.p);
   });
 
-  it('retires openly what is no longer there, after two Mondays four weeks apart, and forgets it half a year later', () => {
+  it('retires a relation that is gone after two Mondays four weeks apart, and drops it half a year later', () => {
     const seen = ofPair(climb(fading));
     const retired = seen.findIndex((one) => one?.pair.stage === 'retired');
     expect(seen[retired]!.isNew).toBe(true);
@@ -98,8 +98,8 @@ describe('climbLadder', () => {
     expect(retiredOn! - unseenOn[0]).toBeGreaterThanOrEqual(UNSEEN_DAYS);
     expect(retiredOn).toBeGreaterThan(confirmedOn!);
     expect(seen[retired - 1]!.pair).toMatchObject({ stage: 'confirmed', retiredOn: null });
-    const weeksTold = seen.slice(retired).findIndex((one) => one?.pair.stage !== 'retired');
-    expect(weeksTold).toBe(RETIRED_FOR_DAYS / 7 + 1);
+    const weeksReported = seen.slice(retired).findIndex((one) => one?.pair.stage !== 'retired');
+    expect(weeksReported).toBe(RETIRED_FOR_DAYS / 7 + 1);
   });
 
   it('makes a redundant pair no candidate', () => {
@@ -114,7 +114,7 @@ describe('climbLadder', () => {
     expect(rungs({ ...family, refused })).not.toContain(PAIR.y);
   });
 
-  it('gives up a pair that could not be tested for 112 days, and keeps one without news until then', () => {
+  it('drops a pair that could not be tested for 112 days, and keeps one without news until then', () => {
     const weekOf = FIRST_DAY + 300;
     const family = { tested: [], refused: [], otherQ: [] };
     const waiting = (age: number): LadderPair[] => [

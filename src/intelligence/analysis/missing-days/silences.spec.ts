@@ -6,7 +6,10 @@ import { testSilences, informativeSilences } from './silences.js';
 const MONDAY = 20_055;
 const DAYS = 84;
 
-/** Answers 1 to 5; after a day below 3 the next is left out with one chance, after the others with another. */
+/**
+ * Answers 1 to 5. The day after one below 3 is missing with the first probability, the day after any other with the
+ * second.
+ */
 function diary(seed: string, code: string, missAfterLow: number, missAfterOther: number): DailySeries {
   const pcg = createPcg(seed);
   const values = Float64Array.from({ length: DAYS }, () => 1 + Math.floor(pcg.uniform() * 5));
@@ -19,10 +22,10 @@ function diary(seed: string, code: string, missAfterLow: number, missAfterOther:
 
 const ask = (series: DailySeries[]) => testSilences(series, MONDAY);
 
-describe('silence after bad days', () => {
-  it('is seen where it was planted, and hardly ever where it was not', () => {
+describe('testSilences', () => {
+  it('finds silence after bad days where it was planted, and hardly ever where it was not', () => {
     const runs = 300;
-    const told = (after: number): number => {
+    const reported = (after: number): number => {
       let count = 0;
       for (let i = 0; i < runs; i++) {
         const questions = ask([diary(`silence/${i}`, 'mood', after, 0.15)]);
@@ -33,11 +36,11 @@ describe('silence after bad days', () => {
       }
       return count / runs;
     };
-    expect(told(0.7)).toBeGreaterThan(0.8);
-    expect(told(0.15)).toBeLessThan(0.04);
+    expect(reported(0.7)).toBeGreaterThan(0.8);
+    expect(reported(0.15)).toBeLessThan(0.04);
   });
 
-  it('knows which direction is bad', () => {
+  it('knows which direction of a metric is bad', () => {
     const [mood] = ask([diary('a', 'mood', 0.7, 0.1)]);
     const [stress] = ask([diary('a', 'stress', 0.7, 0.1)]);
     expect(mood.afterBad.silent / mood.afterBad.of).toBeGreaterThan(0.5);
@@ -56,7 +59,7 @@ describe('silence after bad days', () => {
     expect(from).toBe(MONDAY - DAYS);
   });
 
-  it('is asked of two at most, chosen by what was recorded and not by what it said', () => {
+  it('tests at most two metrics, chosen by the days with a record and not by the values', () => {
     const series = ['mood', 'energy', 'sleep_quality'].map((code, i) => diary(`c${i}`, code, 0.3, 0.3));
     const chosen = ask(series).map(({ metric }) => metric.code);
     expect(chosen).toHaveLength(2);
@@ -74,11 +77,11 @@ describe('silence after bad days', () => {
     ['a medicine', diary('d', 'medication:ibuprofen', 0.5, 0.2)],
     ['a faithful diary', diary('d', 'mood', 0, 0)],
     [
-      'answers all alike',
+      'equal answers',
       { ...diary('d', 'mood', 0.5, 0.2), values: diary('d', 'mood', 0.5, 0.2).values.map((v) => v - v) },
     ],
     ['nothing', { ...diary('d', 'mood', 0.5, 0.2), values: new Float64Array(DAYS).fill(NaN) }],
-  ])('is not asked of %s', (_, series) => {
+  ])('does not test %s', (_, series) => {
     expect(ask([series])).toEqual([]);
   });
 

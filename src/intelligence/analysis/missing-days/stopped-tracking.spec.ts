@@ -15,7 +15,7 @@ function recordedOn(code: string, on: (i: number) => boolean): DailySeries {
   };
 }
 
-/** Recorded with a chance of its own each day, until so many days before the end. */
+/** Recorded with the given probability each day, until the given number of days before the end. */
 function faithful(code: string, share: number, silentDays: number, seed = code): DailySeries {
   const pcg = createPcg(seed);
   const kept = Array.from({ length: DAYS }, () => pcg.uniform() < share);
@@ -24,11 +24,11 @@ function faithful(code: string, share: number, silentDays: number, seed = code):
 }
 
 const daily = (code: string): DailySeries => recordedOn(code, () => true);
-const told = (series: DailySeries[]): string[] =>
+const reported = (series: DailySeries[]): string[] =>
   findStoppedTracking(series, MONDAY).map(({ metric }) => metric.code);
 
-describe('stopped tracking', () => {
-  it('is told with its last day, its silence and the habit before', () => {
+describe('findStoppedTracking', () => {
+  it('reports the last day, the silence and the habit before it', () => {
     const [found] = findStoppedTracking([recordedOn('mood', (i) => i < 105), daily('stress')], MONDAY);
     expect(found).toMatchObject({
       kind: 'stopped',
@@ -41,26 +41,28 @@ describe('stopped tracking', () => {
     expect(found.p).toBeLessThan(0.001);
   });
 
-  it('takes longer to notice the less regular the habit was', () => {
-    const firstTold = (share: number): number =>
-      [...Array(21).keys()].find((gap) => told([faithful('mood', share, gap), daily('stress')]).length > 0)!;
-    expect(firstTold(1)).toBe(3);
-    expect(firstTold(0.7)).toBeGreaterThan(firstTold(1));
-    expect(firstTold(0.7)).toBeLessThanOrEqual(7);
+  it('needs more silent days the less regular the habit was', () => {
+    const firstReportedGap = (share: number): number =>
+      [...Array(21).keys()].find(
+        (gap) => reported([faithful('mood', share, gap), daily('stress')]).length > 0,
+      )!;
+    expect(firstReportedGap(1)).toBe(3);
+    expect(firstReportedGap(0.7)).toBeGreaterThan(firstReportedGap(1));
+    expect(firstReportedGap(0.7)).toBeLessThanOrEqual(7);
   });
 
-  it('knows a habit of weekdays and of long breaks from having stopped', () => {
+  it('does not report a habit of weekdays, or one of long breaks, as stopped', () => {
     const breaks = (i: number): boolean => i % 16 < 11 && i < 107;
-    expect(told([recordedOn('mood', breaks), daily('stress')])).toEqual([]);
-    expect(told([recordedOn('mood', (i) => i < 107), daily('stress')])).toEqual(['mood']);
+    expect(reported([recordedOn('mood', breaks), daily('stress')])).toEqual([]);
+    expect(reported([recordedOn('mood', (i) => i < 107), daily('stress')])).toEqual(['mood']);
   });
 
-  it('is not told when everything fell silent, or everything of its kind', () => {
+  it('does not report anything when all metrics fell silent, or all of the same kind', () => {
     const mood = recordedOn('mood', (i) => i < 100);
     const stress = recordedOn('stress', (i) => i < 100);
-    expect(told([mood, stress])).toEqual([]);
-    expect(told([mood, stress, daily('steps')])).toEqual([]);
-    expect(told([mood, daily('stress'), daily('steps')])).toEqual(['mood']);
+    expect(reported([mood, stress])).toEqual([]);
+    expect(reported([mood, stress, daily('steps')])).toEqual([]);
+    expect(reported([mood, daily('stress'), daily('steps')])).toEqual(['mood']);
   });
 
   it('does not count days away, within the habit or within the silence', () => {
@@ -68,23 +70,23 @@ describe('stopped tracking', () => {
     const mood = recordedOn('mood', (i) => !away(i) && i < 105);
     const stress = recordedOn('stress', (i) => !away(i));
     // Two days of silence at home, five away.
-    expect(told([mood, stress])).toEqual([]);
-    expect(told([recordedOn('mood', (i) => !away(i) && i < 102), stress])).toEqual(['mood']);
+    expect(reported([mood, stress])).toEqual([]);
+    expect(reported([recordedOn('mood', (i) => !away(i) && i < 102), stress])).toEqual(['mood']);
   });
 
-  it('is told for three weeks, and only of what was a habit', () => {
-    expect(told([recordedOn('mood', (i) => i < DAYS - 21), daily('stress')])).toEqual(['mood']);
-    expect(told([recordedOn('mood', (i) => i < DAYS - 22), daily('stress')])).toEqual([]);
-    expect(told([recordedOn('mood', (i) => i < 100 && i % 2 === 0), daily('stress')])).toEqual([]);
-    expect(told([recordedOn('mood', (i) => i < 100 && i >= 80), daily('stress')])).toEqual([]);
-    expect(told([recordedOn('mood', (i) => i < 100 && i >= 79), daily('stress')])).toEqual(['mood']);
+  it('reports for three weeks, and only what was a habit', () => {
+    expect(reported([recordedOn('mood', (i) => i < DAYS - 21), daily('stress')])).toEqual(['mood']);
+    expect(reported([recordedOn('mood', (i) => i < DAYS - 22), daily('stress')])).toEqual([]);
+    expect(reported([recordedOn('mood', (i) => i < 100 && i % 2 === 0), daily('stress')])).toEqual([]);
+    expect(reported([recordedOn('mood', (i) => i < 100 && i >= 80), daily('stress')])).toEqual([]);
+    expect(reported([recordedOn('mood', (i) => i < 100 && i >= 79), daily('stress')])).toEqual(['mood']);
   });
 
-  it.each(['symptom:headache', 'medication:ibuprofen'])('never asks after %s', (code) => {
-    expect(told([recordedOn(code, (i) => i < 100), daily('stress')])).toEqual([]);
+  it.each(['symptom:headache', 'medication:ibuprofen'])('never reports %s', (code) => {
+    expect(reported([recordedOn(code, (i) => i < 100), daily('stress')])).toEqual([]);
   });
 
-  it('is rarely told of people with ordinary gaps who stopped nothing', () => {
+  it('rarely reports people with ordinary gaps who stopped nothing', () => {
     const metrics = ['steps', 'sleep_minutes', 'resting_heart_rate', 'mood', 'stress'];
     const people = 300;
     let wrongly = 0;
@@ -96,7 +98,7 @@ describe('stopped tracking', () => {
         metrics,
       });
       wrongly += Math.sign(
-        told(
+        reported(
           series.map(({ metric, days }) => {
             const on = new Set(days);
             return recordedOn(metric, (day) => on.has(MONDAY - DAYS + day));

@@ -53,7 +53,7 @@ describe('testFamily', () => {
     expect(down.rho).toBeCloseTo(-up.rho, 12);
   });
 
-  it('reads the outcome one day later where the question says so, and only there', () => {
+  it('reads the outcome one day later for a pair with a lag of one day, and only there', () => {
     const load = noise('training_load');
     const soreness = follower('soreness', load, 1);
     const [late, early] = testFamily([load, soreness], WEEK_OF, {
@@ -75,7 +75,7 @@ describe('testFamily', () => {
     expect(onlyReason([pure('sleep_quality'), noise('mood')])).toBe('constant');
   });
 
-  it('spreads the false discovery rate over everything asked', () => {
+  it('applies the false discovery rate to every tested pair', () => {
     const sleep = noise('sleep_quality');
     const found = [sleep, follower('mood', sleep, 0), ...['stress', 'fatigue', 'readiness'].map(noise)];
     const others = ['stress', 'fatigue', 'readiness'].map((y): DeclaredPair => ({
@@ -90,7 +90,7 @@ describe('testFamily', () => {
     expect(among[3].q).toBeCloseTo(4 * alone.p, 12);
   });
 
-  it('refuses what too few days can answer', () => {
+  it('refuses a pair with too few days', () => {
     const short = (code: string, days: number) => {
       const full = noise(code);
       return { ...full, values: full.values.map((value, i) => (i < days ? value : NaN)) };
@@ -104,21 +104,21 @@ describe('testFamily', () => {
     expect(testFamily([], WEEK_OF)).toEqual({ tested: [], refused: [], otherQ: [] });
   });
 
-  it('refuses what hardly ever differs from the usual', () => {
+  it('refuses a pair with a side that hardly ever differs from its usual value', () => {
     const every = (days: number) => series('mood', (day) => ((day - START) % days === 0 ? 1 : 0));
     expect(onlyReason([noise('sleep_quality'), series('mood', () => 3)])).toBe('constant');
     expect(onlyReason([noise('sleep_quality'), every(20)])).toBe('too_little_contrast');
     expect(
       testFamily([noise('sleep_quality'), every(16)], WEEK_OF, { family: [SAME_DAY] }).tested,
     ).toHaveLength(1);
-    // 0 is the rarer answer on the days that sleep was recorded, though not on all days.
+    // 0 is the rarer answer on the days on which sleep was recorded, though not on all days.
     const sleep = noise('sleep_quality');
     const recorded = { ...sleep, values: sleep.values.map((value, i) => (i < 60 && i > 4 ? NaN : value)) };
     const mostlyYes = series('mood', (day) => (day - START < 60 ? 0 : 1));
     expect(onlyReason([recorded, mostlyYes])).toBe('too_little_contrast');
   });
 
-  it('refuses what is one thing by definition, if somebody asks for it by name', () => {
+  it('refuses two measures of one thing when a caller names them', () => {
     expect(onlyReason([noise('steps'), noise('calories')], { x: 'steps', y: 'calories', lag: 0 })).toBe(
       'tautology',
     );
@@ -127,7 +127,7 @@ describe('testFamily', () => {
     for (const { x, y } of QUESTIONS) expect(isSameThing(x, y)).toBe(false);
   });
 
-  it("lets others' questions into the same false discovery rate, and leaves fewer places for its own", () => {
+  it('includes other questions in the false discovery rate, and leaves fewer places for its own pairs', () => {
     const found = QUESTIONS.flatMap(({ x, y }) => [x, y])
       .filter((code, i, codes) => !code.endsWith('*') && codes.indexOf(code) === i)
       .map(noise);
@@ -138,7 +138,7 @@ describe('testFamily', () => {
     expect(otherQ[2]).toBeNaN();
   });
 
-  it('gives the q-values that counting the effective days of every pair would give, wherever they are below .10', () => {
+  it('gives the same q-values below .10 as counting the effective days of every pair would', () => {
     for (let person = 0; person < 60; person++) {
       const sleep = noise(`sleep_minutes`);
       const pcg = createPcg(`exact ${person}`);

@@ -1,4 +1,7 @@
-/** Are the p-values what they say? Each check stands beside a control: the textbook test on the same days, which fails it. */
+/**
+ * Checks that the p-values are calibrated. Each check has a control: the textbook test on the same days, which fails
+ * it.
+ */
 import { spearman } from '../../../../test/reference/spearman.js';
 import { welchTest } from '../../../../test/reference/welch-test.js';
 import { createPcg } from '../../../common/pcg.js';
@@ -19,7 +22,7 @@ function autoregression(pcg: Pcg, phi: number, length: number): number[] {
   return Array.from({ length }, () => (state = phi * state + Math.sqrt(1 - phi * phi) * pcg.normal()));
 }
 
-/** Someone's diary of these days: some forgotten. */
+/** A person's diary of these days, with some days missing. */
 function diary(code: string, values: readonly number[], pcg: Pcg): DailySeries {
   const kept = Float64Array.from(values, (value) => (pcg.uniform() < MISSING ? NaN : value));
   return { metric: metricDefinition(code)!, start: WEEK_OF - values.length, values: kept };
@@ -27,8 +30,8 @@ function diary(code: string, values: readonly number[], pcg: Pcg): DailySeries {
 
 const share = (hits: readonly boolean[]): number => hits.filter(Boolean).length / hits.length;
 
-describe('associations', () => {
-  /** p of the gate and of the naive test, for so many people, y made of x and noise. */
+describe('calibration of the association test', () => {
+  /** p of the association test and of the naive test, for the given number of people, with y made of x and noise. */
   function simulate(
     people: number,
     phi: number,
@@ -45,14 +48,14 @@ describe('associations', () => {
     });
   }
 
-  it('are found in unrelated series no more often than stated, where the naive test finds them twice as often', () => {
+  it('finds relations in unrelated series no more often than stated, where the naive test finds twice as many', () => {
     const people = simulate(600, 0.6, 0);
     expect(share(people.map(({ gate }) => gate <= 0.05))).toBeLessThanOrEqual(0.06);
     expect(share(people.map(({ gate }) => gate <= 0.01))).toBeLessThanOrEqual(0.015);
     expect(share(people.map(({ naive }) => naive <= 0.05))).toBeGreaterThan(0.11);
   });
 
-  it('are not made of the ties of two five-point scales, most of whose days are a 3', () => {
+  it('finds no relation in the ties of two five-point scales, most of whose days are a 3', () => {
     const pcg = createPcg('five points');
     const scale = (code: string): DailySeries =>
       diary(
@@ -64,11 +67,11 @@ describe('associations', () => {
       const { tested } = testFamily([scale(PAIR.x), scale(PAIR.y)], WEEK_OF, { family: [PAIR] });
       return tested.some(({ p }) => p <= 0.05);
     });
-    // Ranked after the weekend's and the weekdays' means are taken off, not before, they would be in 30 % of people.
+    // If the means of weekends and weekdays were removed before ranking, and not after, 30 % of people would have one.
     expect(share(found)).toBeLessThanOrEqual(0.06);
   });
 
-  it('are not made of two lives that both drift, as a season or a training plan makes them', () => {
+  it('finds no relation between two lives that both drift, as a season or a training plan makes them', () => {
     const pcg = createPcg('drifts');
     const drifting = (code: string): DailySeries => {
       const rise = pcg.uniform() < 0.5 ? -2 : 2;
@@ -88,19 +91,19 @@ describe('associations', () => {
     expect(share(p.map(({ naive }) => naive <= 0.05))).toBeGreaterThan(0.5);
   });
 
-  it('cost little where days are independent', () => {
+  it('costs little where days are independent', () => {
     const people = simulate(200, 0, 0);
     const worth = people.map(({ n, nEffective }) => nEffective / n).sort((a, b) => a - b)[100];
     expect(worth).toBeGreaterThan(0.85);
   });
 
-  it('of 0.7 are nearly always found in 84 days, even at the level that 16 questions demand', () => {
+  it('nearly always finds a correlation of 0.7 in 84 days, even at the level that 16 questions require', () => {
     const people = simulate(200, 0.3, 0.7);
     expect(share(people.map(({ gate }) => gate <= 0.05 / 16))).toBeGreaterThan(0.95);
   });
 });
 
-describe('trends', () => {
+describe('calibration of the trend test', () => {
   const PEOPLE = 1000;
 
   function simulate(phi: number, shift: number): { word: string; p: number; welch: number }[] {
@@ -113,20 +116,20 @@ describe('trends', () => {
     });
   }
 
-  it('are seen in steady series no more often than stated, where Welch sees them in one of four', () => {
+  it('finds trends in steady series no more often than stated, where Welch finds them in one of four', () => {
     const weeks = simulate(0.6, 0);
     expect(share(weeks.map(({ p }) => p <= 0.05))).toBeLessThanOrEqual(0.08);
     expect(share(weeks.map(({ welch }) => welch <= 0.05))).toBeGreaterThan(0.2);
   });
 
-  it('get a lean no more often than one week in five', () => {
+  it('finds a lean no more often than in one week of five', () => {
     const leans = simulate(0.3, 0).map(
       ({ word }) => word.startsWith('may be') || word === 'higher' || word === 'lower',
     );
     expect(share(leans)).toBeLessThanOrEqual(0.22);
   });
 
-  it('of two standard deviations are mostly seen', () => {
+  it('mostly finds a trend of two standard deviations', () => {
     expect(share(simulate(0.3, 2).map(({ p }) => p <= 0.05))).toBeGreaterThan(0.7);
   });
 });

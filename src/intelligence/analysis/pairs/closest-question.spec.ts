@@ -11,7 +11,7 @@ const FAMILY = ['sleep_minutes', 'steps'].flatMap((x) =>
 const NOW = 49;
 const LATER = 12 * 7;
 
-/** Somebody with one true relation (rho) among 16 questions, seen after so many days. */
+/** A person with one true relation (rho) among 16 questions, seen after the given number of days. */
 function person(seed: string, rho: number): DailySeries[] {
   const sleep = noise('sleep_minutes', NOW + LATER, `sleep ${seed}`);
   return [
@@ -41,31 +41,31 @@ function isCandidateWithin(series: readonly DailySeries[], { pair, weeks }: Clos
   return false;
 }
 
-function simulate(rho: number, people: number): { told: number; kept: number } {
-  let told = 0;
+function simulate(rho: number, people: number): { reported: number; kept: number } {
+  let reported = 0;
   let kept = 0;
   for (let i = 0; i < people; i++) {
     const series = person(`${rho} ${i}`, rho);
     const closest = closestOf(series);
     if (!closest) continue;
-    told++;
+    reported++;
     if (isCandidateWithin(series, closest)) kept++;
   }
-  return { told: told / people, kept: kept / told };
+  return { reported: reported / people, kept: kept / reported };
 }
 
 describe('closestQuestion', () => {
-  it('keeps its word more often than not where there is something to find', () => {
-    const { told, kept } = simulate(0.4, 120);
-    expect(told).toBeGreaterThan(0.1);
+  it('is right more often than not where there is a relation to find', () => {
+    const { reported, kept } = simulate(0.4, 120);
+    expect(reported).toBeGreaterThan(0.1);
     expect(kept).toBeGreaterThan(0.5);
   });
 
-  it('is mostly silent where there is nothing', () => {
-    expect(simulate(0, 120).told).toBeLessThan(0.15);
+  it('mostly returns null where there is none', () => {
+    expect(simulate(0, 120).reported).toBeLessThan(0.15);
   });
 
-  it('asks for whole weeks, 12 at most, about the pair with the smallest p that is no candidate', () => {
+  it('returns whole weeks, 12 at most, for the pair with the smallest p that is not a candidate', () => {
     for (let i = 0; i < 100; i++) {
       const series = person(`one ${i}`, 0.5);
       const closest = closestOf(series);
@@ -78,11 +78,11 @@ describe('closestQuestion', () => {
     }
   });
 
-  it('says nothing of redundant pairs, nor to somebody who stopped recording', () => {
-    const told = Array.from({ length: 100 }, (_, i) => person(`one ${i}`, 0.5)).find((one) =>
+  it('returns null for redundant pairs, and for a person who stopped recording', () => {
+    const someone = Array.from({ length: 100 }, (_, i) => person(`one ${i}`, 0.5)).find((one) =>
       closestOf(one),
     )!;
-    const { known, family } = familyAfter(told, NOW);
+    const { known, family } = familyAfter(someone, NOW);
     const { pair } = closestQuestion(family, known, FIRST_DAY + NOW)!;
     const refused = [{ ...pair, reason: 'redundant' as const, explainedBy: 'steps' }];
     expect(closestQuestion({ ...family, refused }, known, FIRST_DAY + NOW)?.pair).not.toEqual(pair);

@@ -22,7 +22,7 @@ const effectOf = (series: DailySeries[], pair: AssociationResult, nEffective = D
 describe('measureEffect', () => {
   const sleep = madeSeries('sleep_minutes', DAYS, (i) => 400 + (i % 10) * 10);
 
-  it('counts the days with a symptom where it is the outcome', () => {
+  it('counts the days with a symptom where a symptom is the outcome', () => {
     // Median 440: half of the days above it; a headache on every second of the short ones.
     const headache = madeSeries('symptom:headache', DAYS, (i) => (i % 10 < 5 && i % 2 === 0 ? 4 : 0));
     const pair = found({ x: 'sleep_minutes', y: 'symptom:headache', lag: 0 }, -0.6);
@@ -35,7 +35,7 @@ describe('measureEffect', () => {
     expect(effect.withX.interval[1]).toBeLessThan(effect.withoutX.interval[0]);
   });
 
-  it('splits by taken or not, on the day after where the question says so', () => {
+  it('splits days by taken or not, and reads the next day for a pair with a lag', () => {
     const iron = madeSeries('medication:iron', DAYS, (i) => (i % 4 === 0 ? 1 : 0));
     const nausea = madeSeries('symptom:nausea', DAYS, (i) => (i % 4 === 1 ? 5 : 0));
     const pair = found({ x: 'medication:iron', y: 'symptom:nausea', lag: 1 }, 0.9);
@@ -47,7 +47,7 @@ describe('measureEffect', () => {
     });
   });
 
-  it("tells a difference in the outcome's own unit, freed of the weekend, wider where days say less", () => {
+  it("gives a difference in the outcome's own unit without the weekend effect, wider where days are worth less", () => {
     const pcg = createPcg('difference');
     const heart = madeSeries(
       'resting_heart_rate',
@@ -65,7 +65,7 @@ describe('measureEffect', () => {
     expect(width(unsure) / width(sure)).toBeCloseTo(2, 0);
   });
 
-  it('says nothing with fewer than 7 days on a side, or against the direction found', () => {
+  it('returns null with fewer than 7 days on a side, or against the direction found', () => {
     const seldom = madeSeries('medication:iron', DAYS, (i) => (i < 6 ? 1 : 0));
     const mood = noise('mood', DAYS);
     expect(effectOf([seldom, mood], found({ x: 'medication:iron', y: 'mood', lag: 0 }, 0.3))).toBeNull();

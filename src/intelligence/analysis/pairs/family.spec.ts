@@ -15,13 +15,13 @@ function recorded(code: string, days: number, valueOf: (i: number) => number = (
 }
 
 describe('QUESTIONS', () => {
-  it('knows every metric it asks of', () => {
+  it('names only metrics of the catalogue', () => {
     for (const { x, y } of QUESTIONS)
       for (const code of [x, y])
         expect(metricDefinition(code.replace('*', 'a'))?.code).toBe(code.replace('*', 'a'));
   });
 
-  it('asks nothing twice, of itself, or of two measures of one thing', () => {
+  it('contains no pair twice, no metric with itself, and no two measures of one thing', () => {
     const asked = QUESTIONS.map(({ x, y, lag }) => [...(lag === 0 ? [x, y].sort() : [x, y]), lag].join(' '));
     expect(new Set(asked).size).toBe(asked.length);
     for (const { x, y } of QUESTIONS) {
@@ -30,7 +30,7 @@ describe('QUESTIONS', () => {
     }
   });
 
-  it('asks of the next day after doings and medicines, and of the same day after nights', () => {
+  it('has a lag of one day after activities and medicines, and none after nights', () => {
     for (const { x, lag } of QUESTIONS) {
       if (x.startsWith('sleep')) expect(lag).toBe(0);
       if (['training_load', 'steps', 'active_minutes', 'sedentary_minutes', 'medication:*'].includes(x))
@@ -58,7 +58,7 @@ describe('declareFamily', () => {
     'medication:iron',
   ].map((code) => recorded(code, 80));
 
-  it('asks at most so many questions, the most promising first', () => {
+  it('chooses at most the given number of pairs, the most promising first', () => {
     const family = declareFamily(everything, WEEK_OF);
     expect(family).toHaveLength(MAX_FAMILY);
     expect(family[0]).toEqual({ x: 'sleep_quality', y: 'fatigue', lag: 0 });
@@ -76,7 +76,7 @@ describe('declareFamily', () => {
     expect(declareFamily(everything.toReversed(), WEEK_OF)).toEqual(declareFamily(everything, WEEK_OF));
   });
 
-  it('puts questions that still wait for days behind the others, and drops those with none', () => {
+  it('puts pairs that need more days behind the others, and drops those without any', () => {
     const series = [recorded('sleep_quality', 20), recorded('fatigue', 60), recorded('readiness', 60)];
     expect(declareFamily(series, WEEK_OF)).toEqual([
       { x: 'fatigue', y: 'readiness', lag: 0 },
@@ -91,7 +91,7 @@ describe('declareFamily', () => {
     expect(declareFamily([], WEEK_OF)).toEqual([]);
   });
 
-  it('takes the symptoms recorded most often', () => {
+  it('chooses the symptoms recorded most often', () => {
     const symptoms = ['acne', 'bloating', 'cough', 'nausea'].map((id, i) =>
       recorded(`symptom:${id}`, 50 + i),
     );

@@ -18,11 +18,11 @@ const shown = (x: string, y: string, rho: number, lag: 0 | 1 = 0): LadderResult 
   isNew: false,
 });
 
-const told = (...results: LadderResult[]): string[] =>
+const inOrder = (...results: LadderResult[]): string[] =>
   results.sort(mostInteresting).map(({ pair }) => `${pair.x} ${pair.y}`);
 
 describe('mostInteresting', () => {
-  it('puts news first, then what one can do, then what is welcome, and only then what is strong', () => {
+  it('puts news first, then what the person can act on, then what is welcome, and only then what is strong', () => {
     const order = [
       shown('sleep_minutes', 'mood', 0.4),
       shown('steps', 'fatigue', -0.3, 1),
@@ -32,24 +32,24 @@ describe('mostInteresting', () => {
       shown('hrv_rmssd', 'resting_heart_rate', -0.8),
     ];
     const spoken = order.map(({ pair }) => `${pair.x} ${pair.y}`);
-    expect(told(...order)).toEqual(spoken);
-    expect(told(...order.toReversed())).toEqual(spoken);
+    expect(inOrder(...order)).toEqual(spoken);
+    expect(inOrder(...order.toReversed())).toEqual(spoken);
   });
 
-  it('never advertises a medicine as something to vary', () => {
-    expect(told(shown('medication:iron', 'mood', 0.9), shown('training_load', 'mood', 0.3))).toEqual([
+  it('never presents a medicine as something to vary', () => {
+    expect(inOrder(shown('medication:iron', 'mood', 0.9), shown('training_load', 'mood', 0.3))).toEqual([
       'training_load mood',
       'medication:iron mood',
     ]);
   });
 
-  it('knows a finding that could not be asked this week by its confirmation', () => {
+  it('uses the confirmation of a finding that could not be tested this week', () => {
     const asked = shown('sleep_minutes', 'mood', 0.5);
     const unasked = {
       ...shown('sleep_minutes', 'readiness', 0.6),
       association: null,
       confirmation: { rho: 0.6, n: 50, nEffective: 50, p: 0.001 },
     };
-    expect(told(asked, unasked)[0]).toBe('sleep_minutes readiness');
+    expect(inOrder(asked, unasked)[0]).toBe('sleep_minutes readiness');
   });
 });

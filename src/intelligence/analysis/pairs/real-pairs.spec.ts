@@ -15,7 +15,7 @@ interface KnownAnswer {
   /** The file's columns of x and y, and how the import reads them (src/observations/import/presets). */
   columns: [x: string, y: string];
   read: [x: (value: number) => number, y: (value: number) => number];
-  /** Of the people with a clear answer (q <= .05), at least so many, and all of them with this sign. */
+  /** The smallest number of people with a clear answer (q <= .05); all of them have the expected sign. */
   people: number;
 }
 
@@ -24,7 +24,7 @@ const zeroIsMissing = (value: number): number => value || NaN;
 
 const ANSWERS: readonly KnownAnswer[] = [
   {
-    name: 'LifeSnaps: a calm heart in the night varies more',
+    name: 'finds in LifeSnaps that a slow heart at night varies more',
     file: 'lifesnaps/daily_fitbit_sema_df_unprocessed.csv',
     person: 'id',
     pair: { x: 'hrv_rmssd', y: 'resting_heart_rate', lag: 0 },
@@ -33,7 +33,7 @@ const ANSWERS: readonly KnownAnswer[] = [
     people: 15,
   },
   {
-    name: 'SoccerMon: the tired feel less ready (fatigue is written the other way round)',
+    name: 'finds in SoccerMon that tired players feel less ready (its fatigue scale is reversed)',
     file: 'soccermon/wellness_daily.csv',
     person: 'player_name',
     pair: { x: 'fatigue', y: 'readiness', lag: 0 },
@@ -43,7 +43,7 @@ const ANSWERS: readonly KnownAnswer[] = [
   },
 ];
 
-/** Everybody's answer, on the days before a Monday after their last one. */
+/** The answers of all people, on the days before a Monday after their last one. */
 function answersOf({ file, person, pair, columns, read }: KnownAnswer): AssociationResult[] {
   const rows = parse(readFileSync(openData(file)), { columns: true }) as Record<string, string>[];
   const people = new Map<string, Record<string, string>[]>();
@@ -68,7 +68,7 @@ function answersOf({ file, person, pair, columns, read }: KnownAnswer): Associat
 
 for (const known of ANSWERS) {
   const answer = hasOpenData(known.file) ? it : it.skip;
-  describe('known answers of real people (open data sets)', () => {
+  describe('testFamily on known answers of real people (open data sets)', () => {
     answer(known.name, () => {
       const clear = answersOf(known).filter(({ q }) => q <= 0.05);
       expect(clear.length).toBeGreaterThanOrEqual(known.people);

@@ -11,13 +11,13 @@ const FAMILY = ['sleep_minutes', 'resting_heart_rate', 'steps', 'hrv_rmssd'].map
 const redundantOf = (series: readonly DailySeries[]) =>
   testFamily(series, WEEK_OF, { family: FAMILY }).refused.filter(({ reason }) => reason === 'redundant');
 
-/** `share` of what it shows is x. */
+/** A metric of which `share` is x. */
 function proxy(code: string, x: DailySeries, share: number, seed: string): DailySeries {
   return follower(code, x, { rhoOn: () => share, seed: `proxy ${seed}` });
 }
 
 describe('findRedundant', () => {
-  it('calls a stand-in of the true cause redundant in nine of ten cases, and the cause seldom', () => {
+  it('reports a proxy of the true cause as redundant in nine of ten cases, and the cause seldom', () => {
     let passed = 0;
     let proxies = 0;
     let causes = 0;
@@ -37,7 +37,7 @@ describe('findRedundant', () => {
     expect(causes / passed).toBeLessThanOrEqual(0.08);
   });
 
-  it('lets two causes stand that each add something', () => {
+  it('keeps two causes that each contribute', () => {
     const first = noise('sleep_minutes', ASSOCIATION_DAYS);
     const second = noise('resting_heart_rate', ASSOCIATION_DAYS);
     const pcg = createPcg('both');
@@ -47,11 +47,11 @@ describe('findRedundant', () => {
       (i) => first.values[i] - second.values[i] + pcg.normal(),
     );
     expect(redundantOf([first, second, mood])).toEqual([]);
-    // Control: the second being but a shadow of the first.
+    // Control: the second is only a shadow of the first.
     expect(redundantOf([first, proxy('resting_heart_rate', first, 0.9, 'control'), mood])).toHaveLength(1);
   });
 
-  it('keeps one of several that cannot be told apart, and all of them in the denominator', () => {
+  it('keeps one of several that cannot be distinguished, and all of them in the denominator', () => {
     const hidden = noise('skin_temperature', ASSOCIATION_DAYS);
     const shadows = FAMILY.map(({ x }) => proxy(x, hidden, 0.97, x));
     const series = [...shadows, follower('mood', hidden, { rhoOn: () => 0.7 })];

@@ -34,36 +34,36 @@ function flags(
   };
   return findRedFlags({ input, series: buildDailySeries(input).series });
 }
-const told = (...given: Parameters<typeof flags>) =>
+const reported = (...given: Parameters<typeof flags>) =>
   flags(...given).map(({ category, days }) => `${category} ${days.map((day) => day - WEEK_OF).join(' ')}`);
 /** Records that reach back far enough to call something new. */
 const diary: Given = ['steps', range(WEEK_OF - 120, WEEK_OF), 8000];
 
-describe('days that no brief has told of', () => {
+describe('findRedFlags on days that no brief has reported', () => {
   const chestPain = (day: number): Given => ['symptom:chest_pain', [day], 5];
 
-  it('are told by the next one: a Sunday that was not over where the person is', () => {
+  it("includes a Sunday that was not over in the person's zone at the last brief", () => {
     const sunday = WEEK_OF - 8;
-    expect(told([chestPain(sunday)], [], WEEK_OF - 2, WEEK_OF - 9)).toEqual(['chest_pain -8']);
-    // Who was told already is not told again.
-    expect(told([chestPain(sunday)], [], WEEK_OF - 1, WEEK_OF - 8)).toEqual([]);
+    expect(reported([chestPain(sunday)], [], WEEK_OF - 2, WEEK_OF - 9)).toEqual(['chest_pain -8']);
+    // A flag that was reported already is not reported again.
+    expect(reported([chestPain(sunday)], [], WEEK_OF - 1, WEEK_OF - 8)).toEqual([]);
   });
 
-  it('are those since the last brief of somebody who has one every second week, in notes too', () => {
+  it('includes the days since the last brief of a user that has one every second week, in notes too', () => {
     const note = { category: 'self_harm', day: WEEK_OF - 12 };
-    expect(told([chestPain(WEEK_OF - 13)], [note], WEEK_OF - 1, WEEK_OF - 15)).toEqual([
+    expect(reported([chestPain(WEEK_OF - 13)], [note], WEEK_OF - 1, WEEK_OF - 15)).toEqual([
       'chest_pain -13',
       'self_harm -12',
     ]);
   });
 
-  it('are not dug up after a month', () => {
-    expect(told([chestPain(WEEK_OF - 40)], [], WEEK_OF - 1, WEEK_OF - 60)).toEqual([]);
+  it('leaves out days of more than a month ago', () => {
+    expect(reported([chestPain(WEEK_OF - 40)], [], WEEK_OF - 1, WEEK_OF - 60)).toEqual([]);
   });
 });
 
-describe('symptoms of the week', () => {
-  it('are told however mild, by their days, urgent ones as such', () => {
+describe('findRedFlags in symptoms of the week', () => {
+  it('reports symptoms however mild, with their days, and urgent ones as urgent', () => {
     const found = flags([['symptom:chest_pain', [WEEK_OF - 2, WEEK_OF - 5, WEEK_OF - 2], 1]]);
     expect(found).toEqual([
       {
@@ -76,27 +76,27 @@ describe('symptoms of the week', () => {
     ]);
   });
 
-  it('count by their body site', () => {
-    expect(told([['symptom:pain', [WEEK_OF - 1], 3, 'chest']])).toEqual(['chest_pain -1']);
-    expect(told([['pain', [WEEK_OF - 1], 3, 'chest']])).toEqual(['chest_pain -1']);
-    expect(told([['symptom:pain', [WEEK_OF - 1], 3, 'knee']])).toEqual([]);
+  it('reads the body site of a symptom', () => {
+    expect(reported([['symptom:pain', [WEEK_OF - 1], 3, 'chest']])).toEqual(['chest_pain -1']);
+    expect(reported([['pain', [WEEK_OF - 1], 3, 'chest']])).toEqual(['chest_pain -1']);
+    expect(reported([['symptom:pain', [WEEK_OF - 1], 3, 'knee']])).toEqual([]);
   });
 
-  it('that were absent, lie outside the week or on a day not over are not told', () => {
-    expect(told([['symptom:chest_pain', [WEEK_OF - 2], 0]])).toEqual([]);
-    expect(told([['symptom:chest_pain', [WEEK_OF - 8], 9]])).toEqual([]);
-    expect(told([['symptom:chest_pain', [WEEK_OF - 1], 9]], [], WEEK_OF - 2)).toEqual([]);
+  it('ignores symptoms that were absent, lie outside the week or on a day that is not over', () => {
+    expect(reported([['symptom:chest_pain', [WEEK_OF - 2], 0]])).toEqual([]);
+    expect(reported([['symptom:chest_pain', [WEEK_OF - 8], 9]])).toEqual([]);
+    expect(reported([['symptom:chest_pain', [WEEK_OF - 1], 9]], [], WEEK_OF - 2)).toEqual([]);
   });
 
-  it('of fever and a stiff neck are urgent on one day, and not apart', () => {
+  it('reports fever with a stiff neck as urgent on one day, and not on different days', () => {
     const fever: Given = ['symptom:fever', [WEEK_OF - 3], 6];
-    expect(told([fever, ['symptom:stiff_neck', [WEEK_OF - 3], 4]])).toEqual(['fever_stiff_neck -3']);
-    expect(told([fever, ['symptom:stiff_neck', [WEEK_OF - 2], 4]])).toEqual([]);
+    expect(reported([fever, ['symptom:stiff_neck', [WEEK_OF - 3], 4]])).toEqual(['fever_stiff_neck -3']);
+    expect(reported([fever, ['symptom:stiff_neck', [WEEK_OF - 2], 4]])).toEqual([]);
   });
 });
 
-describe('flags found in free text', () => {
-  it('are told by their days, without the text; those of other weeks and unknown ones are not', () => {
+describe('findRedFlags in free text', () => {
+  it('reports noted flags by their days, without the text, and ignores those of other weeks and unknown ones', () => {
     const noted = [
       { category: 'breathing', day: WEEK_OF - 1 },
       { category: 'breathing', day: WEEK_OF - 1 },
@@ -109,35 +109,35 @@ describe('flags found in free text', () => {
   });
 });
 
-describe('courses over weeks', () => {
-  it('tell a symptom severe on three days, not on two', () => {
-    const on = (days: number) => told([['symptom:headache', range(WEEK_OF - days, WEEK_OF), 7]]);
+describe('findRedFlags in courses over weeks', () => {
+  it('reports a symptom that is severe on three days, not on two', () => {
+    const on = (days: number) => reported([['symptom:headache', range(WEEK_OF - days, WEEK_OF), 7]]);
     expect(on(3)).toEqual(['severe_symptom -3 -2 -1']);
     expect(on(2)).toEqual([]);
   });
 
-  it('tell a new symptom that stays, from its third to its fourth week', () => {
+  it('reports a new symptom that stays, from its third to its fourth week', () => {
     const since = (days: number, records: Given = diary) =>
-      told([records, ['symptom:cough', range(WEEK_OF - days, WEEK_OF), 3]]);
+      reported([records, ['symptom:cough', range(WEEK_OF - days, WEEK_OF), 3]]);
     expect(since(14)).toEqual(['lasting_symptom -7 -6 -5 -4 -3 -2 -1']);
     expect(since(13)).toEqual([]);
     expect(since(28)).toEqual([]);
-    // Whoever has just begun to record may have had it for years.
+    // A person who has just begun to record may have had it for years.
     expect(since(14, ['steps', range(WEEK_OF - 30, WEEK_OF), 8000])).toEqual([]);
   });
 
-  it('tell weight that fell by a twentieth in a month, not by less', () => {
+  it('reports weight that fell by a twentieth in a month, not by less', () => {
     const lost = (share: number) =>
-      told([
+      reported([
         ['weight_kg', range(WEEK_OF - 40, WEEK_OF), (day) => (day < WEEK_OF - 20 ? 80 : 80 * (1 - share))],
       ]);
     expect(lost(0.05)).toEqual(['weight_loss -7 -6 -5 -4 -3 -2 -1']);
     expect(lost(0.045)).toEqual([]);
   });
 
-  it('tell a resting heart rate above 100 or below 40 on three days, but not where it is always that low', () => {
+  it('reports a resting heart rate above 100 or below 40 on three days, but not where it is always that low', () => {
     const at = (usual: number, now: number, days = 3) =>
-      told([
+      reported([
         ['resting_heart_rate', range(WEEK_OF - 60, WEEK_OF), (day) => (day < WEEK_OF - days ? usual : now)],
       ]);
     expect(at(60, 101)).toEqual(['resting_heart_rate -3 -2 -1']);
@@ -147,9 +147,9 @@ describe('courses over weeks', () => {
     expect(at(104, 104)).toHaveLength(1);
   });
 
-  it("tell mood that stays in the person's own lowest band for a fortnight", () => {
+  it("reports mood that stays in the person's own lowest band for a fortnight", () => {
     const mood = (recent: (day: number) => number) =>
-      told([
+      reported([
         ['mood', range(WEEK_OF - 98, WEEK_OF), (day) => (day < WEEK_OF - 14 ? 3 + (day % 5) : recent(day))],
       ]);
     expect(mood(() => 2)).toEqual(['low_mood -7 -6 -5 -4 -3 -2 -1']);

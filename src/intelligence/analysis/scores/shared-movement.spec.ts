@@ -16,18 +16,18 @@ describe('sharedMovement', () => {
   const noise = (): number[] => Array.from({ length: 35 }, () => random.normal());
   const same = noise();
 
-  it('is 1 for copies, whichever way round they are scored', () => {
+  it('is 1 for copies, whatever their direction', () => {
     const opposite = same.map((value) => -value);
     expect(movementOf({ mood: same, energy: same, fatigue: opposite })).toBeCloseTo(1, 1);
   });
 
-  it('is near 0 for measures that have nothing to do with each other', () => {
+  it('is near 0 for unrelated measures', () => {
     expect(movementOf({ mood: noise(), energy: noise(), fatigue: noise(), stress: noise() })).toBeLessThan(
       0.15,
     );
   });
 
-  it('is never negative: opposites do not make a score surer than independent measures', () => {
+  it('is never negative: opposites do not make a score more certain than independent measures', () => {
     expect(movementOf({ mood: same, energy: same.map((value) => -value) })).toBe(0);
   });
 });

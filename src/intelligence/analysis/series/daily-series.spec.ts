@@ -32,7 +32,7 @@ function build(streams: ObservationStream[], lastCompleteDay = WEEK_OF - 1) {
 }
 
 describe('buildDailySeries', () => {
-  it('keeps gaps as gaps, from the first day recorded to the day before the week', () => {
+  it('keeps gaps as gaps, from the first recorded day to the day before the week', () => {
     const { start, metrics } = build([
       stream('mood', [[WEEK_OF - 2, 4]]),
       stream('fatigue', [
@@ -47,7 +47,7 @@ describe('buildDailySeries', () => {
     ]);
   });
 
-  it('leaves out days not over, days before the history, the week of issue itself, and what nobody knows', () => {
+  it('leaves out days not over, days before the history, the week of issue itself, and unknown metrics', () => {
     const { start, metrics } = build(
       [
         stream('mood', [
@@ -71,7 +71,7 @@ describe('buildDailySeries', () => {
     expect(metrics.mood).toHaveLength(HISTORY_DAYS);
   });
 
-  it('begins with the first day recorded: twelve weeks of a year that could be are twelve weeks of work', () => {
+  it('begins with the first recorded day: twelve weeks of records cost twelve weeks of work', () => {
     const { start, metrics } = build([
       stream('steps', [
         [WEEK_OF - HISTORY_DAYS - 30, 1],
@@ -84,12 +84,12 @@ describe('buildDailySeries', () => {
     expect(metrics.steps).toHaveLength(84);
   });
 
-  it('has nothing to show for nothing', () => {
+  it('returns nothing for an empty input', () => {
     expect(build([])).toEqual({ start: WEEK_OF, metrics: {} });
     expect(build([stream('mood', [])])).toEqual({ start: WEEK_OF, metrics: {} });
   });
 
-  it('folds a day of one source as the catalogue says', () => {
+  it("reduces a day of one source by the catalogue's rule", () => {
     const day = WEEK_OF - 1;
     const twice = (metric: string, a: number, b: number) =>
       stream(metric, [
@@ -132,7 +132,7 @@ describe('buildDailySeries', () => {
     expect(metrics).toEqual({ steps: [9000], resting_heart_rate: [57], 'symptom:rash': [6] });
   });
 
-  it('does not care for the order of observations and sources, to the last bit', () => {
+  it('does not depend on the order of observations and sources, to the last bit', () => {
     const row = fc.tuple(
       fc.integer({ min: WEEK_OF - 5, max: WEEK_OF - 1 }),
       fc.double({ min: 0, max: 1e3, noNaN: true }),

@@ -7,10 +7,10 @@ import type { WeekInput } from '../../domain/week-input.js';
 import { findChanges } from './changes.js';
 import { buildDailySeries } from '../series/daily-series.js';
 
-/** An open set beside the checkout; without it the known answer is reported as skipped. */
+/** An open data set beside the checkout; without it the known answer is reported as skipped. */
 const DIARY = openData('esm-kossakowski/symptom_data.csv');
 (hasOpenData('esm-kossakowski') ? describe : describe.skip)(
-  'changes in the ESM diary of one person (open data set)',
+  'findChanges in the ESM diary of one person (open data set)',
   () => {
     let mondays: [weekOf: number, changes: ChangeResult[]][];
 
@@ -41,18 +41,18 @@ const DIARY = openData('esm-kossakowski/symptom_data.csv');
       }
     });
 
-    it('tells the rise of worry of late December by 21 January', () => {
-      const told = mondays
+    it('finds the rise of worry of late December by 21 January', () => {
+      const reported = mondays
         .filter(([weekOf]) => weekOf <= dayNumber('2013-01-21'))
         .flatMap(([, changes]) => changes);
-      expect(told.length).toBeGreaterThan(0);
-      for (const { since, direction } of told) {
+      expect(reported.length).toBeGreaterThan(0);
+      for (const { since, direction } of reported) {
         expect(direction).toBe('higher');
         expect(isoDay(since) >= '2012-12-10' && isoDay(since) <= '2012-12-31').toBe(true);
       }
     });
 
-    it('and on no Monday one of before', () => {
+    it('finds no earlier change on any Monday', () => {
       for (const [, changes] of mondays)
         for (const { since } of changes) expect(isoDay(since) >= '2012-12-10').toBe(true);
     });

@@ -5,7 +5,7 @@ import { findChanges } from './changes.js';
 
 const WEEK_OF = 18_813;
 
-/** Days at one level after another, a fifth missing; the last day is the one before WEEK_OF. */
+/** Days at one level after another, a fifth of them missing; the last day is the one before WEEK_OF. */
 function levels(
   code: string,
   parts: readonly [days: number, level: number][],
@@ -25,7 +25,7 @@ function levels(
 }
 
 describe('findChanges', () => {
-  it('dates a lasting step, and tells both levels with their days', () => {
+  it('dates a lasting step, and returns both levels with their days', () => {
     const sleep = levels(
       'sleep_minutes',
       [
@@ -62,7 +62,7 @@ describe('findChanges', () => {
     expect(findChanges([taken, levels('mood', [[90, 3]], { sd: 0 })], WEEK_OF)).toEqual([]);
   });
 
-  it('needs two weeks and ten days of the new level, and no outlier makes one', () => {
+  it('needs two weeks and ten days of the new level, and ignores outliers', () => {
     const begun = levels('mood', [
       [70, 3],
       [13, 9],
@@ -91,7 +91,7 @@ describe('findChanges', () => {
     expect(mondays).toEqual([0, 1, 1]);
   });
 
-  it('is silent about a step that is sure but not worthwhile, and about one of long ago', () => {
+  it('does not return a step that is certain but not worthwhile, nor one of long ago', () => {
     const small = levels(
       'resting_heart_rate',
       [
@@ -109,7 +109,7 @@ describe('findChanges', () => {
     expect(findChanges([{ ...old, values: old.values.subarray(0, 110) }], old.start + 110)).toHaveLength(1);
   });
 
-  it('sees a level that came back, though going and coming hide each other in the whole history', () => {
+  it('finds a level that came back, though both steps hide each other in the whole history', () => {
     const back = levels('mood', [
       [100, 3],
       [50, 7],

@@ -17,8 +17,8 @@ function diary(code: string, level: number, sd: number, rise: number, seed = cod
   return series(code, (i) => level + sd * pcg.normal() + (rise * i) / (LONG_VIEW_DAYS - 1));
 }
 
-describe('viewLong', () => {
-  it('sees a slow drift that no week shows against the four before', () => {
+describe('analyseLongView', () => {
+  it('finds a slow drift that no week shows compared with the four before', () => {
     const weight = diary('weight_kg', 80, 0.4, -1.6);
     const [drift] = analyseLongView([weight], WEEK_OF);
     expect(drift).toMatchObject({ word: 'lower', n: 56, from: WEEK_OF - 56, until: WEEK_OF - 1 });
@@ -29,7 +29,7 @@ describe('viewLong', () => {
     expect(analyseTrends([weight], WEEK_OF)[0].word).not.toBe('lower');
   });
 
-  it('says about the same of a quiet diary, and of a drift that is certain but not worth a word', () => {
+  it('says "about the same" of a quiet diary, and of a drift that is certain but not worth mentioning', () => {
     const [mood, sleep] = analyseLongView(
       [diary('mood', 6, 1, 0), diary('sleep_minutes', 420, 2, 10)],
       WEEK_OF,
@@ -39,7 +39,7 @@ describe('viewLong', () => {
     expect(sleep.word).toBe('about the same');
   });
 
-  it('asks the whole family: what passes alone does not pass among many', () => {
+  it('tests all metrics as a family: a metric that passes alone does not pass among many', () => {
     const slight = diary('mood', 6, 1, 0.85, 'slight');
     const quiet = ['stress', 'fatigue', 'energy', 'soreness', 'pain', 'anxiety'].map((code) =>
       diary(code, 5, 1, 0),
@@ -51,7 +51,7 @@ describe('viewLong', () => {
     expect(among.word).toBe('about the same');
   });
 
-  it('has nothing to tell of too few days, or of days in one half only, and leaves medicines out', () => {
+  it('gives no figures with too few days, or with days in one half only, and leaves medicines out', () => {
     const enough = series('mood', (i) => (i % 2 === 0 || i > 40 ? i % 3 : NaN));
     const thin = series('stress', (i) => (i % 2 === 0 && i > 0 ? i % 3 : NaN));
     const results = analyseLongView([enough, thin, series('medication:iron', (i) => i % 2)], WEEK_OF);
@@ -64,14 +64,14 @@ describe('viewLong', () => {
     expect(analyseLongView([], WEEK_OF)).toEqual([]);
   });
 
-  it('tells of no week before the record began', () => {
+  it('does not describe weeks before the record began', () => {
     const since = series('mood', (i) => (i < 7 ? NaN : i));
     const [{ from, until, change }] = analyseLongView([since], WEEK_OF);
     expect([from, until]).toEqual([WEEK_OF - 49, WEEK_OF - 1]);
     expect(change).toBeCloseTo(48);
   });
 
-  it('reads the eight weeks before the week only', () => {
+  it('reads only the eight weeks before the week', () => {
     const inside = diary('mood', 6, 1, 3);
     const longer = {
       ...inside,
@@ -81,7 +81,7 @@ describe('viewLong', () => {
     expect(analyseLongView([longer], WEEK_OF)).toEqual(analyseLongView([inside], WEEK_OF));
   });
 
-  it('follows heart rate variability by its logarithm: the change is a share of where the line began', () => {
+  it("follows heart rate variability by its logarithm: the change is a share of the line's first value", () => {
     const pcg = createPcg('hrv');
     const halving = series('hrv_rmssd', (i) => 80 * 0.5 ** (i / 55) * Math.exp(0.05 * pcg.normal()));
     const [hrv] = analyseLongView([halving], WEEK_OF);

@@ -18,7 +18,7 @@ function diary(code: string, level: number, sd: number, shift: number, seed = co
 }
 
 describe('analyseTrends', () => {
-  it('says higher and lower of plain shifts, and about the same of none', () => {
+  it('says higher and lower of plain shifts, and about the same without one', () => {
     const results = analyseTrends(
       [diary('sleep_minutes', 420, 30, 90), diary('mood', 6, 1, -3), diary('resting_heart_rate', 60, 3, 0)],
       WEEK_OF,
@@ -35,7 +35,7 @@ describe('analyseTrends', () => {
     }
   });
 
-  it('has no word for a change that is certain but not worth one', () => {
+  it('says about the same of a change that is certain but not worth mentioning', () => {
     // Two minutes more sleep, known to half a minute: the catalogue's smallest worthwhile change is 20.
     const [sleep] = analyseTrends([diary('sleep_minutes', 420, 0.5, 2)], WEEK_OF);
     expect(sleep.p).toBeLessThan(0.001);
@@ -45,7 +45,7 @@ describe('analyseTrends', () => {
     expect(steps.word).toBe('about the same');
   });
 
-  it('leans where p is below .20 but the family of metrics does not let it pass', () => {
+  it('says "may be" where p is below .20 but the family of metrics does not let it pass', () => {
     const shifted = diary('mood', 6, 1, 0.9, 'lean');
     const quiet = ['stress', 'fatigue', 'energy', 'soreness', 'pain', 'anxiety'].map((code) =>
       diary(code, 5, 1, 0),
@@ -58,7 +58,7 @@ describe('analyseTrends', () => {
     expect(analyseTrends([shifted], WEEK_OF)[0].word).toBe('higher');
   });
 
-  it('tells the means, and nothing else, of too few days', () => {
+  it('gives the means, and nothing else, with too few days', () => {
     const thinWeek = series('mood', (i) => (i < 31 ? 4 : NaN));
     const thinBaseline = series('mood', (i) => (i < 17 ? NaN : 4));
     const week = analyseTrends([thinWeek], WEEK_OF)[0];
@@ -83,7 +83,7 @@ describe('analyseTrends', () => {
     expect(analyseTrends([], WEEK_OF)).toEqual([]);
   });
 
-  it('makes neither a claim nor a NaN of a series that never varies, or only by one step', () => {
+  it('gives neither a claim nor a NaN for a series that never varies, or only by one step', () => {
     const results = analyseTrends(
       [series('mood', () => 3), series('spo2', (i) => (i < 28 ? 97 : 98))],
       WEEK_OF,
@@ -96,12 +96,12 @@ describe('analyseTrends', () => {
     }
   });
 
-  it('calls a level that never moved and then did by many steps', () => {
+  it('reports a level that never moved and then moved by many steps', () => {
     const [pain] = analyseTrends([series('symptom:headache', (i) => (i < 28 ? 0 : 9))], WEEK_OF);
     expect(pain.word).toBe('higher');
   });
 
-  it('makes nothing of one odd day among equal ones: a scale of whole steps hides that much', () => {
+  it('ignores one odd day among equal ones: a scale of whole steps hides that much', () => {
     const [mood] = analyseTrends([series('mood', (i) => (i === 30 ? 4 : 3))], WEEK_OF);
     expect(mood).toMatchObject({ word: 'about the same', spread: expect.closeTo(1 / Math.sqrt(12), 6) });
     // The same days in tenths hide nothing.
@@ -112,12 +112,12 @@ describe('analyseTrends', () => {
   it('counts medicines and compares them with nothing: they are in no family', () => {
     const doses = series('medication:iron', (i) => (i < 28 || i === 30 ? 1 : 0));
     const mood = diary('mood', 6, 1, 0.9, 'lean');
-    const [medicine, told] = analyseTrends([doses, mood], WEEK_OF);
+    const [medicine, compared] = analyseTrends([doses, mood], WEEK_OF);
     expect(medicine).toMatchObject({ word: 'about the same', weekDays: 7, weekMean: 1 / 7, p: NaN, q: NaN });
-    expect(told).toEqual(analyseTrends([mood], WEEK_OF)[0]);
+    expect(compared).toEqual(analyseTrends([mood], WEEK_OF)[0]);
   });
 
-  it('compares heart rate variability by its logarithm, and speaks of it in milliseconds', () => {
+  it('compares heart rate variability by its logarithm, and reports it in milliseconds', () => {
     const pcg = createPcg('hrv');
     const hrv = (factor: number, unit: number) =>
       series('hrv_rmssd', (i) => unit * 40 * Math.exp(0.2 * pcg.normal()) * (i < 28 ? 1 : factor));
@@ -126,7 +126,7 @@ describe('analyseTrends', () => {
     expect(halved.difference).toBeCloseTo(halved.weekMean - halved.baselineMean, 10);
     expect(halved.interval95[0]).toBeLessThan(halved.difference);
     expect(halved.interval95[1]).toBeLessThan(0);
-    // A logarithm's interval reaches farther up than down, and no farther down than to nothing.
+    // A logarithm's interval reaches farther up than down, and never below zero.
     const [low, high] = halved.interval95.map((bound) => bound - halved.difference);
     expect(high).toBeGreaterThan(-low);
     const wild = hrv(0.5, 1);
@@ -134,8 +134,8 @@ describe('analyseTrends', () => {
     expect(analyseTrends([wild], WEEK_OF)[0].weekMean).toBeCloseTo(geometric, 10);
   });
 
-  it('takes a week for as uncertain as the weeks before have shown it to be', () => {
-    // Four calm weeks, but before them every week had a level of its own, as shift work does.
+  it('treats a week as uncertain as the weeks before have shown it to be', () => {
+    // Four calm weeks, but before them every week had a level of its own, as shift work has.
     const pcg = createPcg('shifts');
     const levels = [3, -1, 2, -3, 1, -2, 3, 0, 0, 0, 0, 2];
     const longer: DailySeries = {
@@ -154,7 +154,7 @@ describe('analyseTrends', () => {
     expect([unknown.word, known.word]).toEqual(['higher', 'about the same']);
   });
 
-  it('reads the 35 days before the week where there are no six weeks more, wherever the series begins', () => {
+  it('reads the 35 days before the week where there are no six earlier weeks, wherever the series begins', () => {
     const inside = diary('mood', 6, 1, -3);
     const longer: DailySeries = {
       ...inside,
