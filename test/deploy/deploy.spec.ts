@@ -33,7 +33,7 @@ const expressions = [
   ),
 ];
 
-/** What Prometheus itself puts on every sample. */
+/** Labels that Prometheus itself adds to every sample. */
 const OF_THE_SCRAPE = ['job', 'instance'];
 /** Selectors of an expression: `name` or `name{label="value"}`. */
 const SELECTOR = /\b(weekly_intelligence_\w+|http_\w+|process_\w+|nodejs_\w+|up)\b(?:\{([^}]*)\})?/g;
@@ -42,7 +42,7 @@ const tools = prometheusTools();
 jest.setTimeout(90_000);
 
 describe('the dashboard', () => {
-  it('is one that Grafana takes: a schema, panels with ids of their own, of our data source', () => {
+  it('has the schema version of Grafana, and panels with unique ids and our data source', () => {
     const ids = dashboard.panels.map(({ id }) => id);
     expect(dashboard).toMatchObject({ schemaVersion: 39, uid: 'weekly-intelligence' });
     expect(new Set(ids).size).toBe(ids.length);
@@ -55,7 +55,7 @@ describe('the dashboard', () => {
     expect(read('deploy/grafana/provisioning/datasources/prometheus.yml')).toContain('uid: prometheus');
   });
 
-  it('lays its panels side by side, none over another', () => {
+  it('places its panels beside each other, and none over another', () => {
     const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
     );
@@ -64,7 +64,7 @@ describe('the dashboard', () => {
   });
 });
 
-describe('dashboard and rules', () => {
+describe('the queries of the dashboard and the rules', () => {
   let service: TestApp;
   beforeAll(async () => {
     service = await createTestApp();
@@ -74,7 +74,7 @@ describe('dashboard and rules', () => {
   });
   afterAll(() => service.close());
 
-  /** Every name and its labels, as the process declares them. */
+  /** Every metric name with its labels, as the process declares them. */
   function exposed(): Map<string, string[]> {
     const families = new Map<string, string[]>([['up', []]]);
     for (const metric of service.get(Metrics).registry.getMetricsAsArray()) {
@@ -115,11 +115,10 @@ describe('dashboard and rules', () => {
     }
   });
 
-  (tools ? it : it.skip)('ask a real Prometheus what it can answer', async () => {
+  (tools ? it : it.skip)('each get an answer from a real Prometheus', async () => {
     const prometheus = await startPrometheus(tools!.server, new URL(await service.app.getUrl()).host);
     try {
       const silent = await silentPanels(prometheus);
-      // Until something is held back there is nothing to draw.
       expect(silent).toEqual([]);
     } finally {
       await prometheus.stop();
@@ -127,7 +126,7 @@ describe('dashboard and rules', () => {
   });
 });
 
-/** A run, somebody it failed and gave up on, a message nobody took, readers. */
+/** A run, a user that failed and was given up on, a dead message, and readers. */
 async function somethingOfEverything(service: TestApp): Promise<void> {
   await send(service, recordsOf('anna', 28));
   await triggerRun(service);
@@ -144,7 +143,7 @@ async function somethingOfEverything(service: TestApp): Promise<void> {
   for (const kind of ['brief', 'velocity']) await service.service.get(`/users/anna/${kind}`).expect(200);
 }
 
-/** Panels of which some expression has no sample, when Prometheus has seen enough to form a rate. */
+/** Panels with an expression that has no sample, once Prometheus has enough scrapes to compute a rate. */
 async function silentPanels(prometheus: Prometheus): Promise<string[]> {
   await until(async () => {
     const [scrapes] = await prometheus.query('count_over_time(up{job="weekly-intelligence"}[1m])');
@@ -167,7 +166,7 @@ describe('the alert rules', () => {
     return expr.split('*').reduce((product, factor) => product * Number(factor), 1);
   };
 
-  it("have the configuration's defaults for thresholds", () => {
+  it("have the configuration's defaults as thresholds", () => {
     expect(threshold('SuccessRateLow')).toBe(health.minSuccessRate / 100);
     expect(threshold('CacheHitRateLow')).toBe(health.minCacheHitRate / 100);
     expect(threshold('ServerErrors')).toBe(health.maxErrorRate / 100);
@@ -175,7 +174,7 @@ describe('the alert rules', () => {
     expect(rules).toContain(`computed in less than ${health.maxGenerationSeconds} seconds`);
   });
 
-  it('each lead to a paragraph of the runbook', () => {
+  it('each link to a section of the runbook', () => {
     const anchors = [...read('docs/operations.md').matchAll(/^#{2,4} (.*)$/gm)].map(([, heading]) =>
       heading
         .toLowerCase()
@@ -188,7 +187,7 @@ describe('the alert rules', () => {
     expect(anchors).toEqual(expect.arrayContaining(links));
   });
 
-  it('each have their unit test', () => {
+  it('each have a unit test', () => {
     const tests = read('deploy/prometheus/rules.test.yml');
     for (const [, name] of rules.matchAll(/- alert: (\w+)/g)) expect(tests).toContain(`alertname="${name}"`);
   });

@@ -9,11 +9,11 @@ const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const [, build, production] = read('Dockerfile').split(/^FROM .*$/m);
 
-/** What the first stage copies out of the project. */
+/** What the first stage copies from the project. */
 const copied = [...build.matchAll(/^COPY (.*)$/gm)].flatMap(([, paths]) => paths.split(' ').slice(0, -1));
 
 describe('the image', () => {
-  it('is built from files that .dockerignore lets through', () => {
+  it('copies only files that .dockerignore includes', () => {
     const [everything, ...rest] = read('.dockerignore').split('\n').filter(Boolean);
     expect(everything).toBe('*');
     const allowed = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
@@ -21,7 +21,7 @@ describe('the image', () => {
     for (const path of copied) expect(allowed).toContain(path);
   });
 
-  it('has all that its build compiles', () => {
+  it('has every file that its build compiles', () => {
     const folder = mkdtempSync(join(tmpdir(), 'weekly-image-'));
     try {
       for (const path of copied) {
@@ -45,7 +45,7 @@ describe('the image', () => {
     }
   });
 
-  it('runs as nobody in particular, tells whether it is ready, and holds the step that migrates', () => {
+  it('runs without root, has a health check, and can run the migrations as a step of their own', () => {
     expect(production).toMatch(/^USER node$/m);
     expect(production).toMatch(/^HEALTHCHECK [^]*\/health\/ready/m);
     expect(production).toMatch(/^COPY --from=build \/app\/dist dist$/m);
