@@ -200,7 +200,7 @@ export class RunStore {
     );
   }
 
-  /** A paused run keeps its slot and its coordinator but starts no further batch. False: it is neither waiting nor running. */
+  /** A paused run keeps its slot and coordinator but starts no further batch. False: it is neither waiting nor running. */
   async setPaused(jobId: string, paused: boolean): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,
