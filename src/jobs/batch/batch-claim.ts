@@ -8,6 +8,7 @@ import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
 import { LostLeaseError } from '../run/run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
+import { RunStore } from '../run/run-store.js';
 import { BatchRunner } from './batch-runner.js';
 
 /**
@@ -29,6 +30,7 @@ export class BatchClaim {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly batches: BatchStore,
     private readonly runner: BatchRunner,
+    private readonly runs: RunStore,
   ) {}
 
   process(batch: LeasedBatch): Promise<void> {
@@ -77,7 +79,7 @@ export class BatchClaim {
   private async stopRun(batch: LeasedBatch, error: unknown): Promise<void> {
     if (isConnectionTrouble(error)) return;
     try {
-      await this.batches.reportFailure(batch, describeError(error).error);
+      await this.runs.reportFailure(batch.runId, describeError(error).error);
       await this.batches.release(batch);
     } catch (reportError) {
       this.logger.error({

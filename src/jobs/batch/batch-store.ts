@@ -222,14 +222,6 @@ export class BatchStore {
     );
   }
 
-  /** Informs the coordinator, in whichever process it is, that the run cannot continue. */
-  async reportFailure({ runId }: Pick<BatchRef, 'runId'>, error: string): Promise<void> {
-    await this.dataSource.query(
-      `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
-      [runId, error],
-    );
-  }
-
   /** Replaces the batch by one batch per user, so that the user that causes the failure is alone. */
   async splitByUser(batch: LeasedBatch, manager: EntityManager): Promise<void> {
     // Two simultaneous splits would use the same batch numbers.
