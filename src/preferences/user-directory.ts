@@ -55,7 +55,7 @@ export class UserDirectory {
   }
 
   /** Those of `userIds` that have any observation or preferences row. */
-  async known(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
+  async filterKnown(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select asked.user_id from unnest($1::uuid[]) as asked(user_id)

@@ -77,7 +77,7 @@ export class WeekWriter {
       weeks.map((week) => week.userId),
       this.dataSource,
     );
-    await this.cache.write(
+    await this.cache.storeArtefacts(
       weeks.flatMap((week) => {
         const user = { userId: week.userId, externalId: externalIds.get(week.userId) ?? null };
         const head = artefactHead(user, week.weekOf, week.generatedAt);
