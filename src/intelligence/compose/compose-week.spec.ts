@@ -83,7 +83,7 @@ describe('composeWeek', () => {
     const artefacts = composeWeek(input);
     const { brief, series } = artefacts;
 
-    it('passes its own check: no number without a fact, no wrong direction, no banned word', () => {
+    it('passes its own proofreading: no number without a fact, no wrong direction, no banned word', () => {
       expect(proofreadBrief(brief)).toEqual([]);
     });
 
@@ -93,7 +93,7 @@ describe('composeWeek', () => {
       expect(namedFacts(artefacts).filter((id) => !ids.includes(id))).toEqual([]);
     });
 
-    it('can show as many days as a fact says it rests on', () => {
+    it('can show as many days as each fact says it rests on', () => {
       for (const fact of brief.facts.filter(({ kind }) =>
         ['trend', 'week_mean', 'association'].includes(kind),
       )) {
@@ -105,7 +105,7 @@ describe('composeWeek', () => {
       }
     });
 
-    it('speaks calmly: no cause, no verdict, no exclamation, plain words', () => {
+    it('speaks calmly, in plain words: no cause, no verdict, no exclamation mark', () => {
       const texts = textsOf(artefacts);
       for (const text of texts) {
         expect(text).not.toMatch(CAUSAL);
@@ -116,7 +116,7 @@ describe('composeWeek', () => {
       expect(brief.main_story.narrative.split(/\s+/).length).toBeLessThanOrEqual(120);
     });
 
-    it('keeps to its limits, and gives a reason where there is nothing', () => {
+    it('keeps to its limits, and gives a reason where there is nothing to show', () => {
       expect(brief.discoveries.length).toBeLessThanOrEqual(3);
       expect(brief.experiments.length).toBeLessThanOrEqual(1);
       expect(artefacts.insights.insights.length > 0 || artefacts.insights.reason).toBeTruthy();
@@ -126,7 +126,7 @@ describe('composeWeek', () => {
         expect(system.health !== null || system.reason).toBeTruthy();
     });
 
-    it('comes out byte for byte the same, in whatever order the observations stand', () => {
+    it('gives the same bytes for the observations in any order', () => {
       const reversed = {
         ...input,
         streams: [...input.streams]
@@ -137,7 +137,7 @@ describe('composeWeek', () => {
     });
   });
 
-  it('tells an eventful week: what is proven, with its figures, and one thing worth watching', () => {
+  it('reports an eventful week: what is proven, with its figures, and one thing worth watching', () => {
     const { brief, insights, patterns } = composeWeek(eventfulInput());
     expect(brief.week_stats.trends_up).toEqual(expect.arrayContaining(['sleep_minutes', 'mood']));
     expect(brief.main_story.narrative).toMatch(/ than in the weeks before: .* on average, against /);
@@ -157,7 +157,7 @@ describe('composeWeek', () => {
     expect(patterns.patterns[0].rho).toBeLessThan(0);
   });
 
-  it('never says "the rest" of something that moved', () => {
+  it('never counts something that moved as "the rest"', () => {
     for (const [, input] of people) {
       const { brief } = composeWeek(input);
       const moved = brief.week_stats.metrics.filter(({ trend }) => /higher|lower/.test(trend ?? ''));
@@ -166,7 +166,7 @@ describe('composeWeek', () => {
     }
   });
 
-  it('counts symptom-free days out of the days with a symptom log only', () => {
+  it('counts symptom-free days only out of the days with a symptom log', () => {
     const { brief } = composeWeek(
       inputOf([
         lastDays('symptom:headache', [0, null, 0, 3, null, 0, 0]),
@@ -180,7 +180,7 @@ describe('composeWeek', () => {
     });
   });
 
-  it('has no symptom-free days to tell when no symptom was logged: silence is not health', () => {
+  it('reports no symptom-free days when no symptom was logged: silence is not health', () => {
     expect(composeWeek(inputOf([lastDays('mood', [3, 3, 4])])).brief.week_stats.symptom_free_days).toBeNull();
   });
 
@@ -191,7 +191,7 @@ describe('composeWeek', () => {
     expect(brief.notes).toEqual(['Sunday was not over yet where you are, so it is left out.']);
   });
 
-  it('reads a good change as good: less fatigue is never called bad', () => {
+  it('calls a good change good: less fatigue is never called bad', () => {
     const input = simulatedInput('less fatigue', {
       shifts: [{ metric: 'fatigue', firstDay: WEEK_OF - 7, size: -3 }],
       logging: { gaps: 'none' },

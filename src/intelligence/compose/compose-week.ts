@@ -16,12 +16,12 @@ import { weekSeries } from '../analysis/evidence/week-series.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { describeWeek } from './week.js';
 
-/** The whole computation of one user's week: pure, and the same bytes for the same input. */
+/** The whole computation of one user's week. It is pure: the same input gives the same bytes. */
 export function composeWeek(input: WeekInput): ComposedWeek {
   return composeArtefacts(input, analyseWeek(input));
 }
 
-/** From results to artefacts. Facts come first; the brief adds the last ones, so it is composed last. */
+/** Turns results into artefacts. The facts come first. The brief adds the last of them, so it is composed last. */
 export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): ComposedWeek {
   const week = describeWeek(input, analysis);
   const facts = new FactList();

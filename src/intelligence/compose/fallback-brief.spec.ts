@@ -15,42 +15,42 @@ describe('composeFallbackBrief', () => {
     expect(brief.facts).toEqual([]);
   });
 
-  it('is of the same week and has the same id as the brief that will replace it', () => {
+  it('has the week and the id of the brief that will replace it', () => {
     const complete = composeWeek(inputOf([])).brief;
     expect(brief.id).toBe(complete.id);
     expect(brief.period).toEqual({ start: '2026-11-09', end: '2026-11-15' });
     expect(Object.keys(complete)).toEqual(Object.keys(brief));
   });
 
-  describe('of somebody who has had a full brief before', () => {
+  describe('for a user with an earlier full brief', () => {
     const before = composeWeek({ ...eventfulInput(), weekOf: WEEK_OF }).brief;
     const lastFull = { weekOf: '2026-11-16', story: before.main_story, facts: before.facts };
-    const told = composeFallbackBrief(USER, WEEK_OF + 7, { recordedDays: 5, lastFull });
+    const fallback = composeFallbackBrief(USER, WEEK_OF + 7, { recordedDays: 5, lastFull });
 
-    it('says its headline and two highlights at most again, as of its week, and how many days have a record', () => {
+    it('repeats its headline and at most two highlights, with its week, and says how many days have a record', () => {
       expect(before.main_story.week_highlights.length).toBeGreaterThan(0);
-      expect(told.main_story.week_highlights).toEqual(
+      expect(fallback.main_story.week_highlights).toEqual(
         [before.main_story.headline, ...before.main_story.week_highlights.slice(0, 2)].map(
           (text) => `As of your brief of 16 November: ${text}`,
         ),
       );
-      expect(told.main_story.narrative).toMatch(/trying again\. There are records on 5 of 7 days\.$/);
-      expect(told.week_stats.logged_days).toBe(5);
+      expect(fallback.main_story.narrative).toMatch(/trying again\. There are records on 5 of 7 days\.$/);
+      expect(fallback.week_stats.logged_days).toBe(5);
     });
 
-    it('passes the check of every brief with facts of the week they are of, and claims no finding', () => {
-      expect(proofreadBrief(told)).toEqual([]);
-      expect([told.discoveries, told.experiments, told.spotlight]).toEqual([[], [], null]);
-      const then = told.facts.filter(({ id }) => id.startsWith('then:'));
+    it('passes the proofreading with the facts of the earlier week, and claims no finding', () => {
+      expect(proofreadBrief(fallback)).toEqual([]);
+      expect([fallback.discoveries, fallback.experiments, fallback.spotlight]).toEqual([[], [], null]);
+      const then = fallback.facts.filter(({ id }) => id.startsWith('then:'));
       expect(then.length).toBeGreaterThan(0);
-      expect(told.facts.length).toBeLessThan(before.facts.length);
+      expect(fallback.facts.length).toBeLessThan(before.facts.length);
     });
 
-    it('would not pass it without those facts (control)', () => {
-      expect(proofreadBrief({ ...told, facts: [] })).not.toEqual([]);
+    it('would fail the proofreading without those facts (control)', () => {
+      expect(proofreadBrief({ ...fallback, facts: [] })).not.toEqual([]);
     });
 
-    it('leaves out a story that no longer passes', () => {
+    it('leaves out an earlier story that no longer passes the proofreading', () => {
       const story = { ...lastFull.story, headline: 'You should walk 9,000 steps' };
       const { main_story, facts } = composeFallbackBrief(USER, WEEK_OF + 7, {
         recordedDays: 0,

@@ -11,9 +11,9 @@ import { spokenDate } from './wording/spoken-day.js';
 
 /** What is known of a person without the analysis. */
 export interface FallbackBasis {
-  /** Of the week's seven days, those with any record; null: it could not be counted. */
+  /** Number of the week's seven days with any record; null: it could not be counted. */
   recordedDays: number | null;
-  /** The latest week whose brief was complete; null: there is none, or none that may be told again. */
+  /** The latest week whose brief was complete; null: there is none, or none that may be repeated. */
   lastFull: { weekOf: string; story: Brief['main_story']; facts: readonly Fact[] } | null;
 }
 
@@ -21,8 +21,8 @@ export const NOTHING_KNOWN: FallbackBasis = { recordedDays: null, lastFull: null
 const MOST_HIGHLIGHTS = 2;
 
 /**
- * Stands in after a first failure, until a retry succeeds. Finds nothing: it counts the days that have a record, and says
- * again what the last full brief said, as of its week.
+ * The brief that is shown after a first failure, until a retry succeeds. It has no findings: it counts the days that
+ * have a record, and repeats what the last full brief said, with the week of that brief.
  * @param weekOf day number of the Monday of issue.
  */
 export function composeFallbackBrief(
@@ -31,13 +31,13 @@ export function composeFallbackBrief(
   basis: FallbackBasis = NOTHING_KNOWN,
 ): Brief {
   const brief = compose(userId, weekOf, basis);
-  // What an older version wrote may use words that today's check refuses.
+  // A brief that an older version wrote may use words that today's proofreading refuses.
   return proofreadBrief(brief).length === 0 ? brief : compose(userId, weekOf, { ...basis, lastFull: null });
 }
 
 function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
   const period = { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) };
-  const earlier = basis.lastFull === null ? [] : tellAgain(basis.lastFull);
+  const earlier = basis.lastFull === null ? [] : repeatStory(basis.lastFull);
   const recorded = basis.recordedDays === null ? [] : [recordedFact(basis.recordedDays, period)];
   return {
     id: briefId(userId, weekOf),
@@ -98,8 +98,11 @@ function recordedSentence(fact: Fact): Sentence {
 
 type LastFull = NonNullable<FallbackBasis['lastFull']>;
 
-/** The headline and the first highlights, each said to be of that week; with the facts that each of them rests on. */
-function tellAgain({ weekOf, story }: LastFull): Sentence[] {
+/**
+ * The headline and the first highlights of the last full brief. Each names that week and keeps the facts that it
+ * rests on.
+ */
+function repeatStory({ weekOf, story }: LastFull): Sentence[] {
   const texts = [story.headline, ...story.week_highlights.slice(0, MOST_HIGHLIGHTS)];
   return texts.map((text) => {
     const rests = story.sentences.filter((sentence) => sentence.text === text);
@@ -108,13 +111,13 @@ function tellAgain({ weekOf, story }: LastFull): Sentence[] {
   });
 }
 
-/** This week's facts have the same names. */
+/** The prefix is needed because this week's facts have the same names. */
 const idOfThen = (id: string): string => `then:${id}`;
 
 const asOfWords = (weekOf: string): string => `your brief of ${spokenDate(dayNumber(weekOf))}`;
 
-function factsOf({ weekOf, facts }: LastFull, told: readonly Sentence[]): Fact[] {
-  const named = new Set(told.flatMap(({ fact_ids }) => fact_ids));
+function factsOf({ weekOf, facts }: LastFull, sentences: readonly Sentence[]): Fact[] {
+  const named = new Set(sentences.flatMap(({ fact_ids }) => fact_ids));
   const day = dayNumber(weekOf);
   const week = makeFact({
     id: LAST_FULL_WEEK,

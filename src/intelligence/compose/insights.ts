@@ -8,7 +8,10 @@ import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, driftStatement, episodeStatement, insightStatement } from './wording/statements.js';
 
-/** What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes; leans last. */
+/**
+ * What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes. Possible
+ * changes come last.
+ */
 export function composeInsights(week: Week): Insights {
   if (isUrgent(week)) return { insights: [], reason: NOT_NOW };
   const insights = [

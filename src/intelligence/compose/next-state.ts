@@ -3,18 +3,18 @@ import type { Velocity } from '../domain/artefacts.js';
 import { roundTo } from './wording/format-value.js';
 import type { Week } from './week.js';
 
-/** What a told topic is remembered for, in days: longer than any topic waits to be told again. */
+/** A reported topic is remembered for this many days: longer than any topic waits until it is reported again. */
 const REMEMBERED_DAYS = 182;
 
-/** What this week leaves to the next one. */
+/** The state that this week leaves to the next one. */
 export function nextState(
   week: Week,
   velocity: Velocity,
-  brief: { led: WeekState['led']; told: readonly string[] },
+  brief: { led: WeekState['led']; reported: readonly string[] },
 ): WeekState {
   const before = week.input.previous?.state;
   const remembered = (before?.told ?? []).filter(
-    ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.told.includes(topic),
+    ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.reported.includes(topic),
   );
   const held = week.ranges.filter((range) => range.held).length;
   return {
@@ -30,7 +30,7 @@ export function nextState(
       held: (before?.rangesHeld.held ?? 0) + held,
       of: (before?.rangesHeld.of ?? 0) + week.ranges.length,
     },
-    told: [...remembered, ...brief.told.map((topic) => ({ topic, on: week.weekOf }))],
+    told: [...remembered, ...brief.reported.map((topic) => ({ topic, on: week.weekOf }))],
     led: brief.led,
   };
 }

@@ -1,6 +1,6 @@
 import { isAllSuspect, type Week } from './week.js';
 
-/** Why there is nothing at all to work with. */
+/** The reason why there is nothing at all to work with. */
 export function nothingOnRecord(week: Week): string {
   return isAllSuspect(week)
     ? 'Values are on record, but none of them could be right as written.'

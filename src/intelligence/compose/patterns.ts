@@ -12,7 +12,10 @@ import { isUrgent, NOT_NOW, type Week } from './week.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, shadowStatement } from './wording/statements.js';
 
-/** What hangs together, what stopped being recorded and what moved for good, with the number of questions asked. */
+/**
+ * Which measures go together, which stopped being recorded and which have a new level, with the number of questions
+ * asked.
+ */
 export function composePatterns(week: Week, facts: FactList): Patterns {
   if (isUrgent(week))
     return {

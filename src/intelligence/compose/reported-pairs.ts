@@ -5,18 +5,20 @@ import type { AssociationResult, LadderResult, LadderStage, PairEffect } from '.
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { roundTo } from './wording/format-value.js';
 
-/** A pair that is in the answers of the week. */
+/** A pair that is part of the week's artefacts. */
 export interface ReportedPair extends LadderResult {
   /** How much y differs; measured only for pairs that are put forward in words. */
   effect: PairEffect | null;
 }
 
-/** The pairs of the ladder by stage, the most interesting first; those only watched are in none. */
+/**
+ * The pairs of the ladder by stage, the most interesting first. Pairs that are only watched are in none of the lists.
+ */
 export interface ReportedPairs {
   confirmed: ReportedPair[];
   candidates: ReportedPair[];
   retired: ReportedPair[];
-  /** The one candidate a brief may ask about: a new one first. */
+  /** The one candidate that a brief may ask about; a new one comes first. */
   question: ReportedPair | null;
 }
 
@@ -26,24 +28,24 @@ export function reportedPairs(
 ): ReportedPairs {
   const inStage = (stage: LadderStage): LadderResult[] =>
     analysis.ladder.filter(({ pair }) => pair.stage === stage).sort(mostInteresting);
-  // Without this week's figures a candidate is only a memory.
+  // Without figures of this week a candidate is only a memory.
   const candidates = inStage('candidate').filter(({ association }) => association !== null);
   const askable = candidates.filter(isPutForward);
   const question = askable.find(({ isNew }) => isNew) ?? askable.at(0) ?? null;
-  const told = (result: LadderResult): ReportedPair => {
+  const withEffect = (result: LadderResult): ReportedPair => {
     const inWords = isPutForward(result) && (result.isNew || result === question);
     return { ...result, effect: inWords ? effectOf(result, analysis, weekOf) : null };
   };
   return {
-    confirmed: inStage('confirmed').map(told),
-    candidates: candidates.map(told),
-    // How much it was is told no more of what is no longer seen.
+    confirmed: inStage('confirmed').map(withEffect),
+    candidates: candidates.map(withEffect),
+    // For a pattern that is no longer seen, the size of the effect is not reported.
     retired: inStage('retired').map((result) => ({ ...result, effect: null })),
-    question: question && told(question),
+    question: question && withEffect(question),
   };
 }
 
-/** Patterns with a medicine are listed and never put forward: they would read as advice. */
+/** Patterns with a medicine are listed but never put forward: they would read as advice. */
 export const isPutForward = ({ pair }: LadderResult): boolean =>
   !isMedication(pair.x) && !isMedication(pair.y);
 
@@ -53,11 +55,11 @@ function effectOf(
   weekOf: number,
 ): PairEffect | null {
   const effect = association && measureEffect(series, association, association.nEffective, weekOf);
-  return effect && isWorthTelling(effect, association) ? effect : null;
+  return effect && isWorthReporting(effect, association) ? effect : null;
 }
 
-/** A size that rounds to nothing, or whose interval holds nothing, says less than the sentence before it. */
-function isWorthTelling(effect: PairEffect, { y }: AssociationResult): boolean {
+/** A size that rounds to nothing, or whose interval contains zero, says less than the sentence before it. */
+function isWorthReporting(effect: PairEffect, { y }: AssociationResult): boolean {
   if (effect.kind === 'frequencies') return true;
   const [low, high] = effect.interval;
   return low * high >= 0 && roundTo(effect.difference, metricDefinition(y)?.decimals ?? 0) !== 0;

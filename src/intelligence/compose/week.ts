@@ -10,28 +10,30 @@ import { reportedPairs, type ReportedPairs } from './reported-pairs.js';
 import { signedMetrics, type SignedMetric } from '../analysis/scores/signed-metrics.js';
 import { directionOf, valence } from './wording/voice.js';
 
-/** One user's week with everything the artefacts are made from; built once, read by all of them. */
+/** One user's week with everything that the artefacts are made from. It is built once, and all artefacts read it. */
 export interface Week extends WeekAnalysis, ReportedPairs {
   input: WeekInput;
   weekOf: number;
   /** Day number of the week's first day. */
   firstDay: number;
-  /** Last day of the week that is over: nothing after it is read. */
+  /** The last day of the week that is over: nothing after it is read. */
   lastDay: number;
   period: Period;
   baseline: Period;
   /** Days of the week on which anything at all was recorded. */
   loggedDays: number;
-  /** Any observation, however old, in the history read. */
+  /** True when the history that was read holds any observation, however old. */
   hasHistory: boolean;
-  /** Trends with a word, strongest first. Medicines are never among them. */
+  /** Trends that are proven or possible, the strongest first. Medicines are never among them. */
   proven: MovedTrend[];
   leaning: MovedTrend[];
-  /** Questions asked of the days this week, informative silences among them: the denominator of every finding. */
+  /**
+   * Number of questions asked of the days this week, with those about missing days: the denominator of every finding.
+   */
   tested: number;
-  /** The metrics that can be scored, seen from the person's own usual. */
+  /** The metrics that can be scored, measured from the person's own usual. */
   signed: SignedMetric[];
-  /** The days behind the associations. */
+  /** The days that the associations rest on. */
   history: Period;
 }
 
@@ -49,12 +51,12 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
   const current = new Set(
     analysis.trends.filter(({ weekDays }) => weekDays >= MIN_WEEK_DAYS).map(({ metric }) => metric.code),
   );
-  // News of a measure that is hardly recorded any more is old news.
+  // A change of a measure that is hardly recorded any more is old news.
   const changes = analysis.changes.filter(({ metric }) => current.has(metric.code));
   return {
     ...analysis,
     changes,
-    // A step within its weeks makes a slope too: told once, as the step.
+    // A step within its weeks makes a slope too; it is reported only once, as the step.
     longView: analysis.longView.filter(
       ({ metric, from }) =>
         current.has(metric.code) && !changes.some((one) => one.metric === metric && one.since >= from),
@@ -80,25 +82,25 @@ export function isProven(trend: TrendResult): boolean {
   return trend.word === 'higher' || trend.word === 'lower';
 }
 
-/** Whether help comes first, and so no story, no score and nothing to try. */
+/** Help comes first in an urgent week: there is no story, no score and nothing to try. */
 export const isUrgent = ({ redFlags }: Pick<Week, 'redFlags'>): boolean =>
   redFlags.some(({ urgency }) => urgency === 'urgent');
 
-/** Why an artefact is empty then. */
+/** The reason that an empty artefact gives in an urgent week. */
 export const NOT_NOW = 'What you logged comes first this week; the rest is kept.';
 
-/** Whether this week could be held against the weeks before. Medicines are counted, never compared. */
+/** Whether this week could be compared with the weeks before. Medicines are counted, never compared. */
 export function isCompared(trend: TrendResult): boolean {
   return trend.word !== 'too little data' && !isMedication(trend.metric.code);
 }
 
-/** What the week before this one left; null when the latest brief is older than that. */
+/** The state that the week before this one left; null when the latest brief is older than that. */
 export function lastWeek({ input }: Pick<Week, 'input'>): WeekState | null {
   const { previous } = input;
   return previous && previous.weekOf === input.weekOf - WEEK_DAYS ? previous.state : null;
 }
 
-/** Values came in, and not one of them could be right as written. */
+/** Values came in, and none of them could be right as written. */
 export function isAllSuspect(week: Pick<Week, 'hasHistory' | 'input'>): boolean {
   return !week.hasHistory && week.input.suspectCount > 0;
 }
@@ -110,20 +112,21 @@ function movedTrend(trend: TrendResult): MovedTrend[] {
 }
 
 function strongestFirst(a: MovedTrend, b: MovedTrend): number {
-  // Without any spread a change is the strongest there can be; of two such the code decides.
+  // A change of a measure without any spread is the strongest there can be; between two such changes the code
+  // decides.
   const sizeOf = ({ trend }: MovedTrend): number =>
     trend.spread > 0 ? changeInSpreads(trend) : Number.MAX_VALUE;
   return sizeOf(b) - sizeOf(a) || compareCodes(a.trend.metric.code, b.trend.metric.code);
 }
 
-/** Of a metric on a log scale the spread is a share of the baseline. */
+/** For a metric on a log scale the spread is a share of the baseline. */
 function changeInSpreads({ metric, difference, spread, weekMean, baselineMean }: TrendResult): number {
   return metric.scale === 'log'
     ? Math.abs(Math.log(weekMean / baselineMean)) / Math.log1p(spread)
     : Math.abs(difference / spread);
 }
 
-/** By UTF-16 code unit: the same order under every locale. */
+/** Compares by UTF-16 code unit, which gives the same order under every locale. */
 export function compareCodes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

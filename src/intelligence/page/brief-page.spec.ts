@@ -11,7 +11,7 @@ const occurrences = (text: string, part: string): number => text.split(part).len
 describe('renderBriefPage', () => {
   const full = pageOf(eventfulInput());
 
-  it('tells the story, the findings with what they rest on, and the sparklines', () => {
+  it('shows the story, the findings with their evidence, and the sparklines', () => {
     const { brief, series } = composeWeek(eventfulInput());
     expect(full).toContain(brief.main_story.headline);
     for (const finding of brief.discoveries) expect(full).toContain(finding.statement);
@@ -21,15 +21,15 @@ describe('renderBriefPage', () => {
     expect(full).toContain('not written by a language model. Not medical advice.');
   });
 
-  it('needs nothing from outside and runs nothing: it works under a strict policy', () => {
+  it('loads nothing from outside and runs no script, so that it works under a strict content policy', () => {
     expect(full).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|\shref=|url\(|@import|\son\w+=/i);
   });
 
-  it('is the same bytes each time, however many charts were drawn before', () => {
+  it('gives the same bytes each time, however many charts were drawn before', () => {
     expect(pageOf(eventfulInput())).toBe(full);
   });
 
-  it('leaves a gap where nothing was recorded', () => {
+  it('leaves a gap in the sparkline where nothing was recorded', () => {
     const gap = pageOf(inputOf([lastDays('mood', [3, 4, 3, null, null, 4, 3])]));
     const whole = pageOf(inputOf([lastDays('mood', [3, 4, 3, 4, 3, 4, 3])]));
     const strokes = (page: string): number =>
@@ -37,7 +37,7 @@ describe('renderBriefPage', () => {
     expect([strokes(gap), strokes(whole)]).toEqual([2, 1]);
   });
 
-  it('escapes what people name: a symptom is no markup', () => {
+  it('escapes the names that people give, so that a symptom cannot add markup', () => {
     const artefacts = composeWeek(inputOf([lastDays('symptom:itch', [2, 3, 2, 4, 3])]));
     artefacts.brief.main_story.headline = '<b>"quoted"</b>';
     artefacts.brief.week_stats.metrics[0].label = '<i>&"';
@@ -46,7 +46,7 @@ describe('renderBriefPage', () => {
     expect(page).toContain('aria-label="&lt;i&gt;&amp;&quot;, the last');
   });
 
-  it('says of a fallback what is of the last full brief', () => {
+  it('names the week of the last full brief in a fallback', () => {
     const { brief } = composeWeek(eventfulInput());
     const lastFull = { weekOf: stamp.weekOf, story: brief.main_story, facts: brief.facts };
     const page = renderBriefPage({
@@ -78,7 +78,7 @@ describe('renderBriefPage', () => {
       }),
       'we are trying again',
     ],
-  ])('is a whole, kind page for %s', (_, page, words) => {
+  ])('gives a complete, friendly page for %s', (_, page, words) => {
     expect(page).toContain(words);
     expect(page).toContain('</html>');
     expect(page).not.toMatch(/undefined|null|NaN|\[object/);

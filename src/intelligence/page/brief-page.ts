@@ -5,12 +5,12 @@ import { type BriefPageView, pageModel } from './page-model.js';
 
 export type { BriefPageView } from './page-model.js';
 
-/** Read and compiled once. Everything but the sparklines, which are ours, is escaped. */
+/** Read and compiled once. Everything is escaped except the sparklines, which we make ourselves. */
 const template = Handlebars.compile(readFileSync(join(__dirname, 'brief.hbs'), 'utf8'));
 
 /**
- * A brief as one HTML page: no script, nothing from outside. Works under the policy
- * `default-src 'none'; style-src 'unsafe-inline'; img-src data:`.
+ * Renders a brief as one HTML page without scripts or outside resources. It works under the policy `default-src
+ * 'none'; style-src 'unsafe-inline'; img-src data:`.
  */
 export function renderBriefPage(view: BriefPageView): string {
   return template(pageModel(view));

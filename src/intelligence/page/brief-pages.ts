@@ -4,7 +4,10 @@ import type { Brief, Patterns, Systems, Velocity } from '../domain/artefacts.js'
 import { WeekStore } from '../persistence/week-store.js';
 import { renderBriefPage } from './brief-page.js';
 
-/** The stored week as a page. The brief is read as any reader's; the rest straight from the row. */
+/**
+ * The stored week as a page. The brief is read in the same way as for any reader; the other artefacts come straight
+ * from the row.
+ */
 @Injectable()
 export class BriefPages {
   constructor(

@@ -2,7 +2,7 @@ import { metricDefinition } from '../../observations/catalogue.js';
 import { formatNumber, formatValue } from '../compose/wording/format-value.js';
 import type { Fact } from '../domain/artefacts.js';
 
-/** What stands behind a finding, in plain words; what a fact does not hold is left out. */
+/** The evidence for a finding, in plain words. What a fact does not hold is left out. */
 export interface EvidenceWords {
   n: string;
   method: string;
@@ -37,7 +37,7 @@ export function evidenceWords(fact: Fact): EvidenceWords {
   };
 }
 
-/** Kinds whose interval is that of a change in the measure's own unit. */
+/** Kinds of facts whose interval is that of a change, in the measure's own unit. */
 const COMPARED = new Set<Fact['kind']>(['trend', 'long_view', 'change']);
 
 function intervalWords({ metric, interval }: Fact): string | null {

@@ -17,7 +17,7 @@ import { type EvidenceWords, evidenceWords } from './evidence-words.js';
 import { sparkline } from './sparkline.js';
 import { spokenPeriod } from './spoken-date.js';
 
-/** What a page is made from. A fallback brief comes without the other artefacts. */
+/** The data of a page. A fallback brief comes without the other artefacts. */
 export interface BriefPageView {
   brief: Brief;
   velocity: Velocity | null;
@@ -36,7 +36,7 @@ interface FindingModel {
   evidence: EvidenceWords[];
 }
 
-/** What the template reads: only texts, lists and ready SVG. */
+/** The data that the template reads: only texts, lists and finished SVG. */
 export function pageModel(view: BriefPageView) {
   const { brief } = view;
   const isUrgent = brief.safety.some(({ urgency }) => urgency === 'urgent');
@@ -51,7 +51,7 @@ export function pageModel(view: BriefPageView) {
     narrative: narrativeWithoutNotices(brief),
     leadEvidence: evidenceFor(brief.main_story.sentences[0], facts),
     highlights: brief.main_story.week_highlights,
-    /** A fallback has none of its own. */
+    /** A fallback has no highlights of its own week. */
     earlier: brief.status === 'fallback',
     reason: brief.reason,
     findings: brief.discoveries.map(finding),
@@ -70,7 +70,7 @@ export function pageModel(view: BriefPageView) {
   };
 }
 
-/** The notices stand on their own above the story. */
+/** The page shows the notices above the story, so the story leaves them out. */
 function narrativeWithoutNotices({ main_story, safety }: Brief): string {
   return safety.reduce((text, notice) => text.replace(notice.text, ''), main_story.narrative).trim();
 }
@@ -92,7 +92,7 @@ const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
 };
 
 function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
-  // The scale of a sparkline is its own: whole numbers will do.
+  // A sparkline has its own scale, so whole numbers are precise enough.
   const values = (series?.metrics[row.metric]?.values ?? []).slice(-SERIES_DAYS);
   const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
   const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;

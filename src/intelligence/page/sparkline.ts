@@ -3,14 +3,14 @@ import { WEEK_DAYS } from '../analysis/windows.js';
 
 const WIDTH = 320;
 const HEIGHT = 64;
-/** Readable on white and on near-black alike, so that one picture serves both schemes. */
+/** Readable on both white and near-black, so that one picture serves both colour schemes. */
 const EARLIER = '#8b95a5';
 const THIS_WEEK = '#0d9488';
 
 /**
- * The days of one metric as inline SVG: earlier days grey, the week in colour on a tinted ground, days without a value
- * as gaps. No script, no style sheet, no outside reference; equal values give equal bytes.
- * @param values one entry a day, the last seven of them the week; null: nothing recorded.
+ * The days of one metric as inline SVG: earlier days grey, the week in colour on a tinted background, days without a
+ * value as gaps. It has no script, style sheet or outside reference; equal values give equal bytes.
+ * @param values one entry per day, the last seven of them the week; null: nothing recorded.
  * @param label what a screen reader says instead.
  */
 export function sparkline(values: readonly (number | null)[], label: string): string {
@@ -62,7 +62,7 @@ const line = (color: string, width: number): echarts.LineSeriesOption => ({
 
 type Point = NonNullable<echarts.LineSeriesOption['data']>[number];
 
-/** A day between two gaps has no line: it gets a dot. The week's days all get one. */
+/** A day between two gaps has no line, so it gets a dot. All days of the week get a dot. */
 function points(values: readonly (number | null)[], from: number, to: number, dot: number): Point[] {
   const isWeek = to === values.length;
   const result: Point[] = [];
@@ -73,7 +73,9 @@ function points(values: readonly (number | null)[], from: number, to: number, do
   return result;
 }
 
-/** Drops what only a live chart needs: hover styles, clips, metadata, and ids that count every chart of the process. */
+/**
+ * Removes what only a live chart needs: hover styles, clips, metadata, and ids that count every chart of the process.
+ */
 function tidy(svg: string, label: string): string {
   return svg
     .replaceAll(/<style\s*>[\s\S]*?<\/style>/g, '')

@@ -3,8 +3,8 @@ import { simulatedInput, WEEK_OF } from '../../testing/sample-week.js';
 
 const SEEDS = Array.from({ length: 40 }, (_, nth) => `days-${nth}`);
 
-describe('the best and the hardest day', () => {
-  it('are named with their reasons', () => {
+describe('bestAndWorstDay', () => {
+  it('gives a reason, with values, for every best and worst day', () => {
     const named = SEEDS.flatMap((seed) => {
       const { best_day: best, worst_day: worst } = composeWeek(simulatedInput(seed)).brief.week_stats;
       return [best, worst].flatMap((day) => (day ? [day.why] : []));
@@ -13,7 +13,7 @@ describe('the best and the hardest day', () => {
     for (const why of named) expect(why).toMatch(/, with [a-z ]+ at \d/);
   });
 
-  it('leave out a good side in a week that was bad throughout', () => {
+  it('names no best day in a week that was bad throughout', () => {
     for (const seed of SEEDS) {
       const flare = { firstDay: WEEK_OF - 7, days: 7, size: 4 };
       expect(composeWeek(simulatedInput(seed, { flares: [flare] })).brief.week_stats.best_day).toBeNull();

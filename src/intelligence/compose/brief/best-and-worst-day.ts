@@ -12,16 +12,17 @@ import { weekdayName } from '../wording/weekday-name.js';
 
 type Day = NonNullable<Brief['week_stats']['best_day']>;
 
-/** Days with self-reports that a week needs before one of them is called its best. */
+/** A week needs self-reports on this many days before one of the days is called its best. */
 const MIN_DAYS = 5;
-/** Best and worst must lie this far apart (SDs of a day): otherwise the days were alike. */
+/** The best and the worst day must differ by at least this much (SDs of a day); otherwise the days were too similar. */
 const MIN_GAP = 1;
-/** Measures named in the reason. */
+/** Number of measures that the reason names. */
 const NAMED = 2;
 
 /**
- * The days that felt best and hardest: by the mean of the day's self-reports, each seen from the person's own usual.
- * Each lies on its own side of the usual. Both null when too few days can be compared or when they were alike.
+ * The days that felt best and hardest, by the mean of the day's self-reports, each measured from the person's own
+ * usual. The best day must lie above the usual and the hardest below it. Both are null when too few days can be
+ * compared or when the days were too similar.
  */
 export function bestAndWorstDay(
   week: Week,
@@ -35,7 +36,7 @@ export function bestAndWorstDay(
   const best = days[0];
   const worst = days[days.length - 1];
   if (best.mean - worst.mean < MIN_GAP) return { best_day: null, worst_day: null };
-  // In a week that was hard throughout no day stood out on the good side, and the other way round.
+  // In a week that was hard throughout, no day stood out on the good side, and the other way round.
   return {
     best_day: best.mean > 0 ? describeDay(week, facts, reports, best.day, 1) : null,
     worst_day: worst.mean < 0 ? describeDay(week, facts, reports, worst.day, -1) : null,
@@ -53,7 +54,7 @@ function meanOfDay(reports: readonly SignedMetric[], day: number): number {
   return sum / count;
 }
 
-/** @param side 1: what spoke for the day; -1: what spoke against it. */
+/** @param side 1: list what spoke for the day; -1: list what spoke against it. */
 function describeDay(
   week: Week,
   facts: FactList,
@@ -63,7 +64,7 @@ function describeDay(
 ): Day | null {
   const date = isoDay(week.firstDay + day);
   const named = reports
-    // Better than usual, and better than the rest of this very week.
+    // The day was better than usual, and better than the rest of this same week.
     .filter(({ daily, z }) => daily[day] * side > Math.max(0, z * side))
     .sort((a, b) => side * (b.daily[day] - a.daily[day]))
     .slice(0, NAMED);
@@ -89,7 +90,7 @@ function describeDay(
   return { date, why: `${name} ${lead}, with ${listed(parts)}.`, fact_ids: [fact.id] };
 }
 
-/** The day's own value, back from its distance to the usual. */
+/** The day's own value, restored from its distance to the usual. */
 function displayOf({ trend, sign, daily }: SignedMetric, day: number): string {
   const value = trend.baselineMean + sign * daily[day] * trend.spread;
   const whole = Math.abs(value - Math.round(value)) < 1e-9;

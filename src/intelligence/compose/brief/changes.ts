@@ -7,8 +7,11 @@ import { say } from './sentence.js';
 
 export const factOf = ({ trend }: MovedTrend): string => metricFactId(trend);
 
-/** The proven changes that do not lead the story, by direction; their figures stand in the findings and the table. */
-export function tellOthers(week: Week, leading: string | null): Sentence[] {
+/**
+ * Sentences about the proven changes that do not lead the story, grouped by direction. Their figures are in the
+ * findings and the table.
+ */
+export function reportOthers(week: Week, leading: string | null): Sentence[] {
   const others = week.proven.filter(({ trend }) => trend.metric.code !== leading);
   const also = others.length < week.proven.length;
   if (others.length === 0) return [];
@@ -17,29 +20,29 @@ export function tellOthers(week: Week, leading: string | null): Sentence[] {
   return [say(`${byDirection(others, 'were')}${also ? ' too' : ' this week'}.`, others.map(factOf))];
 }
 
-/** What may have moved, always as "may have", and that it may be chance. */
-export function tellLeans(week: Week, told: ReadonlySet<string>): Sentence[] {
-  const leaning = week.leaning.filter(({ trend }) => !told.has(trend.metric.code));
+/** Sentences about possible changes. They always say "may have", and that it may be chance. */
+export function reportLeans(week: Week, reported: ReadonlySet<string>): Sentence[] {
+  const leaning = week.leaning.filter(({ trend }) => !reported.has(trend.metric.code));
   if (leaning.length === 0) return [];
   const ids = leaning.map(factOf);
   if (leaning.length === 1) return [say(leanStatement(leaning[0]), ids)];
   return [say(`${byDirection(leaning, 'may have been')}, but that could be chance.`, ids)];
 }
 
-/** "Sleep was longer" */
+/** Example: "Sleep was longer". */
 function predicate({ trend, direction }: MovedTrend): string {
   const voice = voiceOf(trend.metric);
   return `${voice.subject} ${voice.was} ${direction === 'higher' ? voice.higher : voice.lower}`;
 }
 
-/** More names than this on one side are a list nobody reads; the table of measures has them all. */
+/** A longer list of names on one side would not be read. The table of measures has all of them. */
 const MOST_NAMED = 4;
 
 function shortened(names: readonly string[]): string[] {
   return names.length <= MOST_NAMED ? [...names] : [...names.slice(0, MOST_NAMED - 1), 'other measures'];
 }
 
-/** "Mood and soreness were higher, and stress was lower" */
+/** Example: "Mood and soreness were higher, and stress was lower". */
 function byDirection(moved: readonly MovedTrend[], verb: string): string {
   const groups = (['higher', 'lower'] as const).flatMap((direction) => {
     const metrics = moved.filter((one) => one.direction === direction).map(({ trend }) => trend.metric);

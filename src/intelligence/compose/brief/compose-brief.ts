@@ -11,7 +11,7 @@ import { lookAhead } from './looking-ahead.js';
 import { notesOf } from './notes.js';
 import { routingStory, safetyNotices } from './safety.js';
 import { say, vary } from './sentence.js';
-import { tellStory } from './story.js';
+import { composeStory } from './story.js';
 import { collectTopics } from './topics/collect-topics.js';
 import type { Topic } from './topics/topic.js';
 import { weekStats } from './week-stats.js';
@@ -24,12 +24,12 @@ const GREETINGS = [
 
 export interface ComposedBrief {
   brief: Brief;
-  /** What led the story, and the keys of the topics that were told: for the next week to go on from. */
+  /** The topic that led the story and the keys of the reported topics, so that the next week can continue from them. */
   led: WeekState['led'];
-  told: string[];
+  reported: string[];
 }
 
-/** The brief. The list holds the facts of the metrics and pairs already; the brief adds its own. */
+/** Composes the brief. The list already holds the facts of the metrics and pairs; the brief adds its own. */
 export function composeBrief(week: Week, facts: FactList): ComposedBrief {
   addCoverageFacts(facts, week);
   const safety = safetyNotices(week, facts);
@@ -46,7 +46,7 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
   const brief = briefOf(week, {
     safety,
     greeting: week.loggedDays === 0 ? 'Good morning.' : vary(week, 'greeting', GREETINGS),
-    main_story: tellStory(
+    main_story: composeStory(
       week,
       stats,
       lead,
@@ -59,15 +59,18 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
     week_stats: stats,
     looking_ahead: lookAhead(week, lead, facts),
   });
-  const told = [...toldKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]), ...suggestion.keys];
-  return { brief: { ...brief, facts: facts.list() }, led: lead && ledBy(lead), told };
+  const reported = [
+    ...reportedKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]),
+    ...suggestion.keys,
+  ];
+  return { brief: { ...brief, facts: facts.list() }, led: lead && ledBy(lead), reported };
 }
 
-/** Measures whose level some topic tells of. */
+/** Measures whose level is the subject of some topic. */
 const measuresOf = (topics: readonly Topic[]): Set<string> =>
   new Set(topics.flatMap(({ direction, metric }) => (direction !== null && metric !== null ? [metric] : [])));
 
-/** Help first: the fixed words, what was recorded, and nothing else. */
+/** An urgent brief puts help first: the fixed notices, what was recorded, and nothing else. */
 function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
   const brief = briefOf(week, {
     safety,
@@ -79,7 +82,7 @@ function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): Comp
     week_stats: { ...weekStats(week, facts), best_day: null, worst_day: null },
     looking_ahead: { text: 'The rest of your week is kept and can wait.', fact_ids: [], ranges: [] },
   });
-  return { brief: { ...brief, facts: facts.list() }, led: null, told: [] };
+  return { brief: { ...brief, facts: facts.list() }, led: null, reported: [] };
 }
 
 type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'facts' | 'generator' | 'reason'>;
@@ -100,7 +103,7 @@ function briefOf(week: Week, parts: Parts): Brief {
 
 const ledBy = ({ kind, metric, direction }: Topic): WeekState['led'] => ({ kind, metric, direction });
 
-const toldKeys = (topics: readonly Topic[]): string[] =>
+const reportedKeys = (topics: readonly Topic[]): string[] =>
   topics.flatMap(({ key }) => (key === null ? [] : [key]));
 
 function reasonForLittle(week: Week): string | null {

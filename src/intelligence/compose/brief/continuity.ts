@@ -6,8 +6,8 @@ import { capitalise, voiceOf } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
 import type { Topic } from './topics/topic.js';
 
-/** How it went on with the measure that led last week's story. */
-export function tellContinuity(week: Week, lead: Topic | null, told: ReadonlySet<string>): Sentence[] {
+/** Says what became of the measure that led last week's story. */
+export function reportContinuity(week: Week, lead: Topic | null, reported: ReadonlySet<string>): Sentence[] {
   const led = lastWeek(week)?.led;
   if (!led?.metric || !led.direction || (led.kind !== 'trend' && led.kind !== 'episode')) return [];
   if (lead?.metric === led.metric)
@@ -16,9 +16,10 @@ export function tellContinuity(week: Week, lead: Topic | null, told: ReadonlySet
       : [];
   const now = week.trends.find(({ metric }) => metric.code === led.metric);
   const metric = metricDefinition(led.metric);
-  // What moved again, in whatever way, is told where it belongs.
+  // A measure that moved again, in either direction, is reported where it belongs.
   if (!now || !metric || now.word !== 'about the same' || !isCompared(now)) return [];
-  if (told.has(led.metric) || week.episodes.some((episode) => episode.metric.code === led.metric)) return [];
+  if (reported.has(led.metric) || week.episodes.some((episode) => episode.metric.code === led.metric))
+    return [];
   const { plural, is } = voiceOf(metric);
   return [
     say(

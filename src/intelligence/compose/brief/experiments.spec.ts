@@ -14,8 +14,8 @@ function briefWith(ladder: LadderResult[], symptoms = [0, 0, 0], state?: WeekSta
   return composeArtefacts(input, analysisOf({ ladder, systems: measureSystems(input) }));
 }
 
-describe('experiments', () => {
-  it('offers one small, reversible try where the welcome behaviour goes with a welcome outcome', () => {
+describe('suggestExperiment', () => {
+  it('suggests one small, reversible habit when the welcome behaviour goes with a welcome outcome', () => {
     const { experiments } = briefWith([
       candidate('sleep_minutes', 'fatigue', -0.6),
       candidate('steps', 'mood', 0.6),
@@ -30,7 +30,7 @@ describe('experiments', () => {
     });
   });
 
-  it('plans fewer days where the hint is strong, and says how many', () => {
+  it('plans fewer days when the hint is strong, and says how many', () => {
     const [{ statement, proposal }] = briefWith([candidate('steps', 'mood', 0.7)]).brief.experiments;
     expect(proposal.days).toBe(28);
     expect(statement).toContain('After 28 days');
@@ -43,15 +43,15 @@ describe('experiments', () => {
     ['a behaviour whose welcome side goes with an unwelcome outcome', [candidate('steps', 'pain', 0.7)]],
     ['an outcome without a better side', [candidate('steps', 'weight_kg', -0.7)]],
     ['nothing', []],
-  ])('offers none for %s', (_, ladder) => {
+  ])('suggests no experiment for %s', (_, ladder) => {
     expect(briefWith(ladder).brief.experiments).toEqual([]);
   });
 
-  it('offers none in a week with a severe symptom', () => {
+  it('suggests no experiment in a week with a severe symptom', () => {
     expect(briefWith([candidate('sleep_minutes', 'fatigue', -0.6)], [0, 8, 0]).brief.experiments).toEqual([]);
   });
 
-  it('does not press: the same suggestion rests for four weeks', () => {
+  it('waits four weeks before it repeats a suggestion', () => {
     const ladder = [candidate('sleep_minutes', 'fatigue', -0.6)];
     const first = briefWith(ladder);
     expect(briefWith(ladder, [0, 0, 0], first.state).brief.experiments).toEqual([]);

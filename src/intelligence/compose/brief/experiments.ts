@@ -12,25 +12,26 @@ import { formatDays } from '../wording/format-value.js';
 import { definitionOf } from '../wording/pair-words.js';
 import { signOfPair } from './topics/pairs.js';
 
-/** A symptom of this severity (0-10) on any day of the week: nothing is tried out. */
+/** With a symptom of this severity (0-10) on any day of the week, no experiment is suggested. */
 const SEVERE = 7;
 /** Days until anything is suggested again. */
 const QUIET_DAYS = 28;
 /**
- * Between the half of the days with more of x and the other half, y differs by so many SDs for a correlation of 1: twice
- * the mean of a half-normal.
+ * For a correlation of 1, y differs by this many SDs between the half of the days with more of x and the other half:
+ * twice the mean of a half-normal distribution.
  */
 const HALVES_APART = 2 * Math.sqrt(2 / Math.PI);
 
 export interface Suggestion {
   experiments: SuggestedExperiment[];
-  /** By which they are remembered as told. */
+  /** The keys under which the suggestion is remembered as reported. */
   keys: string[];
 }
 
 /**
- * At most one small experiment, for a pattern that is not settled yet before one that is; none in a week with a red flag or
- * a severe symptom, none while another one runs, none again for some weeks.
+ * Suggests at most one small experiment; a pattern that is not settled yet comes before one that is. There is none in
+ * a week with a red flag or a severe symptom, none while another experiment runs, and none for some weeks after the
+ * last suggestion.
  */
 export function suggestExperiment(week: Week, facts: FactList): Suggestion {
   const running = week.experiments.some(({ state }) => state === 'running');
@@ -58,8 +59,8 @@ function proposalFor(result: LadderResult, { input, weekOf }: Week): ExperimentP
 const KEY = 'experiment';
 
 function suggestedLately({ input, weekOf }: Week): boolean {
-  const told = input.previous?.state.told.find(({ topic }) => topic === KEY);
-  return told !== undefined && told.on > weekOf - QUIET_DAYS;
+  const last = input.previous?.state.told.find(({ topic }) => topic === KEY);
+  return last !== undefined && last.on > weekOf - QUIET_DAYS;
 }
 
 const hasSevereDay = ({ systems }: Week): boolean =>

@@ -13,8 +13,8 @@ import type { Topic } from './topics/topic.js';
 const AT_MOST = 3;
 
 /**
- * The cards: what stood out beside the story, and at most one candidate as a question. One that was asked before waits in
- * "looking ahead".
+ * The cards: what stood out besides the story, and at most one candidate as a question. A candidate that was asked
+ * before is only mentioned in "looking ahead".
  */
 export function discoveries(
   week: Week,
@@ -23,20 +23,22 @@ export function discoveries(
 ): { findings: Finding[]; topics: number } {
   const candidate = week.question;
   const asked = candidate !== null && candidate.isNew;
-  const told = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
-  const findings = told.map(({ finding }) => finding);
+  const shown = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
+  const findings = shown.map(({ finding }) => finding);
   return {
     findings: asked ? [...findings, candidateFinding(candidate, facts)] : findings,
-    topics: told.length,
+    topics: shown.length,
   };
 }
 
-/** One more thing to look at closely: what no card had room for, else the measure with the most days. */
+/**
+ * One more thing to look at closely: the first topic that no card had room for, else the measure with the most days.
+ */
 export function spotlight(week: Week, left: readonly Topic[]): Finding | null {
   return left.at(0)?.finding ?? fullestMeasure(week);
 }
 
-/** Of the measures with the most days one after the other, week by week. */
+/** The measures with the most days take turns, week by week. */
 function fullestMeasure(week: Week): Finding | null {
   const measured = week.trends.filter(
     ({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code),

@@ -11,27 +11,27 @@ import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
-import { tellRunning } from './topics/experiments.js';
+import { reportRunning } from './topics/experiments.js';
 import { watchedWhether } from './topics/pairs.js';
 import type { Topic } from './topics/topic.js';
 
-/** Ranges for next week that are shown; all of them are kept and scored. */
+/** Number of ranges for next week that are shown. All of them are stored and scored. */
 const RANGES_SHOWN = 3;
 
-/** How last week's ranges held, what next week may look like, what is being watched or still missing. */
+/** Says how last week's ranges held, what next week may look like, what is being watched and what is still missing. */
 export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brief['looking_ahead'] {
   const shown = shownForecasts(week, lead);
   for (const forecast of shown) facts.add(forecastFact(forecast, week));
   const sentences = [
-    ...tellRunning(week, facts),
-    ...tellRangesHeld(week, facts),
-    ...tellQuestions(week, facts),
-    ...tellMissing(week, facts),
+    ...reportRunning(week, facts),
+    ...reportRangesHeld(week, facts),
+    ...reportQuestions(week, facts),
+    ...reportMissing(week, facts),
   ];
-  const told = sentences.length > 0 ? sentences : [say(nextTime(week))];
+  const written = sentences.length > 0 ? sentences : [say(nextTime(week))];
   return {
-    text: told.map(({ text }) => text).join(' '),
-    fact_ids: [...new Set(told.flatMap(({ fact_ids }) => fact_ids))],
+    text: written.map(({ text }) => text).join(' '),
+    fact_ids: [...new Set(written.flatMap(({ fact_ids }) => fact_ids))],
     ranges: shown.map((forecast) => ({
       metric: forecast.metric.code,
       label: forecast.metric.label,
@@ -47,8 +47,8 @@ const nextTime = (week: Week): string =>
     : 'Whatever you record next week will be a good start.';
 
 /**
- * Of measures that could be compared this week: the measure of the story first, then those with the most days; of measures
- * of one thing only one.
+ * The forecasts of measures that could be compared this week: first the measure of the story, then those with the
+ * most days. Of several measures of the same thing only one is shown.
  */
 function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): ForecastResult[] {
   const compared = new Set(trends.filter(isCompared).map(({ metric }) => metric.code));
@@ -68,7 +68,7 @@ function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): Foreca
   return shown;
 }
 
-function tellRangesHeld(week: Week, facts: FactList): Sentence[] {
+function reportRangesHeld(week: Week, facts: FactList): Sentence[] {
   if (week.ranges.length === 0) return [];
   const fact = facts.add(rangesHeldFact(week.ranges, week));
   const [held, all] = fact.display;
@@ -77,8 +77,8 @@ function tellRangesHeld(week: Week, facts: FactList): Sentence[] {
   return [say(`Of the ranges we gave for ${which}, ${held} held${counted}.`, [RANGES_HELD])];
 }
 
-/** What was asked of the days, with its denominator, and what came of it. */
-function tellQuestions(week: Week, facts: FactList): Sentence[] {
+/** Says how many questions were tested, and with what result. */
+function reportQuestions(week: Week, facts: FactList): Sentence[] {
   if (week.tested === 0 || week.loggedDays === 0) return [];
   const candidate = week.question;
   const settled = week.confirmed.length;
@@ -109,10 +109,10 @@ function closestWords(week: Week): string {
   return hasClosest(week) ? `; the closest needs ${moreWeeks(week.closest!.weeks)}` : '';
 }
 
-/** The untested measure that needs the fewest further days, when nothing at all could be compared. */
-function tellMissing(week: Week, facts: FactList): Sentence[] {
+/** When nothing at all could be compared: names the untested measure that needs the fewest further days. */
+function reportMissing(week: Week, facts: FactList): Sentence[] {
   if (week.trends.some(isCompared)) return [];
-  // Who records on a day or two of the week would wait for ever.
+  // A measure recorded on only a day or two per week would wait for ever.
   const open = week.trends.filter(
     ({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code),
   );
@@ -123,7 +123,7 @@ function tellMissing(week: Week, facts: FactList): Sentence[] {
   return nearest ? [moreDays(nearest, week, facts)] : [];
 }
 
-/** Today's week is part of next week's baseline. */
+/** The days of this week are part of next week's baseline. */
 function missingDays({ weekDays, baselineDays }: TrendResult): number {
   return Math.max(0, MIN_BASELINE_DAYS - weekDays - baselineDays);
 }

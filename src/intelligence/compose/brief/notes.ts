@@ -3,7 +3,7 @@ import { openDays } from '../facts/coverage-facts.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 
-/** What was left out, and why. Its numbers stand in the facts of kind 'coverage'. */
+/** Says what was left out, and why. The numbers are in the facts of kind 'coverage'. */
 export function notesOf(week: Week): string[] {
   const notes: string[] = [];
   const open = week.hasHistory ? openDays(week) : 0;

@@ -9,10 +9,10 @@ import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 import { assemble, say } from './sentence.js';
 
-/** At most so many that are not urgent; of the urgent ones none is left out. */
+/** At most this many notices that are not urgent are shown; urgent notices are never left out. */
 const MOST_SOON = 2;
 
-/** The week's red flags in fixed words, the urgent ones first, one notice a category. */
+/** The week's red flags in fixed words, the urgent ones first, one notice per category. */
 export function safetyNotices(week: Week, facts: FactList): SafetyNotice[] {
   const notices: SafetyNotice[] = [];
   for (const flag of [...week.redFlags].sort(urgentFirst)) {
@@ -36,7 +36,7 @@ function urgentFirst(a: RedFlag, b: RedFlag): number {
   return a.category < b.category ? -1 : a.category > b.category ? 1 : 0;
 }
 
-/** What a text or a record said, by its day; of a free text nothing but the day is known. */
+/** Adds what a text or a record said, with its day. Of a free text only the day is known. */
 function addFlagFact(flag: RedFlag, week: Week, facts: FactList): string {
   const id = redFlagFactId(flag.category, flag.metric ?? 'note');
   if (facts.knownIds(id).length > 0) return id;
@@ -71,7 +71,7 @@ function addFlagFact(flag: RedFlag, week: Week, facts: FactList): string {
 
 export const READ_FIRST: Sentence = say('Please read this first');
 
-/** Help in place of the story. */
+/** The story of an urgent brief: it points to help. */
 export function routingStory(notices: readonly SafetyNotice[]): Brief['main_story'] {
   return assemble(
     READ_FIRST,

@@ -12,7 +12,7 @@ export function vary(week: Week, slot: string, options: readonly string[]): stri
 export const wordCount = (sentences: readonly Sentence[]): number =>
   sentences.reduce((sum, { text }) => sum + text.split(' ').length, 0);
 
-/** A story from its sentences: nothing stands in it that is none of them. */
+/** Builds a story from its sentences; it contains nothing else. */
 export function assemble(
   headline: Sentence,
   narrative: readonly Sentence[],

@@ -5,36 +5,39 @@ import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js';
 import { formatBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
-import { tellLeans, tellOthers, factOf } from './changes.js';
+import { reportLeans, reportOthers, factOf } from './changes.js';
 import { hasDrifted } from '../facts/level-facts.js';
 import { READ_FIRST } from './safety.js';
-import { tellContinuity } from './continuity.js';
+import { reportContinuity } from './continuity.js';
 import { assemble, say, vary, wordCount } from './sentence.js';
 import type { Topic } from './topics/topic.js';
 
 type Stats = Pick<Brief['week_stats'], 'symptom_free_days' | 'best_day'>;
 
-/** A story longer than this is not read. */
+/** People do not read a longer story. */
 const MOST_WORDS = 115;
 
 /**
  * The story of the week, its headline and its highlights. `sentences` holds every sentence of all three with its
- * facts; the narrative is nothing but some of them, joined.
+ * facts; the narrative is some of these sentences, joined.
  *
- * @param lead what the story is about; null: nothing stands out
- * @param told measures that the story or a card tells of: they are neither "perhaps" nor "the rest"
+ * @param lead the subject of the story; null when nothing is remarkable
+ * @param reported measures that the story or a card reports: they belong neither to "perhaps" nor to "the rest"
  * @param notices fixed sentences that come first
  */
-export function tellStory(
+export function composeStory(
   week: Week,
   stats: Stats,
   lead: Topic | null,
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
   notices: readonly Sentence[],
 ): Brief['main_story'] {
-  // Nothing soothing stands above a notice.
+  // No soothing headline may appear above a notice.
   const headline = notices.length > 0 ? READ_FIRST : (lead?.headline ?? say(quietHeadline(week)));
-  const narrative = [...notices, ...shortened(narrate(week, lead, told), MOST_WORDS - wordCount(notices))];
+  const narrative = [
+    ...notices,
+    ...shortened(narrate(week, lead, reported), MOST_WORDS - wordCount(notices)),
+  ];
   return assemble(headline, narrative, highlightsOf(week, stats));
 }
 
@@ -44,10 +47,10 @@ function quietHeadline(week: Week): string {
   if (week.loggedDays === 0) return 'A week without records';
   if (!week.trends.some(isCompared))
     return week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record';
-  // What was told before may go on.
+  // What was reported in an earlier week may continue.
   if (week.changes.length + week.longView.filter(hasDrifted).length + week.episodes.length > 0)
     return 'Nothing new this week';
-  // That nothing was seen is said; that nothing changed nobody knows.
+  // We may say that we saw no change, but we cannot know that nothing changed.
   return vary(week, 'headline', [
     'Nothing stands out this week',
     'A week within your usual ups and downs',
@@ -55,7 +58,7 @@ function quietHeadline(week: Week): string {
   ]);
 }
 
-/** A sentence, and how much would be missing without it: the least important ones go first when the story is too long. */
+/** A sentence and its weight. When the story is too long, the sentences with the least weight are left out first. */
 interface Weighed {
   sentence: Sentence;
   weight: number;
@@ -66,7 +69,7 @@ const weighed = (weight: number, sentences: readonly Sentence[]): Weighed[] =>
 
 const ALWAYS = 9;
 
-function narrate(week: Week, lead: Topic | null, told: ReadonlySet<string>): Weighed[] {
+function narrate(week: Week, lead: Topic | null, reported: ReadonlySet<string>): Weighed[] {
   const early = tooEarly(week, lead);
   const opening = [say(coverageWords(week), [LOGGED_DAYS])];
   if (early.length > 0)
@@ -76,10 +79,10 @@ function narrate(week: Week, lead: Topic | null, told: ReadonlySet<string>): Wei
   return [
     ...weighed(1, opening),
     ...weighed(ALWAYS, lead?.story ?? []),
-    ...weighed(4, tellContinuity(week, lead, told)),
-    ...weighed(8, tellOthers(week, lead?.metric ?? null)),
-    // Without the leans "the rest" would not be the rest: it goes before them.
-    ...weighed(7, tellLeans(week, told)),
+    ...weighed(4, reportContinuity(week, lead, reported)),
+    ...weighed(8, reportOthers(week, lead?.metric ?? null)),
+    // "The rest" is only true when the possible changes are named, so the rest has less weight and goes first.
+    ...weighed(7, reportLeans(week, reported)),
     ...weighed(3, rest(week, lead)),
     ...weighed(2, openMeasures(week)),
   ];
@@ -112,8 +115,8 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
   ];
 }
 
-function shortened(told: Weighed[], mostWords: number): Sentence[] {
-  let kept = told;
+function shortened(sentences: Weighed[], mostWords: number): Sentence[] {
+  let kept = sentences;
   while (wordCount(kept.map(({ sentence }) => sentence)) > mostWords) {
     const least = Math.min(...kept.map(({ weight }) => weight));
     if (least === ALWAYS) break;
@@ -135,8 +138,8 @@ function coverageWords(week: Week): string {
 }
 
 /**
- * What did not move, as what is left of what could be compared. Not said where something else than the lead did: far out on
- * some days, drifting, on another level for some weeks.
+ * Says that the remaining measures that could be compared did not move. Left out when anything besides the lead was
+ * far out on some days, drifts, or has had a new level for some weeks.
  */
 function rest(week: Week, lead: Topic | null): Sentence[] {
   if (week.redFlags.length > 0) return [];
@@ -145,7 +148,7 @@ function rest(week: Week, lead: Topic | null): Sentence[] {
   const out = [...week.episodes, ...week.changes, ...week.longView.filter(hasDrifted)];
   if (!week.trends.filter(isCompared).some(isStill) || out.some(({ metric }) => metric.code !== lead?.metric))
     return [];
-  // A pattern is about no level: nothing is left over from it.
+  // A pattern says nothing about levels, so no measure counts as the rest of it.
   const isFirst = moved.length === 0 && (!lead || lead.direction === null);
   return [
     say(`${isFirst ? 'What we could compare' : 'The rest'} did not move beyond its usual ups and downs.`),
@@ -171,7 +174,7 @@ function highlightsOf(week: Week, stats: Stats): Sentence[] {
   return highlights;
 }
 
-/** "Sleep: 7 h 12 min, against 6 h 40 min before" */
+/** Example: "Sleep: 7 h 12 min, against 6 h 40 min before". */
 function beforeAndAfter(moved: MovedTrend): Sentence {
   const { metric, weekMean, baselineMean } = moved.trend;
   const text = `${voiceOf(metric).subject}: ${formatBesideName(metric, weekMean)}, against ${formatBesideName(metric, baselineMean)} before`;

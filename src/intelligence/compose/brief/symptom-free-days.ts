@@ -8,8 +8,8 @@ import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 
 /**
- * Days on which every symptom logged was logged as absent, out of the days with any symptom log. Days without a log
- * are in neither number. null when no symptom was logged all week.
+ * Days on which every logged symptom was logged as absent, out of the days with any symptom log. Days without a log
+ * are in neither number. The result is null when no symptom was logged all week.
  */
 export function symptomFreeDays(week: Week, facts: FactList): Brief['week_stats']['symptom_free_days'] {
   let of = 0;
@@ -44,7 +44,7 @@ export function symptomFreeDays(week: Week, facts: FactList): Brief['week_stats'
   return { count, of, display };
 }
 
-/** The worst severity of a day of the week (0 = its first), over all systems; null when nothing was logged. */
+/** The worst severity on a day of the week (0 = the first day), over all systems; null when nothing was logged. */
 function worstOfDay(week: Week, day: number): number | null {
   let worst: number | null = null;
   for (const { burden } of week.systems) {

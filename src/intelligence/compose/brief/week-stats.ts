@@ -9,7 +9,7 @@ import { roundTo } from '../wording/format-value.js';
 import { bestAndWorstDay } from './best-and-worst-day.js';
 import { symptomFreeDays } from './symptom-free-days.js';
 
-/** The week in figures. `trends_up` and `trends_down` hold the codes of what is proven, nothing less. */
+/** The week in figures. `trends_up` and `trends_down` hold the codes of proven changes only. */
 export function weekStats(week: Week, facts: FactList): Brief['week_stats'] {
   const codes = (direction: 'higher' | 'lower'): string[] =>
     week.proven.filter((moved) => moved.direction === direction).map(({ trend }) => trend.metric.code);

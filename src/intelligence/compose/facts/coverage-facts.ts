@@ -6,12 +6,12 @@ import { LOGGED_DAYS, OPEN_DAYS, SUSPECT_VALUES } from './fact-ids.js';
 import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
-/** Days of the week not over yet in the person's zone. */
+/** Number of days of the week that are not over yet in the person's time zone. */
 export function openDays(week: Week): number {
   return week.weekOf - 1 - week.lastDay;
 }
 
-/** How much there was to read, and what was left out of it. */
+/** Adds the facts about how much there was to read, and what was left out of it. */
 export function addCoverageFacts(facts: FactList, week: Week): void {
   if (week.hasHistory) facts.add(loggedDaysFact(week));
   const open = openDays(week);

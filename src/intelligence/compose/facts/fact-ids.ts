@@ -1,8 +1,11 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { AnomalyEpisode, DeclaredPair, TrendResult } from '../../domain/analysis.js';
 
-/** How facts are named: readable, and the same from week to week, so that a bookmark of evidence keeps its meaning. */
-/** The fact that holds a metric's week: a comparison where there is one. */
+/**
+ * The names of facts. They are readable and stay the same from week to week, so that a bookmark of evidence keeps its
+ * meaning.
+ */
+/** The id of the fact about a metric's week: the comparison where there is one, else the mean. */
 export const metricFactId = ({ metric, word }: TrendResult): string =>
   `${word === 'too little data' ? 'week' : 'trend'}:${metric.code}`;
 export const longViewFactId = (metric: string): string => `long_view:${metric}`;

@@ -1,17 +1,17 @@
 import type { Fact } from '../../domain/artefacts.js';
 
-/** The facts of one brief, in the order they were computed. Sentences may name only what is in it. */
+/** The facts of one brief, in the order in which they were computed. Sentences may name only facts of this list. */
 export class FactList {
   private readonly byId = new Map<string, Fact>();
 
-  /** @throws Error when the id is taken: two facts of one name would make evidence ambiguous. */
+  /** @throws Error when the id is taken: two facts with one name would make evidence ambiguous. */
   add(fact: Fact): Fact {
     if (this.byId.has(fact.id)) throw new Error('a fact of this id is in the list already');
     this.byId.set(fact.id, fact);
     return fact;
   }
 
-  /** The fact's id in a list, ready for a sentence; empty when there is no such fact. */
+  /** Those of the ids that are in the list, ready for a sentence. */
   knownIds(...ids: string[]): string[] {
     return ids.filter((id) => this.byId.has(id));
   }

@@ -10,12 +10,12 @@ import { makeFact } from './make-fact.js';
 const FORECAST_METHOD =
   'an exponentially weighted mean and a first-order autoregression, half each; 80 % t-interval of the mean of the week';
 
-/** "between 6 h 50 min and 7 h 20 min" */
+/** Example: "between 6 h 50 min and 7 h 20 min". */
 export function rangeWords({ metric, low, high }: Pick<ForecastResult, 'metric' | 'low' | 'high'>): string {
   return `between ${formatBesideName(metric, low)} and ${formatBesideName(metric, high)}`;
 }
 
-/** The week after this one: a range for its mean. */
+/** The range for the metric's mean in the week after this one. */
 export function forecastFact(forecast: ForecastResult, week: Week): Fact {
   const { metric, point, low, high } = forecast;
   const decimals = metric.decimals + 1;
@@ -35,7 +35,7 @@ export function forecastFact(forecast: ForecastResult, week: Week): Fact {
   });
 }
 
-/** How last week's ranges, and all before them, have held. */
+/** How often last week's ranges, and all ranges so far, have held. */
 export function rangesHeldFact(ranges: readonly RangeOutcome[], week: Week): Fact {
   const held = ranges.filter((range) => range.held).length;
   const before = week.input.previous?.state.rangesHeld ?? { held: 0, of: 0 };

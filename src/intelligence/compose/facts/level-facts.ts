@@ -16,7 +16,7 @@ const LONG_VIEW_METHOD =
 const CHANGE_METHOD =
   'the best single step in the whole history, its gain weighed against what autocorrelated noise alone would give';
 
-/** One fact for each slow drift, lasting change and run of days far outside the usual. */
+/** Adds one fact for each slow drift, each lasting change and each episode of days far outside the usual. */
 export function addLevelFacts(facts: FactList, week: Week): void {
   for (const view of week.longView) if (hasDrifted(view)) facts.add(longViewFact(view));
   for (const change of latestByMetric(week.changes)) facts.add(changeFact(change));
@@ -25,7 +25,7 @@ export function addLevelFacts(facts: FactList, week: Week): void {
 
 export const hasDrifted = ({ word }: LongViewResult): boolean => word === 'higher' || word === 'lower';
 
-/** The latest step of each metric: the earlier one ended with it. */
+/** The latest change of each metric: it ended the level that an earlier one began. */
 export function latestByMetric(changes: readonly ChangeResult[]): ChangeResult[] {
   return changes.filter(
     ({ metric, since }) => !changes.some((other) => other.metric.code === metric.code && other.since > since),
@@ -55,7 +55,7 @@ function longViewFact(view: LongViewResult): Fact {
   });
 }
 
-/** "8 weeks" */
+/** Example: "8 weeks". */
 export const longWindow = ({ from, until }: LongViewResult): string =>
   `${Math.round((until - from + 1) / WEEK_DAYS)} weeks`;
 

@@ -3,7 +3,10 @@ import type { Fact } from '../../domain/artefacts.js';
 type Given = Pick<Fact, 'id' | 'kind' | 'window' | 'value' | 'unit' | 'display' | 'n' | 'method'> &
   Partial<Fact>;
 
-/** A fact with nothing tested: no direction, certainty, interval or p unless given. Keys always in the same order. */
+/**
+ * A fact that was not tested: it has no direction, certainty, interval or p unless given. The keys are always in the
+ * same order.
+ */
 export function makeFact(given: Given): Fact {
   return {
     id: given.id,

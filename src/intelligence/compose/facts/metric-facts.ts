@@ -12,8 +12,8 @@ const MEAN_METHOD = 'mean of the days of the week that have a value';
 const TREND_METHOD = 'mean of the week against the 28 days before; t test corrected for autocorrelation';
 
 /**
- * One fact a metric: its week against the four weeks before where that could be tested, else the week's mean alone. The
- * comparison holds the mean too.
+ * Adds one fact per metric: its week against the four weeks before where that could be tested, else only the week's
+ * mean. The comparison holds the mean too.
  */
 export function addMetricFacts(facts: FactList, week: Week): void {
   for (const trend of week.trends) {
@@ -22,14 +22,14 @@ export function addMetricFacts(facts: FactList, week: Week): void {
   }
 }
 
-/** How a week's mean is written. Medicines are counted, never averaged. */
+/** The text for a week's mean. Medicines are counted, never averaged. */
 export function weekDisplay(trend: TrendResult): string {
   if (isMedication(trend.metric.code))
     return `${trend.metric.words.present} on ${Math.round(trend.weekMean * trend.weekDays)} of ${formatDays(trend.weekDays)}`;
   return formatValue(trend.metric, trend.weekMean);
 }
 
-/** The smallest change of a week that could be seen, in the metric's unit (of a metric on a log scale it is a share). */
+/** The smallest change of a week that could be seen, in the metric's unit (for a metric on a log scale, as a share). */
 export function detectableChange({ metric, detectable, baselineMean }: TrendResult): number {
   return metric.scale === 'log' ? detectable * baselineMean : detectable;
 }
@@ -69,7 +69,7 @@ function trendFact(trend: TrendResult, week: Week): Fact {
       ...weekSpellings(trend),
       formatDays(trend.weekDays),
       ...spellings(metric, detectableChange(trend)),
-      // What did not move is told of by its mean alone.
+      // A measure that did not move is reported by its mean alone.
       ...(direction === null ? [] : spellings(metric, trend.baselineMean)),
     ],
     direction,

@@ -25,7 +25,7 @@ const FREQUENCY_METHOD =
 const DIFFERENCE_METHOD =
   'Hodges-Lehmann difference between the two kinds of days, with a 95 % interval from the effective number of days';
 
-/** The denominator of every finding, and what is known of each pair that is told. */
+/** Adds the number of questions, which is the denominator of every finding, and what is known of each reported pair. */
 export function addPairFacts(facts: FactList, week: Week): void {
   if (week.tested > 0) facts.add(testsFact(week));
   if (week.closest) facts.add(closestFact(week.closest, week));
@@ -40,7 +40,7 @@ function addLadderFacts(facts: FactList, result: ReportedPair, week: Week): void
   if (association && effect) facts.add(effectFact(result, association, week));
 }
 
-/** The facts behind a pair, those that there are. */
+/** The ids of those facts about a pair that exist. */
 export const pairFactIds = (pair: DeclaredPair, facts: FactList): string[] =>
   facts.knownIds(pairFactId(pair), confirmationFactId(pair), effectFactId(pair));
 
@@ -65,7 +65,7 @@ function askedSeries({ family, silencesTested }: Week): string[] {
   return [...new Set([...codes, ...silencesTested])].sort(compareCodes);
 }
 
-/** "1 pattern is", "3 patterns are": not all of them need be among this week's questions. */
+/** Examples: "1 pattern is", "3 patterns are". Some of them may not be among this week's questions. */
 export const patternsSettled = (count: number): string =>
   count === 1 ? '1 pattern is' : `${count} patterns are`;
 
@@ -87,7 +87,7 @@ function closestFact({ pair, weeks }: ClosestQuestion, week: Week): Fact {
   });
 }
 
-/** "about 3 more weeks" */
+/** Example: "about 3 more weeks". */
 export const moreWeeks = (weeks: number): string =>
   weeks === 1 ? 'about 1 more week' : `about ${weeks} more weeks`;
 
@@ -100,7 +100,7 @@ function pairFact({ pair }: LadderResult, association: AssociationResult, week: 
     value: roundTo(association.rho, 2),
     unit: 'rho',
     display: [formatNumber(association.rho, 2), formatDays(association.n), spokenDate(pair.declaredOn)],
-    // What a pattern was is told of one that is no longer seen; this week's figures may say nothing.
+    // A pattern that is no longer seen is reported as it was; this week's figures may say nothing.
     direction: (pair.stage === 'retired' ? pair.sign : association.rho) > 0 ? 'higher' : 'lower',
     certainty: CERTAINTY[pair.stage],
     n: association.n,
@@ -113,7 +113,7 @@ function pairFact({ pair }: LadderResult, association: AssociationResult, week: 
 
 const CERTAINTY = { watched: 'lean', candidate: 'lean', confirmed: 'proven', retired: 'none' } as const;
 
-/** Of a pattern that there are too few days to ask again this week: what it was. */
+/** The fact for a pattern that too few days allow to ask again this week: it says what the pattern was. */
 function rememberedFact({ pair }: LadderResult, week: Week): Fact {
   return makeFact({
     id: pairFactId(pair),
@@ -172,7 +172,7 @@ function effectFact({ pair, effect }: ReportedPair, association: AssociationResu
   });
 }
 
-/** Places that belong together are equally far from their window's start. */
+/** Places that belong together are equally far from the start of their window. */
 function windowsOf(
   { x, y, lag }: DeclaredPair,
   week: Week,

@@ -1,13 +1,13 @@
 import type { Brief, Fact } from '../../domain/artefacts.js';
 
-/** One piece of a brief's text, where it stands, and the facts it names. */
+/** One piece of a brief's text, its place in the brief, and the facts it names. */
 export interface BriefText {
   place: string;
   text: string;
   facts: readonly Fact[];
 }
 
-/** The names of the brief's measures, where they stand as words; null: it has none. */
+/** Matches the names of the brief's measures as whole words; null: the brief has none. */
 export type Names = () => RegExp | null;
 
 export function withoutNames(text: string, names: Names): string {

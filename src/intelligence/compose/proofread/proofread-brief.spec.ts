@@ -6,7 +6,7 @@ import { proofreadBrief } from './proofread-brief.js';
 describe('proofreadBrief', () => {
   const { brief, insights } = composeWeek(eventfulInput());
   const { statement, fact_ids } = insights.insights.find(({ metric }) => metric === 'sleep_minutes')!;
-  // A card that tells of longer sleep, with its figures: the one to spoil.
+  // The tests spoil this card, which reports longer sleep with its figures.
   brief.spotlight = { title: 'More sleep', statement, fact_ids };
   const place = `findings.${brief.discoveries.length + brief.experiments.length}.statement`;
   const changed = (change: (copy: Brief & { spotlight: Finding }) => void): string[] => {
@@ -15,7 +15,7 @@ describe('proofreadBrief', () => {
     return proofreadBrief(copy);
   };
 
-  it('finds nothing in briefs as composed', () => {
+  it('finds no fault in briefs as composed', () => {
     expect(proofreadBrief(brief)).toEqual([]);
     expect(statement).toMatch(/^Sleep was longer this week: \d+ h/);
     for (let i = 0; i < 20; i++)
@@ -31,36 +31,36 @@ describe('proofreadBrief', () => {
     ['a number in words', (text: string) => `${text} That is twice as much.`],
     ['a number added', (text: string) => `${text} 3 of them.`],
   ])('catches a wrong number: %s', (_, spoil) => {
-    const told = changed((copy) => {
+    const faults = changed((copy) => {
       copy.spotlight.statement = spoil(copy.spotlight.statement);
       expect(copy.spotlight.statement).not.toBe(brief.spotlight!.statement);
     });
-    expect(told).toEqual([`number: ${place}`]);
+    expect(faults).toEqual([`number: ${place}`]);
   });
 
-  it("catches a number that is another fact's", () => {
-    const told = changed((copy) => {
+  it('catches a number that belongs to another fact', () => {
+    const faults = changed((copy) => {
       copy.spotlight.fact_ids = ['logged_days'];
     });
-    expect(told).toContain(`number: ${place}`);
+    expect(faults).toContain(`number: ${place}`);
   });
 
-  it('catches a value pieced together from two others', () => {
-    const told = changed((copy) => {
+  it('catches a value that is composed of two others', () => {
+    const faults = changed((copy) => {
       copy.facts[0].display = ['7 h', '12 min'];
       copy.looking_ahead = { text: 'About 7 h 12 min.', fact_ids: [copy.facts[0].id], ranges: [] };
     });
-    expect(told).toContain('number: looking_ahead');
+    expect(faults).toContain('number: looking_ahead');
   });
 
   it('catches a narrative that says more than its sentences', () => {
-    const told = changed((copy) => {
+    const faults = changed((copy) => {
       copy.main_story.narrative += ' One of 12 weeks.';
     });
-    expect(told).toEqual(['number: main_story.narrative']);
+    expect(faults).toEqual(['number: main_story.narrative']);
   });
 
-  it('catches words that go the other way than their fact', () => {
+  it('catches words that state the opposite direction of their fact', () => {
     const turned: Record<string, string> = {
       lower: 'higher',
       higher: 'lower',
@@ -68,20 +68,20 @@ describe('proofreadBrief', () => {
       better: 'lower',
     };
     const turn = (text: string) => text.replace(/\b(?:longer|higher|better|lower)\b/, (word) => turned[word]);
-    const told = changed((copy) => {
+    const faults = changed((copy) => {
       copy.spotlight.statement = turn(copy.spotlight.statement);
       expect(copy.spotlight.statement).not.toBe(brief.spotlight!.statement);
     });
-    expect(told).toEqual([`direction: ${place}`]);
+    expect(faults).toEqual([`direction: ${place}`]);
   });
 
-  it('catches a direction where the fact has none, and a lean that is told as certain', () => {
+  it('catches a direction where the fact has none, and a possible change that is stated as certain', () => {
     const { id } = brief.facts.find(({ kind, certainty }) => kind === 'trend' && certainty === 'none')!;
-    const told = changed((copy) => {
+    const faults = changed((copy) => {
       copy.notes = [];
       copy.spotlight = { title: 'Steps', statement: 'Steps were higher this week.', fact_ids: [id] };
     });
-    expect(told).toEqual([expect.stringMatching(/^direction: findings\.\d\.statement$/)]);
+    expect(faults).toEqual([expect.stringMatching(/^direction: findings\.\d\.statement$/)]);
     const lean = changed((copy) => {
       copy.facts.find((fact) => fact.id === id)!.certainty = 'lean';
       copy.facts.find((fact) => fact.id === id)!.direction = 'higher';
@@ -95,15 +95,15 @@ describe('proofreadBrief', () => {
     'You should sleep more.',
     'This may be a disorder.',
     'The best week since spring.',
-  ])('catches "%s"', (words) => {
-    const told = changed((copy) => {
+  ])('catches the banned words in "%s"', (words) => {
+    const faults = changed((copy) => {
       copy.looking_ahead.text = words;
     });
-    expect(told).toEqual(['word: looking_ahead']);
+    expect(faults).toEqual(['word: looking_ahead']);
   });
 
   it.each(['less_appetite', 'feeling_down', 'throwing_up', 'poor_sleep', 'fall', '10', 'because'])(
-    'lets a symptom be called %s',
+    'accepts a symptom that is called %s',
     (name) => {
       const days = Array.from({ length: 60 }, (_, i) => (i > 52 ? 6 + (i % 2) : i % 3));
       const input = inputOf([
@@ -117,16 +117,16 @@ describe('proofreadBrief', () => {
     },
   );
 
-  it('takes no part of a name for a number or for our words', () => {
+  it('does not mistake a part of a name for a number or for our own words', () => {
     const named = composeWeek(inputOf([lastDays('symptom:type 2 bad itch', [2, 3, 2, 4, 3, 2, 3])])).brief;
     expect(named.looking_ahead.text).toContain('type 2 bad itch');
     expect(proofreadBrief(named)).toEqual([]);
   });
 
-  it('answers with places only: a health value must not reach a log', () => {
-    const told = changed((copy) => {
+  it('answers with places only, because a health value must not reach a log', () => {
+    const faults = changed((copy) => {
       copy.notes = ['17 values'];
     });
-    expect(told).toEqual(['number: notes.0']);
+    expect(faults).toEqual(['number: notes.0']);
   });
 });

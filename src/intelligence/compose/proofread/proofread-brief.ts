@@ -6,9 +6,9 @@ import { strayStory, unsupportedNumbers } from './unsupported-numbers.js';
 import { wrongDirections } from './wrong-directions.js';
 
 /**
- * Reads a finished brief again, without knowing how it was made: every number must be one that a named fact holds, every
- * direction the fact's own, and no word one that no brief may use. Answers the check and the place of each fault, never the
- * text: the answer may be logged. Empty: the brief may go out.
+ * Checks a finished brief without knowing how it was made. Every number must come from a fact that the text names,
+ * every direction must be that of the fact, and no banned word may occur. The answer names the check and the place of
+ * each fault, never the text, so that it may be logged. An empty answer means that the brief may be delivered.
  */
 export function proofreadBrief(brief: Brief): string[] {
   const texts = briefTexts(brief);
@@ -16,16 +16,19 @@ export function proofreadBrief(brief: Brief): string[] {
   const own = texts.filter(({ text }) => !routing.has(text));
   const names = lazily(() => namesOf(brief));
   return [
-    ...told('number', [...unsupportedNumbers(texts, names), ...strayStory(brief.main_story)]),
-    ...told('direction', wrongDirections(own, names)),
-    ...told('word', bannedWords(own, names)),
+    ...faults('number', [...unsupportedNumbers(texts, names), ...strayStory(brief.main_story)]),
+    ...faults('direction', wrongDirections(own, names)),
+    ...faults('word', bannedWords(own, names)),
   ];
 }
 
-const told = (check: string, places: readonly string[]): string[] =>
+const faults = (check: string, places: readonly string[]): string[] =>
   places.map((place) => `${check}: ${place}`);
 
-/** Names of measures are the person's own words: a symptom may be called anything, "2", "less appetite" or "poor sleep". */
+/**
+ * The names of measures are the person's own words: a symptom may be called anything, for example "2", "less
+ * appetite" or "poor sleep".
+ */
 function namesOf({ facts, week_stats }: Brief): RegExp | null {
   const codes = new Set([
     ...week_stats.metrics.map(({ metric }) => metric),
@@ -39,7 +42,7 @@ function namesOf({ facts, week_stats }: Brief): RegExp | null {
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\-]/g, '\\$&');
 
-/** Nearly no brief needs them. */
+/** Computed on first use, because nearly no brief needs it. */
 function lazily<T>(make: () => T): () => T {
   let made: { value: T } | null = null;
   return () => (made ??= { value: make() }).value;

@@ -1,33 +1,33 @@
 import type { Brief } from '../../domain/artefacts.js';
 import { type BriefText, type Names, withoutNames } from './brief-texts.js';
 
-/** Stands where a fact's number stood. */
+/** Replaces the number of a fact. */
 const STRUCK = '\u0000';
 /**
- * Digits; numbers in words ("one" is left alone: it is a pronoun more often); a sign before a fact's number; and two of
- * them side by side, which would be a new number ("7 h" and "12 min").
+ * Matches digits; numbers in words ("one" is left out, since it is more often a pronoun); a sign before a fact's
+ * number; and two facts' numbers side by side, which would be a new number ("7 h" and "12 min").
  */
 const NUMBER =
   /\d|-\0|\0 ?\0|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|hundred|thousand|half|third|quarter|double|twice)\b/i;
 
 /**
- * The places of a brief whose text holds a number that none of the facts it names can show; empty when every number is
- * covered. A place, never the text or the number: the answer may be logged.
+ * The places of a brief whose text holds a number that none of the named facts can show; empty when every number is
+ * covered. The answer holds places, never the text or the number, so that it may be logged.
  *
- * Independent of how the text was made: strikes out what the named facts may be written as (and the names of their
- * metrics, which may hold digits), and looks for numbers in what is left.
+ * The check is independent of how the text was made: it strikes out everything that the named facts may be written as
+ * (and the names of their metrics, which may hold digits), and looks for numbers in what is left.
  */
 export function unsupportedNumbers(texts: readonly BriefText[], names: Names): string[] {
   return texts.filter((text) => hasNumberLeft(text, names)).map(({ place }) => place);
 }
 
 function hasNumberLeft({ text, facts }: BriefText, names: Names): boolean {
-  // Nothing that is struck out can leave a number behind where none was; a row of a table is a display as it stands.
+  // Striking out cannot leave a number behind where there was none. A row of a table is a fact's display, unchanged.
   if (!NUMBER.test(text) || facts.some(({ display }) => display.includes(text))) return false;
   const shown = facts.flatMap(({ display }) => display);
   const left = strikeOut(text, shown, STRUCK);
   if (!NUMBER.test(left)) return false;
-  // A name may hold digits of a display, or a display the name's.
+  // A name may hold digits of a display, or a display the digits of a name.
   return (
     NUMBER.test(withoutNames(left, names)) && NUMBER.test(strikeOut(withoutNames(text, names), shown, STRUCK))
   );
@@ -44,7 +44,10 @@ export function strayStory(story: Brief['main_story']): string[] {
   return parts.filter(([, text]) => NUMBER.test(strikeOut(text, sentences, ''))).map(([place]) => place);
 }
 
-/** Longest first, so that "12 min" does not eat into "7 h 12 min". What is left of a longer number keeps its digits. */
+/**
+ * The longest goes first, so that "12 min" does not remove a part of "7 h 12 min". What is left of a longer number
+ * keeps its digits.
+ */
 function strikeOut(text: string, pieces: readonly string[], mark: string): string {
   return pieces
     .filter((piece) => piece.length > 0 && text.includes(piece))

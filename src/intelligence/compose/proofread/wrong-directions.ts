@@ -1,7 +1,10 @@
 import type { Fact, TrendDirection } from '../../domain/artefacts.js';
 import { type BriefText, type Names, withoutNames } from './brief-texts.js';
 
-/** Facts that say which way one measure went. Of a pair of measures both words may stand in one sentence. */
+/**
+ * Facts that say in which direction one measure moved. A sentence about a pair of measures may contain both
+ * directions.
+ */
 const ONE_WAY = new Set<Fact['kind']>(['trend', 'long_view', 'change', 'episode']);
 const TWO_WAY = new Set<Fact['kind']>(['association', 'experiment']);
 
@@ -11,11 +14,11 @@ const WORDS: Readonly<Record<TrendDirection, RegExp>> = {
 };
 const ANY_WORD = new RegExp(`${WORDS.higher.source}|${WORDS.lower.source}`, 'i');
 const HEDGE = /\b(?:may|perhaps|seems?|could|hint|watching|tend)\b/i;
-/** Comparisons of counts, which say nothing of a direction. */
+/** Comparisons of counts, which do not state a direction. */
 const NO_DIRECTION = /\b(?:ups and downs|any more|no more|\d+ more|more than one)\b/gi;
 
 /**
- * Places whose words say another direction than the facts they name, or say as certain what is only a lean. A fact
+ * The places whose words state another direction than the named facts, or state a possible change as certain. A fact
  * without a direction (about the same) supports neither word.
  */
 export function wrongDirections(texts: readonly BriefText[], names: Names): string[] {

@@ -12,7 +12,7 @@ describe('composeSystems', () => {
     expect(chest.reason).toContain('not the same as no symptoms');
   });
 
-  it('weighs by severity over the logged days, by the worst symptom of each', () => {
+  it('takes the worst symptom of each logged day, weighed by severity', () => {
     const { head } = systemsOf(
       lastDays('symptom:headache', [4, null, 0, 0]),
       lastDays('symptom:dizziness', [2, null, 6, 0]),
@@ -42,7 +42,7 @@ describe('composeSystems', () => {
     expect(mental.reason).toContain('no fixed scale');
   });
 
-  it('says "higher" of health when the burden went down, and of the mind when mood went up', () => {
+  it('reports health as higher when the burden went down, and the mental system as higher when mood went up', () => {
     const before = Array.from({ length: 28 }, (_, i) => 5 + (i % 3));
     const { head } = systemsOf(lastDays('symptom:headache', [...before, 0, 0, 1, 0, 0, 0, 1]));
     expect(head.trend).toBe('higher');

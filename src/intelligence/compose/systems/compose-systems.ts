@@ -14,9 +14,9 @@ const NO_FIXED_SCALE =
   'What you report here has no fixed scale, so it is followed as a trend and not as a score.';
 
 /**
- * Health of the seven body systems and "general": 100 less the mean burden, in percent, over the days on which a
- * symptom of the system was logged. A day's burden is its worst symptom (0-10) as a share of the scale; a symptom
- * logged as absent counts as 0, a day without a log counts not at all.
+ * Health of the seven body systems and "general": 100 minus the mean burden in percent, over the days on which a
+ * symptom of the system was logged. A day's burden is its worst symptom (0-10) as a share of the scale. A symptom
+ * logged as absent counts as 0; a day without a log does not count.
  */
 export function composeSystems(week: Week, facts: FactList): Systems {
   const measures = new Map(week.systems.map((measure) => [measure.system, measure]));
@@ -97,7 +97,7 @@ function issue(
   ];
 }
 
-/** More burden is less health. */
+/** More burden means less health. */
 function symptomTrend(measure: SystemMeasure, week: Week): TrendWord | null {
   const word = week.burdenTrends.get(measure.burden.metric.code)?.word;
   if (word === undefined || word === 'too little data') return null;
@@ -111,7 +111,10 @@ const OPPOSITE = {
   'may be lower': 'may be higher',
 } as const satisfies Partial<Record<TrendWord, TrendWord>>;
 
-/** Where self-reports moved beyond doubt and all the same way, that way; 'about the same' when they disagree. */
+/**
+ * The direction in which the self-reports moved, if the change is proven and all agree; 'about the same' when they
+ * disagree.
+ */
 function feelingsTrend(measure: SystemMeasure, week: Week): TrendWord | null {
   const compared = week.trends.filter(
     ({ metric, word }) => measure.feelings.has(metric.code) && word !== 'too little data',

@@ -1,6 +1,6 @@
 /**
- * Flesch-Kincaid grade level: 0.39 words a sentence + 11.8 syllables a word - 15.59 (Kincaid et al. 1975). Syllables are
- * counted as groups of vowels, a silent final e left out.
+ * Flesch-Kincaid grade level: 0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid et al. 1975).
+ * Syllables are counted as groups of vowels, without a silent final e.
  */
 export function readingGrade(text: string): number {
   const sentences = text.split(/[.!?]+(?:\s|$)/).filter((part) => part.trim().length > 0).length || 1;

@@ -15,7 +15,7 @@ import {
 import { describeWeek } from '../week.js';
 import { composeVelocity } from './compose-velocity.js';
 
-/** The score alone: associations and words take no part in it. */
+/** The score alone: associations and words do not affect it. */
 function velocityOf(input: WeekInput) {
   const { series } = buildDailySeries(input);
   const trends = analyseTrends(series, input.weekOf);
@@ -45,7 +45,7 @@ describe('composeVelocity', () => {
     }
   });
 
-  it('calls momentum in at most 6 % of weeks in which nothing happened', () => {
+  it('reports momentum in at most 6 % of weeks in which nothing happened', () => {
     let compared = 0;
     let called = 0;
     for (let i = 0; i < 400; i++) {
@@ -60,13 +60,13 @@ describe('composeVelocity', () => {
     }
     expect(compared).toBeGreaterThan(300);
     expect(called / compared).toBeLessThanOrEqual(0.06);
-    // The control: a bar that nothing ever passes would be no better.
+    // Control: a threshold that nothing ever passes would be no better.
     const moved = velocityOf({ ...eventfulInput(), previous: previousWeek({ score: 5 }) });
     expect(moved).toMatchObject({ trend: 'improving' });
     expect(moved.momentum).toBeGreaterThan(20);
   });
 
-  it('compares with the very week before only', () => {
+  it('compares only with the week directly before', () => {
     const previous = previousWeek({ score: 5 });
     const older = { ...previous, weekOf: WEEK_OF - 14 };
     expect(velocityOf({ ...eventfulInput(), previous: older })).toMatchObject({
@@ -79,7 +79,7 @@ describe('composeVelocity', () => {
     expect(velocityOf(eventfulInput())).toMatchObject({ trend: null, momentum: null });
   });
 
-  it('is null with a reason under three measures', () => {
+  it('is null, with a reason, for fewer than three measures', () => {
     const days = (n: number): number[] => Array.from({ length: n }, (_, i) => 3 + (i % 3));
     const two = [lastDays('mood', days(40)), lastDays('stress', days(40))];
     expect(velocityOf(inputOf(two))).toMatchObject({
@@ -89,7 +89,7 @@ describe('composeVelocity', () => {
     });
     expect(velocityOf(inputOf(two)).reason).toContain('three measures');
     expect(velocityOf(inputOf([...two, lastDays('energy', days(40))])).score).not.toBeNull();
-    // Weight has no better side: it cannot be the third.
+    // Weight has no better side, so it cannot be the third.
     expect(velocityOf(inputOf([...two, lastDays('weight_kg', days(40))])).score).toBeNull();
   });
 
@@ -106,7 +106,7 @@ describe('composeVelocity', () => {
     expect(better.score).toBeGreaterThan(60);
   });
 
-  it('shows the days of the week, null where fewer than three measures were recorded', () => {
+  it('shows the days of the week, with null where fewer than three measures were recorded', () => {
     const names = ['fatigue', 'soreness', 'stress'];
     const usual = Array.from({ length: 28 }, (_, i) => 2 + (i % 3) * 0.5);
     const gappy = names.map((name, i) =>
@@ -125,7 +125,7 @@ describe('composeVelocity', () => {
     ]);
   });
 
-  it('offers nothing in a week with a warning symptom', () => {
+  it('recommends nothing in a week with a warning symptom', () => {
     const usual = Array.from({ length: 28 }, (_, i) => 480 + (i % 5) * 10);
     const short = [...usual, 300, 310, 320, 300, 310, 305, 300];
     const streams = [

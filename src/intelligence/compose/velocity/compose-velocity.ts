@@ -13,8 +13,8 @@ import { sharedMovement } from '../../analysis/scores/shared-movement.js';
 import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 
 /**
- * The week as one number around the person's own usual (50), with its band, and "momentum" only where the change on
- * last week's score is beyond the noise.
+ * The week as one number around the person's own usual (50), with its band. "Momentum" is given only when the change
+ * from last week's score is beyond the noise.
  */
 export function composeVelocity(week: Week, facts: FactList): Velocity {
   const metrics = week.signed;
@@ -65,7 +65,7 @@ function noScore(coverage: Velocity['coverage'], reason: string): Velocity {
   };
 }
 
-/** Metrics that could count: recorded at all, and better one way than the other. */
+/** Number of metrics that could count: recorded at all, and with one direction better than the other. */
 function directedMetrics(week: Week): number {
   return week.series.filter(({ metric }) => signOf(metric.direction) !== 0).length;
 }

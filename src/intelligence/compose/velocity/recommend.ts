@@ -1,6 +1,9 @@
 import type { Week } from '../week.js';
 
-/** Small and reversible things one may like to try. Offered after a proven change for the worse, never as a duty. */
+/**
+ * Small, reversible things that a person may like to try. They are offered after a proven change for the worse, never
+ * as a duty.
+ */
 const OFFERS: Readonly<Record<string, string>> = {
   sleep_minutes: 'If it suits you, leave a little more time for sleep on some evenings.',
   steps: 'If it suits you, a short extra walk on some days may feel good.',

@@ -5,16 +5,19 @@ import { definitionOf, speaksOfMore } from './pair-words.js';
 import { voiceOf } from './voice.js';
 
 export interface EffectWords {
-  /** "Headache was there on 9 of 14 such days (39 to 84 %), and on 3 of 47 others (2 to 17 %)." */
+  /** Example: "Headache was there on 9 of 14 such days (39 to 84 %), and on 3 of 47 others (2 to 17 %)." */
   sentence: string;
   value: number;
   unit: string;
   interval: [number, number];
-  /** Every number of the sentence as it is written. */
+  /** Every number of the sentence, as it is written there. */
   display: string[];
 }
 
-/** How much y differs on the days the pair is told of. @param rho decides which days those are, as in pairWords */
+/**
+ * How much y differs on the days that the sentence is about.
+ * @param rho decides which days those are, as in pairWords
+ */
 export function effectWords(pair: DeclaredPair, rho: number, effect: PairEffect): EffectWords {
   const y = definitionOf(pair.y);
   const more = speaksOfMore(pair, rho);
@@ -25,21 +28,21 @@ type Frequencies = Extract<PairEffect, { kind: 'frequencies' }>;
 type Difference = Extract<PairEffect, { kind: 'difference' }>;
 
 function frequencies(y: MetricDefinition, effect: Frequencies, more: boolean): EffectWords {
-  const [told, others] = more ? [effect.withX, effect.withoutX] : [effect.withoutX, effect.withX];
+  const [chosen, others] = more ? [effect.withX, effect.withoutX] : [effect.withoutX, effect.withX];
   const share = ({ interval }: Frequencies['withX']): string =>
     `${Math.round(100 * interval[0])} to ${Math.round(100 * interval[1])} %`;
   const display = [
-    `${told.days} of ${told.of}`,
-    share(told),
+    `${chosen.days} of ${chosen.of}`,
+    share(chosen),
     `${others.days} of ${others.of} others`,
     share(others),
   ];
   const voice = voiceOf(y);
   return {
     sentence: `${voice.subject} ${voice.was} ${voice.present} on ${display[0]} such days (${display[1]}), and on ${display[2]} (${display[3]}).`,
-    value: roundTo(told.days / told.of, 2),
+    value: roundTo(chosen.days / chosen.of, 2),
     unit: 'share',
-    interval: [roundTo(told.interval[0], 2), roundTo(told.interval[1], 2)],
+    interval: [roundTo(chosen.interval[0], 2), roundTo(chosen.interval[1], 2)],
     display,
   };
 }

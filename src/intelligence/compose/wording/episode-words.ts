@@ -4,20 +4,23 @@ import { formatBesideName, formatDays } from './format-value.js';
 import { listed } from './voice.js';
 import { spokenDays } from './spoken-day.js';
 
-/** More days than these are counted, and told by the value that was furthest out. */
+/** More days than this are counted instead of named, and only the value that was furthest out is reported. */
 const MOST_NAMED = 4;
 const MOST_LISTED = 2;
 
 export interface EpisodeWords {
-  /** "3 and 1"; of more days "down to 1"; "8" where all are alike. */
+  /** "3 and 1"; for more days "down to 1"; "8" when all are equal. */
   values: string;
-  /** "7" */
+  /** Example: "7". */
   usual: string;
-  /** "Thursday, Saturday and Sunday", or of many days "6 days". */
+  /** "Thursday, Saturday and Sunday"; for many days "6 days". */
   days: string;
 }
 
-/** The days of the episode that lie in the week, spoken. @param firstDay day number of the week's first day */
+/**
+ * The days of the episode that lie in the week, as spoken words.
+ * @param firstDay day number of the week's first day
+ */
 export function episodeWords(episode: AnomalyEpisode, firstDay: number): EpisodeWords {
   const days = episode.days.filter(({ day }) => day >= firstDay);
   const metric = wholeOf(episode);
@@ -41,7 +44,7 @@ function furthest(
     : `up to ${formatBesideName(metric, Math.max(...values))}`;
 }
 
-/** Where all values are whole numbers, no decimals are spoken. */
+/** When all values are whole numbers, no decimals are shown. */
 function wholeOf({ metric, days, usual }: AnomalyEpisode): MetricDefinition {
   const whole = Number.isInteger(usual) && days.every(({ value }) => Number.isInteger(value));
   return whole ? { ...metric, decimals: 0 } : metric;

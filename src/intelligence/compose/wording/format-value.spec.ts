@@ -27,7 +27,7 @@ describe('formatValue', () => {
     ['mood', 6.499999, '6.5'],
     ['symptom:headache', 3.25, '3.3 out of 10'],
     ['skin_temperature', -0.04, '0.0 °C'],
-  ])('says %s %d as "%s"', (code, value, spoken) => {
+  ])('writes %s %d as "%s"', (code, value, spoken) => {
     expect(say(code, value)).toBe(spoken);
   });
 
@@ -42,7 +42,7 @@ describe('formatValue', () => {
     expect(formatMinutes(-0.2)).toBe('0 min');
   });
 
-  it('counts days in words', () => {
+  it('writes numbers of days with the right noun', () => {
     expect([formatDays(0), formatDays(1), formatDays(2)]).toEqual(['0 days', '1 day', '2 days']);
   });
 

@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 
-/** `9840` -> `9,840`; decimals follow a point. Fixed separators: the same bytes under every locale. */
+/** `9840` -> `9,840`; decimals follow a point. The separators are fixed, so that every locale gives the same bytes. */
 export function formatNumber(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
   const point = text.indexOf('.');
@@ -25,7 +25,7 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${rest} min`;
 }
 
-/** `640` -> `640 m`; from a kilometre on `6.4 km`. */
+/** `640` -> `640 m`; from one kilometre `6.4 km`. */
 function formatMetres(metres: number): string {
   return Math.abs(metres) < 1000 ? `${formatNumber(metres, 0)} m` : `${formatNumber(metres / 1000, 1)} km`;
 }
@@ -38,7 +38,7 @@ export function formatValue({ format, decimals }: MetricDefinition, value: numbe
   return format.unit === '' ? number : `${number} ${format.unit}`;
 }
 
-/** The same beside the metric's name, where some units need not be said again: "Steps: 9,840". */
+/** The value beside the metric's name, where some units need not be repeated: "Steps: 9,840". */
 export function formatBesideName(metric: MetricDefinition, value: number): string {
   return isBareBesideName(metric) ? formatNumber(value, metric.decimals) : formatValue(metric, value);
 }
@@ -46,7 +46,7 @@ export function formatBesideName(metric: MetricDefinition, value: number): strin
 const isBareBesideName = ({ format }: MetricDefinition): boolean =>
   format.style === 'number' && format.bareBesideName;
 
-/** Every way a text may write the value. */
+/** Every way in which a text may write the value. */
 export function spellings(metric: MetricDefinition, value: number): string[] {
   const full = formatValue(metric, value);
   return isBareBesideName(metric) ? [full, formatBesideName(metric, value)] : [full];
@@ -57,14 +57,14 @@ export function formatDays(count: number): string {
   return `${count} ${count === 1 ? 'day' : 'days'}`;
 }
 
-/** Rounded for storage; keeps JSON free of 6.499999. */
+/** Rounds for storage, which keeps JSON free of 6.499999. */
 export function roundTo(value: number, decimals: number): number {
   const factor = 10 ** decimals;
   const rounded = Math.round(value * factor) / factor;
   return rounded === 0 ? 0 : rounded;
 }
 
-/** Three significant digits: a p of 0.00004 is not 0. NaN and infinities become null. */
+/** Rounds to three significant digits, so that a p of 0.00004 does not become 0. NaN and infinities become null. */
 export function figure(value: number): number | null {
   if (!Number.isFinite(value)) return null;
   if (value === 0) return 0;

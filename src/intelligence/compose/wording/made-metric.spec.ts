@@ -50,7 +50,7 @@ const moved = (metric: MetricDefinition, direction: 'higher' | 'lower') =>
 describe('sentences about a metric that only its definition describes', () => {
   beforeAll(() => extendCatalogue([dreams, grip]));
 
-  it('take the verbs and comparatives of the definition', () => {
+  it('use the verbs and comparatives of the definition', () => {
     expect(provenStatement(moved(dreams, 'lower'))).toBe(
       'Vivid dreams were rarer this week: 3 on average, against 5 in the weeks before.',
     );
@@ -68,7 +68,7 @@ describe('sentences about a metric that only its definition describes', () => {
     ).toMatch(/^Vivid dreams have been on a higher level since about /);
   });
 
-  it('take regular words where the definition gives none', () => {
+  it('use regular words where the definition gives none', () => {
     expect(provenStatement(moved(grip, 'lower'))).toBe(
       'Grip strength was lower this week: 3 newtons on average, against 5 newtons in the weeks before.',
     );
@@ -77,7 +77,7 @@ describe('sentences about a metric that only its definition describes', () => {
     );
   });
 
-  it('name the night, and agree with the label, in a pair', () => {
+  it('name the night, and agree with the label, in a sentence about a pair', () => {
     expect(pairQuestion({ x: dreams.code, y: grip.code, lag: 0 }, -0.5)).toBe(
       'After nights with fewer vivid dreams, grip strength seems to be higher. Is it so for you?',
     );

@@ -19,7 +19,7 @@ const wordsOf = (one: AssociationResult) => pairWords(one, one.rho);
 
 const UPWARD = /\b(?:more|higher|longer|better)\b/;
 const DOWNWARD = /\b(?:less|fewer|lower|shorter|no)\b/;
-/** +1 or -1 as the words say; anything else is a fault of the words. */
+/** +1 or -1 as the words say; any other number is a fault in the words. */
 const way = (text: string): number => (UPWARD.test(text) ? 1 : 0) - (DOWNWARD.test(text) ? 1 : 0);
 
 describe('pairQuestion', () => {
@@ -46,7 +46,7 @@ describe('pairQuestion', () => {
       }
   });
 
-  it('ends in the welcome direction, which is what people can use', () => {
+  it('ends in the welcome direction, which people can use', () => {
     for (const rho of [-0.5, 0.5]) {
       const { maybe } = wordsOf(pair('sleep_minutes', 'fatigue', rho));
       expect(way(maybe)).toBe(signOf(metricDefinition('fatigue')!.direction));

@@ -8,15 +8,15 @@ import type { DeclaredPair } from '../../domain/analysis.js';
 import { capitalise, voiceOf } from './voice.js';
 
 /**
- * A pair in words whose directions agree with the sign of rho. Of the two true readings ("more x, higher y" and
- * "less x, lower y") the one that ends in the welcome direction of y is spoken.
+ * A pair in words whose directions agree with the sign of rho. Of the two true readings ("more x, higher y" and "less
+ * x, lower y") it uses the one that ends in the welcome direction of y.
  */
 export interface PairWords {
-  /** "On days with more sleep", "After days with fewer steps". */
+  /** Example: "On days with more sleep", "After days with fewer steps". */
   when: string;
-  /** "mood is higher": for what is confirmed. */
+  /** "mood is higher": for confirmed pairs. */
   settled: string;
-  /** "mood seems to be higher": for what is only worth watching. */
+  /** "mood seems to be higher": for pairs that are only worth watching. */
   maybe: string;
   /** "mood is higher after nights with more sleep": follows "whether". */
   whether: string;
@@ -39,20 +39,20 @@ export function pairWords(pair: DeclaredPair, rho: number): PairWords {
 }
 
 /**
- * Whether the days with more of x are spoken of, and not those with less. Of a medicine only "on days with it" is said:
- * "on days without" would sound like advice.
+ * Whether the sentence is about the days with more of x, or about those with less. For a medicine it only says "on
+ * days with it": "on days without" would sound like advice.
  */
 export function speaksOfMore(pair: DeclaredPair, rho: number): boolean {
   return isMedication(pair.x) || rho > 0 === signOf(definitionOf(pair.y).direction) >= 0;
 }
 
-/** How a candidate is told: "On days with less fatigue, readiness seems to be higher. Is it so for you?" */
+/** The sentence for a candidate: "On days with less fatigue, readiness seems to be higher. Is it so for you?" */
 export function pairQuestion(pair: DeclaredPair, rho: number): string {
   const { when, maybe } = pairWords(pair, rho);
   return `${when}, ${maybe}. Is it so for you?`;
 }
 
-/** How a confirmed pair is told: "On days with less fatigue, readiness is higher." */
+/** The sentence for a confirmed pair: "On days with less fatigue, readiness is higher." */
 export function pairStatement(pair: DeclaredPair, rho: number): string {
   const { when, settled } = pairWords(pair, rho);
   return `${when}, ${settled}.`;
@@ -65,7 +65,7 @@ function occasion({ words }: MetricDefinition, lag: 0 | 1): string {
 
 const later = (lag: 0 | 1): string => (lag === 1 ? ' the next day' : '');
 
-/** @throws Error for a code nobody knows: the analysis only pairs metrics of the catalogue. */
+/** @throws Error for an unknown code: the analysis only pairs metrics of the catalogue. */
 export function definitionOf(code: string): MetricDefinition {
   const metric = metricDefinition(code);
   if (metric === null) throw new Error('a pair names a metric that is not in the catalogue');

@@ -17,13 +17,19 @@ export const MONTHS = [
   'December',
 ];
 
-/** "17 December". @param day day number */
+/**
+ * Example: "17 December".
+ * @param day day number
+ */
 export function spokenDate(day: number): string {
   const [, month, date] = isoDay(day).split('-');
   return `${Number(date)} ${MONTHS[Number(month) - 1]}`;
 }
 
-/** "Thursday, Saturday and Sunday". @param days day numbers, ascending */
+/**
+ * Example: "Thursday, Saturday and Sunday".
+ * @param days day numbers, ascending
+ */
 export function spokenDays(days: readonly number[]): string {
   return listed(days.map(weekdayName));
 }

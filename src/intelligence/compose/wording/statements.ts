@@ -7,7 +7,7 @@ import { formatBesideName, formatDays, formatValue } from './format-value.js';
 import { spokenDate } from './spoken-day.js';
 import { valence, voiceOf } from './voice.js';
 
-/** "Sleep was longer this week: 7 h 12 min on average, against 6 h 40 min in the weeks before." */
+/** Example: "Sleep was longer this week: 7 h 12 min on average, against 6 h 40 min in the weeks before." */
 export function provenStatement({ trend, direction }: MovedTrend): string {
   const { metric } = trend;
   const voice = voiceOf(metric);
@@ -18,7 +18,7 @@ export function provenStatement({ trend, direction }: MovedTrend): string {
   );
 }
 
-/** "Steps may have been higher this week, but that could be chance." */
+/** Example: "Steps may have been higher this week, but that could be chance." */
 export function leanStatement({ trend, direction }: MovedTrend): string {
   const voice = voiceOf(trend.metric);
   const word = direction === 'higher' ? voice.higher : voice.lower;
@@ -29,7 +29,10 @@ export function insightStatement(moved: MovedTrend): string {
   return isProven(moved.trend) ? provenStatement(moved) : leanStatement(moved);
 }
 
-/** "On Thursday, Saturday and Sunday readiness was far below your usual: down to 1, where 7 is typical for you." */
+/**
+ * Example: "On Thursday, Saturday and Sunday readiness was far below your usual: down to 1, where 7 is typical for
+ * you."
+ */
 export function episodeStatement(episode: AnomalyEpisode, firstDay: number): string {
   const { metric, direction } = episode;
   const { values, usual, days } = episodeWords(episode, firstDay);
@@ -37,7 +40,7 @@ export function episodeStatement(episode: AnomalyEpisode, firstDay: number): str
   return `On ${days} ${metric.label} ${voiceOf(metric).was} far ${side} your usual: ${values}, where ${usual} is typical for you.`;
 }
 
-/** "Worry has been on a higher level since about 23 December: 1.7 on average, against 1.1 before." */
+/** Example: "Worry has been on a higher level since about 23 December: 1.7 on average, against 1.1 before." */
 export function changeStatement({ metric, direction, since, before, after }: ChangeResult): string {
   const voice = voiceOf(metric);
   return (
@@ -46,7 +49,7 @@ export function changeStatement({ metric, direction, since, before, after }: Cha
   );
 }
 
-/** "Over the last 8 weeks weight went down bit by bit, by about 2.1 kg in all." */
+/** Example: "Over the last 8 weeks weight went down bit by bit, by about 2.1 kg in all." */
 export function driftStatement(view: LongViewResult): string {
   const { metric, change, word } = view;
   const way = word === 'higher' ? 'up' : 'down';

@@ -4,7 +4,7 @@ import type { TrendDirection, TrendWord } from '../../domain/artefacts.js';
 
 /** The words of a metric's definition, with the verbs that agree with its label. */
 export interface Voice extends MetricWords {
-  /** Begins a sentence: "Sleep", "Steps". */
+  /** The word that begins a sentence: "Sleep", "Steps". */
   subject: string;
   was: 'was' | 'were';
   is: 'is' | 'are';
@@ -28,14 +28,14 @@ export function directionOf(word: TrendWord): TrendDirection | null {
   return word === 'lower' || word === 'may be lower' ? 'lower' : null;
 }
 
-/** 'better' or 'worse' by the catalogue's direction; null where neither is. */
+/** 'better' or 'worse' by the direction in the catalogue; null when neither direction is better. */
 export function valence(metric: MetricDefinition, direction: TrendDirection): 'better' | 'worse' | null {
   const sign = signOf(metric.direction);
   if (sign === 0) return null;
   return sign > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
-/** "sleep", "sleep and mood", "sleep, mood and pain". */
+/** Examples: "sleep", "sleep and mood", "sleep, mood and pain". */
 export function listed(items: readonly string[]): string {
   if (items.length <= 1) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;

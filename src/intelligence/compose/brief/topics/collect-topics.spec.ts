@@ -87,7 +87,7 @@ const association = (x: string, y: string, rho: number): AssociationResult => ({
 const INPUT = inputOf([lastDays('mood', [3, 3, 4, 4, 3, 2, 5])]);
 const MOOD = { metric: metric('mood'), start: WEEK_OF - 35, values: new Float64Array(35).fill(3) };
 
-/** Of mood, unless said otherwise: nothing moved. */
+/** A trend in which nothing moved; of mood, unless said otherwise. */
 const quietTrend = (more: Partial<TrendResult> = {}): TrendResult => ({
   metric: MOOD.metric,
   weekDays: 7,
@@ -106,13 +106,13 @@ const quietTrend = (more: Partial<TrendResult> = {}): TrendResult => ({
   ...more,
 });
 
-/** Both are recorded this week: news of what is not is no news. */
+/** Both measures are recorded this week: a change of a measure that is no longer recorded is not reported. */
 const RECORDED = [change, drift].map((one) => quietTrend({ metric: one.metric, spread: 0 }));
 
 function compose(found: Partial<WeekAnalysis>, state?: Partial<WeekState>) {
   const input = { ...INPUT, previous: state ? previousWeek(state) : null };
   const week = composeArtefacts(input, analysisOf({ series: [MOOD], trends: RECORDED, ...found }));
-  // Whatever is told passes the reader's check.
+  // Every brief must pass the proofreading.
   expect(proofreadBrief(week.brief)).toEqual([]);
   return week;
 }
@@ -120,8 +120,8 @@ function compose(found: Partial<WeekAnalysis>, state?: Partial<WeekState>) {
 const cards = ({ discoveries, spotlight }: Brief): string[] =>
   [...discoveries, ...(spotlight ? [spotlight] : [])].map(({ title }) => title);
 
-describe('what the brief tells', () => {
-  it('leads with days far outside the usual, and names them and the usual', () => {
+describe('collectTopics', () => {
+  it('leads with days far outside the usual, and names the days and the usual value', () => {
     const { brief, state } = compose({ episodes: [episode('readiness', [3, 1, 2])] });
     expect(brief.main_story.headline).toBe('Readiness far below your usual for some days');
     expect(brief.main_story.narrative).toContain(
@@ -130,7 +130,7 @@ describe('what the brief tells', () => {
     expect(state.led).toEqual({ kind: 'episode', metric: 'readiness', direction: 'lower' });
   });
 
-  it('makes no story of one odd day of one measure, but of two measures at once', () => {
+  it('makes a story of two measures that are far out at once, but not of one odd day of one measure', () => {
     const single = compose({ episodes: [episode('readiness', [2])], changes: [change] }).brief;
     expect(single.main_story.headline).toContain('Worry');
     expect(cards(single)).toContain('A day far below your usual');
@@ -141,7 +141,7 @@ describe('what the brief tells', () => {
     expect(double.brief.main_story.narrative).toContain('was also far from your usual');
   });
 
-  it('tells a lasting change once, with its date and both levels', () => {
+  it('reports a lasting change once, with its date and both levels', () => {
     const first = compose({ changes: [change] });
     expect(first.brief.main_story.headline).toBe('Worry has been higher since about 19 October');
     expect(first.brief.main_story.narrative).toMatch(/1\.7 on average since then, 1\.1 before/);
@@ -151,7 +151,7 @@ describe('what the brief tells', () => {
     expect(again.insights.insights).toHaveLength(1);
   });
 
-  it('tells a slow drift, a gap in the records, and each on a card when something else leads', () => {
+  it('reports a slow drift and a gap in the records, each on its own card, when something else leads', () => {
     const { brief } = compose({ changes: [change], longView: [drift], shadows: [stopped] });
     expect(brief.discoveries.map(({ title }) => title)).toEqual([
       'A slow fall in weight',
@@ -174,7 +174,7 @@ describe('what the brief tells', () => {
     expect(gone.patterns.patterns[0]).toMatchObject({ tier: 'retired', retired_on: '2026-11-16' });
   });
 
-  it('asks a candidate as a question, with how much it makes up, and waits after that', () => {
+  it('words a candidate as a question, says how large the difference is, and then only keeps watching', () => {
     const nights = Float64Array.from({ length: 56 }, (_, i) => (i % 2 ? 480 : 400));
     const aches = nights.map((minutes, i) => ((minutes === 480) === i % 8 > 1 ? 0 : 4));
     const series = [
@@ -194,7 +194,7 @@ describe('what the brief tells', () => {
     expect(later.looking_ahead.text).not.toBe('');
   });
 
-  it('never puts a medicine forward, whatever its stage', () => {
+  it('never puts a medicine forward, at any stage', () => {
     for (const stage of ['candidate', 'confirmed', 'retired'] as const) {
       const { brief, patterns } = compose({
         ladder: [rung('medication:ibuprofen', 'symptom:headache', -0.7, stage)],
@@ -206,7 +206,7 @@ describe('what the brief tells', () => {
     }
   });
 
-  it('shows three cards at most, one of them a candidate', () => {
+  it('shows at most three cards, one of them a candidate', () => {
     const { brief } = compose({
       changes: [change],
       longView: [drift],
@@ -226,7 +226,7 @@ describe('what the brief tells', () => {
     expect(brief.discoveries).toHaveLength(3);
   });
 
-  it('goes on from last week instead of starting anew', () => {
+  it('continues from last week instead of starting from scratch', () => {
     const quiet = { series: [MOOD], trends: [quietTrend()] };
     const led = { kind: 'trend', metric: 'mood', direction: 'higher' as const };
     expect(compose(quiet, { led }).brief.main_story.narrative).toMatch(
@@ -235,7 +235,7 @@ describe('what the brief tells', () => {
     expect(compose(quiet).brief.main_story.narrative).not.toMatch(/again/);
   });
 
-  it('says how its ranges held, and what next week may look like', () => {
+  it('says how the ranges of last week held, and gives ranges for next week', () => {
     const range = { metric: metric('sleep_minutes'), low: 400, high: 440, mean: 431, days: 7, held: true };
     const forecast = {
       metric: metric('sleep_minutes'),
@@ -306,20 +306,20 @@ describe('what the brief tells', () => {
       { reason: 'not_followed', difference: NaN, interval95: [NaN, NaN], p: NaN },
       /cannot answer its question/,
     ],
-  ])('answers an experiment that has ended: %s', (_, more, words) => {
+  ])('reports the result of an experiment that has ended: %s', (_, more, words) => {
     const { brief } = compose({ experiments: [trial(more)] });
     expect(brief.main_story.headline).toBe('Your experiment is done: an evening walk');
     expect(brief.main_story.narrative).toMatch(words);
   });
 
-  it('says how far a running one has come, and suggests no other beside it', () => {
+  it('says how many days of a running experiment have passed, and suggests no other beside it', () => {
     const ladder = [rung('sleep_minutes', 'fatigue', -0.6, 'candidate')];
     const { brief } = compose({ experiments: [trial({ state: 'running', daysGone: 12 })], ladder });
     expect(brief.looking_ahead.text).toContain('Your experiment "An evening walk" is on day 12 of 28.');
     expect(brief.experiments).toEqual([]);
   });
 
-  it('says how far the closest question is from an answer', () => {
+  it('says how many weeks the closest question still needs for an answer', () => {
     const pair = association('stress', 'mood', -0.3);
     const found = { family: { tested: [pair], refused: [], otherQ: [] }, closest: { pair, weeks: 3 } };
     const { brief, patterns } = compose(found);

@@ -7,7 +7,7 @@ import { pairTopics } from './pairs.js';
 import { shadowTopics } from './shadows.js';
 import type { Topic } from './topic.js';
 
-/** A topic with a key is not told again for so many days, by kind. */
+/** A topic with a key is not reported again for this many days, by kind. */
 const QUIET_DAYS: Partial<Record<Topic['kind'], number>> = {
   drift: 28,
   change: 182,
@@ -16,8 +16,9 @@ const QUIET_DAYS: Partial<Record<Topic['kind'], number>> = {
 };
 
 /**
- * Everything worth telling this week, the most important first: what the person asked for themselves (an experiment),
- * what was far out, what changed, what new days settled. One topic a measure, and none again that was told lately.
+ * All topics that are worth reporting this week, the most important first: what the person asked themselves (an
+ * experiment), what was far out, what changed, what new days settled. There is one topic per measure, and none that
+ * was reported lately.
  */
 export function collectTopics(week: Week, facts: FactList): Topic[] {
   const episodes = episodeTopics(week);
@@ -46,7 +47,10 @@ function isFresh({ key, kind }: Topic, { input, weekOf }: Week): boolean {
   return !last || last.on <= weekOf - (QUIET_DAYS[kind] ?? 0);
 }
 
-/** Levels of one measure (far out, higher, drifting) are one story; patterns are about two. */
+/**
+ * Levels of one measure (far out, higher, drifting) make one story, so only the first is kept. Patterns are about two
+ * measures and all stay.
+ */
 function onePerMeasure(topics: readonly Topic[]): Topic[] {
   const seen = new Set<string>();
   return topics.filter(({ direction, metric }) => {

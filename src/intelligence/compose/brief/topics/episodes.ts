@@ -7,15 +7,15 @@ import { capitalise, listed, voiceOf } from '../../wording/voice.js';
 import { say, vary } from '../sentence.js';
 import type { Topic } from './topic.js';
 
-/** Further measures named beside the one that was furthest out. */
+/** Number of further measures named beside the one that was furthest out. */
 const ALSO_NAMED = 3;
 
-/** Flagged days, over all measures that were out at once, that make a story. */
+/** Number of flagged days, over all measures that were out at once, that make a story. */
 const STORY_DAYS = 3;
 
 /**
- * Days far outside the usual. Three of them, of one measure or of several at once, are a story; fewer are a card: among ten
- * measures one or the other is out by chance every few weeks.
+ * Days far outside the usual. Three of them, of one measure or of several at once, make a story; fewer make a card,
+ * because among ten measures one is out by chance every few weeks.
  */
 export function episodeTopics(week: Week): { leading: Topic | null; single: Topic | null } {
   const episodes = week.episodes.filter((episode) => !isWholeWeek(episode, week)).sort(furthestFirst);
@@ -28,7 +28,7 @@ export function episodeTopics(week: Week): { leading: Topic | null; single: Topi
   return isStory ? { leading: topic, single: null } : { leading: null, single: { ...topic, minor: true } };
 }
 
-/** So many days of a week that moved as a whole are told as the week's trend. */
+/** With more days than this the whole week moved, and it is reported as the week's trend. */
 const MOST_DAYS = 4;
 
 function isWholeWeek(episode: AnomalyEpisode, week: Week): boolean {
@@ -40,7 +40,7 @@ function isWholeWeek(episode: AnomalyEpisode, week: Week): boolean {
   );
 }
 
-/** Two measures of different things, out on the same days or next to each other. */
+/** Two measures of different things that were out on the same or adjacent days. */
 function isAtOnce(a: AnomalyEpisode, b: AnomalyEpisode): boolean {
   if (a.metric === b.metric || isSameThing(a.metric.code, b.metric.code)) return false;
   return a.days.some((one) => b.days.some((other) => Math.abs(one.day - other.day) <= 1));
@@ -49,7 +49,7 @@ function isAtOnce(a: AnomalyEpisode, b: AnomalyEpisode): boolean {
 const daysInWeek = ({ days }: AnomalyEpisode, week: Week): number =>
   days.filter(({ day }) => day >= week.firstDay).length;
 
-/** By the summed distance of its days. */
+/** Sorts by the summed distance of the episode's days. */
 function furthestFirst(a: AnomalyEpisode, b: AnomalyEpisode): number {
   const distance = ({ days }: AnomalyEpisode): number => days.reduce((sum, { z }) => sum + Math.abs(z), 0);
   return distance(b) - distance(a) || (a.metric.code < b.metric.code ? -1 : 1);
@@ -60,17 +60,17 @@ function episodeTopic(episode: AnomalyEpisode, others: readonly AnomalyEpisode[]
   const voice = voiceOf(metric);
   const ids = [episodeFactId(episode)];
   const side = direction === 'lower' ? 'below' : 'above';
-  const told = say(episodeStatement(episode, week.firstDay), ids);
+  const sentence = say(episodeStatement(episode, week.firstDay), ids);
   return {
     kind: 'episode',
     metric: metric.code,
     direction,
     key: null,
     headline: say(`${voice.subject} far ${side} your usual for ${spell(daysInWeek(episode, week))}`, ids),
-    story: [told, ...alsoOut(others), closing(episode, week)],
+    story: [sentence, ...alsoOut(others), closing(episode, week)],
     finding: {
       title: capitalise(`${spell(daysInWeek(episode, week))} far ${side} your usual`),
-      statement: `${told.text} ${closing(episode, week).text}`,
+      statement: `${sentence.text} ${closing(episode, week).text}`,
       fact_ids: ids,
     },
   };

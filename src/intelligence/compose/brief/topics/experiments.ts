@@ -15,15 +15,15 @@ const METHOD =
   'days with the habit minus days without, as chance had paired them in advance; randomisation test over the pairs, 95 % interval by its inversion';
 const SURE_P = 0.05;
 
-/** The result card of an experiment that ended this week. */
+/** The result cards of the experiments that ended this week. */
 export function experimentTopics(week: Week, facts: FactList): Topic[] {
   return week.experiments
     .filter(({ state }) => state === 'finished')
     .map((result) => resultTopic(result, facts.add(resultFact(result))));
 }
 
-/** How far a running one has come. */
-export function tellRunning(week: Week, facts: FactList): Sentence[] {
+/** Says how many days of a running experiment have passed. */
+export function reportRunning(week: Week, facts: FactList): Sentence[] {
   return week.experiments
     .filter(({ state }) => state === 'running')
     .map((result) => {
@@ -88,7 +88,7 @@ const WITHOUT_ANSWER = {
   too_few_pairs: 'Too few pairs of days have a record, so it cannot answer its question.',
 } as const;
 
-/** The interval as sizes in the direction found, the smaller first; it holds no zero where the result is sure. */
+/** The interval as sizes in the direction found, the smaller first. It contains no zero where the result is sure. */
 function sizes({ outcome, interval95 }: ExperimentResult): [string, string] {
   const [a, b] = interval95.map(Math.abs).sort((x, y) => x - y);
   return [formatBesideName(outcome, a), formatBesideName(outcome, b)];
@@ -97,7 +97,7 @@ function sizes({ outcome, interval95 }: ExperimentResult): [string, string] {
 function resultFact(result: ExperimentResult): Fact {
   const { experiment, outcome, daysGone, days, difference, interval95, pairs } = result;
   const decimals = outcome.decimals + 1;
-  const told = result.state === 'finished' && result.reason === null;
+  const hasResult = result.state === 'finished' && result.reason === null;
   const [low, high] = interval95;
   const [small, large] = sizes(result);
   const first = experiment.startsOn + experiment.lag;
@@ -107,21 +107,21 @@ function resultFact(result: ExperimentResult): Fact {
     kind: 'experiment',
     metric: outcome.code,
     window: { start: isoDay(first), end: isoDay(last) },
-    value: told ? roundTo(difference, decimals) : daysGone,
-    unit: told ? outcome.unit : 'days',
+    value: hasResult ? roundTo(difference, decimals) : daysGone,
+    unit: hasResult ? outcome.unit : 'days',
     display: [
       `day ${daysGone} of ${days}`,
       formatDays(days),
-      ...(told
+      ...(hasResult
         ? [formatBesideName(outcome, Math.abs(difference)), `between ${small} and ${large}`, `${pairs} pairs`]
         : []),
     ],
-    direction: told && difference !== 0 ? (difference > 0 ? 'higher' : 'lower') : null,
-    certainty: told ? (result.p <= SURE_P ? 'proven' : 'none') : null,
-    n: told ? 2 * pairs : daysGone,
+    direction: hasResult && difference !== 0 ? (difference > 0 ? 'higher' : 'lower') : null,
+    certainty: hasResult ? (result.p <= SURE_P ? 'proven' : 'none') : null,
+    n: hasResult ? 2 * pairs : daysGone,
     method: METHOD,
-    interval: told ? [roundTo(low, decimals), roundTo(high, decimals)] : null,
-    p: told ? figure(result.p) : null,
+    interval: hasResult ? [roundTo(low, decimals), roundTo(high, decimals)] : null,
+    p: hasResult ? figure(result.p) : null,
     evidence: daysGone > 0 ? [{ series: outcome.code, start: isoDay(first), end: isoDay(last) }] : [],
   });
 }

@@ -9,14 +9,14 @@ import { capitalise, voiceOf } from '../../wording/voice.js';
 import { say, vary } from '../sentence.js';
 import type { Topic } from './topic.js';
 
-/** The same certainty, in the words of the first, second and third finding. */
+/** The same certainty, worded differently for the first, second and third finding. */
 const SURENESS = [
   'Chance alone would rarely show as much as that.',
   'That goes beyond your usual ups and downs.',
   'Here too, chance would rarely show so much.',
 ];
 
-/** This week against the four before, strongest first. */
+/** Trends of this week against the four weeks before, the strongest first. */
 export function trendTopics(week: Week): Topic[] {
   return week.proven.map((moved, place) => trendTopic(moved, SURENESS[place % SURENESS.length], week));
 }
@@ -48,7 +48,7 @@ function trendTopic(moved: MovedTrend, sureness: string, week: Week): Topic {
   };
 }
 
-/** Lasting steps, each told once. */
+/** Lasting changes of level, each reported once. */
 export function changeTopics(week: Week): Topic[] {
   return latestByMetric(week.changes).map((change) => changeTopic(change));
 }
@@ -79,7 +79,7 @@ function changeTopic(change: ChangeResult): Topic {
   };
 }
 
-/** Slow drifts of weeks, which a comparison of two means is too short to see. */
+/** Slow drifts over weeks. A comparison of two means covers too little time to see them. */
 export function driftTopics(week: Week): Topic[] {
   return week.longView.filter(hasDrifted).map(driftTopic);
 }

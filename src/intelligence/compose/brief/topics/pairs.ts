@@ -10,10 +10,10 @@ import { definitionOf, pairQuestion, pairStatement, pairWords } from '../../word
 import { say } from '../sentence.js';
 import type { Topic } from './topic.js';
 
-/** Of rho this week, or, where it could not be asked, on the day of declaration. */
+/** The sign of rho this week or, when the pair could not be asked this week, on the day it was declared. */
 export const signOfPair = ({ pair, association }: LadderResult): number => association?.rho ?? pair.sign;
 
-/** Patterns that new days have just settled, and those that are no longer seen. */
+/** Patterns that new days have just settled, and patterns that are no longer seen. */
 export function pairTopics(week: Week, facts: FactList): { confirmed: Topic[]; retired: Topic[] } {
   const fresh = (results: readonly ReportedPair[]): ReportedPair[] =>
     results.filter((result) => result.isNew && isPutForward(result));
@@ -71,7 +71,7 @@ function retiredTopic(result: ReportedPair, facts: FactList): Topic {
   };
 }
 
-/** A candidate is a question, never a finding. */
+/** A candidate is worded as a question, never as a finding. */
 export function candidateFinding(result: ReportedPair, facts: FactList): Finding {
   const { pair, association } = result;
   const question = pairQuestion(pair, signOfPair(result));
@@ -85,7 +85,7 @@ export function candidateFinding(result: ReportedPair, facts: FactList): Finding
   };
 }
 
-/** "We keep watching whether mood is higher after nights with more sleep." */
+/** Example: "We keep watching whether mood is higher after nights with more sleep." */
 export const watchedWhether = (result: LadderResult): string =>
   pairWords(result.pair, signOfPair(result)).whether;
 

@@ -5,7 +5,7 @@ import type { Week } from '../../week.js';
 import { say } from '../sentence.js';
 import type { Topic } from './topic.js';
 
-/** What is no longer recorded, and what tends not to be. */
+/** Topics about what is no longer recorded, and about what tends to stay unrecorded. */
 export function shadowTopics(week: Week): { stopped: Topic[]; silent: Topic[] } {
   return {
     stopped: week.shadows.filter(isStopped).map(shadowTopic),
@@ -33,7 +33,7 @@ function shadowTopic(shadow: ShadowResult): Topic {
   };
 }
 
-/** Shorter than the card, which has both counts. */
+/** Shorter than the card, which names both counts. */
 function silenceStory({
   metric,
   afterBad,

@@ -1,18 +1,20 @@
 import type { Finding, Sentence, TrendDirection } from '../../../domain/artefacts.js';
 
-/** One thing worth telling, ready to lead the story or to stand on a card of its own. */
+/** One thing worth reporting, ready to lead the story or to have its own card. */
 export interface Topic {
   kind:
     'experiment' | 'episode' | 'trend' | 'change' | 'confirmed' | 'retired' | 'drift' | 'stopped' | 'silence';
   metric: string | null;
   direction: TrendDirection | null;
-  /** By this it is remembered as told; null: it is told whenever it is so. */
+  /**
+   * The key under which the topic is remembered as reported; null: it is reported in every week in which it is true.
+   */
   key: string | null;
-  /** Too small for a story: a card only. */
+  /** Too small for a story: shown on a card only. */
   minor?: true;
-  /** Leads the story: a headline and two or three sentences. */
+  /** Used when the topic leads the story: a headline and two or three sentences. */
   headline: Sentence;
   story: Sentence[];
-  /** Stands on a card. */
+  /** Used when the topic is shown on a card. */
   finding: Finding;
 }
