@@ -108,6 +108,6 @@ describe('cli preflight', () => {
     expect((await rollout('advance')).stdout).toMatch(/step one_user: the first user/);
     const refused = await rollout('advance');
     expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toMatch(/cannot go on to ten_users yet: 0 of 1 users processed/);
+    expect(refused.stderr).toMatch(/cannot advance to ten_users yet: 0 of 1 users have been processed/);
   });
 });

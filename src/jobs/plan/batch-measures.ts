@@ -4,7 +4,10 @@ import type { BatchMeasures } from './advise-batch-size.js';
 
 export type MeasuredRun = Pick<BatchMeasures, 'userMs' | 'slowUserMs' | 'waitMs'>;
 
-/** Times of the latest run over everybody that computed anything: what no computation explains is waiting. null: none has. */
+/**
+ * Returns the times of the latest cohort run that computed at least one user; null if there is none. Time in which nothing
+ * was computed counts as waiting.
+ */
 export async function latestMeasures(sql: Sql): Promise<MeasuredRun | null> {
   const [run] = await selectRows<MeasuredRun>(
     sql,

@@ -14,12 +14,12 @@ const FACTS = `
 const ACTIVE = `exists (select from observation o
   where o.user_id = asked.user_id and o.day >= $2::date - ${ACTIVE_DAYS} and o.day < $2::date) as active`;
 
-/** What decides who is due, for a page of users in one query. */
+/** Reads what decides whether users are due, for a page of users in one query. */
 @Injectable()
 export class DueUserStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The next users by key after `afterUserId`. Inside a transaction they cannot be erased before it ends. */
+  /** Returns the next users by key after `afterUserId`. In a transaction they cannot be erased before it ends. */
   async readPage(
     weekOf: string,
     afterUserId: string | null,
@@ -36,7 +36,7 @@ export class DueUserStore {
     );
   }
 
-  /** The named users, known or not. */
+  /** Returns the named users, whether they are known or not. */
   async readNamed(
     userIds: readonly string[],
     weekOf: string,
@@ -51,9 +51,9 @@ export class DueUserStore {
   }
 
   /**
-   * Enabled users with nothing at all stored for the week, for fallbacks after a run that failed as a whole. Asks no
-   * more than these tables, since a failed run may mean that observations cannot be read. A difference of sets, since the
-   * planner's statistics know nothing of a new week (decision 55).
+   * Returns the enabled users that have nothing stored for the week, for fallback briefs after a run that failed as a
+   * whole. It reads only these tables, because a failed run may mean that observations cannot be read. The query is a
+   * difference of sets, because PostgreSQL's statistics do not know a new week yet (decision 55).
    */
   async enabledUsersWithoutWeek(weekOf: string, sql: Sql = this.dataSource): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(

@@ -16,8 +16,8 @@ const share = (percent: number, ...firstUsers: string[]): RolloutScope => ({
   firstUsers: new Set(firstUsers),
 });
 
-describe('who is due', () => {
-  it('takes an enabled, active user', () => {
+describe('skipReason', () => {
+  it('gives no reason to skip an enabled, active user', () => {
     expect(skipReason(user({}), share(100))).toBeNull();
   });
 
@@ -29,15 +29,15 @@ describe('who is due', () => {
     [{ frequency: 'monthly', daysSinceLastWeek: 21 }, 'not_due_yet'],
     [{ frequency: 'monthly', daysSinceLastWeek: 28 }, null],
     [{ frequency: 'weekly', daysSinceLastWeek: 7 }, null],
-  ] as const)('%o: %s', (change, reason) => {
+  ] as const)('skips a user with %o for the reason %s', (change, reason) => {
     expect(skipReason(user(change), share(100))).toBe(reason);
   });
 
-  it('leaves everybody out at 0 percent', () => {
+  it('skips all users at 0 percent of the rollout', () => {
     expect(skipReason(user({}), share(0))).toBe('outside_rollout');
   });
 
-  it('takes the first users whatever the percentage, and asks the rest of them all the same', () => {
+  it('includes the first users whatever the percentage, but still checks that they are active', () => {
     const { userId } = user({});
     expect(skipReason(user({}), share(0, userId))).toBeNull();
     expect(skipReason(user({ active: false }), share(0, userId))).toBe('inactive');
@@ -45,19 +45,19 @@ describe('who is due', () => {
   });
 });
 
-describe('the rollout', () => {
+describe('rolloutPlace', () => {
   const users = Array.from({ length: 5000 }, () => randomUUID());
 
-  it('only adds users when it is raised', () => {
+  it('only adds users when the percentage is raised', () => {
     const inside = (percent: number) => new Set(users.filter((user) => rolloutPlace(user) < percent));
     const [small, large] = [inside(10), inside(35)];
     expect([...small].every((user) => large.has(user))).toBe(true);
     expect(inside(100).size).toBe(users.length);
   });
 
-  it('takes about the share it says', () => {
+  it('includes about the configured share of users', () => {
     const taken = users.filter((user) => rolloutPlace(user) < 25).length / users.length;
-    // Five standard errors of 5,000 draws: a false alarm once in two million runs.
+    // Five standard errors of 5,000 draws: this fails by chance once in two million runs.
     expect(Math.abs(taken - 0.25)).toBeLessThan(5 * Math.sqrt((0.25 * 0.75) / users.length));
   });
 });

@@ -8,14 +8,14 @@ import { latestMeasures, type MeasuredRun } from './batch-measures.js';
 
 const MB = 2 ** 20;
 
-/** How a run is cut into batches, and why; kept in its row. */
+/** How a run is divided into batches, with the reasons; stored in the run's row. */
 export interface Tuning {
   batch_size: number;
   concurrency: number;
   tuning: string[];
 }
 
-/** Batch size and concurrency of the next run: as configured, or adapted to what the latest run over everybody measured. */
+/** Chooses the batch size and concurrency of the next run: as configured, or adapted to the latest cohort run's times. */
 @Injectable()
 export class RunTuning {
   constructor(
@@ -28,15 +28,16 @@ export class RunTuning {
     const configured = { batch_size: batchSize, concurrency };
     if (!adaptive) return { ...configured, tuning: ['As configured.'] };
     const measured = await latestMeasures(this.dataSource);
-    if (measured === null) return { ...configured, tuning: ['As configured: no run to learn from yet.'] };
+    if (measured === null)
+      return { ...configured, tuning: ['As configured: there is no run to learn from yet.'] };
     const advice = adviceFor(this.config, measured);
     return { batch_size: advice.batchSize, concurrency: advice.concurrency, tuning: advice.reasons };
   }
 }
 
-/** What these measures ask for on this machine. */
+/** Computes the advice for these measurements on this machine. */
 export function adviceFor({ job }: AppConfig, measured: MeasuredRun): BatchAdvice {
-  // What the container allows, where it is less than the machine has.
+  // The container's limit, if it is lower than the machine's memory.
   const memoryMb = Math.min(process.constrainedMemory() || Infinity, totalmem()) / MB;
   const { batchSize, concurrency } = job;
   return adviseBatchSize({ batchSize, concurrency: Math.max(1, concurrency), memoryMb, ...measured });

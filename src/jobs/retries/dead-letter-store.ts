@@ -5,7 +5,7 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { type Sql, selectRows } from '../../database/rows.js';
 
-/** A user's week that nobody tries any more. */
+/** A user's week that the service has given up on. */
 export interface DeadLetter {
   user_id: string;
   external_id: string | null;
@@ -18,10 +18,10 @@ export interface DeadLetter {
   died_at: Date;
 }
 
-/** Why a dead letter is not put back. */
+/** Why a dead letter is not redriven. */
 export type LeftOut = 'erased' | 'switched_off' | 'later_week' | 'waiting';
 
-/** How many dead letters of an execution are put back, or left out and why. */
+/** How many dead letters of a run are redriven, or left out for one reason. */
 export interface RedriveCount {
   execution_id: string;
   week_of: string;
@@ -34,9 +34,9 @@ export interface RedriveFilter {
   weekOf: string | null;
 }
 
-/** Cursors carry milliseconds, so rows are ordered by no more. */
+/** Cursors hold milliseconds, so rows are ordered by milliseconds too. */
 const DIED_AT = `date_trunc('milliseconds', o.updated_at)`;
-/** One a user and week, the last that gave up; none where the week was made since. */
+/** One dead letter per user and week, the latest; none if the week was generated since. */
 const LETTERS = `
   from job_user_outcome o join job_execution_log e on e.id = o.execution_id
   where e.job_name = $1 and o.state = 'dead' and o.reason is distinct from 'superseded'
@@ -47,7 +47,7 @@ const LETTERS = `
         and later.reason is distinct from 'superseded'
         and (later.updated_at, later.execution_id) > (o.updated_at, o.execution_id))`;
 const ASKED = `${LETTERS} and o.error_class = $2 and ($3::date is null or e.week_of = $3)`;
-/** A user has one row in the queue: the latest week's. */
+/** Says of each letter whether it can be redriven. A user has one row in the queue, that of the latest week. */
 const JUDGED = `
   judged as (
     select letter.*, case
@@ -61,7 +61,7 @@ const JUDGED = `
     left join job_retry_queue queue on queue.job_name = $1 and queue.user_id = letter.user_id)`;
 const COUNTED = `group by 1, 2, 3 order by 2, 3`;
 
-/** What stands given up in job_user_outcome, and how it is put back into the queue: by set, whatever its number. */
+/** Dead letters, read from job_user_outcome. Redriving puts them back into the queue in one statement, however many. */
 @Injectable()
 export class DeadLetterStore {
   constructor(
@@ -69,7 +69,7 @@ export class DeadLetterStore {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** The latest first. */
+  /** Returns dead letters, the latest first. */
   async list(filter: {
     errorClass: string | null;
     weekOf: string | null;
@@ -89,7 +89,7 @@ export class DeadLetterStore {
     );
   }
 
-  /** How many there are of each error class, of one week or of all. */
+  /** Counts the dead letters of each error class, of one week or of all weeks. */
   async byErrorClass(weekOf: string | null): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; letters: number }>(
       this.dataSource,
@@ -100,7 +100,7 @@ export class DeadLetterStore {
     return Object.fromEntries(rows.map((row) => [row.error_class, row.letters]));
   }
 
-  /** What `redrive` would do now. */
+  /** Returns what `redrive` would do now. */
   async preview(filter: RedriveFilter, sql: Sql = this.dataSource): Promise<RedriveCount[]> {
     return selectRows<RedriveCount>(
       sql,
@@ -110,8 +110,8 @@ export class DeadLetterStore {
   }
 
   /**
-   * Waits for whoever erases or queues one of these users, and keeps others from beginning: the statement that follows
-   * sees what they have left. Identities before queue rows, as an erasure takes them.
+   * Waits for transactions that erase or queue one of these users and keeps others from starting, so that the next
+   * statement sees their results. It locks identities before queue rows, in the order of an erasure.
    */
   async lock(filter: RedriveFilter, sql: Sql): Promise<void> {
     const parameters = [JOB_NAME, filter.errorClass, filter.weekOf];
@@ -126,7 +126,7 @@ export class DeadLetterStore {
     );
   }
 
-  /** Due at once, with all tries before them. Pass the transaction that holds `lock`. */
+  /** Queues the letters, due at once and with all their retries. Pass the transaction that called `lock`. */
   async redrive(filter: RedriveFilter, sql: Sql): Promise<RedriveCount[]> {
     return selectRows<RedriveCount>(
       sql,

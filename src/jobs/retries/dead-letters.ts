@@ -11,16 +11,16 @@ export interface RedriveReport {
   error_class: string;
   /** Dead letters of the class (and week). */
   matching: number;
-  /** Put back, or with `preview` those that would be. */
+  /** How many were redriven, or with `preview` would be. */
   redriven: number;
   preview: boolean;
-  /** Of those redriven, by week_of. */
+  /** The redriven letters by week_of. */
   weeks: Record<string, number>;
-  /** By reason: erased, switched_off, later_week, waiting. */
+  /** The letters left out by reason: erased, switched_off, later_week, waiting. */
   left_out: Record<string, number>;
 }
 
-/** Puts users who were given up on back into the queue, once the cause is mended. */
+/** Puts users that were given up on back into the queue, once the cause is fixed. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -35,7 +35,7 @@ export class DeadLetters {
     return toReport(filter, await this.letters.preview(filter), true);
   }
 
-  /** In one transaction: queue rows, outcomes, and the runs they belong to. */
+  /** Updates queue rows, outcomes and their runs in one transaction. */
   async redrive(filter: RedriveFilter): Promise<RedriveReport> {
     const counts = await this.dataSource.transaction(async (manager) => {
       await this.letters.lock(filter, manager);
@@ -47,7 +47,7 @@ export class DeadLetters {
     return toReport(filter, counts, false);
   }
 
-  /** A run closed as completed waits again where the rule at its close would have had it wait. */
+  /** A completed run waits again if the rule at its close would have made it wait. */
   private async reopen(runId: string, manager: EntityManager): Promise<void> {
     const figures = await this.outcomes.refreshCounters(runId, manager);
     const { status } = decideEnding(figures, this.config.job.successRateRetryThreshold);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { changeRows, type Sql } from '../../database/rows.js';
 
-/** exhausted: the user is given up on; lost: the process that made the attempt is gone. */
+/** exhausted: the user is given up on; lost: the process of the attempt was lost. */
 export type RetryEnding = 'succeeded' | 'failed' | 'exhausted' | 'lost';
 
 export interface RetryAttemptRow {
@@ -10,17 +10,17 @@ export interface RetryAttemptRow {
   errorClass: string | null;
 }
 
-/** Users of a run whose retries are used up, of whom the operators do not know yet. */
+/** Users of a run whose retries are used up and who have not been reported to the operators yet. */
 export interface UnreportedUsers {
   runId: string;
   jobId: string;
   weekOf: string;
-  /** Grows from one telling to the next. */
+  /** The latest attempt among them; it grows from one report to the next. */
   lastAttempt: number;
   byClass: Record<string, number>;
 }
 
-/** Rows of job_retry_attempt: every retry and how it ended (decision 23). */
+/** Rows of job_retry_attempt: each retry of a user and how it ended (decision 23). */
 @Injectable()
 export class RetryAttemptStore {
   async insertAttempts(runId: string, attempts: readonly RetryAttemptRow[], sql: Sql): Promise<void> {
@@ -37,8 +37,11 @@ export class RetryAttemptStore {
     );
   }
 
-  /** Marks all exhausted attempts as told: raise the alert in the same transaction. A crash before it leaves them untold. */
-  async takeUnreported(sql: Sql): Promise<UnreportedUsers[]> {
+  /**
+   * Marks all exhausted attempts as reported and returns them. Raise the alert in the same transaction, so that a crash
+   * leaves them unreported.
+   */
+  async markReported(sql: Sql): Promise<UnreportedUsers[]> {
     const rows = await changeRows<Omit<UnreportedUsers, 'byClass'> & { id: number; errorClass: string }>(
       sql,
       `update job_retry_attempt attempt set told = true from job_execution_log execution

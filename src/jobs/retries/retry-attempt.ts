@@ -9,7 +9,7 @@ import type { LeasedRetry } from '../../retry/retry-leases.js';
 import { type AttemptFigures, RetryRecords } from './retry-records.js';
 import { WeekWriter } from '../outcome/week-writer.js';
 
-/** One retry of users of one execution and week: computed, then written in one transaction that checks the leases. */
+/** Retries users of one run and week: computes them, then writes them in one transaction that checks the leases. */
 @Injectable()
 export class RetryAttempt {
   constructor(
@@ -20,7 +20,7 @@ export class RetryAttempt {
     private readonly records: RetryRecords,
   ) {}
 
-  /** @throws whatever kept all of them from being read or written: nothing is recorded then */
+  /** @throws the error that kept all of them from being read or written; nothing is recorded then */
   async computeAndStore(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
     const { weekOf, runId } = leased[0];
     const generated = await this.generator.generate(
@@ -30,7 +30,7 @@ export class RetryAttempt {
     return this.storeResults(leased, generated);
   }
 
-  /** What cannot be read or written is a failed attempt like any other: else it would be tried for ever. */
+  /** Records a user that cannot be read or written as a failed attempt; otherwise the user would be retried for ever. */
   recordFailure(leased: LeasedRetry, error: unknown): Promise<AttemptFigures> {
     const failures = [failureOfUser(leased.userId, error)];
     return this.storeResults([leased], { weeks: [], failures, durations: new Map() });
@@ -52,7 +52,10 @@ export class RetryAttempt {
     return figures;
   }
 
-  /** A race lost against a run that is being verified is no failure of the users': it would count as one of their tries. */
+  /**
+   * Repeats the transaction if it lost a race against a run that is being verified. The users did not fail, so it must not
+   * count as one of their retries.
+   */
   private async repeatAfterLostRace<Result>(
     work: (manager: EntityManager) => Promise<Result>,
   ): Promise<Result> {

@@ -9,7 +9,7 @@ import { toOutcome } from '../outcome/failure-recorder.js';
 import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
 import { type RetryAttemptRow, RetryAttemptStore } from './retry-attempt-store.js';
 
-/** What a retry means for the run that had failed the users: their outcomes, its counters, and each attempt on record. */
+/** Records ended retries at the run that had failed the users: their outcomes, the run's counters and each attempt. */
 @Injectable()
 export class RetryEndings {
   constructor(
@@ -39,7 +39,7 @@ export class RetryEndings {
     await this.outcomes.refreshCounters(runId, manager);
   }
 
-  /** A lost attempt changes no outcome, but for the last one that is allowed. */
+  /** Records lost attempts. They change no outcome, except the last one that is allowed. */
   async recordLost(lost: readonly LostRetry[], manager: EntityManager): Promise<void> {
     const { errorClass, error } = failureOf(new WorkerLostError());
     for (const [runId, rows] of byRun(lost)) {

@@ -9,13 +9,13 @@ import { passes } from '../../verification/week-checks.js';
 import { BatchRecords } from '../batch/batch-records.js';
 import { RetryEndings } from './retry-endings.js';
 
-/** How an attempt ended. Users who are no longer ours (erased, taken by a run) are in neither. */
+/** How an attempt ended. Users that are no longer ours (erased, or claimed by a run) count as neither. */
 export interface AttemptFigures {
   successful: number;
   failed: number;
 }
 
-/** The ledger's side of a retry. */
+/** Records what a retry did in the run tables. */
 @Injectable()
 export class RetryRecords {
   constructor(
@@ -30,7 +30,7 @@ export class RetryRecords {
     return this.batchRecords.generationContext(run);
   }
 
-  /** Locks the rows that are still ours to write for; whom a run has in hand by now is left to it, un-counted. */
+  /** Locks the rows that are still ours. Rows of users that a run is processing by now are released without counting. */
   async holdOrRelease(leased: readonly LeasedRetry[], manager: EntityManager): Promise<Set<string>> {
     const held = await this.leases.stillHeld(leased, manager);
     await this.leases.release(
@@ -40,7 +40,7 @@ export class RetryRecords {
     return held;
   }
 
-  /** Reads the stored weeks back, and records what became of every user of the attempt. */
+  /** Verifies the stored weeks and records the result of every user of the attempt. */
   async recordAttempt(
     leased: readonly LeasedRetry[],
     stored: readonly string[],

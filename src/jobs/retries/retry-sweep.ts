@@ -16,7 +16,7 @@ export interface SweepFigures {
   failed: number;
 }
 
-/** Tries queued users again when their time has come. No execution of its own: it adjusts the one that failed them. */
+/** Retries queued users that are due. It is not a run of its own: it updates the run that failed them. */
 @Injectable()
 export class RetrySweep {
   private readonly logger = new Logger(RetrySweep.name);
@@ -30,7 +30,7 @@ export class RetrySweep {
     private readonly upkeep: RetryUpkeep,
   ) {}
 
-  /** Everything that is due; with a user id, that user now. */
+  /** Retries all users that are due; with a user id, that user at once. */
   retryDueUsers(onlyUserId: string | null = null): Promise<SweepFigures> {
     return traced('retry.sweep', { one_user: onlyUserId !== null }, () => this.retryUntilNoneDue(onlyUserId));
   }
@@ -48,18 +48,19 @@ export class RetrySweep {
       if (onlyUserId !== null) break;
     }
     await this.upkeep.after();
-    // Also without a retry: the last user waited for may have been settled by another run, erased, or lost.
+    // Needed without a retry too: the last user of a run may have been settled by another run, erased or lost.
     await this.runs.completeRunsWithoutRetries();
-    if (total.retried > 0) this.logger.log({ message: 'retries made', ...total });
+    if (total.retried > 0)
+      this.logger.log({ event: 'retry.swept', message: 'Queued users were retried.', ...total });
     return total;
   }
 
-  /** The users being tried are finished with; whoever else is leased goes back at once, un-counted. */
+  /** Finishes the users that are being retried; other leased users are released at once, without counting a retry. */
   stop(): void {
     this.stopping = true;
   }
 
-  /** Whoever may have taken a process with them is tried last, and alone: nobody else goes with them. */
+  /** Users that may have ended a process are retried last and alone, so that no other user is lost with them. */
   private async leaseNext(onlyUserId: string | null): Promise<LeasedRetry[]> {
     const { owner } = this.runs;
     if (onlyUserId !== null) return this.leases.lease(owner, 1, { userId: onlyUserId });
@@ -80,8 +81,8 @@ export class RetrySweep {
   }
 
   /**
-   * One user's trouble does not count against the others: together first, then one by one. What cannot even be recorded
-   * keeps its lease until that runs out: given back at once, it would be first in line for ever.
+   * Retries users together first, then one by one, so that one user's failure does not count against the others. A failure
+   * that cannot be recorded keeps its lease until the lease expires: released at once, it would always be the first due.
    */
   private async retryTogetherOrSingly(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
     if (this.stopping) {
@@ -102,12 +103,16 @@ export class RetrySweep {
     }
   }
 
-  /** A heartbeat that cannot reach the database decides nothing: the fence does. */
+  /** A renewal that cannot reach the database decides nothing: the fence does. */
   private async renewLeases(leased: readonly LeasedRetry[]): Promise<void> {
     try {
       await this.leases.renew(leased);
     } catch (error) {
-      this.logger.warn({ message: 'leases of retries could not be renewed', ...describeError(error) });
+      this.logger.warn({
+        event: 'retry.lease_renewal_failed',
+        message: 'The leases of retries could not be renewed; they expire by themselves.',
+        ...describeError(error),
+      });
     }
   }
 }

@@ -8,13 +8,13 @@ import { stepNamed } from './domain/steps.js';
 
 export interface JudgedStep {
   gates: Gate[];
-  /** When the first run at this step ended; null: none has. */
+  /** When the first run at this step ended; null if none has. */
   watchedSince: Date | null;
-  /** Whether the time of watching is over, or none is asked for. */
+  /** Whether the watch time is over, or the step needs none. */
   watched: boolean;
 }
 
-/** Reads the gates of where the rollout stands, from the ledger alone: every replica finds the same (decision 43). */
+/** Reads the gates of the rollout's current step from the run tables alone: every replica finds the same (decision 43). */
 @Injectable()
 export class RolloutGatekeeper {
   constructor(
@@ -25,7 +25,7 @@ export class RolloutGatekeeper {
   async readGates(position: RolloutPosition, sql?: Sql): Promise<JudgedStep> {
     const step = stepNamed(position.step);
     const { watchedSince, weekOf, ...measured } = await this.store.measure(position.id, sql);
-    // A step of ten users is passed by the six there are.
+    // If there are only six active users, six are enough to pass a step of ten.
     const usersWanted =
       weekOf === null ? step.users : (await this.store.firstUsers(weekOf, step.users, sql)).length;
     const figures = { ...measured, usersWanted: Math.max(usersWanted, 1) };

@@ -7,17 +7,17 @@ import { stepAfter, type StepName } from './domain/steps.js';
 import { Rollout } from './rollout.js';
 import { RolloutGatekeeper } from './rollout-gatekeeper.js';
 
-/** What an operator sees of the rollout. */
+/** The rollout as an operator sees it. */
 export interface RolloutState {
   percent: number;
-  /** How many of the lowest places are inside whatever the percentage. */
+  /** How many of the lowest places are inside, whatever the percentage. */
   users: number;
   step: StepName;
   next_step: StepName | null;
-  /** The feature flag: without it the schedule takes nobody, whatever the step. */
+  /** The feature flag: without it no scheduled run processes any user, whatever the step. */
   enabled: boolean;
   halted: { reason: string | null; since: Date } | null;
-  /** Conditions for leaving this step. */
+  /** The conditions for leaving this step. */
   gates: Gate[];
   /** When the first run at this step ended. */
   watched_since: Date | null;

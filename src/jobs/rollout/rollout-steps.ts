@@ -9,7 +9,7 @@ import { type RolloutStep, stepAfter, stepBelow } from './domain/steps.js';
 import { Rollout } from './rollout.js';
 import { RolloutGatekeeper } from './rollout-gatekeeper.js';
 
-/** Moves the rollout through its gates: forward when asked and all of them hold, back by itself when one is broken. */
+/** Moves the rollout: forward on request if all gates hold, and back by itself if a gate is broken. */
 @Injectable()
 export class RolloutSteps {
   private readonly logger = new Logger(RolloutSteps.name);
@@ -21,16 +21,17 @@ export class RolloutSteps {
     private readonly alerts: Alerts,
   ) {}
 
-  /** @throws ConflictError `rollout_halted`, `rollout_complete`, or `rollout_gate_closed` with every gate as it stands */
+  /** @throws ConflictError `rollout_halted`, `rollout_complete`, or `rollout_gate_closed` with the state of every gate */
   async advance(changedBy: string): Promise<void> {
     await this.rollout.change(async (position, manager) => {
       if (isHalted(position))
         throw new ConflictError(
           'rollout_halted',
-          `The rollout was halted: ${position.reason} Mend the cause, then set the step by hand, which ends the halt.`,
+          `The rollout was halted: ${position.reason} Fix the cause, then set the step manually, which ends the halt.`,
         );
       const next = stepAfter(position.step);
-      if (next === null) throw new ConflictError('rollout_complete', 'Everybody is inside already.');
+      if (next === null)
+        throw new ConflictError('rollout_complete', 'All users are inside the rollout already.');
       const { gates } = await this.gatekeeper.readGates(position, manager);
       const closed = gates.filter((gate) => !gate.holds);
       if (closed.length > 0) throw gateClosed(next, gates, closed);
@@ -39,8 +40,8 @@ export class RolloutSteps {
   }
 
   /**
-   * Takes the rollout back a step and halts it if a gate is broken; asking again is harmless. Call it when a run has
-   * ended, after that is committed. What keeps it from judging keeps no run from ending: the next tick asks again.
+   * Takes the rollout back a step and halts it if a gate is broken. Calling it again is harmless. Call it when a run has
+   * ended, after that is committed. A failure here does not keep the run from ending: the next tick judges again.
    */
   async judgeEndedRuns(): Promise<void> {
     try {
@@ -49,14 +50,15 @@ export class RolloutSteps {
       await this.rollout.change((current, manager) => this.rollBackOnBreach(current, manager));
     } catch (error) {
       this.logger.error({
-        message: 'the rollout could not be judged; trying again',
+        event: 'rollout.judging_failed',
+        message: 'The rollout could not be judged; the next tick tries again.',
         ...describeError(error),
       });
     }
   }
 
   private async rollBackOnBreach(position: RolloutPosition, manager: EntityManager): Promise<void> {
-    // First: a run that ends in between is measured and left unmarked, not the other way round.
+    // Marking comes first: a run that ends in between is then measured and not marked, instead of marked and not measured.
     await this.store.markJudged(position.id, manager);
     const { gates, watched } = await this.gatekeeper.readGates(position, manager);
     const breaches = breachesOf(gates);
@@ -68,7 +70,13 @@ export class RolloutSteps {
       manager,
     );
     await this.alertHalted(back, position, breaches, manager);
-    this.logger.warn({ message: 'rollout halted', from: position.step, to: back.step, reason });
+    this.logger.warn({
+      event: 'rollout.halted',
+      message: 'The rollout broke a gate and was halted.',
+      from: position.step,
+      to: back.step,
+      reason,
+    });
   }
 
   private async alertHalted(
@@ -82,9 +90,9 @@ export class RolloutSteps {
         rule: 'rollout_halted',
         subject: String(back.id),
         summary: `The rollout broke a gate and went back a step. ${back.reason}`,
-        effect: `Scheduled runs take only the users of step ${back.step} until somebody sets it anew.`,
+        effect: `Scheduled runs process only the users of step ${back.step} until an operator sets the step again.`,
         nextStep:
-          'Read the runs in GET /admin/runs, mend the cause, then set the step: PUT /admin/rollout, or the CLI: rollout set.',
+          'Read the runs in GET /admin/runs, fix the cause, then set the step: PUT /admin/rollout, or the CLI: rollout set.',
         figures: {
           from: from.step,
           to: back.step,
@@ -99,7 +107,7 @@ export class RolloutSteps {
 function gateClosed(next: RolloutStep, gates: readonly Gate[], closed: readonly Gate[]): ConflictError {
   return new ConflictError(
     'rollout_gate_closed',
-    `The rollout cannot go on to ${next.name} yet: ${closed.map((gate) => gate.sentence).join(' ')}`,
+    `The rollout cannot advance to ${next.name} yet: ${closed.map((gate) => gate.sentence).join(' ')}`,
     { details: { next_step: next.name, gates } },
   );
 }

@@ -8,7 +8,7 @@ import type { Gate, StepFigures } from './domain/gates.js';
 import type { RolloutChangeKind, RolloutPosition, RolloutTarget } from './domain/position.js';
 import { type StepName, stepReached } from './domain/steps.js';
 
-/** One line of the rollout's history. */
+/** One entry of the rollout's history. */
 export interface RolloutChange {
   percent: number;
   users: number;
@@ -16,7 +16,7 @@ export interface RolloutChange {
   kind: RolloutChangeKind;
   override: boolean;
   reason: string | null;
-  /** As they stood when it was made. */
+  /** The gates as they were at the change. */
   gates: Gate[] | null;
   changed_by: string;
   changed_at: Date;
@@ -29,36 +29,36 @@ export interface NewRolloutChange extends RolloutTarget {
   gates?: readonly Gate[];
 }
 
-/** What the database tells of a step, beside who is wanted at it. */
+/** The figures of a step that the database can measure. */
 export interface MeasuredStep extends Omit<StepFigures, 'usersWanted'> {
-  /** When the first run ended; null: none has. */
+  /** When the first run at the step ended; null if none has. */
   watchedSince: Date | null;
-  /** Of the latest run that ended; null: none has. */
+  /** The week of the latest run that ended; null if none has. */
   weekOf: string | null;
 }
 
 const POSITION = `id, percent, users, step, kind, reason, changed_at as "changedAt"`;
-/** `rolloutPlace` (../domain/due.ts), reckoned by the database; equal places go by the rest of the digest. */
+/** `rolloutPlace` (../plan/due.ts), computed by the database; equal places are ordered by the rest of the digest. */
 const DIGEST = `sha256(convert_to('rollout:' || identity.user_id::text, 'UTF8'))`;
 const PLACE = `('x' || left(encode(digest, 'hex'), 8))::bit(32)::bigint % ${PLACES}`;
 const VERIFIED = `(o.state = 'done'
   and coalesce(o.brief_exists and o.insights_generated and o.patterns_found and o.velocity_calculated, false))`;
 
-/** Runs over everybody that began after the change `$2` and have ended, whatever became of them but a cancellation. */
+/** Cohort runs that started after the change `$2` and have ended in any way except a cancellation. */
 const RUN_AT_STEP = `job_name = $1 and scope = 'cohort' and status in ('completed', 'retrying', 'failed')
   and started_at >= (select changed_at from rollout_change where id = $2)`;
 
-/** Rows of rollout_change, and what the ledger tells of a step. */
+/** Rows of rollout_change, and the figures of a step from the run tables. */
 @Injectable()
 export class RolloutStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** From here to the end of the transaction nobody else changes the rollout. */
+  /** Keeps others from changing the rollout until the transaction ends. */
   async lock(manager: EntityManager): Promise<void> {
     await manager.query('lock table rollout_change in share row exclusive mode');
   }
 
-  /** Null: nothing is stored yet, and the configuration will seed it. */
+  /** Returns the latest change; null: there is none yet, and the configuration will seed one. */
   async latest(sql: Sql = this.dataSource): Promise<RolloutPosition | null> {
     const [row] = await selectRows<RolloutPosition & { step: StepName | null }>(
       sql,
@@ -86,7 +86,7 @@ export class RolloutStore {
     return row;
   }
 
-  /** Newest first. */
+  /** Returns the changes, newest first. */
   async history(limit: number): Promise<RolloutChange[]> {
     const rows = await selectRows<RolloutChange & { step: StepName | null }>(
       this.dataSource,
@@ -97,7 +97,7 @@ export class RolloutStore {
     return rows.map(withStep);
   }
 
-  /** The `limit` lowest places among users who are enabled and active for the week. */
+  /** Returns the users with the `limit` lowest places among those that are enabled and active for the week. */
   async firstUsers(weekOf: string, limit: number, sql: Sql = this.dataSource): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
@@ -112,7 +112,7 @@ export class RolloutStore {
     return rows.map((row) => row.user_id);
   }
 
-  /** What the runs at this step tell. */
+  /** Measures the runs at this step. */
   async measure(changeId: number, sql: Sql = this.dataSource): Promise<MeasuredStep> {
     const [row] = await selectRows<MeasuredStep>(
       sql,
@@ -131,7 +131,7 @@ export class RolloutStore {
     return row;
   }
 
-  /** Whether a run at this step has ended that nobody has judged yet. */
+  /** Says whether a run at this step has ended and has not been judged yet. */
   async hasUnjudgedRun(changeId: number): Promise<boolean> {
     const rows = await selectRows(
       this.dataSource,
@@ -141,7 +141,7 @@ export class RolloutStore {
     return rows.length > 0;
   }
 
-  /** Every run is judged once: what it takes to measure a step is not asked of the database at every tick. */
+  /** Marks the ended runs as judged: each is judged once, so that not every tick has the database measure the step. */
   async markJudged(changeId: number, manager: EntityManager): Promise<void> {
     await manager.query(
       `update job_execution_log set metadata = coalesce(metadata, '{}') || '{"rollout_judged": true}'
@@ -151,7 +151,7 @@ export class RolloutStore {
   }
 }
 
-/** The version before wrote no step. */
+/** The previous version of the service stored no step. */
 function withStep<Row extends { percent: number; step: StepName | null }>(
   row: Row,
 ): Row & { step: StepName } {

@@ -8,7 +8,7 @@ import { type RolloutPosition, type RolloutTarget, targetOfPercent } from './dom
 
 const ALL_USERS = 100;
 
-/** Where the rollout stands, and whom scheduled runs take there. */
+/** The position of the rollout, and the users that scheduled runs process at it. */
 @Injectable()
 export class Rollout {
   constructor(
@@ -17,7 +17,7 @@ export class Rollout {
     private readonly store: RolloutStore,
   ) {}
 
-  /** The percentage in force; the configuration seeds it once. */
+  /** Returns the current percentage; the configuration seeds it once. */
   async percent(): Promise<number> {
     return (await this.position()).percent;
   }
@@ -26,19 +26,19 @@ export class Rollout {
     return (await this.store.latest()) ?? this.change((position) => Promise.resolve(position));
   }
 
-  /** Whom a run of this week takes. */
+  /** Returns which users a run of this week processes. */
   async scope(weekOf: string): Promise<RolloutScope> {
     const { percent, users } = await this.position();
     const first = percent < ALL_USERS && users > 0 ? await this.store.firstUsers(weekOf, users) : [];
     return { percent, firstUsers: new Set(first) };
   }
 
-  /** Sets it past the gates, on the record; ends a halt. */
+  /** Sets the rollout without asking the gates, and records the change. This ends a halt. */
   async override(target: RolloutTarget, changedBy: string): Promise<void> {
     await this.change((_, manager) => this.store.append({ ...target, kind: 'override', changedBy }, manager));
   }
 
-  /** One change at a time, whoever asks: `decide` sees where the rollout stands, and nobody moves it meanwhile. */
+  /** Makes one change at a time: `decide` gets the current position, and no other change can happen meanwhile. */
   change<T>(decide: (position: RolloutPosition, manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await this.store.lock(manager);
@@ -47,7 +47,7 @@ export class Rollout {
     });
   }
 
-  /** Newest first. */
+  /** Returns the changes, newest first. */
   history(limit: number): Promise<RolloutChange[]> {
     return this.store.history(limit);
   }

@@ -110,7 +110,7 @@ export class RunNotifications {
 
   /** Notifies about all retries used up since the last call, including those of a process that was lost before it could. */
   async notifyExhaustedRetries(manager: EntityManager): Promise<void> {
-    for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.takeUnreported(manager))
+    for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.markReported(manager))
       await this.raiseRetriesExhausted(
         { id: runId, jobId, weekOf },
         `${runId}:${lastAttempt}`,

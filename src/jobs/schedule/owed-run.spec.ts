@@ -18,23 +18,23 @@ describe('owedRun', () => {
     [3600, { kind: 'run', trigger: 'catchup' }],
     [3601, { kind: 'missed' }],
     [5 * 86_400, { kind: 'missed' }],
-  ] as const)('%d seconds late: %o', (seconds, expected) => {
+  ] as const)('owes a run that is %d seconds late as %o', (seconds, expected) => {
     expect(owedRun({ ...position, now: at(seconds) })).toEqual(expected);
   });
 
-  it('owes nothing from before the service was switched on', () => {
+  it('owes no run from before the service was switched on', () => {
     expect(owedRun({ ...position, now: at(30), owedSince: at(10) })).toEqual({ kind: 'none' });
   });
 
   it.each([30, 3600])(
-    'runs what became due in the %d seconds since the last look, whatever the clock says',
+    'owes a run that became due in the %d seconds since the last check, whatever the clock says',
     (seconds) => {
       const owed = owedRun({ ...position, now: at(86_400), dueWithinSeconds: seconds });
       expect(owed).toEqual({ kind: 'run', trigger: 'catchup' });
     },
   );
 
-  it('misses what became due while nobody could look for longer than the grace', () => {
+  it('misses a run that became due while no check was possible for longer than the grace', () => {
     expect(owedRun({ ...position, now: at(86_400), dueWithinSeconds: 3601 })).toEqual({ kind: 'missed' });
   });
 });

@@ -1,25 +1,26 @@
 export interface SchedulePosition {
-  /** The latest instant at or before now at which the schedule fired. */
+  /** The latest instant, not after now, at which the schedule fired. */
   firedAt: Date;
   now: Date;
-  /** Since when runs are owed: the first boot, or the last switch-on of the feature flag. */
+  /** Since when runs are owed: the first start, or the last time the feature flag was switched on. */
   owedSince: Date;
   graceSeconds: number;
   /**
-   * Seconds since this process last looked, by a clock nobody sets, if the period was not due then. Null: it has not
-   * looked before, or the period was due already.
+   * Seconds since this process last checked the schedule, by a clock that cannot be set, if the period was not due then.
+   * Null: it has not checked before, or the period was due already.
    */
   dueWithinSeconds: number | null;
 }
 
 export type OwedRun = { kind: 'none' } | { kind: 'run'; trigger: 'cron' | 'catchup' } | { kind: 'missed' };
 
-/** Later than this the tick itself did not fire: something was down, and the run is a catch-up. */
+/** If a run is later than this, the tick itself did not fire: something was down, and the run is a catch-up. */
 const PUNCTUAL_SECONDS = 60;
 
 /**
- * Whether the latest period still owes a run. Up to the grace, inclusive, it runs late; after that it is missed. A period
- * that became due while we were looking is no later than our last look: its clock has jumped, nobody was down.
+ * Decides whether the latest period still owes a run. Up to and including the grace it runs late; after that it is missed.
+ * A period that became due since this process's last check is no later than that check: the clock has jumped, and the
+ * service was not down.
  */
 export function owedRun(position: SchedulePosition): OwedRun {
   const { firedAt, now, owedSince, graceSeconds, dueWithinSeconds } = position;

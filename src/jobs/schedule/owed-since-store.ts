@@ -4,18 +4,18 @@ import type { DataSource } from 'typeorm';
 import { selectRows } from '../../database/rows.js';
 
 const NAME = 'schedule_owed_since';
-/** Clocks of two machines drift apart by less than this in weeks; a clock that was set wrong is further out. */
+/** The clocks of two machines drift apart by less than this in weeks; a clock that was set wrong differs by more. */
 const DRIFT_SECONDS = 60;
 
-/** Since when the schedule owes runs: the first boot, or the last switch-on of the feature flag. */
+/** Since when the schedule owes runs: the first start, or the last time the feature flag was switched on. */
 @Injectable()
 export class OwedSinceStore {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
-   * The instant recorded by whoever came first, on the database's clock: every replica gets the same answer. One that the
-   * caller, which has been looking for `watchedSeconds`, knows to be too late was recorded under a clock that was ahead,
-   * or by a replica that came after it, and is corrected: it must not swallow the next run (decision 30).
+   * Returns the instant that the first replica recorded on the database's clock, so that every replica gets the same
+   * answer. The caller has been watching the schedule for `watchedSeconds`. An instant after that start was recorded under
+   * a clock that was ahead, or by a later replica. It is corrected, so that it does not suppress the next run (decision 30).
    */
   async readOrRecord(watchedSeconds: number): Promise<Date> {
     await this.dataSource.query(

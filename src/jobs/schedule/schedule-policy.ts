@@ -6,7 +6,7 @@ import type { NewRun } from '../run/run-store.js';
 import { Rollout } from '../rollout/rollout.js';
 import { RunTuning } from '../plan/run-tuning.js';
 
-/** What a scheduled run is made of. */
+/** Describes a scheduled run: its id, week and configuration. */
 @Injectable()
 export class SchedulePolicy {
   constructor(
@@ -26,7 +26,7 @@ export class SchedulePolicy {
     };
   }
 
-  /** Kept with every run, so that its figures can be understood later. */
+  /** Stored with every run, so that its figures can be understood later. */
   async configurationInForce(): Promise<Record<string, unknown>> {
     const { percent, step } = await this.rollout.position();
     return {

@@ -7,7 +7,7 @@ import { RunStore, type RecordedAs } from '../run/run-store.js';
 import { RunNotifications } from '../run/run-notifications.js';
 import { SchedulePolicy } from './schedule-policy.js';
 
-/** Writes down what the schedule owes. */
+/** Records the runs that the schedule owes. */
 @Injectable()
 export class ScheduledRuns {
   constructor(
@@ -17,20 +17,20 @@ export class ScheduledRuns {
     private readonly notifications: RunNotifications,
   ) {}
 
-  /** What was written, and under which job_id; null: nothing is owed, or its row stands already. */
+  /** Returns the run's job_id and how it was recorded; null: no run is owed, or its row exists already. */
   async recordOwedRun(
     firing: Firing,
     owed: OwedRun,
-  ): Promise<{ job_id: string; written: RecordedAs } | null> {
+  ): Promise<{ job_id: string; recorded_as: RecordedAs } | null> {
     if (owed.kind === 'none') return null;
     const missed = owed.kind === 'missed';
     const run = await this.policy.scheduledRun(firing, missed ? 'cron' : owed.trigger);
-    // A missed row without its alert would be missed twice: by the schedule, and by whoever should mend it.
-    const written = await this.dataSource.transaction(async (manager) => {
+    // A missed run without its alert would be missed twice: by the schedule and by the operator that should fix it.
+    const recordedAs = await this.dataSource.transaction(async (manager) => {
       const recorded = await this.runs.recordScheduled(run, missed ? 'missed' : 'pending', manager);
       if (recorded && missed) await this.notifications.notifyMissed(run, manager);
       return recorded;
     });
-    return written && { job_id: run.jobId, written };
+    return recordedAs && { job_id: run.jobId, recorded_as: recordedAs };
   }
 }

@@ -7,7 +7,10 @@ import { OwedSinceStore } from './owed-since-store.js';
 import { ScheduledRuns } from './scheduled-runs.js';
 import { ScheduleWatch } from './schedule-watch.js';
 
-/** Decides whether the weekly run is owed, and has it recorded exactly once whoever asks: cron, reconciler or boot. */
+/**
+ * Decides whether the weekly run is owed and has it recorded exactly once, whether the cron tick, the reconciler or the
+ * start of the process asks.
+ */
 @Injectable()
 export class Scheduler {
   private readonly logger = new Logger(Scheduler.name);
@@ -23,10 +26,10 @@ export class Scheduler {
     this.schedule = new WeeklySchedule(config.job.cron, config.job.timeZone);
   }
 
-  /** The unique row of the period decides: asking again is harmless (decision 9). */
+  /** The period's unique row decides, so calling it again is harmless (decision 9). */
   async ensureRun(): Promise<void> {
     if (!this.config.job.enabled) {
-      // The next switch-on owes nothing from before it.
+      // When the feature is switched on again, it owes no run from before.
       this.watch = new ScheduleWatch();
       await this.owedSince.forget();
       return;
@@ -43,6 +46,12 @@ export class Scheduler {
     });
     const recorded = await this.runs.recordOwedRun(firing, owed);
     this.watch.recordCheck(firing.weekOf, owed);
-    if (recorded) this.logger.log({ message: 'weekly run recorded', ...recorded, owed: owed.kind });
+    if (recorded)
+      this.logger.log({
+        event: 'run.recorded',
+        message: 'The weekly run was recorded.',
+        ...recorded,
+        owed: owed.kind,
+      });
   }
 }

@@ -35,8 +35,8 @@ const closed = (change: Partial<StepFigures>) =>
     .map((gate) => gate.name);
 const breached = (change: Partial<StepFigures>) => breachesOf(gates(change)).map((gate) => gate.name);
 
-describe('the gates of a step', () => {
-  it('hold on their bounds', () => {
+describe('the gates of a rollout step', () => {
+  it('hold when each figure is exactly at its bound', () => {
     expect(closed({})).toEqual([]);
     expect(closed({ users: 10, verified: 19, failed: 1, generationSeconds: 5 })).toEqual([]);
   });
@@ -47,8 +47,8 @@ describe('the gates of a step', () => {
     ['users who are not verified', { verified: 18 }, 'verification', true],
     ['slow users', { generationSeconds: 5.01 }, 'generation_time', true],
     ['users who failed', { failed: 2 }, 'error_rate', true],
-    ['too short a watch', { watchedHours: 23.999 }, 'watched_hours', false],
-  ] as const)('%s: closed, with figure, bound and a sentence', (_, change, name, breach) => {
+    ['a watch that is too short', { watchedHours: 23.999 }, 'watched_hours', false],
+  ] as const)('are closed by %s, with figure, bound and a sentence', (_, change, name, breach) => {
     expect(closed(change)).toEqual([name]);
     expect(breached(change)).toEqual(breach ? [name] : []);
     const gate = gates(change).find((one) => one.name === name)!;
@@ -57,12 +57,12 @@ describe('the gates of a step', () => {
     if (gate.bound > 0) expect(gate.sentence).toContain(String(gate.bound));
   });
 
-  it('are all closed before anything has run, and none is broken', () => {
+  it('are all closed and none is broken before any run has ended', () => {
     expect(closed(nothing)).toEqual(gates({}).map((gate) => gate.name));
     expect(breached(nothing)).toEqual([]);
   });
 
-  it('are not watched where the step is small, and do not exist where it takes nobody', () => {
+  it('include no watch time at a small step, and do not exist at the step without users', () => {
     expect(gates({}, 'ten_users').map((gate) => gate.name)).not.toContain('watched_hours');
     expect(gatesOf(stepNamed('off'), nothing, BOUNDS)).toEqual([]);
   });

@@ -3,31 +3,33 @@ import type { RolloutStep } from './steps.js';
 export type GateName =
   'users' | 'failed_runs' | 'verification' | 'generation_time' | 'error_rate' | 'watched_hours';
 
-/** One condition for leaving a step. */
+/** One condition for leaving a rollout step. */
 export interface Gate {
   name: GateName;
-  /** Null: nothing measured at this step yet. */
+  /** Null: nothing has been measured at this step yet. */
   figure: number | null;
   bound: number;
   holds: boolean;
   sentence: string;
 }
 
-/** What the runs over everybody that began at this step and have ended tell; retries that came later included. */
+/** The figures of the cohort runs that started at this step and have ended, later retries included. */
 export interface StepFigures {
   runs: number;
   failedRuns: number;
-  /** Different users processed. */
+  /** How many different users were processed. */
   users: number;
-  /** Users there are to process: the step's number, or as many as are active. */
+  /** How many users the step needs: its number, or all active users if there are fewer. */
   usersWanted: number;
-  /** A user counts once a run: processed, of those verified, of those failed. */
+  /** Users processed, each counted once per run. */
   processed: number;
+  /** The processed users that passed verification. */
   verified: number;
+  /** The processed users that failed. */
   failed: number;
-  /** 95th percentile of a user's computation; null: nothing computed. */
+  /** The 95th percentile of the time to compute a user; null if nothing was computed. */
   generationSeconds: number | null;
-  /** Since the first of these runs ended; null: none has. */
+  /** Hours since the first of these runs ended; null if none has. */
   watchedHours: number | null;
 }
 
@@ -38,7 +40,7 @@ export interface GateBounds {
   watchHours: number;
 }
 
-/** A breach of one of these takes the rollout back. The others only make it wait. */
+/** A breach of one of these gates takes the rollout back. The other gates only make it wait. */
 const SAFETY: readonly GateName[] = ['failed_runs', 'verification', 'generation_time', 'error_rate'];
 
 export function gatesOf(step: RolloutStep, figures: StepFigures, bounds: GateBounds): Gate[] {
@@ -53,20 +55,22 @@ export function gatesOf(step: RolloutStep, figures: StepFigures, bounds: GateBou
   return step.watched ? [...gates, watchedHours(figures, bounds.watchHours)] : gates;
 }
 
-/** What is measured and out of its bound: nothing measured breaks nothing. */
+/** Returns the safety gates that are measured and out of bounds. A gate without a figure is not broken. */
 export function breachesOf(gates: readonly Gate[]): Gate[] {
   return gates.filter((gate) => SAFETY.includes(gate.name) && gate.figure !== null && !gate.holds);
 }
 
 function users({ users: figure, usersWanted: bound }: StepFigures): Gate {
-  const sentence = `${figure} of ${bound} users processed at this step.`;
+  const sentence = `${figure} of ${bound} users have been processed at this step.`;
   return { name: 'users', figure, bound, holds: figure >= bound, sentence };
 }
 
 function failedRuns({ runs, failedRuns: failed }: StepFigures): Gate {
   const figure = runs === 0 ? null : failed;
   const sentence =
-    figure === null ? 'No run has ended at this step yet.' : `${figure} runs failed as a whole; none may.`;
+    figure === null
+      ? 'No run has ended at this step yet.'
+      : `${figure} runs failed as a whole; none may fail.`;
   return { name: 'failed_runs', figure, bound: 0, holds: figure === 0, sentence };
 }
 
@@ -74,7 +78,7 @@ function verification({ processed, verified }: StepFigures, bound: number): Gate
   const figure = percentOf(verified, processed);
   const sentence =
     figure === null
-      ? 'Nobody has been verified at this step yet.'
+      ? 'No user has been verified at this step yet.'
       : `${figure} % of users passed verification; at least ${bound} % must.`;
   return { name: 'verification', figure, bound, holds: figure !== null && figure >= bound, sentence };
 }
@@ -92,18 +96,18 @@ function errorRate({ processed, failed }: StepFigures, bound: number): Gate {
   const figure = percentOf(failed, processed);
   const sentence =
     figure === null
-      ? 'Nobody has been processed at this step yet.'
-      : `${figure} % of users failed; at most ${bound} % may.`;
+      ? 'No user has been processed at this step yet.'
+      : `${figure} % of users failed; at most ${bound} % may fail.`;
   return { name: 'error_rate', figure, bound, holds: figure !== null && figure <= bound, sentence };
 }
 
 function watchedHours({ watchedHours: hours }: StepFigures, bound: number): Gate {
-  // Rounded down: 23.999 hours are not 24.
+  // It is rounded down: 23.999 hours are not 24.
   const figure = hours === null ? null : Math.floor(hours * 100) / 100;
   const sentence =
     figure === null
-      ? `No run has ended at this step yet; it is watched for ${bound} h from the first one on.`
-      : `Watched for ${figure} h since the first run at this step ended; ${bound} h are wanted.`;
+      ? `No run has ended at this step yet; the step is watched for ${bound} h after the first one ends.`
+      : `The step has been watched for ${figure} h since its first run ended; ${bound} h are required.`;
   return { name: 'watched_hours', figure, bound, holds: figure !== null && figure >= bound, sentence };
 }
 

@@ -9,14 +9,14 @@ const at = (step: RolloutPosition['step'], kind: RolloutPosition['kind']): Rollo
   changedAt: new Date(0),
 });
 
-describe('where the rollout stands', () => {
-  it('is halted after a roll-back, until anything else is set', () => {
+describe('the position of the rollout', () => {
+  it('is halted after a rollback, until another change is made', () => {
     expect(isHalted(at('ten_users', 'rollback'))).toBe(true);
     for (const kind of ['seed', 'override', 'advance'] as const)
       expect(isHalted(at('ten_users', kind))).toBe(false);
   });
 
-  it('takes a percentage set by hand exactly: nobody is inside beside it', () => {
+  it('takes a manually set percentage exactly, without further users', () => {
     expect(targetOfPercent(1)).toEqual({ step: 'one_percent', percent: 1, users: 0 });
     expect(targetOfPercent(0)).toEqual({ step: 'off', percent: 0, users: 0 });
   });
@@ -31,7 +31,10 @@ describe('where the rollout stands', () => {
     ['all', 'advance', true, false],
     ['all', 'override', false, false],
     ['all', 'seed', false, false],
-  ] as const)('at %s by %s, watched %s: a breach takes it back: %s', (step, kind, watched, expected) => {
-    expect(isOnProbation(at(step, kind), watched)).toBe(expected);
-  });
+  ] as const)(
+    'at %s by %s with watched = %s is taken back by a breach: %s',
+    (step, kind, watched, expected) => {
+      expect(isOnProbation(at(step, kind), watched)).toBe(expected);
+    },
+  );
 });

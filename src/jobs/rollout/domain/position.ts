@@ -1,28 +1,28 @@
 import { type RolloutSize, type RolloutStep, type StepName, stepReached } from './steps.js';
 
 /**
- * How the rollout came where it is: by the configuration at first, by hand past the gates, through the gates, or back
- * because a gate was broken.
+ * How the rollout reached its position: set by the configuration at first, manually without the gates, through the gates,
+ * or back because a gate was broken.
  */
 export type RolloutChangeKind = 'seed' | 'override' | 'advance' | 'rollback';
 
-/** Where the rollout stands: its newest change. */
+/** The position of the rollout: its newest change. */
 export interface RolloutPosition extends RolloutSize {
-  /** Of the change. */
+  /** The id of the change. */
   id: number;
   step: StepName;
   kind: RolloutChangeKind;
-  /** Why, where the service itself did it. */
+  /** Why the service itself made the change; null if an operator or the configuration did. */
   reason: string | null;
   changedAt: Date;
 }
 
-/** What a change sets. */
+/** The values that a change sets. */
 export interface RolloutTarget extends RolloutSize {
   step: StepName;
 }
 
-/** A percentage set by hand is exact: no users are inside beside it. */
+/** A percentage that is set manually is exact: no further users are inside. */
 export function targetOfPercent(percent: number): RolloutTarget {
   return { step: stepReached(percent).name, percent, users: 0 };
 }
@@ -31,13 +31,14 @@ export function targetOfStep({ name, percent, users }: RolloutStep): RolloutTarg
   return { step: name, percent, users };
 }
 
-/** After a roll-back nothing goes forward until somebody has looked: an override ends it (decision 45). */
+/** After a rollback the rollout does not advance until an operator has checked it: an override ends the halt (decision 45). */
 export const isHalted = (position: RolloutPosition): boolean => position.kind === 'rollback';
 
 /**
- * Whether a breach takes the rollout back. Below `all`: always. At `all`: only for those who came there through the gates
- * and only until it has been watched. Everybody by hand or by configuration means everybody, and a service that has run
- * for months is not taken from its users by one bad week: that is what the other alerts are for (decision 44).
+ * Says whether a breach takes the rollout back. Below `all` it always does. At `all` it does only if the rollout came there
+ * through the gates, and only until the step has been watched. Where an operator or the configuration included all users,
+ * all users stay, and a service that has run for months does not lose its users through one bad week: other alerts exist
+ * for that (decision 44).
  */
 export function isOnProbation(position: RolloutPosition, watched: boolean): boolean {
   if (position.step !== 'all') return position.step !== 'off';

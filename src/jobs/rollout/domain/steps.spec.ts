@@ -1,7 +1,7 @@
 import { ROLLOUT_STEPS, stepAfter, stepBelow, stepReached } from './steps.js';
 
 describe('the steps of the rollout', () => {
-  it('go from nobody to everybody, each with the users of those before it', () => {
+  it('go from no user to all users, and each includes the users of those before it', () => {
     expect(ROLLOUT_STEPS.map((step) => step.name)).toEqual([
       'off',
       'one_user',
@@ -25,10 +25,13 @@ describe('the steps of the rollout', () => {
     [1, 'one_percent', 'all', 'ten_users'],
     [30, 'one_percent', 'all', 'one_percent'],
     [100, 'all', undefined, 'one_percent'],
-  ])('%d percent set by hand: at %s, on to %s, back to %s', (percent, reached, after, below) => {
-    const { name } = stepReached(percent);
-    expect(name).toBe(reached);
-    expect(stepAfter(name)?.name).toBe(after);
-    expect(stepBelow(name, percent)?.name).toBe(below);
-  });
+  ])(
+    'place %d percent, set manually, at %s with %s after it and %s below it',
+    (percent, reached, after, below) => {
+      const { name } = stepReached(percent);
+      expect(name).toBe(reached);
+      expect(stepAfter(name)?.name).toBe(after);
+      expect(stepBelow(name, percent)?.name).toBe(below);
+    },
+  );
 });

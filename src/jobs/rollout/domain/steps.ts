@@ -1,4 +1,4 @@
-/** How many users are inside: every place below `percent`, and in any case the `users` lowest places. */
+/** Which users are inside: every place below `percent`, and in any case the `users` lowest places. */
 export interface RolloutSize {
   percent: number;
   users: number;
@@ -9,13 +9,13 @@ export type StepName = 'off' | 'one_user' | 'ten_users' | 'one_percent' | 'all';
 /** One step of the rollout. */
 export interface RolloutStep extends RolloutSize {
   name: StepName;
-  /** Whether it is watched for ROLLOUT_WATCH_HOURS before it counts as passed. */
+  /** Whether the step must be watched for ROLLOUT_WATCH_HOURS before it counts as passed. */
   watched: boolean;
 }
 
 /**
- * From nobody to everybody. Each step holds the users of those before it, whatever the number of users is
- * (decision 42).
+ * The steps from no user to all users. Each step includes the users of the steps before it, whatever the number of users
+ * is (decision 42).
  */
 export const ROLLOUT_STEPS: readonly RolloutStep[] = [
   { name: 'off', percent: 0, users: 0, watched: false },
@@ -30,7 +30,7 @@ export function stepNamed(name: StepName): RolloutStep {
   return ROLLOUT_STEPS.find((step) => step.name === name)!;
 }
 
-/** The step that a percentage set by hand has reached: 30 % is past `one_percent` and not yet `all`. */
+/** Returns the step that a manually set percentage has reached: 30 % is past `one_percent` and not yet `all`. */
 export function stepReached(percent: number): RolloutStep {
   if (percent === 0) return ROLLOUT_STEPS[0];
   return ROLLOUT_STEPS.findLast((step) => step.percent <= percent)!;
@@ -40,7 +40,7 @@ export function stepAfter(name: StepName): RolloutStep | null {
   return ROLLOUT_STEPS[indexOf(name) + 1] ?? null;
 }
 
-/** Where a breach leads back to: the next smaller step. Null: there is none. */
+/** Returns the next smaller step, to which a breach leads back; null if there is none. */
 export function stepBelow(name: StepName, percent: number): RolloutStep | null {
   const step = stepNamed(name);
   return percent > step.percent ? step : (ROLLOUT_STEPS[indexOf(name) - 1] ?? null);
