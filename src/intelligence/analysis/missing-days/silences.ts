@@ -24,7 +24,7 @@ const CLAIM_Q = 0.05;
  * Symptoms are not tested, because their silence may be their absence, nor are medicines. A test needs at least seven
  * bad days, other days, silent next days and recorded next days.
  *
- * @param weekOf day number; the 84 days before it are read
+ * @param weekOf day number; the ASSOCIATION_DAYS before it are read
  */
 export function testSilences(series: readonly DailySeries[], weekOf: number): SilenceQuestion[] {
   const candidates: { one: DailySeries; days: Float64Array; contrast: number }[] = [];
