@@ -32,7 +32,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     await send(service, [...recordsOf(anna, 28), ...recordsOf(bert, 28)]);
   });
   beforeEach(async () => {
-    proxy.mend();
+    proxy.restore();
     await until(() =>
       service
         .get(TextCache)
@@ -79,7 +79,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     const before = await read(anna);
     proxy.cut();
     await triggerRun(service, { user_ids: [anna], force_refresh: true });
-    proxy.mend();
+    proxy.restore();
     await until(() =>
       service
         .get(TextCache)

@@ -31,7 +31,7 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
       // Four times no more than the time-out of one command.
       expect(performance.now() - lost).toBeLessThan(2000);
 
-      proxy.mend();
+      proxy.restore();
       await until(() =>
         cache.ping().then(
           () => true,

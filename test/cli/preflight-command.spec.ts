@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { Client } from 'pg';
 import type { CheckResult } from '../../src/cli/preflight/run-checks.js';
 import { makeDeployFolder } from '../support/deploy-folder.js';
-import { startReceiver } from '../support/heard-webhook.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
 import { ensureBuilt, start } from '../support/programs.js';
 import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -15,7 +15,7 @@ const strong = (): string => randomBytes(32).toString('hex');
 /** The compiled command, as a pipeline calls it. */
 describe('cli preflight', () => {
   let database: TestDatabase;
-  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+  let receiver: WebhookReceiver;
   let deploy: string;
   let environment: NodeJS.ProcessEnv;
   const cli = (more: NodeJS.ProcessEnv, ...args: string[]) =>
@@ -58,7 +58,7 @@ describe('cli preflight', () => {
     const unpassed = checks.filter(({ name, status }) => status !== 'pass' && name !== 'disk');
     expect(unpassed).toEqual([]);
     expect(checks.length).toBe(15);
-    expect(receiver.heard.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+    expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
       'preflight',
       'preflight',
     ]);

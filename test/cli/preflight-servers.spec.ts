@@ -7,7 +7,7 @@ import { clocksCheck } from '../../src/cli/preflight/checks/clocks-check.js';
 import { mailCheck } from '../../src/cli/preflight/checks/mail-check.js';
 import { queueRedisCheck } from '../../src/cli/preflight/checks/queue-redis-check.js';
 import { alertWebhookCheck, appWebhookCheck } from '../../src/cli/preflight/checks/webhook-checks.js';
-import { startReceiver } from '../support/heard-webhook.js';
+import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
 import { lookWith } from '../support/preflight-check.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -91,7 +91,7 @@ describe('preflight', () => {
     ['ALERT_WEBHOOK', alertWebhookCheck],
     ['APP_WEBHOOK', appWebhookCheck],
   ])('of %s', (variable, check) => {
-    let receiver: Awaited<ReturnType<typeof startReceiver>>;
+    let receiver: WebhookReceiver;
     const environment = () => ({ [`${variable}_URL`]: receiver.url, [`${variable}_SECRET`]: 'a secret' });
 
     beforeEach(async () => {
@@ -101,18 +101,18 @@ describe('preflight', () => {
 
     it('connects, and sends nothing unless told to', async () => {
       expect(await look(check, environment())).toMatchObject({ status: 'pass' });
-      expect(receiver.heard).toEqual([]);
+      expect(receiver.received).toEqual([]);
     });
 
     it('sends a signed test message when told to', async () => {
       expect(await look(check, environment(), { send: true })).toMatchObject({ status: 'pass' });
-      const [{ headers, body }] = receiver.heard;
+      const [{ headers, body }] = receiver.received;
       expect(JSON.parse(body)).toMatchObject({ type: 'preflight' });
       expect(headers['x-signature-sha256']).toBe(createHmac('sha256', 'a secret').update(body).digest('hex'));
     });
 
     it('fails when it is refused or nobody listens, and says no address', async () => {
-      receiver.answer.status = 500;
+      receiver.answer = 500;
       expect(await look(check, environment(), { send: true })).toMatchObject({ status: 'fail' });
       const result = await look(check, { [`${variable}_URL`]: `http://${NOBODY}/token-abc` });
       expect(result.status).toBe('fail');

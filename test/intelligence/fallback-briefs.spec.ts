@@ -1,5 +1,6 @@
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
+import { withoutTable } from '../support/broken-database.js';
 import { idOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
@@ -12,7 +13,7 @@ describe('a fallback brief', () => {
   let service: TestApp;
   const briefOf = async (user: string) =>
     (await service.service.get(`/users/${user}/brief?week_of=${NEXT_WEEK}`).expect(200)).body;
-  /** The week after anna's first full one, in which she and bert have records on three days; it cannot be made. */
+  /** Lets the run of the next week fail, in which anna and bert have records on three days. */
   const failNextWeek = async () => {
     const generate = jest.spyOn(service.get(WeekGenerator), 'generate');
     generate.mockRejectedValue(Object.assign(new Error('gone'), { code: 'ECONNRESET' }));
@@ -41,7 +42,7 @@ describe('a fallback brief', () => {
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => service.close());
 
-  it("tells the last full brief as of its week, and on how many days there is a record, each of one's own", async () => {
+  it("quotes the user's last complete brief as of its week, and says on how many days there are records", async () => {
     const full = (await service.service.get(`/users/anna/brief?week_of=${WEEK_OF}`).expect(200)).body;
     await failNextWeek();
 
@@ -58,18 +59,15 @@ describe('a fallback brief', () => {
     await service.service.get(`/users/anna/insights?week_of=${NEXT_WEEK}`).expect(404);
   });
 
-  it('is written without its days where observations cannot be read', async () => {
-    await service.dataSource.query('alter table observation rename to observation_away');
-    await triggerRun(service, { week_of: NEXT_WEEK }).finally(() =>
-      service.dataSource.query('alter table observation_away rename to observation'),
-    );
+  it('does not count the days if the observations cannot be read', async () => {
+    await withoutTable(service, 'observation', () => triggerRun(service, { week_of: NEXT_WEEK }));
     const anna = await briefOf('anna');
     expect(anna.main_story.week_highlights[0]).toContain('As of your brief of 2 March: ');
     expect(anna.main_story.narrative).not.toContain('records on');
     expect((await briefOf('bert')).status).toBe('fallback');
   });
 
-  it('does not say again what stood below a notice', async () => {
+  it('does not quote a brief that had a safety notice', async () => {
     await service.dataSource.query(
       `update weekly_intelligence set brief = jsonb_set(brief::jsonb, '{safety}',
          '[{"category": "chest", "urgency": "urgent", "text": "Call.", "fact_ids": []}]')::json where user_id = $1`,

@@ -1,9 +1,10 @@
 import { toUserRef } from '../../src/common/user-id.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { artefactsOf } from '../support/stored-weeks.js';
 
-/** A past week can be run again at any time, and comes out the same to the byte. */
-describe('a week run again', () => {
+/** A past week can be run again at any time with the same result. */
+describe('a week that is run again', () => {
   let service: TestApp;
   const user = 'user-again';
   const { userId } = toUserRef(user);
@@ -12,14 +13,7 @@ describe('a week run again', () => {
       .post('/admin/trigger-intelligence')
       .send({ week_of: WEEK_OF, user_ids: [user], force_refresh: true })
       .expect(200);
-  const stored = async (): Promise<Record<string, string>> => {
-    const [row] = await service.dataSource.query(
-      `select brief::text, insights::text, patterns::text, velocity::text, systems::text, series::text
-       from weekly_intelligence where user_id = $1 and week_of = $2`,
-      [userId, WEEK_OF],
-    );
-    return row;
-  };
+  const stored = () => artefactsOf(service, user, WEEK_OF);
   const send = (observations: object[]) =>
     service.service.post('/observations').send({ observations }).expect(200);
 
@@ -28,7 +22,7 @@ describe('a week run again', () => {
   });
   afterAll(() => service.close());
 
-  it('is the same in every byte, whatever came in what order and whatever was recorded later', async () => {
+  it('is the same in every byte, despite records in another order and records of later days', async () => {
     const records = recordsOf(user, 84);
     await send(records);
     await run();
@@ -41,7 +35,7 @@ describe('a week run again', () => {
     expect(await stored()).toEqual(first);
   });
 
-  it('differs when the week itself differs', async () => {
+  it('differs if the records of the week itself differ', async () => {
     const before = await stored();
     await send([{ user_id: user, metric: 'mood', value: 1, date: '2026-03-01' }]);
     await run();

@@ -3,25 +3,19 @@ import type { Brief, Pattern, Patterns } from '../../src/intelligence/domain/art
 import { rowsOf, simulatePerson } from '../../src/simulation/simulate-person.js';
 import { idOf, send, triggerRun } from '../support/cohort.js';
 import { WEEK_OF } from '../support/people.js';
+import { artefactsOf } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const LAST = dayNumber(WEEK_OF);
 const MONDAYS = Array.from({ length: 16 }, (_, i) => isoDay(LAST - 7 * (15 - i)));
 const USER = 'user-in-a-row';
 
-/** Weeks build on each other through what each leaves to the next, and on nothing else. */
-describe('weeks in a row', () => {
+/** Weeks build on each other only through the state that each leaves to the next. */
+describe('consecutive weeks', () => {
   let service: TestApp;
   const get = async <T>(kind: string, weekOf: string): Promise<T> =>
     (await service.service.get(`/users/${USER}/${kind}?week_of=${weekOf}`).expect(200)).body as T;
-  const stored = async (weekOf: string): Promise<Record<string, string>> => {
-    const [row] = await service.dataSource.query(
-      `select w.brief::text, w.insights::text, w.patterns::text, w.velocity::text, w.systems::text, w.series::text, s.state::text
-       from weekly_intelligence w join week_state s using (user_id, week_of) where user_id = $1 and week_of = $2`,
-      [idOf(USER), weekOf],
-    );
-    return row as Record<string, string>;
-  };
+  const stored = (weekOf: string) => artefactsOf(service, USER, weekOf);
   const sleepAndMood = (patterns: Patterns): Pattern | undefined =>
     patterns.patterns.find(({ x, y }) => x === 'sleep_minutes' && y === 'mood');
 
@@ -47,7 +41,7 @@ describe('weeks in a row', () => {
   }, 120_000);
   afterAll(() => service.close());
 
-  it('ask first and say so later: a candidate, then confirmed on days that were new', async () => {
+  it('first show a pattern as a candidate, then confirm it on new days', async () => {
     const tiers = await Promise.all(
       MONDAYS.map(async (monday) => sleepAndMood(await get<Patterns>('patterns', monday))?.tier),
     );
@@ -62,7 +56,7 @@ describe('weeks in a row', () => {
     expect(main_story.narrative).toContain('We first saw it as a hint, then waited');
   });
 
-  it('count how their ranges held', async () => {
+  it('count how often their forecast ranges held', async () => {
     const { looking_ahead, facts } = await get<Brief>('brief', WEEK_OF);
     expect(looking_ahead.text).toMatch(
       /Of the ranges we gave for this week, \d of 5 held; so far they held \d+ of \d+ times/,
@@ -71,14 +65,14 @@ describe('weeks in a row', () => {
     expect(facts.find(({ id }) => id === 'ranges_held')?.evidence).toHaveLength(5);
   });
 
-  it('come out the same when one is run again, and leave the later ones as they were', async () => {
+  it('stay the same when an earlier one is run again', async () => {
     const [earlier, later] = [MONDAYS[9], MONDAYS[10]];
     const before = [await stored(earlier), await stored(later)];
     await triggerRun(service, { week_of: earlier, user_ids: [USER], force_refresh: true });
     expect([await stored(earlier), await stored(later)]).toEqual(before);
   });
 
-  it('depend on what the week before left: without it the same week knows nothing of the wait', async () => {
+  it('depend on the state of the week before: without it a confirmed pattern is a candidate again', async () => {
     const before = await stored(WEEK_OF);
     await service.dataSource.query('delete from week_state where user_id = $1 and week_of < $2', [
       idOf(USER),

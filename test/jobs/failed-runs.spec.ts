@@ -61,7 +61,7 @@ describe('a run that fails as a whole', () => {
     await triggerRun(service, { user_ids: [anna] });
     await refuseOutcomes();
 
-    const run = await triggerRun(service, { user_ids: [anna, bert, 'nobody'], force_refresh: true });
+    const run = await triggerRun(service, { user_ids: [anna, bert, 'unknown'], force_refresh: true });
 
     expect(run.status).toBe('failed');
     expect(await runOf(run.job_id)).toMatchObject({
@@ -70,7 +70,7 @@ describe('a run that fails as a whole', () => {
     });
     expect(await briefStatus(anna)).toBe('complete');
     expect(await briefStatus(bert)).toBe('fallback');
-    expect(await briefStatus('nobody')).toBe('404');
+    expect(await briefStatus('unknown')).toBe('404');
     expect(await alerts()).toEqual(['run_failed']);
     await acceptInserts(service);
     expect(await triggerRun(service, { user_ids: [bert] })).toMatchObject({

@@ -82,7 +82,7 @@ describe('the weekly run', () => {
 
   it('completes when only some users fail', async () => {
     const { body } = await trigger({
-      user_ids: [...users, 'nobody-1', 'nobody-2'],
+      user_ids: [...users, 'unknown-1', 'unknown-2'],
       force_refresh: true,
     }).expect(200);
 

@@ -160,7 +160,7 @@ describe('each of thirteen faults', () => {
       fault: 'Redis goes away',
       rule: 'redis_away',
       inject: async () => redis?.cut(),
-      repair: async () => redis?.mend(),
+      repair: async () => redis?.restore(),
     },
     {
       fault: 'the cache answers few reads',

@@ -43,7 +43,7 @@ describe('a scrape', () => {
   });
   afterEach(releaseLocks);
   afterAll(async () => {
-    proxy.mend();
+    proxy.restore();
     await service.close();
     await proxy.close();
     await database.drop();
@@ -104,7 +104,7 @@ describe('a scrape', () => {
     expect(body.error.last_run).toEqual({ status: 'down', message: 'The records cannot be read.' });
     await service.open.get('/health/live').expect(200);
 
-    proxy.mend();
+    proxy.restore();
     await until(async () => isUp(await scrape()));
     expect(samples(await scrape(), 'runs')).toEqual(['{status="completed",trigger="manual"} 1']);
   });

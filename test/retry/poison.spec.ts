@@ -3,6 +3,7 @@ import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertNotices } from '../support/stored-messages.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.mock('../../src/intelligence/compose/compose-week.js', () => {
@@ -15,8 +16,7 @@ const { composeWeek: sound } = jest.requireActual<{ composeWeek: typeof composeW
   '../../src/intelligence/compose/compose-week.js',
 );
 
-/** A user whose data can never be computed. */
-describe('a poison user', () => {
+describe('a user whose data can never be computed', () => {
   const SECRET = 'a health value';
   let service: TestApp;
   let run: { job_id: string };
@@ -33,7 +33,7 @@ describe('a poison user', () => {
   });
   afterAll(() => service.close());
 
-  it('is dead at once, alone, with one alert and no word of the data', async () => {
+  it('becomes a dead letter at once, alone, with one alert that shows no data', async () => {
     expect(run).toMatchObject({ status: 'complete', users_successful: 1, users_failed: 1, success_rate: 50 });
     expect(await outcomeOf(service, run, 'poison')).toBe('dead: not_retryable');
     expect(await outcomeOf(service, run, 'sound')).toBe('done');
@@ -48,10 +48,7 @@ describe('a poison user', () => {
       }),
     ]);
     expect(await service.get(RetrySweep).retryDueUsers()).toMatchObject({ retried: 0 });
-    const alerts = await service.dataSource.query(
-      `select payload from outbox where payload ->> 'rule' = 'retries_exhausted'`,
-    );
-    expect(alerts).toHaveLength(1);
+    expect(await alertNotices(service, 'retries_exhausted')).toHaveLength(1);
     const everything = await service.dataSource.query(
       `select (select json_agg(o) from job_user_outcome o)::text || (select json_agg(q) from job_retry_queue q)::text
          || (select json_agg(m) from outbox m)::text as text`,
@@ -59,7 +56,7 @@ describe('a poison user', () => {
     expect(everything[0].text).not.toContain(SECRET);
   });
 
-  it('leaves the run complete, since there is nobody left to wait for', async () => {
+  it('leaves the run complete, as no user waits for a retry', async () => {
     const { body } = await service.admin.get(`/admin/runs/${run.job_id}`).expect(200);
     expect(body).toMatchObject({
       status: 'completed',
@@ -67,12 +64,12 @@ describe('a poison user', () => {
     });
   });
 
-  it('sees a fallback brief', async () => {
+  it('gets a fallback brief', async () => {
     const { body } = await service.service.get('/users/poison/brief').expect(200);
     expect(body).toMatchObject({ status: 'fallback', external_id: 'poison' });
   });
 
-  it('is not left alone as if the fallback were the week, and has the real one as soon as it can be made', async () => {
+  it('gets the complete brief from the next run that can compute it, despite the fallback', async () => {
     jest.mocked(composeWeek).mockImplementation(sound);
 
     const again = await triggerRun(service);

@@ -7,18 +7,23 @@ import { RetryUpkeep } from '../../src/jobs/retries/retry-upkeep.js';
 import { WaitingRuns } from '../../src/jobs/outcome/waiting-runs.js';
 import { RunFiguresReader } from '../../src/monitoring/run-figures.js';
 import { RetryLeases } from '../../src/retry/retry-leases.js';
+import { acceptInserts, refuseInserts, withoutTable } from '../support/broken-database.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { countStatements } from '../support/count-statements.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { ago, fromNow } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertNotices } from '../support/stored-messages.js';
+import { makeRetriesDue, retryRows, setRetries } from '../support/stored-retries.js';
+import { planInLiveRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
 describe('a lease of a retry', () => {
   let service: TestApp;
-  /** One of its own: a sweep that was stopped stays stopped. */
+  /** A sweep of the test's own: a sweep that was stopped stays stopped. */
   const newSweep = () =>
     new RetrySweep(
       service.app.get<AppConfig>(APP_CONFIG, { strict: false }),
@@ -28,30 +33,19 @@ describe('a lease of a retry', () => {
       service.get(RetryUpkeep),
     );
   const query = (text: string, parameters: unknown[] = []) => service.dataSource.query(text, parameters);
-  const makeDue = () => query(`update job_retry_queue set next_retry_at = now() - interval '1 second'`);
-  const queue = () =>
-    query(
-      `select i.external_id as name, q.state, q.retry_count, q.losses, q.error_class
-       from job_retry_queue q join user_identity i using (user_id) order by 1`,
-    );
+  const makeDue = () => makeRetriesDue(service);
   const endings = () =>
     query(`select ending, count(*) as users from job_retry_attempt group by 1 order by 1`);
-  const alerts = async () =>
-    (
-      await query(
-        `select payload from outbox where payload ->> 'rule' = 'retries_exhausted' order by created_at`,
-      )
-    ).map((row: { payload: { figures: object } }) => row.payload);
+  const alerts = () => alertNotices(service, 'retries_exhausted');
+  /** Simulates that the process that holds the retries has died. */
   const loseHolder = () =>
-    query(
-      `update job_retry_queue set state = 'leased', lease_owner = 'lost', lease_until = now() - interval '1 second'
-       where state = 'pending'`,
-    );
-  /** How often a complete week of the user was written. */
+    setRetries(service, { state: 'leased', lease_owner: 'lost', lease_until: ago('1 second') });
+  /** Counts how often a complete week of the user was written. */
   const writes = async (user: string): Promise<number> => {
     const [{ times }] = await query('select count(*) as times from written where user_id = $1', [idOf(user)]);
     return times;
   };
+  /** Users that failed because their data came late, and are due for a retry now. */
   const late = async (...users: string[]) => {
     const run = await triggerRun(service, { user_ids: users });
     await send(
@@ -62,7 +56,7 @@ describe('a lease of a retry', () => {
     return run;
   };
   const gates: (() => void)[] = [];
-  /** Keeps the next computation waiting until it is opened, at the latest by the test's end. */
+  /** Stops the next computation until the gate is opened, at the latest by the end of the test. */
   const gate = () => {
     const generator = service.get(WeekGenerator);
     const real = generator.generate.bind(generator);
@@ -99,12 +93,12 @@ describe('a lease of a retry', () => {
   afterAll(() => service.close());
 
   describe('whose holder was lost', () => {
-    it('is taken again un-counted, and the third time in a row it is the end: dead, with one alert', async () => {
+    it('is taken over without counting an attempt, but the third loss in a row makes a dead letter and one alert', async () => {
       const run = await triggerRun(service, { user_ids: ['poison'] });
       for (const losses of [1, 2]) {
         await loseHolder();
         await service.get(RetryUpkeep).before();
-        expect(await queue()).toEqual([
+        expect(await retryRows(service)).toMatchObject([
           { name: 'poison', state: 'pending', retry_count: 0, losses, error_class: 'worker_lost' },
         ]);
         expect(await outcomeOf(service, run, 'poison')).toBe('retrying');
@@ -112,7 +106,7 @@ describe('a lease of a retry', () => {
       await loseHolder();
       expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 0 });
 
-      expect(await queue()).toEqual([
+      expect(await retryRows(service)).toMatchObject([
         { name: 'poison', state: 'dead', retry_count: 0, losses: 3, error_class: 'worker_lost' },
       ]);
       expect(await outcomeOf(service, run, 'poison')).toBe('dead: lost_too_often');
@@ -125,24 +119,21 @@ describe('a lease of a retry', () => {
       expect(await alerts()).toMatchObject([{ figures: { users: 1, error_classes: 'worker_lost: 1' } }]);
     });
 
-    it('begins to count anew after an attempt that came to an end', async () => {
+    it('counts its losses from zero again after an attempt that finished', async () => {
       await triggerRun(service, { user_ids: ['late'] });
       await loseHolder();
       await newSweep().retryDueUsers();
       await makeDue();
       await newSweep().retryDueUsers();
-      expect(await queue()).toEqual([
+      expect(await retryRows(service)).toMatchObject([
         { name: 'late', state: 'pending', retry_count: 1, losses: 0, error_class: 'unknown_user' },
       ]);
     });
 
-    it('is tried alone, after everybody else', async () => {
+    it('is retried alone, after all other users', async () => {
       await late('anna', 'bert', 'cleo', 'dora');
-      await query(
-        `update job_retry_queue set error_class = 'worker_lost', next_retry_at = now() - interval '1 day'
-        where user_id in ($1, $2)`,
-        [idOf('anna'), idOf('bert')],
-      );
+      for (const user of ['anna', 'bert'])
+        await setRetries(service, { error_class: 'worker_lost', next_retry_at: ago('1 day') }, user);
       const generate = jest.spyOn(service.get(WeekGenerator), 'generate');
 
       expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 4, successful: 4 });
@@ -153,19 +144,19 @@ describe('a lease of a retry', () => {
     });
   });
 
-  it('is renewed while its users are computed, so that a slow holder is no lost one', async () => {
+  it('is renewed while its users are computed, so that a slow holder does not count as lost', async () => {
     await late('anna');
     const { reached, open } = gate();
     const sweeping = newSweep().retryDueUsers();
     await reached;
-    const until1 = async () => (await query('select lease_until as at from job_retry_queue'))[0].at.getTime();
-    const first = await until1();
-    await until(async () => (await until1()) > first);
+    const leaseEnd = async () => (await retryRows(service))[0].lease_until!.getTime();
+    const first = await leaseEnd();
+    await until(async () => (await leaseEnd()) > first);
     open();
     expect(await sweeping).toMatchObject({ successful: 1 });
   });
 
-  it('goes back un-counted when the service stops, and nobody is leased who is not being tried', async () => {
+  it('is released without counting an attempt when the service stops, and covers only users being retried', async () => {
     await late('anna', 'bert');
     await late('cleo');
     const sweep = newSweep();
@@ -173,23 +164,24 @@ describe('a lease of a retry', () => {
     const sweeping = sweep.retryDueUsers();
     await reached;
     sweep.stop();
-    const states = Object.fromEntries(
-      (await queue()).map((row: { name: string; state: string }) => [row.name, row.state]),
-    );
+    const states = Object.fromEntries((await retryRows(service)).map((row) => [row.name, row.state]));
     expect(states).toEqual({ anna: 'leased', bert: 'leased', cleo: 'pending' });
-    // What is being tried together fails together: one by one is not begun any more.
-    await query('alter table observation rename to observation_away');
-    open();
-    await sweeping.finally(() => query('alter table observation_away rename to observation'));
+    // Users that are retried together fail together: the sweep no longer begins to retry them one by one.
+    await withoutTable(service, 'observation', () => {
+      open();
+      return sweeping;
+    });
 
     expect(await sweeping).toEqual({ retried: 0, successful: 0, failed: 0 });
     const untouched = { state: 'pending', retry_count: 0, losses: 0, error_class: 'unknown_user' };
-    expect(await queue()).toEqual(['anna', 'bert', 'cleo'].map((name) => ({ name, ...untouched })));
+    expect(await retryRows(service)).toMatchObject(
+      ['anna', 'bert', 'cleo'].map((name) => ({ name, ...untouched })),
+    );
     expect(await newSweep().retryDueUsers()).toMatchObject({ retried: 3, successful: 3 });
   });
 
-  describe('and a run over the same user', () => {
-    it('that wrote first: the retry writes nothing', async () => {
+  describe('that meets a run of the same user', () => {
+    it('writes nothing if the run wrote first', async () => {
       await late('anna');
       const { reached, open } = gate();
       const sweeping = newSweep().retryDueUsers();
@@ -202,14 +194,14 @@ describe('a lease of a retry', () => {
       expect(await writes('anna')).toBe(1);
     });
 
-    /** A run that begins while a retry stands still in the middle of its write. */
+    /** Begins a run while a retry is held in the middle of its write. */
     const runIntoARetry = async () => {
       const first = await late('anna');
       const lock = await holdWriteOf(service, 'anna');
       const sweeping = newSweep().retryDueUsers();
       await lock.awaited();
       const running = triggerRun(service, { user_ids: ['anna'] });
-      // The run waits for the retry, which waits for us; so may whoever keeps a lease of theirs alive.
+      // The run waits for the retry, which waits for us. A lease renewal may wait too, and is not counted.
       await until(async () => {
         const waiting = await query(
           `select from pg_stat_activity where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0
@@ -222,7 +214,7 @@ describe('a lease of a retry', () => {
       return { first, run: await running };
     };
 
-    it('that comes while the retry writes: waits for it, and leaves the user alone', async () => {
+    it('makes a run that comes during its write wait, and the run then leaves the user alone', async () => {
       const { first, run } = await runIntoARetry();
       expect(await outcomeOf(service, run, 'anna')).toBe('done: already_generated');
       expect(await outcomeOf(service, first, 'anna')).toBe('done: retried');
@@ -230,44 +222,39 @@ describe('a lease of a retry', () => {
       expect(await writes('anna')).toBe(1);
     });
 
-    it('would write a second time if it did not look again (control)', async () => {
+    it('control: both write the user if the run does not look again', async () => {
       jest.spyOn(service.get(WaitingRuns), 'usersServedMeanwhile').mockResolvedValue(new Set());
       await runIntoARetry();
       expect(await writes('anna')).toBe(2);
     });
 
-    /** A retry whose user a run plans after it was leased. */
+    /** Plans the user in a run after their retry was leased. */
     const planWhileComputed = async () => {
       await late('anna');
       const { reached, open } = gate();
       const sweeping = newSweep().retryDueUsers();
       await reached;
-      await query(
-        `with live as (insert into job_execution_log (job_name, job_id, status, started_at, lease_until)
-           values ('weekly_intelligence_generation', 'live', 'running', now(), now() + interval '1 minute') returning id)
-         insert into job_batch (execution_id, batch_no, user_ids) select id, 1, array[$1::uuid] from live`,
-        [idOf('anna')],
-      );
+      await planInLiveRun(service, 'anna');
       open();
       return sweeping;
     };
 
-    it('that has planned them since: the retry leaves them to it, un-counted', async () => {
+    it('leaves the user to a run that has planned them since, without counting an attempt', async () => {
       expect(await planWhileComputed()).toEqual({ retried: 0, successful: 0, failed: 0 });
-      expect(await queue()).toEqual([
+      expect(await retryRows(service)).toMatchObject([
         { name: 'anna', state: 'pending', retry_count: 0, losses: 0, error_class: 'unknown_user' },
       ]);
       expect(await writes('anna')).toBe(0);
     });
 
-    it('would be written before that run comes to them if the retry did not look again (control)', async () => {
+    it('control: writes the user before that run if the retry does not look again', async () => {
       jest.spyOn(service.get(RetryLeases), 'stillHeld').mockResolvedValue(new Set([idOf('anna')]));
       await planWhileComputed();
       expect(await writes('anna')).toBe(1);
     });
   });
 
-  it('costs as many statements for ten users as for two', async () => {
+  it('takes as many statements for ten users as for two', async () => {
     const statements: number[] = [];
     for (const users of [2, 10]) {
       await emptyTables(service.dataSource);
@@ -280,35 +267,31 @@ describe('a lease of a retry', () => {
     expect(statements[1]).toBe(statements[0]);
   });
 
-  it('tells whose data it is: one who breaks the write is dead, those tried with them are served', async () => {
+  it('finds the user whose data breaks the write: that one becomes a dead letter, the others are served', async () => {
     const run = await late('bad', 'good');
-    await query(
-      `create function refuse() returns trigger language plpgsql as
-         $$ begin raise exception 'refused' using errcode = '22003'; end $$;
-       create trigger refuse before insert on weekly_intelligence for each row
-         when (new.user_id = '${idOf('bad')}' and new.status = 'complete') execute function refuse()`,
-    );
+    const ofBad = `new.user_id = '${idOf('bad')}' and new.status = 'complete'`;
+    await refuseInserts(service, 'weekly_intelligence', ofBad, '22003');
     try {
       expect(await newSweep().retryDueUsers()).toEqual({ retried: 2, successful: 1, failed: 1 });
     } finally {
-      await query('drop function refuse cascade');
+      await acceptInserts(service);
     }
     expect(await outcomeOf(service, run, 'good')).toBe('done: retried');
     expect(await outcomeOf(service, run, 'bad')).toBe('dead: not_retryable');
-    expect(await queue()).toEqual([
+    expect(await retryRows(service)).toMatchObject([
       { name: 'bad', state: 'dead', retry_count: 1, losses: 0, error_class: 'database_22003' },
     ]);
   });
 
-  describe('that used up the last try', () => {
+  describe('of the last retry', () => {
     const exhaust = async (...users: string[]) => {
       const run = await triggerRun(service, { user_ids: users });
-      await query(`update job_retry_queue set retry_count = 2`);
+      await setRetries(service, { retry_count: 2 });
       await makeDue();
       return run;
     };
 
-    it('is told with those of the same sweep, in figures only, and measured', async () => {
+    it('is reported in one alert per sweep, in figures only, and counted in the metrics', async () => {
       const users = inPlanOrder(Array.from({ length: 15 }, (_, i) => `user-${i}`));
       const run = await exhaust(...users);
       await send(service, recordsOf(users[0], 14));
@@ -346,8 +329,8 @@ describe('a lease of a retry', () => {
       });
     });
 
-    it('is told by the next sweep where the process ended before it could, and once', async () => {
-      await exhaust('nobody');
+    it('is reported once, by the next sweep, if the process ended before it could report', async () => {
+      await exhaust('unknown');
       jest.spyOn(service.get(RetryUpkeep), 'after').mockRejectedValueOnce(new Error('killed'));
       await expect(newSweep().retryDueUsers()).rejects.toThrow('killed');
       expect(await alerts()).toEqual([]);
@@ -356,17 +339,13 @@ describe('a lease of a retry', () => {
       expect(await alerts()).toHaveLength(1);
     });
 
-    it('is told again for another sweep that gives somebody up', async () => {
-      await exhaust('nobody', 'no-one');
-      await query(`update job_retry_queue set next_retry_at = now() + interval '1 hour' where user_id = $1`, [
-        idOf('nobody'),
-      ]);
+    it('is reported again for another sweep that gives up on a user', async () => {
+      await exhaust('unknown', 'unknown-too');
+      await setRetries(service, { next_retry_at: fromNow('1 hour') }, 'unknown');
       await newSweep().retryDueUsers();
       await makeDue();
       await newSweep().retryDueUsers();
-      expect((await alerts()).map((alert: { figures: { users?: number } }) => alert.figures.users)).toEqual([
-        1, 1,
-      ]);
+      expect((await alerts()).map(({ figures }) => figures.users)).toEqual([1, 1]);
     });
   });
 });

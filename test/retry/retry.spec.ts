@@ -1,10 +1,16 @@
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
+import { acceptInserts, refuseInserts } from '../support/broken-database.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { ago, fromNow, type Moment, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertNotices } from '../support/stored-messages.js';
+import { makeRetriesDue, setRetries } from '../support/stored-retries.js';
+import { outcomesOf, planInLiveRun } from '../support/stored-runs.js';
+import { weekRows } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const HOUR = 3600;
@@ -24,10 +30,8 @@ describe('the retry queue', () => {
   const sweep = () => service.get(RetrySweep).retryDueUsers();
   const queue = async (): Promise<QueueRow[]> =>
     (await service.admin.get('/admin/retry-queue').expect(200)).body.items;
-  const makeDue = () =>
-    service.dataSource.query(`update job_retry_queue set next_retry_at = now() - interval '1 second'`);
   const runOf = async (jobId: string) => (await service.admin.get(`/admin/runs/${jobId}`).expect(200)).body;
-  /** Both times are the attempt's own transaction's. */
+  /** From the failed attempt to the next one: both times are those of the attempt's transaction. */
   const delaySeconds = async (user: string): Promise<number> => {
     const [{ delay }] = await service.dataSource.query(
       `select extract(epoch from queue.next_retry_at - outcome.updated_at)::float8 as delay
@@ -45,8 +49,8 @@ describe('the retry queue', () => {
   afterEach(() => jest.restoreAllMocks());
   afterAll(() => service.close());
 
-  it("tries again after 2, 4 and 6 hours on the database's clock, then gives up with one alert", async () => {
-    const run = await triggerRun(service, { user_ids: ['nobody', 'no-one'] });
+  it("retries users after 2, 4 and 6 hours by the database's clock, then gives up with one alert", async () => {
+    const run = await triggerRun(service, { user_ids: ['unknown', 'unknown-too'] });
 
     for (const [retriesMade, hours] of [
       [0, 2],
@@ -57,9 +61,9 @@ describe('the retry queue', () => {
         expect.objectContaining({ retry_count: retriesMade, state: 'pending' }),
         expect.objectContaining({ retry_count: retriesMade, state: 'pending' }),
       ]);
-      expect(await delaySeconds('nobody')).toBe(hours * HOUR);
+      expect(await delaySeconds('unknown')).toBe(hours * HOUR);
       expect(await sweep()).toEqual({ retried: 0, successful: 0, failed: 0 });
-      await makeDue();
+      await makeRetriesDue(service);
       expect(await sweep()).toEqual({ retried: 2, successful: 0, failed: 2 });
     }
 
@@ -68,21 +72,19 @@ describe('the retry queue', () => {
       expect.objectContaining({ retry_count: 3, state: 'dead', next_retry_at: null }),
     ]);
     expect(await sweep()).toMatchObject({ retried: 0 });
-    expect(await outcomeOf(service, run, 'nobody')).toBe('dead: retries_exhausted');
-    const alerts = await service.dataSource.query(
-      `select payload ->> 'rule' as rule from outbox order by rule`,
-    );
-    expect(alerts).toEqual([{ rule: 'retries_exhausted' }, { rule: 'success_rate_low' }]);
+    expect(await outcomeOf(service, run, 'unknown')).toBe('dead: retries_exhausted');
+    const alerts = (await alertNotices(service)).map(({ rule }) => rule);
+    expect(alerts.sort()).toEqual(['retries_exhausted', 'success_rate_low']);
     expect((await runOf(run.job_id)).status).toBe('completed');
   });
 
-  it('leaves out who has switched the service off meanwhile', async () => {
+  it('drops a user that has switched their briefs off meanwhile', async () => {
     const run = await triggerRun(service, { user_ids: ['leaver', 'stayer'] });
     await service.service
       .put('/users/leaver/preferences')
       .send({ intelligence_generation_enabled: false })
       .expect(200);
-    await makeDue();
+    await makeRetriesDue(service);
 
     expect(await sweep()).toMatchObject({ retried: 1 });
     expect((await queue()).map((row) => row.user_id)).toEqual([idOf('stayer')]);
@@ -90,12 +92,12 @@ describe('the retry queue', () => {
     await service.service.get('/users/leaver/brief').expect(404);
   });
 
-  it("succeeds once the data has arrived: the row goes, the run's figures and its verification follow", async () => {
+  it("removes a user whose retry succeeds, and updates the run's figures and verification", async () => {
     await send(service, recordsOf('known', 14));
     const run = await triggerRun(service, { user_ids: ['known', 'late'] });
     expect(await runOf(run.job_id)).toMatchObject({ status: 'retrying', users_failed: 1, success_rate: 50 });
     await send(service, recordsOf('late', 14));
-    await makeDue();
+    await makeRetriesDue(service);
 
     expect(await sweep()).toEqual({ retried: 1, successful: 1, failed: 0 });
 
@@ -112,14 +114,11 @@ describe('the retry queue', () => {
     });
     expect(after.verification).toMatchObject({ success_rate: 100, failed_users: [] });
     expect(await outcomeOf(service, run, 'late')).toBe('done: retried');
-    const [{ attempts }] = await service.dataSource.query(
-      'select attempts from job_user_outcome where user_id = $1',
-      [idOf('late')],
-    );
-    expect(attempts).toBe(2);
+    const late = (await outcomesOf(service)).find((outcome) => outcome.user_id === idOf('late'));
+    expect(late?.attempts).toBe(2);
   });
 
-  it('retries at once when asked, counting it as an attempt, the dead included', async () => {
+  it('retries a user at once on request, even a dead letter, and counts it as an attempt', async () => {
     await triggerRun(service, { user_ids: ['late'] });
 
     for (const retryCount of [1, 2, 3, 4]) {
@@ -136,17 +135,17 @@ describe('the retry queue', () => {
     await service.admin.post('/admin/retry-queue/late/retry').expect(404);
   });
 
-  it('gives an older week up when a later one fails, and tells the older run', async () => {
-    const older = await triggerRun(service, { user_ids: ['nobody'] });
+  it('gives up an older week when a later one fails, and completes the older run', async () => {
+    const older = await triggerRun(service, { user_ids: ['unknown'] });
     expect((await runOf(older.job_id)).status).toBe('retrying');
-    const later = await triggerRun(service, { user_ids: ['nobody'], week_of: NEXT_WEEK });
+    const later = await triggerRun(service, { user_ids: ['unknown'], week_of: NEXT_WEEK });
     await sweep();
 
     expect(await queue()).toEqual([
       expect.objectContaining({ week_of: NEXT_WEEK, retry_count: 0, state: 'pending' }),
     ]);
-    expect(await outcomeOf(service, older, 'nobody')).toBe('dead: superseded');
-    expect(await outcomeOf(service, later, 'nobody')).toBe('retrying');
+    expect(await outcomeOf(service, older, 'unknown')).toBe('dead: superseded');
+    expect(await outcomeOf(service, later, 'unknown')).toBe('retrying');
     expect(await runOf(older.job_id)).toMatchObject({
       status: 'completed',
       users_failed: 1,
@@ -154,15 +153,15 @@ describe('the retry queue', () => {
     });
   });
 
-  it("keeps the later week's row when an older week fails after it", async () => {
-    await triggerRun(service, { user_ids: ['nobody'], week_of: NEXT_WEEK });
-    const older = await triggerRun(service, { user_ids: ['nobody'] });
+  it('keeps the later week when an older week fails after it', async () => {
+    await triggerRun(service, { user_ids: ['unknown'], week_of: NEXT_WEEK });
+    const older = await triggerRun(service, { user_ids: ['unknown'] });
 
     expect(await queue()).toEqual([expect.objectContaining({ week_of: NEXT_WEEK })]);
-    expect(await outcomeOf(service, older, 'nobody')).toBe('dead: superseded');
+    expect(await outcomeOf(service, older, 'unknown')).toBe('dead: superseded');
   });
 
-  it('leaves no run waiting for a user whom another run of the week has taken over', async () => {
+  it('leaves no run waiting for a user that another run of the same week has taken over', async () => {
     const first = await triggerRun(service, { user_ids: ['late'] });
     const second = await triggerRun(service, { user_ids: ['late'] });
     expect(await outcomeOf(service, first, 'late')).toBe('dead: superseded');
@@ -181,7 +180,7 @@ describe('the retry queue', () => {
     expect(await outcomeOf(service, third, 'late')).toBe('done');
   });
 
-  it('retries a batch that could not be read; its fallback briefs never count and are replaced by the first success', async () => {
+  it('retries the users of a batch that could not be read, and replaces their fallback briefs on success', async () => {
     await send(service, recordsOf('anna', 14));
     const generate = jest
       .spyOn(service.get(WeekGenerator), 'generate')
@@ -210,28 +209,22 @@ describe('the retry queue', () => {
     );
     expect(stamp?.at ?? null).toBeNull();
 
-    await makeDue();
+    await makeRetriesDue(service);
     await sweep();
     expect((await service.service.get('/users/anna/brief').expect(200)).body.status).toBe('complete');
-    expect(
-      await service.dataSource.query(`select from weekly_intelligence where status = 'fallback'`),
-    ).toEqual([]);
+    expect(await weekRows(service)).toMatchObject([{ status: 'complete' }]);
     expect((await runOf(run.job_id)).verification).toMatchObject({ success_rate: 100 });
   });
 
-  it('counts a week that cannot be written as a failed attempt, of that user alone', async () => {
+  it('counts a week that cannot be written as a failed attempt of that user alone', async () => {
     const run = await triggerRun(service, { user_ids: ['bad', 'good'] });
     await send(service, [...recordsOf('bad', 14), ...recordsOf('good', 14)]);
-    await service.dataSource.query(
-      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$;
-       create trigger refuse before insert on weekly_intelligence for each row
-       when (new.user_id = '${idOf('bad')}') execute function refuse()`,
-    );
-    await makeDue();
+    await refuseInserts(service, 'weekly_intelligence', `new.user_id = '${idOf('bad')}'`);
+    await makeRetriesDue(service);
     try {
       expect(await sweep()).toEqual({ retried: 2, successful: 1, failed: 1 });
     } finally {
-      await service.dataSource.query('drop function refuse cascade');
+      await acceptInserts(service);
     }
     expect(await queue()).toEqual([
       expect.objectContaining({
@@ -245,7 +238,7 @@ describe('the retry queue', () => {
     expect(await outcomeOf(service, run, 'good')).toBe('done: retried');
   });
 
-  it('makes a transaction again that lost a race, which is no attempt', async () => {
+  it('repeats a transaction that a deadlock rolled back, without counting an attempt', async () => {
     const run = await triggerRun(service, { user_ids: ['late'] });
     await send(service, recordsOf('late', 14));
     await service.dataSource.query(
@@ -256,7 +249,7 @@ describe('the retry queue', () => {
        end $$;
        create trigger lose before insert or update on weekly_intelligence for each row execute function lose()`,
     );
-    await makeDue();
+    await makeRetriesDue(service);
     try {
       expect(await sweep()).toEqual({ retried: 1, successful: 1, failed: 0 });
     } finally {
@@ -265,31 +258,28 @@ describe('the retry queue', () => {
     expect(await outcomeOf(service, run, 'late')).toBe('done: retried');
   });
 
-  it('takes over a retry whose holder died, and leaves one alone whose holder lives', async () => {
+  it('takes over the retry of a holder that died, but not of one that is alive', async () => {
     await triggerRun(service, { user_ids: ['late'] });
     await send(service, recordsOf('late', 14));
-    const leasedFor = (seconds: number) =>
-      service.dataSource.query(
-        `update job_retry_queue set state = 'leased', lease_owner = 'another', next_retry_at = now(), lease_until = now() + make_interval(secs => $1)`,
-        [seconds],
-      );
+    const leaseUntil = (moment: Moment) =>
+      setRetries(service, {
+        state: 'leased',
+        lease_owner: 'another',
+        next_retry_at: NOW,
+        lease_until: moment,
+      });
 
-    await leasedFor(30);
+    await leaseUntil(fromNow('30 seconds'));
     expect(await sweep()).toMatchObject({ retried: 0 });
     await service.admin.post('/admin/retry-queue/late/retry').expect(404);
-    await leasedFor(-1);
+    await leaseUntil(ago('1 second'));
     expect(await sweep()).toMatchObject({ retried: 1, successful: 1 });
   });
 
-  it('leaves a user to the live run that has them in hand', async () => {
+  it('leaves a user to the live run that has planned them', async () => {
     await triggerRun(service, { user_ids: ['late'] });
-    await makeDue();
-    await service.dataSource.query(
-      `with live as (insert into job_execution_log (job_name, job_id, status, started_at, lease_until)
-         values ('weekly_intelligence_generation', 'live', 'running', now(), now() + interval '1 minute') returning id)
-       insert into job_batch (execution_id, batch_no, user_ids) select id, 1, array[$1::uuid] from live`,
-      [idOf('late')],
-    );
+    await makeRetriesDue(service);
+    await planInLiveRun(service, 'late');
     expect(await sweep()).toMatchObject({ retried: 0 });
   });
 });

@@ -5,11 +5,13 @@ import type { Gate } from '../../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../../src/jobs/rollout/rollout-report.js';
 import { RolloutSteps } from '../../src/jobs/rollout/rollout-steps.js';
 import { RolloutTick } from '../../src/jobs/rollout/rollout-tick.js';
+import { withoutTable } from '../support/broken-database.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { aTime } from '../support/shapes.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { alertNotices } from '../support/stored-messages.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.setTimeout(120_000);
@@ -20,7 +22,7 @@ const FIRST = 10;
 const WEEK = 7;
 const MONDAYS = 8;
 
-/** People by their place, no two at the same: more in the first hundredth than the first ten. */
+/** Users in the order of their places, no two at the same place: more than ten of them within the first percent. */
 function madePeople(): string[] {
   const byPlace = new Map<number, string>();
   for (let index = 0; index < 5000; index += 1)
@@ -43,10 +45,9 @@ describe('the rollout', () => {
   const set = (body: object) => service.admin.put('/admin/rollout').send(body).expect(200);
   const closedGates = (body: { gates: Gate[] }): string[] =>
     body.gates.filter((gate) => !gate.holds).map((gate) => gate.name);
-  const haltAlerts = () =>
-    service.dataSource.query(`select payload from outbox where payload ->> 'rule' = 'rollout_halted'`);
+  const haltAlerts = () => alertNotices(service, 'rollout_halted');
 
-  /** So much later, everything that was is so much longer ago. */
+  /** Lets hours pass: all past times become so much earlier. */
   async function pass(hours: number): Promise<void> {
     for (const [table, columns] of Object.entries({
       rollout_change: ['changed_at'],
@@ -58,7 +59,7 @@ describe('the rollout', () => {
       );
   }
 
-  /** A run over everybody for the week after the last one; who was taken. */
+  /** Runs the cohort for the week after the last one. @returns the users that were not left out */
   async function mondayRun(): Promise<string[]> {
     week = isoDay(dayNumber(week) + WEEK);
     await pass(WEEK * 24);
@@ -67,7 +68,7 @@ describe('the rollout', () => {
     return people.filter((_, index) => outcomes[index] !== 'skipped: outside_rollout');
   }
 
-  /** Weeks of everybody but the first ten are stored without a velocity: their verification fails. */
+  /** Stores the weeks of all users but the first ten without a velocity, so that their verification fails. */
   async function breakWeeks(): Promise<void> {
     await service.dataSource.query(`
       create function spoil() returns trigger language plpgsql as $$
@@ -77,7 +78,7 @@ describe('the rollout', () => {
       end $$;
       create trigger spoil before insert or update on weekly_intelligence for each row execute function spoil()`);
   }
-  const mendWeeks = () => service.dataSource.query('drop function if exists spoil() cascade');
+  const repairWeeks = () => service.dataSource.query('drop function if exists spoil() cascade');
   const harmed = async (): Promise<number> =>
     (
       await service.dataSource.query(
@@ -92,17 +93,17 @@ describe('the rollout', () => {
   beforeEach(async () => {
     await emptyTables(service.dataSource);
     week = WEEK_OF;
-    // Records up to the last Monday that a test comes to.
+    // The records last until the last Monday of any test.
     const lastMonday = isoDay(dayNumber(WEEK_OF) + MONDAYS * WEEK);
     await send(
       service,
       people.flatMap((person) => recordsOf(person, MONDAYS * WEEK, lastMonday)),
     );
   });
-  afterEach(mendWeeks);
+  afterEach(repairWeeks);
   afterAll(() => service.close());
 
-  it('goes from off to all through its gates; a fault at 1 % halts it, and rolls it back', async () => {
+  it('goes from off to all through its gates, and is halted and rolled back by a fault at 1 %', async () => {
     expect(await show()).toMatchObject({
       step: 'off',
       percent: 0,
@@ -127,7 +128,7 @@ describe('the rollout', () => {
     await advance().expect(200);
     expect(await mondayRun()).toEqual(first);
 
-    // The fault reaches four people, and no more.
+    // The fault affects only four users.
     await advance().expect(200);
     await breakWeeks();
     expect(await mondayRun()).toEqual(inOnePercent);
@@ -152,8 +153,8 @@ describe('the rollout', () => {
     expect(await mondayRun()).toEqual(first);
     expect(await harmed()).toBe(IN_ONE_PERCENT - FIRST);
 
-    // Mended, and set by hand: from here the gates count anew.
-    await mendWeeks();
+    // The fault is repaired and the step is set manually: the gates count from here.
+    await repairWeeks();
     await set({ step: 'one_percent' });
     expect(await show()).toMatchObject({ step: 'one_percent', halted: null, watched_since: null });
     expect(await mondayRun()).toEqual(inOnePercent);
@@ -179,7 +180,7 @@ describe('the rollout', () => {
     ]);
   });
 
-  it('reaches everybody with the same fault where the gates are ignored', async () => {
+  it('control: harms all users with the same fault if the gates are ignored', async () => {
     await set({ percent: 100 });
     await breakWeeks();
     expect(await mondayRun()).toEqual(people);
@@ -187,7 +188,7 @@ describe('the rollout', () => {
     expect(await show()).toMatchObject({ step: 'all', halted: null });
   });
 
-  it('goes back a step at a time, and from all only while it is watched', async () => {
+  it('is rolled back one step at a time, and from the step all only while it is watched', async () => {
     await set({ step: 'one_percent' });
     await mondayRun();
     await pass(24);
@@ -202,7 +203,7 @@ describe('the rollout', () => {
     expect(await show()).toMatchObject({ step: 'ten_users' });
     expect(await haltAlerts()).toHaveLength(2);
 
-    await mendWeeks();
+    await repairWeeks();
     await set({ step: 'one_percent' });
     await mondayRun();
     await pass(24);
@@ -214,9 +215,9 @@ describe('the rollout', () => {
     expect(await show()).toMatchObject({ step: 'all', halted: null });
   });
 
-  it('halts once, however many replicas judge at the same time', async () => {
+  it('halts once when eight replicas judge at the same time', async () => {
     await set({ step: 'one_percent' });
-    // As a process that died between the close and its judgement leaves it.
+    // A process died between closing the run and judging the step.
     const judge = jest.spyOn(service.get(RolloutSteps), 'judgeEndedRuns').mockResolvedValue();
     await breakWeeks();
     await mondayRun();
@@ -235,14 +236,11 @@ describe('the rollout', () => {
 
   it('halts when a run fails as a whole', async () => {
     await set({ step: 'ten_users' });
-    await service.dataSource.query('alter table week_state rename to week_state_away');
-    await mondayRun().finally(() =>
-      service.dataSource.query('alter table week_state_away rename to week_state'),
-    );
+    await withoutTable(service, 'week_state', mondayRun);
     expect(await show()).toMatchObject({ step: 'one_user', halted: { reason: expect.any(String) } });
   });
 
-  it('passes a step of ten users with the six there are', async () => {
+  it('passes the step of ten users if there are only six', async () => {
     await service.dataSource.query('delete from observation where user_id <> all ($1::uuid[])', [
       people.slice(0, 6).map(idOf),
     ]);
@@ -252,13 +250,13 @@ describe('the rollout', () => {
     await advance().expect(200);
   });
 
-  it('leaves runs over named users out of the figures', async () => {
+  it('does not count named runs in its figures', async () => {
     await set({ step: 'ten_users' });
     await triggerRun(service, { user_ids: first });
     expect((await show()).gates[0]).toMatchObject({ figure: 0, holds: false });
   });
 
-  it('finds the lowest places as the places say, and fills them up from below', async () => {
+  it('chooses the users with the lowest places, and fills up for users that switch off', async () => {
     const store = service.get(RolloutStore);
     const lowest = (count: number) => store.firstUsers(isoDay(dayNumber(WEEK_OF) + WEEK), count);
     expect(await lowest(people.length + 5)).toEqual(people.map(idOf));
@@ -274,12 +272,12 @@ describe('the rollout', () => {
     [{}, 'percent'],
     [{ percent: 1, step: 'off' }, 'percent'],
     [{ step: 'half' }, 'step'],
-  ])('refuses to be set to %j', async (body, field) => {
+  ])('refuses to be set to %j, and names the field', async (body, field) => {
     const answer = await service.admin.put('/admin/rollout').send(body).expect(400);
     expect(answer.body.errors).toEqual([expect.objectContaining({ field })]);
   });
 
-  it('reads what the version before has written beside it', async () => {
+  it('understands what the previous version has written', async () => {
     await service.dataSource.query(
       `insert into rollout_change (percent, override, changed_by) values (30, true, 'cli')`,
     );

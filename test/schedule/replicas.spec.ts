@@ -11,7 +11,7 @@ const REPLICAS = 20;
 const TICKS = 3;
 const USERS = 30;
 
-describe(`${REPLICAS} processes that tick at once`, () => {
+describe(`${REPLICAS} processes that tick at the same moment`, () => {
   let database: TestDatabase;
   let clock: MovedClock;
   let replicas: Replicas;
@@ -29,14 +29,14 @@ describe(`${REPLICAS} processes that tick at once`, () => {
     await database.drop();
   });
 
-  it('make one execution and one plan of each week', async () => {
+  it('record one run and one plan for each week', async () => {
     const figures = await tickAtOnce({ database, clock, replicas }, TICKS);
-    expect(figures).toEqual({ ticks: TICKS, weeks: TICKS, executions_max: 1, plans_max: 1, missed: 0 });
+    expect(figures).toEqual({ ticks: TICKS, weeks: TICKS, runs_max: 1, plans_max: 1, missed: 0 });
   });
 
-  it('control: without the unique indexes they make more', async () => {
+  it('control: record several runs for a week without the unique indexes', async () => {
     await dropUniqueness(database);
-    const { executions_max: runs } = await tickAtOnce({ database, clock, replicas }, 1);
+    const { runs_max: runs } = await tickAtOnce({ database, clock, replicas }, 1);
     expect(runs).toBeGreaterThan(1);
   });
 });

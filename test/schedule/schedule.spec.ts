@@ -5,12 +5,18 @@ import { JobTicker } from '../../src/jobs/job-ticker.js';
 import { OwedSinceStore } from '../../src/jobs/schedule/owed-since-store.js';
 import { ScheduledRuns } from '../../src/jobs/schedule/scheduled-runs.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
+import { hideTable, showTable } from '../support/broken-database.js';
 import { idOf, send } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { type MovedClock, moveClock } from '../support/moved-clock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { fromNow } from '../support/rows.js';
 import { aTime } from '../support/shapes.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { messageRows } from '../support/stored-messages.js';
+import { insertRun, runRow, runRows, setRun } from '../support/stored-runs.js';
+import { deleteOwedSince, owedSince } from '../support/stored-settings.js';
+import { weekRows } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -29,7 +35,7 @@ describe('the weekly schedule', () => {
   let uptime: jest.SpyInstance<number, []>;
   let upFor = 0;
   const instant = (secondsAfterFiring: number): Date => new Date(FIRES_AT + secondsAfterFiring * 1000);
-  /** Time has gone by until so many seconds after the firing, and every clock shows it. */
+  /** Lets time pass until so many seconds after the firing, on every clock. */
   const itIs = async (secondsAfterFiring: number): Promise<void> => {
     upFor += (instant(secondsAfterFiring).getTime() - (await clock.now()).getTime()) / 1000;
     await clock.freeze(instant(secondsAfterFiring));
@@ -39,12 +45,9 @@ describe('the weekly schedule', () => {
     await clock.step(passed);
   };
   const tick = (): Promise<void> => scheduler.ensureRun();
-  const runs = (): Promise<object[]> =>
-    service.dataSource.query(
-      'select job_id, status, trigger, week_of, scope from job_execution_log order by created_at',
-    );
-  const alerts = (): Promise<object[]> => service.dataSource.query('select dedupe_key from outbox');
-  /** A process that has just begun, and knows of no look before. */
+  const runs = () => runRows(service);
+  const messages = () => messageRows(service);
+  /** Simulates a process that has just started and knows nothing of earlier looks at the schedule. */
   const restart = async (): Promise<void> => {
     const config = service.app.get<AppConfig>(APP_CONFIG, { strict: false });
     scheduler = new Scheduler(
@@ -66,7 +69,7 @@ describe('the weekly schedule', () => {
   });
   beforeEach(async () => {
     await emptyTables(service.dataSource);
-    // Switched on the day before, by a process that is no more.
+    // An earlier process has switched the schedule on, the day before.
     await clock.freeze(instant(-DAY));
     await restart();
   });
@@ -76,13 +79,13 @@ describe('the weekly schedule', () => {
     uptime.mockRestore();
   });
 
-  it('records one run, however many replicas tick at once', async () => {
+  it('records one run when 20 replicas tick at once', async () => {
     await itIs(1);
     await Promise.all(Array.from({ length: 20 }, tick));
     await itIs(40);
     await tick();
 
-    expect(await runs()).toEqual([
+    expect(await runs()).toMatchObject([
       {
         job_id: `intelligence_${WEEK_OF}T02:00:00.000Z`,
         status: 'pending',
@@ -93,61 +96,58 @@ describe('the weekly schedule', () => {
     ]);
   });
 
-  it('owes nothing before the hour', async () => {
+  it('owes no run before its hour', async () => {
     await itIs(-1);
     await tick();
     expect(await runs()).toEqual([]);
   });
 
-  it.each([3599, 3600])('catches up %d seconds late', async (late) => {
+  it.each([3599, 3600])('catches up on a run that is %d seconds late', async (late) => {
     await itIs(late);
     await tick();
     expect(await runs()).toEqual([
       expect.objectContaining({ status: 'pending', trigger: 'catchup', week_of: WEEK_OF }),
     ]);
-    expect(await alerts()).toEqual([]);
+    expect(await messages()).toEqual([]);
   });
 
-  it('records a miss, with one alert, when it is later than the grace, and no run', async () => {
+  it('records a run as missed, with one alert, when it is later than the grace period', async () => {
     await itIs(3601);
     await Promise.all(Array.from({ length: 5 }, tick));
 
     expect(await runs()).toEqual([expect.objectContaining({ status: 'missed', week_of: WEEK_OF })]);
-    expect(await alerts()).toEqual([{ dedupe_key: `alert:run_missed:${WEEK_OF}` }]);
-    const [row] = await service.dataSource.query(
-      'select users_processed, success_rate from job_execution_log',
-    );
-    expect(row).toEqual({ users_processed: 0, success_rate: null });
+    expect(await messages()).toMatchObject([{ dedupe_key: `alert:run_missed:${WEEK_OF}` }]);
+    expect(await runRow(service)).toMatchObject({ users_processed: 0, success_rate: null });
   });
 
-  it('tells of the latest week only after five weeks down', async () => {
+  it('records only the latest week as missed after five weeks down', async () => {
     await itIs(5 * 7 * DAY + 2 * DAY);
     await tick();
     expect(await runs()).toEqual([expect.objectContaining({ status: 'missed', week_of: '2026-04-06' })]);
   });
 
-  it('owes nothing from before the first boot', async () => {
+  it('owes no run from before its first start', async () => {
     await emptyTables(service.dataSource);
     await clock.freeze(instant(1800));
     await restart();
     await tick();
     expect(await runs()).toEqual([]);
-    expect(await alerts()).toEqual([]);
+    expect(await messages()).toEqual([]);
   });
 
-  it('writes a missed row with its alert, or neither', async () => {
+  it('writes a missed run together with its alert, or neither', async () => {
     await itIs(3601);
-    await service.dataSource.query('alter table outbox rename to lost_outbox');
+    await hideTable(service, 'outbox');
     await expect(tick()).rejects.toThrow(/outbox/);
-    await service.dataSource.query('alter table lost_outbox rename to outbox');
+    await showTable(service, 'outbox');
     expect(await runs()).toEqual([]);
 
     await tick();
     expect(await runs()).toEqual([expect.objectContaining({ status: 'missed' })]);
-    expect(await alerts()).toHaveLength(1);
+    expect(await messages()).toHaveLength(1);
   });
 
-  it('runs the week for who is due, from tick to completed, and stamps the users', async () => {
+  it('runs the week for the due users, from the tick to completion, and stamps the users', async () => {
     await send(service, [...recordsOf('anna', 21), ...recordsOf('bert', 21)]);
     const preferences = async (user: string) =>
       (await service.service.get(`/users/${user}/preferences`).expect(200)).body;
@@ -155,11 +155,7 @@ describe('the weekly schedule', () => {
     await itIs(5);
 
     await service.get(JobTicker).reconcile();
-    await until(
-      async () =>
-        (await service.dataSource.query(`select from job_execution_log where status = 'completed'`))
-          .length === 1,
-    );
+    await until(async () => (await runRow(service)).status === 'completed');
 
     expect((await preferences('anna')).last_intelligence_generated_at).toEqual(aTime);
     const [run] = (await service.admin.get('/admin/runs').expect(200)).body.items;
@@ -171,50 +167,39 @@ describe('the weekly schedule', () => {
       success_rate: 100,
       title: 'Generate Weekly Intelligence',
     });
-    const weeks = await service.dataSource.query(
-      'select user_id, week_of from weekly_intelligence order by user_id',
-    );
-    expect(weeks).toEqual(
+    expect(await weekRows(service)).toMatchObject(
       [idOf('anna'), idOf('bert')].sort().map((user) => ({ user_id: user, week_of: WEEK_OF })),
     );
   });
 
-  it('takes a waiting run when the slot is free, and no sooner', async () => {
+  it('starts a waiting run only when the slot is free', async () => {
     await itIs(5);
-    await service.dataSource.query(
-      `insert into job_execution_log (job_name, job_id, status, started_at, lease_until)
-       values ('weekly_intelligence_generation', 'another', 'running', now(), now() + interval '1 minute')`,
-    );
-    const statuses = async () =>
-      (await service.dataSource.query('select status from job_execution_log order by created_at')).map(
-        (row: { status: string }) => row.status,
-      );
+    await insertRun(service, { job_id: 'another', lease_until: fromNow('1 minute') });
+    const statuses = async () => (await runs()).map(({ status }) => status);
 
     await service.get(JobTicker).reconcile();
     expect(await statuses()).toEqual(['running', 'pending']);
 
-    await service.dataSource.query(
-      `update job_execution_log set status = 'completed' where job_id = 'another'`,
-    );
+    await setRun(service, 'another', { status: 'completed' });
     await service.get(JobTicker).reconcile();
     await until(async () => (await statuses())[1] === 'completed');
   });
 
-  describe('when somebody sets the database’s clock', () => {
+  describe('when the database’s clock is set', () => {
     const statusIs = async (status: string) =>
       expect(await runs()).toEqual([expect.objectContaining({ status, week_of: WEEK_OF })]);
 
-    it('runs what the step leapt over while we were looking, and misses nothing', async () => {
+    it('runs a week that the clock jumped over between two looks, and records no miss', async () => {
       await itIs(-12 * HOUR);
       await tick();
       await clock.step(DAY);
       await seconds(30);
       await tick();
       await statusIs('pending');
-      expect(await alerts()).toEqual([]);
+      expect(await messages()).toEqual([]);
     });
 
-    it('misses what it could not look at for longer than the grace, whatever the steps', async () => {
+    it('records a miss if it could not look for longer than the grace period, despite steps of the clock', async () => {
       await itIs(-12 * HOUR);
       await tick();
       await clock.step(DAY);
@@ -223,7 +208,7 @@ describe('the weekly schedule', () => {
       await statusIs('missed');
     });
 
-    it('does nothing when it goes back over a firing and comes to it again', async () => {
+    it('does nothing when the clock goes back over a firing and reaches it again', async () => {
       await itIs(5);
       await tick();
       await clock.step(-DAY);
@@ -231,10 +216,10 @@ describe('the weekly schedule', () => {
       await seconds(DAY);
       await tick();
       await statusIs('pending');
-      expect(await alerts()).toEqual([]);
+      expect(await messages()).toEqual([]);
     });
 
-    it('takes back a miss noted under a clock that was ahead, on many replicas once', async () => {
+    it('takes back a miss recorded under a clock that was ahead, once on many replicas', async () => {
       await itIs(-60);
       await clock.step(DAY);
       await restart();
@@ -249,22 +234,19 @@ describe('the weekly schedule', () => {
       ['cohort', 'completed', 'missed'],
       ['cohort', 'failed', 'pending'],
       ['named', 'completed', 'pending'],
-    ])('a %s run by hand that %s leaves a miss %s', async (scope, ended, status) => {
+    ])('after a manual %s run that has %s, turns a false miss into: %s', async (scope, ended, status) => {
       await itIs(-60);
       await clock.step(DAY);
       await restart();
       await clock.step(-DAY);
-      await service.dataSource.query(
-        `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope)
-         values ('weekly_intelligence_generation', 'by_hand', $1, now(), $2, 'manual', $3)`,
-        [ended, WEEK_OF, scope],
-      );
+      const manual = { job_id: 'manual', week_of: WEEK_OF, trigger: 'manual', scope };
+      await insertRun(service, { ...manual, status: ended });
       await seconds(61);
       await tick();
       expect(await runs()).toContainEqual(expect.objectContaining({ trigger: 'cron', status }));
     });
 
-    it('does not take a real miss back because the clock goes to and fro', async () => {
+    it('does not take a real miss back when the clock goes back and forth', async () => {
       await itIs(5 * HOUR);
       await tick();
       for (const step of [-DAY, DAY, -7 * DAY, 7 * DAY]) {
@@ -273,10 +255,10 @@ describe('the weekly schedule', () => {
         await tick();
       }
       await statusIs('missed');
-      expect(await alerts()).toHaveLength(1);
+      expect(await messages()).toHaveLength(1);
     });
 
-    it('notes no earlier week as missed when it goes back', async () => {
+    it('records no earlier week as missed when the clock goes back', async () => {
       await itIs(5 * 7 * DAY + 5 * HOUR);
       await tick();
       await clock.step(-DAY);
@@ -285,8 +267,8 @@ describe('the weekly schedule', () => {
       expect(await runs()).toEqual([expect.objectContaining({ week_of: '2026-04-06' })]);
     });
 
-    it('runs the week after a switch-on under a clock that was a day ahead', async () => {
-      await service.dataSource.query('delete from service_setting');
+    it('runs the week after the service was switched on under a clock that was a day ahead', async () => {
+      await deleteOwedSince(service);
       await itIs(-12 * HOUR);
       await clock.step(DAY);
       await restart();
@@ -301,8 +283,8 @@ describe('the weekly schedule', () => {
       await statusIs('pending');
     });
 
-    it('and also when its clock is put right only after the hour', async () => {
-      await service.dataSource.query('delete from service_setting');
+    it('runs that week even if the clock is corrected only after its hour', async () => {
+      await deleteOwedSince(service);
       await itIs(-12 * HOUR);
       await clock.step(DAY);
       await restart();
@@ -317,7 +299,7 @@ describe('the weekly schedule', () => {
     });
   });
 
-  describe('switched off', () => {
+  describe('that is switched off', () => {
     let off: TestApp;
     beforeEach(async () => {
       off = await createTestApp({ INTELLIGENCE_ENABLED: 'false' }, { database });
@@ -325,16 +307,14 @@ describe('the weekly schedule', () => {
     });
     afterEach(() => off.close());
 
-    it('records nothing, alerts nobody, and owes nothing from before the next switch-on', async () => {
+    it('records no run, raises no alert, and owes nothing from before it is switched on again', async () => {
       for (const late of [1, 7200]) {
         await itIs(late);
         await off.get(Scheduler).ensureRun();
       }
-      expect(await off.dataSource.query('select from job_execution_log')).toEqual([]);
-      expect(await off.dataSource.query('select from outbox')).toEqual([]);
-      expect(
-        await off.dataSource.query(`select from service_setting where name = 'schedule_owed_since'`),
-      ).toEqual([]);
+      expect(await runRows(off)).toEqual([]);
+      expect(await messageRows(off)).toEqual([]);
+      expect(await owedSince(off)).toBeNull();
     });
   });
 });

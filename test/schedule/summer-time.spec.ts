@@ -16,7 +16,7 @@ const NIGHT = Array.from({ length: 4 * 60 + 1 }, (_, minute) => minute);
 const MINUTES_CONFIGURED = [0, 60, 120, 135, 180];
 const ZONES = Intl.supportedValuesOf('timeZone');
 
-/** Milliseconds that a zone's clocks are ahead, as the platform has them: the product's library is not asked about itself. */
+/** Milliseconds that a zone's clocks are ahead according to the platform, so that the product's library does not check itself. */
 type OffsetAt = (instant: number) => number;
 
 function offsetReader(zone: string): OffsetAt {
@@ -27,7 +27,7 @@ function offsetReader(zone: string): OffsetAt {
   };
 }
 
-/** The instants, to the minute, from which on the zone's clocks are ahead by another offset. */
+/** The instants, to the minute, at which the zone's clocks change to another offset. */
 function changesOf(offsetAt: OffsetAt): number[] {
   const changes: number[] = [];
   let last = offsetAt(FIRST_MONDAY * DAY);
@@ -46,7 +46,7 @@ function changesOf(offsetAt: OffsetAt): number[] {
   return changes;
 }
 
-/** Zones with the same clocks are one. */
+/** One of each group of zones with the same clocks. */
 function distinctZones(): { zone: string; offsetAt: OffsetAt; changes: number[] }[] {
   const distinct = new Map<string, { zone: string; offsetAt: OffsetAt; changes: number[] }>();
   for (const zone of ZONES) {
@@ -58,7 +58,7 @@ function distinctZones(): { zone: string; offsetAt: OffsetAt; changes: number[] 
   return [...distinct.values()];
 }
 
-/** For each minute of a night, the first instant at which the clocks show it or a later one, found by walking. */
+/** For each minute of a night, the first instant at which the clocks show it or a later one, found step by step. */
 function walkNight(before: number, after: number, day: number, change: number): number[] {
   const first: number[] = [];
   for (let instant = day * DAY - Math.max(before, after); first.length < NIGHT.length; instant += MINUTE) {
@@ -71,7 +71,7 @@ function walkNight(before: number, after: number, day: number, change: number): 
 const expressionOf = (minute: number, weekday: string): string =>
   `${minute % 60} ${Math.floor(minute / 60)} * * ${weekday}`;
 
-/** How often the cron library fires on a day of the zone. */
+/** Counts how often the cron library fires on a day of the zone. */
 function libraryFirings(zone: string, day: number, minute: number): number {
   const schedule = new CronTime(expressionOf(minute, new Date(day * DAY).getUTCDay().toString()), zone);
   let count = 0;
@@ -84,20 +84,20 @@ function libraryFirings(zone: string, day: number, minute: number): number {
   }
 }
 
-describe('in every time zone, from 2024 to 2037, at every minute from 00:00 to 04:00', () => {
+describe('the schedule in every time zone, from 2024 to 2037, at every minute from 00:00 to 04:00', () => {
   const zones = distinctZones();
 
-  it('looks at all zones of the platform and at their changes', () => {
+  it('is tested in all zones of the platform, with their changes', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     expect(zones.flatMap(({ changes }) => changes).length).toBeGreaterThan(500);
   });
 
   /**
-   * Clocks change on Sundays mostly, so that every day on which they do stands for a Monday here: the rule knows no
-   * weekday. All minutes of those nights are tried on the rule, some on the schedule as it is configured; in other nights
-   * nothing can happen, and the next test samples them.
+   * Clocks mostly change on Sundays. The rule knows no weekday, so each day with a change serves as a Monday here. The
+   * rule is tested at all minutes of those nights, the configured schedule at some. Nothing can happen in other nights;
+   * the next test samples them.
    */
-  it('the night of a change has exactly one firing, at the first instant that shows the time or a later one', () => {
+  it('fires once in a night with a change, at the first instant that shows the time or a later one', () => {
     const wrong: string[] = [];
     for (const { zone, offsetAt, changes } of zones) {
       const configured = MINUTES_CONFIGURED.map(
@@ -123,7 +123,7 @@ describe('in every time zone, from 2024 to 2037, at every minute from 00:00 to 0
     expect(wrong).toEqual([]);
   });
 
-  it('a Monday becomes due at its firing, once, and stays due until the next', () => {
+  it('makes each Monday due once, at its firing, until the next Monday', () => {
     const wrong: string[] = [];
     for (const { zone } of zones)
       for (const minute of [0, 120]) {
@@ -139,7 +139,7 @@ describe('in every time zone, from 2024 to 2037, at every minute from 00:00 to 0
     expect(wrong).toEqual([]);
   });
 
-  it('control: the cron library itself fires twice in both nights of Lord Howe', () => {
+  it('control: the cron library alone fires twice in both nights of Lord Howe', () => {
     const fired = ['Australia/Lord_Howe', 'Europe/Berlin'].map((zone) =>
       changesOf(offsetReader(zone))
         .slice(0, 2)

@@ -16,7 +16,7 @@ export function chromiumPath(): string | undefined {
   const path = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
   if (existsSync(path)) return path;
   process.stderr.write(
-    `No Chromium at ${path}: what needs a browser is skipped. Install one, or set CHROMIUM_PATH.\n`,
+    `No Chromium at ${path}: tests that need a browser are skipped. Install one, or set CHROMIUM_PATH.\n`,
   );
   return undefined;
 }
@@ -25,7 +25,7 @@ export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-/** A page of this width, and what went wrong on it: console errors, exceptions, failed requests, strangers asked. */
+/** A page of this width, and its troubles: console errors, exceptions, failed requests, requests to other hosts. */
 export async function watchedPage(
   browser: Browser,
   origin: string,
@@ -40,8 +40,8 @@ export async function watchedPage(
   page.on('pageerror', (error) => troubles.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => troubles.push(`failed: ${request.url()}`));
   page.on('request', (request) => {
-    const { protocol, origin: asked } = new URL(request.url());
-    if (protocol !== 'data:' && asked !== origin) troubles.push(`a stranger was asked: ${request.url()}`);
+    const { protocol, origin: requested } = new URL(request.url());
+    if (protocol !== 'data:' && requested !== origin) troubles.push(`another host: ${request.url()}`);
   });
   return { page, troubles };
 }

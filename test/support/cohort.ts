@@ -12,12 +12,12 @@ export interface TriggeredRun {
   success_rate: number | null;
 }
 
-/** Sends records through the front door. */
+/** Sends records over HTTP. */
 export async function send(service: TestApp, observations: readonly SentObservation[]): Promise<void> {
   await service.service.post('/observations').send({ observations }).expect(200);
 }
 
-/** A run by hand, waited for. */
+/** Triggers a manual run and waits until it ends. */
 export async function triggerRun(service: TestApp, body: object = {}): Promise<TriggeredRun> {
   const answer = await service.admin
     .post('/admin/trigger-intelligence')
@@ -26,13 +26,14 @@ export async function triggerRun(service: TestApp, body: object = {}): Promise<T
   return (answer.body as { result: TriggeredRun }).result;
 }
 
-/** What became of one user in a run: `done`, `skipped: inactive` ... */
+/** The outcome of one user in a run: `done`, `skipped: inactive` ... */
 export async function outcomeOf(service: TestApp, run: { job_id: string }, user: string): Promise<string> {
   const { body } = await service.admin.get(`/admin/runs/${run.job_id}/users/${user}`).expect(200);
   const { state, reason } = body as { state: string; reason: string | null };
   return reason === null ? state : `${state}: ${reason}`;
 }
 
+/** The user id that is derived from an external id. */
 export const idOf = (externalId: string): string => toUserRef(externalId).userId;
 
 /** External ids in the order in which runs plan them. */

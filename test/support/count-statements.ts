@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 
-/** With these a process looks for batches, shows that it lives and keeps its leases alive, whenever it likes. */
+/** With these a process looks for batches, shows that it is alive and renews its leases, at any time. */
 const IN_THE_BACKGROUND = /set state = 'leased', lease_owner|\bjob_worker\b|set lease_until = now\(\)/;
 
-/** How many statements `work` makes. */
+/** Counts the statements that `work` makes. */
 export async function countStatements(dataSource: DataSource, work: () => Promise<unknown>): Promise<number> {
   const spy = jest.spyOn(Object.getPrototypeOf(dataSource.createQueryRunner()), 'query');
   try {

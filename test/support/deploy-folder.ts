@@ -10,7 +10,7 @@ const RULES = `groups:
         for: 5m
 `;
 
-/** A folder like `deploy/`, with these files in place of its own. */
+/** Makes a folder like `deploy/`, with these files in place of its own. */
 export function makeDeployFolder(files: { rules?: string; dashboard?: string } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'weekly-deploy-'));
   mkdirSync(join(folder, 'prometheus'));

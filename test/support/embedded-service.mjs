@@ -3,7 +3,7 @@ import { requireTypeScript } from './register-typescript.mjs';
 
 /**
  * A process with an embedded Postgres, for tests that kill one: `node embedded-service.mjs <data dir>`. It prints the
- * address on a line; on SIGINT it queries the database, as a draining service would, prints the answer, and stops.
+ * address on a line. On SIGINT it queries the database, as a draining service would, prints the answer, and stops.
  */
 const { startEmbeddedPostgres } = requireTypeScript('src/database/embedded/embedded-postgres.ts');
 const postgres = await startEmbeddedPostgres({ dataDir: process.argv[2], owner: 'service', log: () => {} });

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Forgets everybody and everything, so that each test begins alone. */
+/** Empties all tables, so that no test depends on another. */
 export async function emptyTables(dataSource: DataSource): Promise<void> {
   const tables = (await dataSource.query(
     `select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migration'`,

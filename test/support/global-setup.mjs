@@ -2,13 +2,13 @@ import { startPostgres } from './postgres-server.mjs';
 import { startRedis } from './redis-server.mjs';
 import { makeTemplate } from './template-database.mjs';
 
-/** One Postgres with a migrated template, and one Redis, for all specs of a run; specs find them by the environment. */
+/** Starts one Postgres with a migrated template, and one Redis, for all specs. Specs find them by the environment. */
 export default async function globalSetup() {
   const started = [];
   globalThis.stopTestServers = async () => {
     while (started.length > 0) await started.pop().stop();
   };
-  // A run that is interrupted, or ends itself (--bail), never comes to the teardown.
+  // If jest is interrupted, or ends itself (--bail), it never calls the teardown.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
   try {

@@ -4,7 +4,7 @@ import type { TestApp } from './test-app.js';
 import { until } from './until.js';
 
 export interface HeldLock {
-  /** Resolves when somebody else waits for what is locked here. */
+  /** Resolves when another connection waits for this lock. */
   awaited(): Promise<void>;
   /** May be called again. */
   release(): Promise<void>;
@@ -12,12 +12,12 @@ export interface HeldLock {
 
 const held = new Set<HeldLock>();
 
-/** For afterEach: a test that failed half-way must not hold up those after it. */
+/** For afterEach: a test that fails half-way must not hold up the next tests. */
 export async function releaseLocks(): Promise<void> {
   for (const lock of held) await lock.release();
 }
 
-/** Runs a statement in a transaction of its own connection and keeps it open: whoever needs those rows stands still. */
+/** Runs a statement in a transaction of its own connection and keeps it open: other writers of those rows wait. */
 export async function holdLock(
   databaseUrl: string,
   statement: string,
@@ -32,7 +32,7 @@ export async function holdLock(
   const lock: HeldLock = {
     awaited: () =>
       until(async () => {
-        // Not pg_stat_activity: a transaction sees that as it was at its first look.
+        // Not pg_stat_activity: within a transaction it does not change after the first look.
         const waiting = await client.query(
           'select from pg_locks where not granted and $1 = any(pg_blocking_pids(pid))',
           [pid],
@@ -49,7 +49,7 @@ export async function holdLock(
   return lock;
 }
 
-/** The write of this user's week waits until the lock is released. */
+/** Makes the write of this user's week wait until the lock is released. */
 export async function holdWriteOf(service: TestApp, user: string): Promise<HeldLock> {
   await service.service.put(`/users/${user}/preferences`).send({}).expect(200);
   return holdLock(service.databaseUrl, 'select from user_preferences where user_id = $1 for update', [

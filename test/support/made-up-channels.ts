@@ -5,7 +5,7 @@ import type { AlertChannel, BriefChannel, RedFlagChannel } from '../../src/notif
 import { DeliveryError } from '../../src/notifications/delivery-error.js';
 import type { OutboxMessage } from '../../src/notifications/outbox.js';
 
-/** What the made-up channels delivered. */
+/** The messages that the made-up channels delivered. */
 export const delivered: { kind: string; payload: unknown }[] = [];
 
 /** A pager for operators. */
@@ -45,7 +45,7 @@ export class TextMessage implements BriefChannel {
   }
 }
 
-/** A telephone number that is always engaged. */
+/** A telephone line that is always engaged. */
 export class EngagedLine implements RedFlagChannel {
   readonly carries = 'red_flags';
   readonly kind = 'red_flag_call';

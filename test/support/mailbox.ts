@@ -2,11 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
-/** A real SMTP server that keeps what it is sent. */
+/** A real SMTP server that keeps the mails that it receives. */
 export interface Mailbox {
   url: string;
   mails: ParsedMail[];
-  /** Recipients it will not take mail for. */
+  /** Recipients whose mail it refuses. */
   refuses: Set<string>;
   close(): Promise<void>;
 }

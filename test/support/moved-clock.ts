@@ -1,18 +1,18 @@
 import { Client } from 'pg';
 import type { TestDatabase } from './test-database.js';
 
-/** The clock of one database, for every session that connects from now on, whichever process it is of. */
+/** The clock of one database, for every session that connects from now on, of any process. */
 export interface MovedClock {
-  /** It is `at` now, and time goes on from there. */
+  /** Sets the clock to `at`; it continues from there. */
   set(at: Date): Promise<void>;
-  /** It stays `at` until it is set again: for edges of one second. */
+  /** Stops the clock at `at` until it is set again, for limits of one second. */
   freeze(at: Date): Promise<void>;
-  /** Somebody sets the clock: that many seconds forward, or back. */
+  /** Sets the clock this many seconds forward, or back. */
   step(seconds: number): Promise<void>;
   now(): Promise<Date>;
 }
 
-/** A schema of its own: tests empty all tables of public. */
+/** It has its own schema, because tests empty all tables of public. */
 const CLOCK = [
   `create schema moved_clock`,
   `create table moved_clock.setting (ahead interval not null, frozen_at timestamptz)`,
@@ -22,8 +22,8 @@ const CLOCK = [
 ];
 
 /**
- * Moves SQL's clock without a hook in the product: an own now() stands before PostgreSQL's in the search path of every new
- * session. The sessions of `dataSource` are begun anew; call it before anything else connects.
+ * Moves SQL's clock without a hook in the product: another now() precedes PostgreSQL's in the search path of every new
+ * session. It reconnects `dataSource`; call it before anything else connects.
  */
 export async function moveClock({ dataSource, url }: TestDatabase): Promise<MovedClock> {
   for (const statement of CLOCK) await dataSource.query(statement);
@@ -46,7 +46,7 @@ export async function moveClock({ dataSource, url }: TestDatabase): Promise<Move
   };
 }
 
-/** A column's default is bound to the function that stood when it was made. */
+/** A column's default is bound to the function that existed when the column was made. */
 async function moveDefaults(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

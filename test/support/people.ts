@@ -20,7 +20,7 @@ const METRICS: readonly [metric: string, mean: number, spread: number][] = [
   ['stress', 4, 1],
 ];
 
-/** `days` days of plausible records that end the day before `weekOf`. The same user and days: the same values. */
+/** Plausible records of `days` days that end the day before `weekOf`. The same user and days give the same values. */
 export function recordsOf(userId: string, days: number, weekOf = WEEK_OF): SentObservation[] {
   const random = createPcg(`test/${userId}`);
   const end = dayNumber(weekOf);

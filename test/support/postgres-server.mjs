@@ -14,7 +14,7 @@ const THROWAWAY = {
 
 const embedded = (file) => requireTypeScript(`src/database/embedded/${file}.ts`);
 
-/** The server of TEST_DATABASE_URL, or one of our own, as the product starts it, without durability. */
+/** The server of TEST_DATABASE_URL, or an own one, started as the product does it, but without durability. */
 export async function startPostgres() {
   if (process.env.TEST_DATABASE_URL) return { url: process.env.TEST_DATABASE_URL, stop: async () => {} };
   await removeAbandoned();
@@ -36,7 +36,7 @@ export async function startPostgres() {
   };
 }
 
-/** What runs that were killed have left. */
+/** Removes the servers of test runs that were killed. */
 async function removeAbandoned() {
   const { findClusterHome } = embedded('cluster-home');
   const { readLiveOwner } = embedded('owner-lock');
@@ -45,7 +45,7 @@ async function removeAbandoned() {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     const dataDir = join(tmpdir(), name);
     const found = statSync(dataDir, { throwIfNoEntry: false });
-    // A run that has only just begun is not its data's owner yet; another user's is none of our business.
+    // A test run that has just begun does not own its data yet. Data of another user of the machine is not ours.
     if (!found || found.uid !== process.getuid?.() || Date.now() - found.mtimeMs < ABANDONED_AFTER_MS)
       continue;
     const home = findClusterHome(dataDir);
@@ -56,7 +56,7 @@ async function removeAbandoned() {
   }
 }
 
-/** The data may lie elsewhere, behind a link (src/database/embedded/cluster-home.ts). */
+/** The data may be elsewhere, behind a link (src/database/embedded/cluster-home.ts). */
 function remove(dataDir) {
   const options = { recursive: true, force: true };
   try {

@@ -3,7 +3,7 @@ import type { PreflightCheck } from '../../src/cli/preflight/check.js';
 import { preflight, type PreflightOptions } from '../../src/cli/preflight/preflight.js';
 import type { CheckResult } from '../../src/cli/preflight/run-checks.js';
 
-/** What one check says of an environment. */
+/** The result of one check in an environment. */
 export async function lookWith(
   check: PreflightCheck,
   environment: NodeJS.ProcessEnv,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findClusterHome } from '../../src/database/embedded/cluster-home.js';
 import { findRunningServer } from '../../src/database/embedded/postmaster-file.js';
 
-/** The project's, for these helpers may be compiled (npm run chaos) or not (specs). */
+/** The project's root: these helpers may be compiled (npm run chaos) or not (specs). */
 export const ROOT = join(__dirname, __filename.endsWith('.ts') ? '../..' : '../../..');
 
 export interface Ended {
@@ -15,7 +15,7 @@ export interface Ended {
   seconds: number;
 }
 
-/** A program of ours under way, and what it has said so far. */
+/** A running program of ours, and its output so far. */
 export interface Program {
   child: ChildProcess;
   said: { stdout: string; stderr: string };
@@ -24,14 +24,14 @@ export interface Program {
   ended: Promise<Ended>;
 }
 
-/** Compiles unless the output is of the sources as they are: what is tested here is what is shipped. */
+/** Compiles if the output is older than the sources: the tests run the code that is shipped. */
 export async function ensureBuilt(): Promise<void> {
   const script = `import { ensureBuilt } from './tools/build.mjs'; await ensureBuilt();`;
   const { code, stderr } = await startNode(['--input-type=module', '-e', script], { ...process.env }).ended;
   if (code !== 0) throw new Error(`The build failed.\n${stderr}`);
 }
 
-/** Starts `dist/src/<program>` with nothing set but what is given, as on a machine that knows nothing of us. */
+/** Starts `dist/src/<program>` in this environment only, as on a new machine. */
 export function start(
   program: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export function start(
   return startNode([join(ROOT, 'dist/src', program), ...args], { PATH, HOME, TMPDIR, ...environment });
 }
 
-/** The same, with a channel for messages. */
+/** Starts a program in the same way, with a channel for messages. */
 export function startWithChannel(program: string, environment: NodeJS.ProcessEnv): Program {
   const { PATH, HOME, TMPDIR } = process.env;
   const env = { PATH, HOME, TMPDIR, ...environment };
@@ -84,7 +84,7 @@ export function postgresRuns(dataDir: string): boolean {
   return home !== null && findRunningServer(home.data) !== null;
 }
 
-/** The folder where the data really is: it may lie elsewhere, behind a link. */
+/** The folder that holds the data, which may be behind a link, and the given one. */
 export function dataFolders(dataDir: string): string[] {
   const linked = join(dataDir, 'postgres');
   return existsSync(linked) ? [realpathSync(linked), dataDir] : [dataDir];

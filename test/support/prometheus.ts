@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from './free-port.js';
 import { until } from './until.js';
 
-/** Debian's package prometheus has both; undefined where there is none, which CI does not let pass. */
+/** Both are in Debian's package prometheus. Undefined if it is not installed, which is an error in CI. */
 export function prometheusTools(): { server: string; promtool: string } | undefined {
   const [server, promtool] = ['prometheus', 'promtool'].map((name) => join('/usr/bin', name));
   if (existsSync(server) && existsSync(promtool)) return { server, promtool };
@@ -28,12 +28,12 @@ export function run(
 }
 
 export interface Prometheus {
-  /** The samples an expression has now. */
+  /** The present samples of an expression. */
   query(expression: string): Promise<{ metric: Record<string, string>; value: [number, string] }[]>;
   stop(): Promise<void>;
 }
 
-/** A real Prometheus that scrapes one target every second, as the job of our configuration. */
+/** Starts a real Prometheus that scrapes one target every second, under the job name of our configuration. */
 export async function startPrometheus(server: string, target: string): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'weekly-prometheus-'));
   const config = {

@@ -6,16 +6,16 @@ import { mustCome } from './within.js';
 
 const READY_WITHIN_S = 20;
 
-/** Whether this machine has the program: specs kill it, or set it up, which a shared server would not bear. CI must have it. */
+/** Whether redis-server is installed: specs kill or configure it, so they cannot use a shared server. CI must have it. */
 export function hasRedisServer(): boolean {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0) return true;
   const advice = 'Install the package redis-server.';
-  if (process.env.CI) throw new Error(`No redis-server to lose and to set up. ${advice}`);
-  process.stderr.write(`No redis-server: what needs one of its own is not tested. ${advice}\n`);
+  if (process.env.CI) throw new Error(`No redis-server to kill and to configure. ${advice}`);
+  process.stderr.write(`No redis-server: tests that need one of their own are skipped. ${advice}\n`);
   return false;
 }
 
-/** A Redis of our own, always on the same port, that forgets everything when it dies; evicts nothing until told to. */
+/** A Redis server of our own, always on the same port. It loses its data when it dies and evicts nothing by default. */
 export class RedisProcess {
   private child: ChildProcess | null = null;
   private readonly endWithUs = (): void => void this.child?.kill('SIGKILL');

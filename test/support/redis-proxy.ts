@@ -2,16 +2,16 @@ import { createTcpProxy } from './tcp-proxy.js';
 
 export interface RedisProxy {
   url: string;
-  /** Every command that went through, in capitals. */
+  /** All commands that passed, in capitals. */
   commands(): string[];
-  /** Redis is gone: connections break, new ones are refused. */
+  /** Breaks all connections and refuses new ones, as if Redis were away. */
   cut(): void;
-  /** Redis is back. */
-  mend(): void;
+  /** Lets connections pass again. */
+  restore(): void;
   close(): Promise<void>;
 }
 
-/** Stands between the service and the shared Redis, so that one spec can lose it and see what is asked of it. */
+/** A proxy before the shared Redis, so that one spec can lose the connection and see the commands. */
 export async function createRedisProxy(redisUrl: string): Promise<RedisProxy> {
   const { hostname, port } = new URL(redisUrl);
   let sent = '';
@@ -25,7 +25,7 @@ export async function createRedisProxy(redisUrl: string): Promise<RedisProxy> {
     commands: () =>
       [...sent.matchAll(/\*\d+\r\n\$\d+\r\n([a-z]+)\r\n/gi)].map((match) => match[1].toUpperCase()),
     cut: proxy.cut,
-    mend: () => proxy.mend(),
+    restore: () => proxy.restore(),
     close: proxy.close,
   };
 }

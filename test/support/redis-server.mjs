@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 
 const READY_WITHIN_MS = 20_000;
 
-/** @returns {{url: string, stop(): Promise<void>} | undefined} undefined where no Redis can be had and CI is not set */
+/** @returns {{url: string, stop(): Promise<void>} | undefined} undefined if there is no Redis and CI is not set */
 export async function startRedis() {
   if (process.env.TEST_REDIS_URL) return { url: process.env.TEST_REDIS_URL, stop: async () => {} };
   if (runs('redis-server', ['--version']) || installDebianPackage()) return startProcess();
@@ -33,7 +33,7 @@ function installDebianPackage() {
   return runs('redis-server', ['--version']);
 }
 
-/** In our own process group and without a shell, so that Ctrl-C in a terminal ends it too. */
+/** Runs in our own process group and without a shell, so that Ctrl-C in a terminal ends it too. */
 async function startProcess() {
   const port = await freePort();
   const args = [

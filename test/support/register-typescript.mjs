@@ -5,8 +5,8 @@ import Module, { createRequire } from 'node:module';
 const root = new URL('../../', import.meta.url);
 
 /**
- * Loads the project's own TypeScript into plain Node, as CommonJS: jest transforms specs, but not what a set-up in .mjs
- * imports. Give it a path from the project's root.
+ * Loads the project's own TypeScript into plain Node, as CommonJS: jest transforms specs, but not the imports of a set-up
+ * in .mjs. The path is relative to the project's root.
  */
 export function requireTypeScript(path) {
   const resolve = Module._resolveFilename;
@@ -21,7 +21,7 @@ export function requireTypeScript(path) {
   }
 }
 
-/** Sources name their output (`./x.js`, as NodeNext wants); only `x.ts` is there. */
+/** Imports name the output (`./x.js`, as NodeNext requires), but only `x.ts` exists. */
 function sourceOf(request, parent) {
   if (!request.startsWith('.') || !request.endsWith('.js') || !parent?.filename?.endsWith('.ts'))
     return request;

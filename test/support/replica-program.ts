@@ -12,7 +12,7 @@ import { JobsModule } from '../../src/jobs/jobs.module.js';
 import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 
-/** What a replica is told to do: look at the schedule; take what waits to its end; trust its own clock from now on; end. */
+/** Orders to a replica: look at the schedule; run what waits; trust its own clock from now on; stop. */
 export type ReplicaOrder = 'tick' | 'work' | 'own-clock' | 'stop';
 
 @Module({})
@@ -31,11 +31,11 @@ async function obey(app: INestApplicationContext, order: Exclude<ReplicaOrder, '
     return void (await (
       await app.get(RunService, { strict: false }).resumeNext()
     )?.finished);
-  // The mechanism off, for controls.
+  // For controls: without the database's clock.
   app.get(DatabaseClock, { strict: false }).now = () => Promise.resolve(new Date());
 }
 
-/** A replica of the compiled product without HTTP and ticks, which does what its parent says, when it says it. */
+/** A replica of the compiled product without HTTP and ticks, which follows the orders of its parent. */
 async function main(): Promise<void> {
   const app = await NestFactory.createApplicationContext(ReplicaModule.of(readConfig(process.env)), {
     logger: ['error', 'warn'],

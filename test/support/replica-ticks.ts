@@ -5,11 +5,11 @@ import type { TestDatabase } from './test-database.js';
 
 export interface TickFigures {
   ticks: number;
-  /** Weeks with a row. */
+  /** Weeks with a run. */
   weeks: number;
-  /** Most rows of one week: 1, or the schedule ran twice. */
-  executions_max: number;
-  /** Most batches that one user of one week is in. */
+  /** The most runs of one week: 1, or the schedule ran twice. */
+  runs_max: number;
+  /** The most batches of one week that the same user is in. */
   plans_max: number;
   missed: number;
 }
@@ -17,8 +17,8 @@ export interface TickFigures {
 const WEEK_SECONDS = 7 * 86_400;
 
 /**
- * Week after week all replicas tick at the same moment, then all reach for the run. Knows nothing of jest, so that the
- * long tests use it too. The clock is frozen just before a firing at the beginning: processes that start slowly must not pass it.
+ * In each week all replicas tick at the same moment, and then all try to take the run. It does not depend on jest, so that
+ * the long tests can use it too. The clock must be frozen just before a firing: processes that start slowly must not pass it.
  */
 export async function tickAtOnce(
   { database, clock, replicas }: { database: TestDatabase; clock: MovedClock; replicas: Replicas },
@@ -32,7 +32,7 @@ export async function tickAtOnce(
     await clock.step(WEEK_SECONDS);
   }
   const [figures] = (await database.dataSource.query(
-    `select count(*)::int as weeks, coalesce(max(rows), 0)::int as executions_max, coalesce(sum(missed), 0)::int as missed,
+    `select count(*)::int as weeks, coalesce(max(rows), 0)::int as runs_max, coalesce(sum(missed), 0)::int as missed,
        (select coalesce(max(count), 0)::int from (
          select count(*) from job_batch batch join job_execution_log run on run.id = batch.execution_id,
            unnest(user_ids) as planned(user_id)
@@ -43,7 +43,7 @@ export async function tickAtOnce(
   return { ticks, ...figures };
 }
 
-/** People with one record a week: active, so that every plan takes them all, and cheap to compute. */
+/** Users with one record per week: active, so that every plan includes them all, and cheap to compute. */
 export async function makePeople(
   { dataSource }: TestDatabase,
   { users, weeks }: { users: number; weeks: number },
@@ -60,7 +60,7 @@ export async function makePeople(
   );
 }
 
-/** The mechanism off: nothing keeps two rows of one week apart. They still run one at a time, as the ledger needs them to. */
+/** For controls: nothing prevents two runs of one week any more. They still run one at a time, as the run tables require. */
 export async function dropUniqueness({ dataSource }: TestDatabase): Promise<void> {
   await dataSource.query('drop index idx_job_execution_period');
   await dataSource.query('alter table job_execution_log drop constraint job_execution_log_job_id_key');

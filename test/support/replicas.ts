@@ -4,12 +4,12 @@ import type { ReplicaOrder } from './replica-program.js';
 
 /** Real processes of the compiled product on one database. */
 export interface Replicas {
-  /** All of them at once; resolves when the last is through. @throws Error what the first that failed said */
+  /** Gives an order to all at once; resolves when the last is done. @throws Error with the first failure */
   all(order: Exclude<ReplicaOrder, 'stop'>): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Twenty at once are more than two cores connect to a database in good time. */
+/** Two cores cannot connect twenty processes to a database in time. */
 const STARTED_AT_ONCE = 4;
 
 export async function startReplicas(count: number, environment: NodeJS.ProcessEnv): Promise<Replicas> {
@@ -34,7 +34,7 @@ export async function startReplicas(count: number, environment: NodeJS.ProcessEn
       );
     },
     stop: async () => {
-      // Not by disconnect(): Node never tells the end of a child whose channel we closed ourselves.
+      // Not by disconnect(): Node never reports the end of a child whose channel we closed ourselves.
       for (const { child } of programs) if (child.connected) child.send('stop');
       await Promise.all(programs.map(({ ended }) => ended));
     },

@@ -1,13 +1,13 @@
 import type { Express } from 'express';
 import type { TestApp } from './test-app.js';
 
-/** One operation of the OpenAPI document, its path filled in with a user nobody knows. */
+/** One operation of the OpenAPI document, with an unknown user in its path. */
 export interface Route {
   method: 'get' | 'post' | 'put' | 'delete';
   /** As documented, `/users/{id}`. */
   pattern: string;
   path: string;
-  /** Which key the document asks for; null: none. */
+  /** The key that the document requires; null: none. */
   key: 'admin-key' | 'service-key' | null;
 }
 
@@ -15,20 +15,20 @@ interface OpenApiDocument {
   paths: Record<string, Record<string, { security?: Record<string, unknown>[] }>>;
 }
 
-/** Every documented route, so that a new one cannot be forgotten by a test that goes through them all. */
+/** All documented routes, so that a test of all routes cannot forget a new one. */
 export async function documentedRoutes({ open }: TestApp): Promise<Route[]> {
   const document = (await open.get('/docs-json').expect(200)).body as OpenApiDocument;
   return Object.entries(document.paths).flatMap(([pattern, operations]) =>
     Object.entries(operations).map(([method, operation]): Route => ({
       method: method as Route['method'],
       pattern,
-      path: pattern.replaceAll(/\{\w+\}/g, 'nobody'),
+      path: pattern.replaceAll(/\{\w+\}/g, 'unknown'),
       key: (Object.keys(operation.security?.[0] ?? {})[0] as Route['key'] | undefined) ?? null,
     })),
   );
 }
 
-/** `GET /users/{id}` of every handler that Express holds, documented or not. */
+/** `GET /users/{id}` ...: all routes that Express serves, documented or not. */
 export function servedRoutes({ app }: TestApp): string[] {
   const { router } = app.getHttpAdapter().getInstance() as Express;
   return router.stack.flatMap(({ route }) =>

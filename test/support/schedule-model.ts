@@ -12,22 +12,24 @@ import { holdLock, releaseLocks } from './held-lock.js';
 import { type MovedClock, moveClock } from './moved-clock.js';
 import { recordsOf, WEEK_OF } from './people.js';
 import { stopTicks } from './stop-ticks.js';
+import { runRows } from './stored-runs.js';
+import { owedSince } from './stored-settings.js';
 import { createTestApp, type TestApp } from './test-app.js';
 import type { TestDatabase } from './test-database.js';
 
 const USERS = ['anna', 'bert', 'cleo', 'dora', 'emil', 'fred'];
-/** Nobody knows this one: a failure that is tried again. */
-const UNKNOWN = 'nobody-knows';
+/** An unknown user fails and is retried. */
+const UNKNOWN = 'unknown';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const LEASE = 30;
 
-/** What the model knows: whether the schedule is on. Everything else is asked of the ledger. */
+/** The model only knows whether the schedule is on. Everything else is read from the run tables. */
 interface Model {
   enabled: boolean;
 }
 
-/** Several replicas in this process on a database whose clock is moved; nothing ticks but what a command does. */
+/** Several replicas in this process on a database whose clock is moved. Only commands make anything happen. */
 export class ScheduleWorld {
   private constructor(
     readonly database: TestDatabase,
@@ -36,7 +38,7 @@ export class ScheduleWorld {
     private readonly flag: { enabled: boolean },
   ) {}
 
-  /** @param database of its own, migrated and empty; it is dropped with the world */
+  /** @param database migrated and empty; it is dropped with the world */
   static async open(database: TestDatabase, replicaCount: number): Promise<ScheduleWorld> {
     const clock = await moveClock(database);
     await clock.set(new Date(`${WEEK_OF}T00:00:00Z`));
@@ -71,13 +73,13 @@ export class ScheduleWorld {
     return this.database.dataSource.query(sql, parameters);
   }
 
-  /** What must hold whatever has happened. @throws AssertionError */
+  /** Checks the rules that must hold in every history. @throws AssertionError */
   async check(): Promise<void> {
     const broken = await this.rows<{ what: string }>(
       `select 'two scheduled rows of ' || week_of as what from job_execution_log
          where trigger in ('cron', 'catchup') group by week_of having count(*) > 1
        union all
-       select 'two live executions of ' || coalesce(week_of::text, 'all') from job_execution_log
+       select 'two live runs of ' || coalesce(week_of::text, 'all') from job_execution_log
          where status = 'running' group by grouping sets ((week_of), ()) having count(*) > 1
        union all
        select run.job_id || ' does not reconcile' from job_execution_log run cross join lateral (
@@ -105,7 +107,7 @@ export class ScheduleWorld {
 
 type Step = fc.AsyncCommand<Model, ScheduleWorld>;
 
-/** One thing that happens; the invariants are checked after each. */
+/** One event; the invariants are checked after each. */
 function command(name: string, happens: (model: Model, world: ScheduleWorld) => Promise<void>): Step {
   return {
     check: () => true,
@@ -127,28 +129,27 @@ const tick = (index: number): Step =>
     await assertNotOverlooked(world);
   });
 
-/** Everybody at the same moment. */
+/** All replicas at the same moment. */
 const tickTogether = (): Step =>
   command('tick(all)', async (_, world) => {
     await Promise.all(world.replicas.map((replica) => replica.get(Scheduler).ensureRun()));
   });
 
-/** A looked-at firing later than the switch-on, and within the grace, has its row, and is not missed. */
+/** A firing after the switch-on, and within the grace period of this look, has its run and is not missed. */
 async function assertNotOverlooked(world: ScheduleWorld): Promise<void> {
   const now = await world.clock.now();
   const { weekOf, at } = new WeeklySchedule('0 2 * * 1', 'UTC').latestFiring(now);
-  const [{ since }] = await world.rows<{ since: Date }>(
-    `select (value #>> '{}')::timestamptz as since from service_setting where name = 'schedule_owed_since'`,
-  );
+  const since = await owedSince(world.database);
+  assert.ok(since, 'the schedule is on, and owes its runs since some time');
   if (at <= since || now.getTime() - at.getTime() > (HOUR - 60) * 1000) return;
-  const rows = await world.rows<{ status: string; by_hand: boolean }>(
-    `select status, exists (select from job_execution_log by_hand where by_hand.week_of = run.week_of
-         and by_hand.trigger = 'manual' and by_hand.scope = 'cohort') as by_hand
-     from job_execution_log run where week_of = $1 and trigger in ('cron', 'catchup')`,
-    [isoDay(weekOf)],
+  const runs = (await runRows(world.database)).filter((run) => run.week_of === isoDay(weekOf));
+  const scheduled = runs.filter(({ trigger }) => trigger !== 'manual');
+  const manual = runs.some(({ trigger, scope }) => trigger === 'manual' && scope === 'cohort');
+  assert.equal(scheduled.length, 1, `no run for ${isoDay(weekOf)}`);
+  assert.ok(
+    scheduled[0].status !== 'missed' || manual,
+    `${isoDay(weekOf)} is missed within its grace period`,
   );
-  assert.equal(rows.length, 1, `no row for ${isoDay(weekOf)}`);
-  assert.ok(rows[0].status !== 'missed' || rows[0].by_hand, `${isoDay(weekOf)} is missed within its grace`);
 }
 
 const work = (index: number): Step =>
@@ -158,16 +159,17 @@ const work = (index: number): Step =>
     )?.finished;
   });
 
-async function startByHand(world: ScheduleWorld, index: number, named: boolean): Promise<StartedRun | null> {
+async function startManual(world: ScheduleWorld, index: number, named: boolean): Promise<StartedRun | null> {
   const users = named ? [...USERS.slice(0, 3), UNKNOWN].map(toUserRef) : undefined;
   try {
     return await replicaOf(world, index)
       .get(RunService)
       .startManual({ weekOf: WEEK_OF, users, forceRefresh: named });
   } catch (error) {
-    // Refused, because somebody (dead, perhaps) holds the slot: and only then.
+    // It may only be refused because another process, perhaps dead, holds the slot.
     assert.equal((error as { code?: string }).code, 'run_in_progress');
-    assert.equal((await world.rows(`select from job_execution_log where status = 'running'`)).length, 1);
+    const running = (await runRows(world.database)).filter(({ status }) => status === 'running');
+    assert.equal(running.length, 1);
     return null;
   }
 }
@@ -175,13 +177,13 @@ async function startByHand(world: ScheduleWorld, index: number, named: boolean):
 const manual = (index: number, named: boolean): Step =>
   command(`manual(${index}, ${named ? 'named' : 'cohort'})`, async (_, world) => {
     await (
-      await startByHand(world, index, named)
+      await startManual(world, index, named)
     )?.finished;
   });
 
 /**
- * A run's holder is gone in the middle of a user's write. Another holder, which never does anything, has the lease from
- * then on; what the first still tries to write, its fence refuses.
+ * The holder of a run is lost in the middle of a user's write. From then on another holder has the lease and does nothing;
+ * the fence refuses the late writes of the first.
  */
 const crash = (index: number, user: string): Step =>
   command(`crash(${index}, ${user})`, async (_, world) => {
@@ -192,7 +194,7 @@ const crash = (index: number, user: string): Step =>
       'select from user_preferences where user_id = $1 for update',
       [userId],
     );
-    const run = await startByHand(world, index, true);
+    const run = await startManual(world, index, true);
     const over = run?.finished.then(() => undefined);
     if (over) await Promise.race([lock.awaited(), over]);
     await world.rows(
@@ -206,8 +208,8 @@ const crash = (index: number, user: string): Step =>
 
 const cancel = (index: number): Step =>
   command(`cancel(${index})`, async (_, world) => {
-    const [open] = await world.rows<{ job_id: string }>(
-      `select job_id from job_execution_log where status in ('pending', 'running') order by created_at limit 1`,
+    const open = (await runRows(world.database)).find(({ status }) =>
+      ['pending', 'running'].includes(status),
     );
     if (open) await replicaOf(world, index).get(RunStore).requestCancellation(open.job_id);
   });
@@ -235,7 +237,7 @@ export const modelCommands = [
   fc.constantFrom(5, LEASE + 1, HOUR, 2 * HOUR, -2 * HOUR, DAY, -DAY, 3 * DAY).map(step),
 ];
 
-/** Random histories on a world each. Knows nothing of jest. @throws Error with the shortest history that breaks a rule */
+/** Random histories, each in a world of its own, without jest. @throws Error with the shortest history that breaks a rule */
 export async function runScheduleModel(options: {
   createDatabase: () => Promise<TestDatabase>;
   runs: number;
@@ -258,12 +260,12 @@ export async function runScheduleModel(options: {
   );
 }
 
-/** Clocks that step back meet some firings twice, and a switch-on on the way owes nothing from before it. */
-const LOOKS_A_WEEK = 2;
+/** A clock that steps back reaches some firings twice, and a switch-on in between owes nothing from before it. */
+const LOOKS_PER_WEEK = 2;
 
 /**
- * One long history: firings on one world until so many weeks have their scheduled row, and between two of them whatever
- * may happen. Every firing that is looked at in time has its row, or this throws.
+ * One long history: firings in one world until so many weeks have their scheduled run, and random events between them.
+ * @throws Error if a firing that is looked at in time has no run
  */
 export async function runVirtualWeeks(options: {
   database: TestDatabase;
@@ -276,7 +278,7 @@ export async function runVirtualWeeks(options: {
   const counts = { weeks: 0, firings: 0 };
   try {
     const between = fc.sample(fc.array(fc.oneof(...modelCommands), { maxLength: 4 }), {
-      numRuns: options.weeks * LOOKS_A_WEEK,
+      numRuns: options.weeks * LOOKS_PER_WEEK,
       seed: options.seed,
     });
     for (const commands of between) {

@@ -1,6 +1,6 @@
-/** What the contract says of values on the wire, as jest's matchers. */
+/** The formats of values on the wire, as jest matchers. */
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** ISO 8601 with an offset, as every time on the wire is. */
+/** ISO 8601 with an offset, as all times on the wire. */
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
 export const aTime = expect.stringMatching(TIME) as string;

@@ -1,7 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import type { TestApp } from './test-app.js';
 
-/** From here on nothing happens but what the spec does. */
+/** Stops all timers of a service: from now on only the spec makes anything happen. */
 export function stopTicks(service: TestApp): void {
   const registry = service.get(SchedulerRegistry);
   for (const job of registry.getCronJobs().values()) void job.stop();

@@ -7,33 +7,33 @@ export interface TcpTarget {
 }
 
 export interface TcpProxy {
-  /** Where it listens, on 127.0.0.1. */
+  /** The port on 127.0.0.1 that it listens on. */
   port: number;
-  /** The server is gone: connections break, new ones are refused. */
+  /** Breaks all connections and refuses new ones, as if the server were away. */
   cut(): void;
-  /** The server is back, perhaps elsewhere. Connections that hang go on hanging. */
-  mend(target?: TcpTarget): void;
+  /** Lets connections pass again, perhaps to another target. Connections that hang continue to hang. */
+  restore(target?: TcpTarget): void;
   /**
-   * The network goes half-open: bytes of the connections there are vanish both ways, and neither side is told. New
-   * connections pass.
+   * Makes the network half-open: the bytes of all present connections vanish both ways, and neither side is informed.
+   * New connections pass.
    */
   hang(): void;
-  /** Nothing passes any more, of new connections either: they are taken, and hang. */
+  /** Lets nothing pass any more: new connections are accepted, and hang too. */
   swallow(): void;
   close(): Promise<void>;
 }
 
-/** Stands between a client and a server, so that a test can lose the connection in every way a network can. */
+/** A proxy between a client and a server, so that a test can break the connection in every way a network can. */
 export async function createTcpProxy(
   target: TcpTarget,
   onSent: (chunk: Buffer) => void = () => undefined,
 ): Promise<TcpProxy> {
   const links = new Set<Link>();
   let mode: 'open' | 'cut' | 'swallowing' = 'open';
-  let towards = target;
+  let current = target;
   const server = createServer((incoming) => {
     if (mode === 'cut') return void incoming.destroy();
-    const link = new Link(incoming, towards, onSent);
+    const link = new Link(incoming, current, onSent);
     links.add(link);
     incoming.once('close', () => links.delete(link));
     if (mode === 'swallowing') link.hang();
@@ -50,9 +50,9 @@ export async function createTcpProxy(
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend: (moved) => {
+    restore: (moved) => {
       mode = 'open';
-      towards = moved ?? towards;
+      current = moved ?? current;
     },
     hang,
     swallow: () => {
@@ -100,7 +100,7 @@ class Link {
     this.upstream.destroy();
   }
 
-  /** A side of a half-open connection learns nothing of the other's end. */
+  /** A side of a half-open connection does not notice that the other side has ended. */
   private destroyUnlessHanging(other: Socket): void {
     if (!this.hanging) other.destroy();
   }

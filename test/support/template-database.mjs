@@ -5,8 +5,8 @@ import { requireTypeScript } from './register-typescript.mjs';
 const NAME = /^weekly_test_(\d+)_/;
 
 /**
- * A migrated database to copy from. All databases of a run share a prefix with a number in it; the run holds the
- * advisory lock of that number, so that the next one knows which databases a crash has left behind.
+ * Makes a migrated database to copy from. All databases of a test run share a prefix with a number in it. The test run
+ * holds the advisory lock of that number, so that the next one knows which databases a crash has left behind.
  */
 export async function makeTemplate(serverUrl) {
   const client = new pg.Client({ connectionString: serverUrl });
@@ -26,7 +26,7 @@ export async function makeTemplate(serverUrl) {
   };
 }
 
-/** As the service itself does it. */
+/** Migrates as the service itself does it. */
 async function migrate(serverUrl, database) {
   const { dataSourceOptions, openDatabase } = requireTypeScript('src/database/data-source.ts');
   const url = new URL(serverUrl);

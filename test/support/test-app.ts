@@ -23,8 +23,7 @@ export interface TestApp {
 }
 
 /**
- * The whole service on a database of its own, or on a given one, which then outlives it. The schedule is off unless
- * asked for.
+ * The whole service on its own database, or on a given one, which then outlives it. The schedule is off by default.
  */
 export async function createTestApp(
   environment: NodeJS.ProcessEnv = {},

@@ -4,15 +4,15 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 
 export interface TestDatabase {
-  /** A connection string; a spec may hand it to a process of its own. */
+  /** A connection string, also for processes that a spec starts. */
   url: string;
-  /** Connected, and migrated already. */
+  /** Connected and migrated. */
   dataSource: DataSource;
-  /** Disconnects everybody and removes the database. */
+  /** Ends all connections and removes the database. */
   drop(): Promise<void>;
 }
 
-/** A fresh database, copied from the migrated template that the set-up made: some 30 ms. */
+/** Copies a new database from the migrated template of the set-up, in about 30 ms. */
 export async function createTestDatabase(
   options: Partial<Pick<DataSourceOptions, 'entities'>> = {},
 ): Promise<TestDatabase> {
@@ -25,7 +25,7 @@ export async function createTestDatabase(
   );
 }
 
-/** One that is there already, wherever it came from. @param remove what becomes of it when it is dropped */
+/** Connects to a database that exists. @param remove is called when it is dropped */
 export async function connectTestDatabase(
   url: string,
   remove: () => Promise<void>,
@@ -43,12 +43,12 @@ export async function connectTestDatabase(
   };
 }
 
-/** The Redis the set-up started; undefined where there was none to be had (never so with CI=true). */
+/** The Redis that the set-up started; undefined if there was none (never with CI=true). */
 export function testRedisUrl(): string | undefined {
   return process.env.WEEKLY_TEST_REDIS_URL;
 }
 
-/** An empty database, for what tests the migrations themselves. */
+/** An empty database, for tests of the migrations themselves. */
 export async function createEmptyTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE template0`);

@@ -10,11 +10,11 @@ export interface Delivery {
 
 type Answer = number | 'never';
 
-/** A real HTTP server that keeps what it is sent. */
+/** A real HTTP server that keeps the requests that it receives. */
 export interface WebhookReceiver {
   url: string;
   received: Delivery[];
-  /** How many requests were open at once, at the most. */
+  /** The most requests that were open at the same time. */
   mostAtOnce: number;
   /** The status of the next answers; 'never': the request is read and not answered. */
   answer: Answer | ((delivery: Delivery) => Answer | Promise<Answer>);

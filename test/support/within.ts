@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const ASK_EVERY_MS = 50;
 
-/** Asks until the answer is there; null once the seconds are over. A question that throws (a server that is away) is asked again. */
+/** Asks until there is an answer; null once the seconds are over. If the question throws (a server is away), it asks again. */
 export async function answerWithinSeconds<Answer>(
   seconds: number,
   ask: () => Answer | null | Promise<Answer | null>,
@@ -18,7 +18,7 @@ export async function answerWithinSeconds<Answer>(
   }
 }
 
-/** The same, for what must come. @throws Error that names it */
+/** Asks in the same way for an answer that must come. @throws Error that names it */
 export async function mustCome<Answer>(
   what: string,
   seconds: number,

@@ -10,8 +10,8 @@ import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
 
 /**
- * Records what a batch did in the run tables: outcomes and queue rows. It never writes the run's own row, since all
- * batches in progress would wait for it, in every process (decision 52).
+ * The ledger's side of a batch: outcomes and queue rows. Never the run's own row: every batch in hand would wait for it, in
+ * every process (decision 52).
  */
 @Injectable()
 export class BatchRecords {
@@ -26,7 +26,7 @@ export class BatchRecords {
   generationContext(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
     return {
       weekOf: dayNumber(run.weekOf),
-      // The days that are over are decided once per run (decision 6).
+      // Which days are over is decided once per run (decision 6).
       asOf: run.startedAt,
       generatedAt: this.clock.now(),
       defaultZone: this.config.job.timeZone,
@@ -34,7 +34,7 @@ export class BatchRecords {
     };
   }
 
-  /** Returns what is left to write: users that a retry has served since the plan are not written twice. */
+  /** What is left to write: a user whom a retry has served since the plan is not written twice. */
   async withoutUsersServedMeanwhile(
     batch: LeasedBatch,
     generated: GeneratedBatch,
@@ -48,12 +48,11 @@ export class BatchRecords {
       reason: 'already_generated',
     }));
     await this.outcomes.insertUncomputed(batch.runId, settled, manager);
-    const isUnserved = ({ userId }: { userId: string }): boolean =>
-      userIds.has(userId) && !served.has(userId);
+    const isOurs = ({ userId }: { userId: string }): boolean => userIds.has(userId) && !served.has(userId);
     return {
       ...generated,
-      weeks: generated.weeks.filter(isUnserved),
-      failures: generated.failures.filter(isUnserved),
+      weeks: generated.weeks.filter(isOurs),
+      failures: generated.failures.filter(isOurs),
     };
   }
 

@@ -9,13 +9,12 @@ import { addCircuitBreakers } from './circuit-metrics.js';
 import { JobMetrics, PREFIX } from './job-metrics.js';
 import { ScrapeReader } from './scrape-reader.js';
 
-/** Well below the ten seconds that a scraper waits. */
+/** Well under the ten seconds that a scraper waits. */
 const READ_TIMEOUT_MS = 4000;
 
 /**
- * What Prometheus reads. The figures of this process (requests, cache reads, memory) come from the process; those of
- * the job come from the database, so that every replica reports the same. While the database is away, the former are
- * still reported.
+ * What Prometheus is told: of this process (requests, cache reads, memory) from the process, of the job from the database,
+ * so that every replica tells the same. With the database away the former are told all the same.
  */
 @Injectable()
 export class Metrics {
@@ -54,27 +53,22 @@ export class Metrics {
     addCircuitBreakers(this.registry, () => breakers.states());
   }
 
-  /** Returns the exposition text with the current figures. */
+  /** The exposition, with the figures of now. */
   async scrape(): Promise<string> {
-    this.job.setFigures(await this.readFigures());
+    this.job.tell(await this.read());
     this.cacheReads.reset();
-    for (const { kind, hits, misses } of this.readLog.readsOfThisProcess()) {
+    for (const { kind, hits, misses } of this.readLog.ofThisProcess()) {
       this.cacheReads.inc({ kind, result: 'hit' }, hits);
       this.cacheReads.inc({ kind, result: 'miss' }, misses);
     }
     return this.registry.metrics();
   }
 
-  private async readFigures() {
+  private async read() {
     try {
       return await withinMs(READ_TIMEOUT_MS, this.reader.read());
     } catch (error) {
-      this.logger.warn({
-        event: 'scrape.incomplete',
-        message:
-          'The database could not be read for a scrape. Only the figures of this process were reported.',
-        ...describeError(error),
-      });
+      this.logger.warn({ message: 'the records could not be read for a scrape', ...describeError(error) });
       return null;
     }
   }

@@ -1,7 +1,7 @@
 import { measure } from './target.js';
 
-describe('measuring a target', () => {
-  it('is met at its objective and overdraws its error budget below it', () => {
+describe('a target', () => {
+  it('is met at its objective, and spends its error budget below it', () => {
     expect(measure({ good: 95, total: 100 }, 95)).toMatchObject({
       value: 95,
       met: true,
@@ -18,16 +18,16 @@ describe('measuring a target', () => {
     });
   });
 
-  it('compares the exact counts with the objective, not the rounded percentage', () => {
+  it('is judged by the counts, not by the rounded percentage', () => {
     const { value, met } = measure({ good: 999_899, total: 1_000_900 }, 99.9);
     expect({ value, met }).toEqual({ value: 99.9, met: false });
   });
 
-  it('has no value and no verdict when nothing was counted', () => {
+  it('has nothing to say of nothing', () => {
     expect(measure({ good: 0, total: 0 }, 95)).toMatchObject({ value: null, met: null, budget: null });
   });
 
-  it('allows no failure with an objective of 100 %', () => {
+  it('of 100 % allows nothing', () => {
     expect(measure({ good: 3, total: 3 }, 100).budget).toEqual({
       allowed: 0,
       spent: 0,

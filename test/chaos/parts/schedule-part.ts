@@ -21,15 +21,15 @@ export const ticksPart: Part = {
     return {
       figures: {
         ticks: figures.ticks,
-        tick_executions_max: figures.executions_max,
-        control_tick_executions_max: control.executions_max,
+        tick_executions_max: figures.runs_max,
+        control_tick_executions_max: control.runs_max,
       },
       misses: [
         ...atMost('weeks without an execution', ticks - figures.weeks, 0),
-        ...atMost('executions of one week', figures.executions_max, 1),
+        ...atMost('executions of one week', figures.runs_max, 1),
         ...atMost('plans of one user of one week', figures.plans_max, 1),
         ...atMost('weeks missed', figures.missed, 0),
-        ...moreThanOne('control_tick_executions_max', control.executions_max),
+        ...moreThanOne('control_tick_executions_max', control.runs_max),
       ],
     };
   },

@@ -62,7 +62,7 @@ export class PostgresServer {
     await this.server.stop();
     await delay(AWAY_MS);
     this.server = await launch(this.folder);
-    this.proxy.mend(targetOf(this.server));
+    this.proxy.restore(targetOf(this.server));
   }
 
   async close(): Promise<void> {
