@@ -22,7 +22,7 @@ const MOST_HIGHLIGHTS = 2;
 
 /**
  * The brief that is shown after a first failure, until a retry succeeds. It has no findings: it counts the days that
- * have a record, and repeats what the last full brief said, with the week of that brief.
+ * have a record, and repeats what the last full brief said, with the week of that brief (decision 25).
  * @param weekOf day number of the Monday of issue.
  */
 export function composeFallbackBrief(

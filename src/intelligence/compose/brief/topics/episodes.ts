@@ -15,7 +15,7 @@ const STORY_DAYS = 3;
 
 /**
  * Days far outside the usual. Three of them, of one measure or of several at once, make a story; fewer make a card,
- * because among ten measures one is out by chance every few weeks.
+ * because among ten measures one is out by chance every few weeks (decision 21).
  */
 export function episodeTopics(week: Week): { leading: Topic | null; single: Topic | null } {
   const episodes = week.episodes.filter((episode) => !isWholeWeek(episode, week)).sort(furthestFirst);
