@@ -62,6 +62,14 @@ module.exports = {
       to: { path: '^src/', pathNot: `${PROGRAMS}|\\.spec\\.ts$|/testing/`, reachable: false },
     },
     {
+      name: 'numbers-before-words',
+      comment:
+        'The analysis computes the numbers of a week. Words, pages and stores use them, never the reverse.',
+      severity: 'error',
+      from: { path: '^src/intelligence/analysis/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/intelligence/(compose|page|experiments|persistence)/' },
+    },
+    {
       name: 'migrations-stand-alone',
       comment: 'A migration that uses code of today does something else tomorrow.',
       severity: 'error',

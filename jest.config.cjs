@@ -1,6 +1,6 @@
 /**
- * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs) and of the
- * reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
+ * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs), of the
+ * structure of the code (test/structure) and of the reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
 const common = {
   testEnvironment: 'node',
@@ -21,7 +21,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['src/**/*', 'test/docs/*', 'test/reference/*'].map(
+      testMatch: ['src/**/*', 'test/docs/*', 'test/reference/*', 'test/structure/*'].map(
         (folder) => `<rootDir>/${folder}.spec.ts`,
       ),
     },
@@ -29,7 +29,7 @@ module.exports = {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/docs/', '<rootDir>/test/reference/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(docs|reference|structure)/'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

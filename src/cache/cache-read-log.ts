@@ -21,31 +21,31 @@ export class CacheReadLog implements BeforeApplicationShutdown {
   private pending = new Map<string, { hits: number; misses: number }>();
   private readonly tick = new SerialTick();
   /** What this process has counted since it began. */
-  private readonly counted = new Map<string, { hits: number; misses: number }>();
+  private readonly countedHere = new Map<string, { hits: number; misses: number }>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  count(kind: string, hit: boolean): void {
-    for (const counts of [this.pending, this.counted]) {
-      const reads = counts.get(kind) ?? { hits: 0, misses: 0 };
-      if (hit) reads.hits += 1;
-      else reads.misses += 1;
-      counts.set(kind, reads);
+  countRead(kind: string, hit: boolean): void {
+    for (const counts of [this.pending, this.countedHere]) {
+      const readsSince = counts.get(kind) ?? { hits: 0, misses: 0 };
+      if (hit) readsSince.hits += 1;
+      else readsSince.misses += 1;
+      counts.set(kind, readsSince);
     }
   }
 
   /** Reads answered by this process since it began, by kind: never falls, and needs no database. */
-  ofThisProcess(): CacheReads[] {
-    return [...this.counted].map(([kind, reads]) => ({ kind, ...reads }));
+  readsOfThisProcess(): CacheReads[] {
+    return [...this.countedHere].map(([kind, reads]) => ({ kind, ...reads }));
   }
 
   /** Everything counted so far is stored when it resolves, also what an earlier flush is still about. Never rejects. */
   @Interval(FLUSH_MS)
   flush(): Promise<void> {
-    return this.tick.run(() => this.store());
+    return this.tick.run(() => this.storePending());
   }
 
-  private async store(): Promise<void> {
+  private async storePending(): Promise<void> {
     if (this.pending.size === 0) return;
     const batch = this.pending;
     this.pending = new Map();

@@ -45,20 +45,20 @@ export class IntelligenceCache {
     weekOf: string,
     isFresh: (json: string) => boolean,
   ): Promise<string | undefined> {
-    const json = await this.attempt(() => this.store.get(IntelligenceCache.key(kind, userId, weekOf)));
+    const json = await this.tryCache(() => this.store.get(IntelligenceCache.key(kind, userId, weekOf)));
     const hit = json !== undefined && isFresh(json);
-    this.readLog.count(kind, hit);
+    this.readLog.countRead(kind, hit);
     return hit ? json : undefined;
   }
 
   /** Writes what a run has stored, one round trip a kind. */
-  async write(entries: readonly CacheEntry[]): Promise<void> {
+  async storeArtefacts(entries: readonly CacheEntry[]): Promise<void> {
     await Promise.all(
       CACHED_KINDS.map((kind) => {
         const texts = entries
           .filter((entry) => entry.kind === kind)
           .map((entry) => [IntelligenceCache.key(kind, entry.userId, entry.weekOf), entry.json] as const);
-        return this.attempt(() => this.store.setMany(texts, TTL_SECONDS[kind]));
+        return this.tryCache(() => this.store.setMany(texts, TTL_SECONDS[kind]));
       }),
     );
   }
@@ -68,10 +68,10 @@ export class IntelligenceCache {
     const keys = weeks.flatMap((week) =>
       CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)),
     );
-    await this.attempt(() => this.store.deleteMany(keys));
+    await this.tryCache(() => this.store.deleteMany(keys));
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  private async tryCache<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await work();
       this.failing = false;

@@ -8,7 +8,7 @@ export interface FieldProblem {
   reason: string;
 }
 
-/** An error with a stable code. Its message may be shown to callers and logged, so it never holds a health value or a key. */
+/** An error with a stable code. Its message may be shown and logged, so it never holds a health value or a key. */
 export class AppError extends Error {
   constructor(
     readonly code: string,

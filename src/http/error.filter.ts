@@ -43,14 +43,14 @@ export class ErrorFilter implements ExceptionFilter {
     }
     const request = host.switchToHttp().getRequest<Request>();
     const body = toBody(error, request);
-    if (body.statusCode >= 500) this.log(error);
+    if (body.statusCode >= 500) this.logFailure(error);
     response.status(body.statusCode);
     if (request.accepts(['json', 'html']) === 'html')
       response.type('text/html').send(errorPage(body.statusCode, body.message));
     else response.json(body);
   }
 
-  private log(error: unknown): void {
+  private logFailure(error: unknown): void {
     const frames = error instanceof Error ? stackFrames(error) : [];
     this.logger.error({ message: 'request failed', ...describeError(error), at: frames });
   }

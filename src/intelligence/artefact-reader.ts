@@ -28,7 +28,7 @@ export class ArtefactReader {
     const body = await this.weeks.loadText(pointer, kind);
     if (body === null) return null;
     const json = artefactAnswer(head, body);
-    await this.cache.write([{ kind, userId: pointer.user_id, weekOf: pointer.week_of, json }]);
+    await this.cache.storeArtefacts([{ kind, userId: pointer.user_id, weekOf: pointer.week_of, json }]);
     await this.forgetIfErased(pointer);
     return json;
   }

@@ -64,7 +64,7 @@ export class WeekGenerator {
   async failuresOfBatch(userIds: readonly string[], error: unknown): Promise<UserFailure[]> {
     const failures = failureOfAll(userIds, error);
     try {
-      const known = await this.directory.known(userIds);
+      const known = await this.directory.filterKnown(userIds);
       return failures.map((failure) =>
         known.has(failure.userId) ? failure : failureOfUser(failure.userId, new UnknownUserError()),
       );
@@ -91,7 +91,7 @@ export class WeekGenerator {
       .filter(([, h]) => h.streams.length === 0 && h.suspectCount === 0)
       .map(([id]) => id);
     if (silent.length === 0) return new Set();
-    const known = await this.directory.known(silent);
+    const known = await this.directory.filterKnown(silent);
     return new Set(silent.filter((userId) => !known.has(userId)));
   }
 }

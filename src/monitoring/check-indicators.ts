@@ -13,8 +13,8 @@ const TIMEOUT_MS = 3000;
 const UNREADABLE = { message: 'The records cannot be read.' };
 
 /**
- * One Terminus indicator a check, and one for the verdict over them. Terminus calls the whole down when one indicator is;
- * with five checks that is the monitor's own rule: four of five are not more than four fifths.
+ * One Terminus indicator per check, and one for the overall verdict. Terminus reports the whole as down when one
+ * indicator is down. With five checks that is also the monitor's own rule: four of five are not more than four fifths.
  */
 @Injectable()
 export class CheckIndicators {
@@ -25,9 +25,9 @@ export class CheckIndicators {
     private readonly monitor: IntelligenceMonitor,
   ) {}
 
-  /** All of one reading of the records, so that they agree. */
-  all(): HealthIndicatorFunction[] {
-    const report = this.read();
+  /** Returns all indicators. They share one report, so that they agree. */
+  allIndicators(): HealthIndicatorFunction[] {
+    const report = this.readReport();
     return [
       () => this.verdict(report),
       ...CHECK_NAMES.map(
@@ -54,11 +54,15 @@ export class CheckIndicators {
     return check.healthy ? indicator.up(check) : indicator.down(check);
   }
 
-  private async read(): Promise<SystemHealthReport | null> {
+  private async readReport(): Promise<SystemHealthReport | null> {
     try {
       return await withinMs(TIMEOUT_MS, this.monitor.report());
     } catch (error) {
-      this.logger.warn({ message: 'the checks cannot be made', ...describeError(error) });
+      this.logger.warn({
+        event: 'health_checks.failed',
+        message: 'The records for the health checks could not be read.',
+        ...describeError(error),
+      });
       return null;
     }
   }

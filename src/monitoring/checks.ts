@@ -1,11 +1,11 @@
-/** One check of the monitor: its verdict, its figures, and a sentence where the verdict needs one. */
+/** One check of the monitor: its verdict, its figures, and a message where the verdict needs an explanation. */
 export interface HealthCheck {
   healthy: boolean;
   message?: string;
   [figure: string]: number | string | boolean | null | undefined | Record<string, ReadsOfKind>;
 }
 
-/** Users' reads of one kind of artefact; the rate in percent, null where nobody read. */
+/** Users' reads of one kind of artefact. The rate is in percent, and null if there were no reads. */
 export interface ReadsOfKind {
   hits: number;
   misses: number;
@@ -19,7 +19,7 @@ export interface LastRun {
 
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
-/** Clocks change by an hour at most; a weekly run may come that much later. */
+/** A change of summer time moves a clock by at most an hour, so a weekly run may begin that much later. */
 const ZONE_CHANGE_HOURS = 1;
 
 export function checkLastRun(lastRun: LastRun | null, now: Date, graceSeconds: number): HealthCheck {
@@ -36,7 +36,9 @@ export function checkLastRun(lastRun: LastRun | null, now: Date, graceSeconds: n
   };
 }
 
-/** A share in percent that should be at least `threshold`. */
+/**
+ * Checks a share in percent that should be at least `threshold`. `nothing` is the message when nothing was measured.
+ */
 export function checkAtLeast(
   name: string,
   percent: number | null,
@@ -76,7 +78,7 @@ function checkBound(
   };
 }
 
-/** A rate in percent of what users read of each kind; the brief is the one with a target. */
+/** Returns users' reads by kind, with the hit rate in percent. Only the brief has a target. */
 export function readsByKind(
   reads: readonly { kind: string; hits: number; misses: number }[],
 ): Record<string, ReadsOfKind> {

@@ -12,7 +12,7 @@ import { Readiness } from './readiness.js';
 
 const DATABASE_TIMEOUT_MS = 2000;
 
-/** Open to everybody. Containers use live and ready, which never depend on the five checks. */
+/** Needs no key. Containers use live and ready, which never depend on the five checks. */
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
@@ -26,21 +26,23 @@ export class HealthController {
 
   @Get()
   @HealthCheck()
-  @ApiOperation({ summary: "The monitor's five checks; 503 when the system is unhealthy" })
+  @ApiOperation({ summary: "Returns the monitor's five checks; 503 when the system is unhealthy" })
   async all(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.pingDatabase(), ...this.checks.all()]);
+    return this.health.check([() => this.pingDatabase(), ...this.checks.allIndicators()]);
   }
 
   @Get('live')
   @HealthCheck()
-  @ApiOperation({ summary: 'The process answers' })
+  @ApiOperation({ summary: 'Answers as long as the process is alive' })
   live(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('ready')
   @HealthCheck()
-  @ApiOperation({ summary: 'The process can serve: Postgres answers, and it is not shutting down' })
+  @ApiOperation({
+    summary: 'Answers whether the process can serve: Postgres answers, and the process is not shutting down',
+  })
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.pingDatabase(), () => this.accepting()]);
   }

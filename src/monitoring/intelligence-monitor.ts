@@ -16,18 +16,18 @@ export type CheckName = (typeof CHECK_NAMES)[number];
 
 export interface SystemHealthReport {
   healthy: boolean;
-  /** Share of checks that are healthy, 0-1. */
+  /** The share of checks that are healthy, 0-1. */
   score: number;
   checks: Record<CheckName, HealthCheck>;
   timestamp: string;
 }
 
-/** The design's rule: more than four fifths of the checks. */
+/** By design, the system is healthy when more than four fifths of the checks are. */
 const HEALTHY_ABOVE = 0.8;
-/** Checks look at the last week and a bit, so that there is always one run in sight. */
+/** The checks look back a little more than a week, so that there is always one run in the window. */
 const WINDOW_HOURS = 8 * 24;
 
-/** Watches the system's health from its own records. */
+/** Computes the system's health from its own records. */
 @Injectable()
 export class IntelligenceMonitor {
   constructor(
@@ -47,7 +47,7 @@ export class IntelligenceMonitor {
   private async checks(now: Date): Promise<Record<CheckName, HealthCheck>> {
     const [lastRun, recent, reads] = await Promise.all([
       this.runs.lastCohortRun(),
-      this.runs.recent(WINDOW_HOURS),
+      this.runs.recentFigures(WINDOW_HOURS),
       this.cacheReads.reads(WINDOW_HOURS),
     ]);
     const { minSuccessRate, maxGenerationSeconds, minCacheHitRate, maxErrorRate } = this.config.health;

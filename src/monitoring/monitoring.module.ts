@@ -11,12 +11,11 @@ import { GenerationTimes } from './generation-time/generation-times.js';
 import { RunGenerationTimeRecord } from './generation-time/run-generation-time.record.js';
 import { SettingsModule } from '../database/settings.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
-import { AlertWatch } from './alert-watch/alert-watch.js';
+import { AlertWatch, RULE_SOURCES, type RuleSource } from './alert-watch/alert-watch.js';
 import { CacheRule } from './alert-watch/cache-rule.js';
 import { EventEndings } from './alert-watch/event-endings.js';
 import { HealthRules } from './alert-watch/health-rules.js';
 import { JobRules } from './alert-watch/job-rules.js';
-import { WatchedRules } from './alert-watch/watched-rules.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
 import { MetricsController } from './metrics.controller.js';
@@ -51,10 +50,15 @@ import { TargetTallies } from './targets/target-tallies.js';
     ScrapeReader,
     Metrics,
     AlertWatch,
-    WatchedRules,
     JobRules,
     CacheRule,
     HealthRules,
+    {
+      provide: RULE_SOURCES,
+      // The order matters: a later source does not report again what an earlier one has reported.
+      inject: [JobRules, CacheRule, HealthRules],
+      useFactory: (...sources: RuleSource[]): readonly RuleSource[] => sources,
+    },
     EventEndings,
   ],
   exports: [IntelligenceMonitor, TargetReader],

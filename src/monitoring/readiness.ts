@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 
-/** Goes down first at shutdown, so that no new traffic is sent while work drains. */
+/** Becomes false first at shutdown, so that no new traffic arrives while work drains. */
 @Injectable()
 export class Readiness implements OnModuleDestroy {
   accepting = true;

@@ -4,15 +4,15 @@ import { type EndRequestSpan, tracedRequest } from '../common/tracing.js';
 import { AvailabilityBeat } from './availability/availability-beat.js';
 import { Metrics } from './metrics/metrics.js';
 
-/** Probes and scrapes tell what the service thinks of itself: they are no requests that somebody made. */
+/** Probes and scrapes report the service's own state. They do not count as requests of a client. */
 const PROBES = /^\/(health|metrics)(\/|$)/;
 
-/** Times requests by route pattern (paths hold user ids and stay out of labels), and counts those that failed. */
+/** Times requests by route pattern (a path holds a user's id, so it is never a label) and counts those that failed. */
 @Injectable()
 export class RequestWatch implements NestMiddleware {
   constructor(
     private readonly metrics: Metrics,
-    private readonly heartbeat: AvailabilityBeat,
+    private readonly availability: AvailabilityBeat,
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
@@ -23,7 +23,7 @@ export class RequestWatch implements NestMiddleware {
       const route = typeof pattern === 'string' ? pattern : 'unmatched';
       end({ method: request.method, route, status: String(response.statusCode) });
       endSpan(route, response.statusCode);
-      if (!PROBES.test(route)) this.heartbeat.count(response.statusCode);
+      if (!PROBES.test(route)) this.availability.countRequest(response.statusCode);
     });
     endSpan = tracedRequest(request.method, next);
   }

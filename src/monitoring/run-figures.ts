@@ -10,14 +10,14 @@ export interface RunFigures {
   processed: number;
   successful: number;
   failed: number;
-  /** Seconds of computation a user took, 95th percentile of the last runs; null: nothing measured. */
+  /** Seconds to compute one user, 95th percentile of the last runs; null if nothing was measured. */
   generationSeconds: number | null;
 }
 
 export interface RetrySuccess {
   succeeded: number;
   exhausted: number;
-  /** Percent; null: no retry has ended. */
+  /** In percent; null if no retry has ended. */
   successRate: number | null;
 }
 
@@ -31,12 +31,12 @@ export interface EndedRun {
   secondsSinceStart: number;
 }
 
-/** Figures of runs, from the log alone: they survive a restart and agree on every replica. */
+/** Reads figures of runs from the run tables alone, so that they survive a restart and agree on every replica. */
 @Injectable()
 export class RunFiguresReader {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** The latest run over everybody; a missed run is none. */
+  /** Returns the latest cohort run. A missed run does not count. */
   async lastCohortRun(): Promise<LastRun | null> {
     const [row] = await selectRows<LastRun>(
       this.dataSource,
@@ -47,8 +47,8 @@ export class RunFiguresReader {
     return row ?? null;
   }
 
-  /** Users of all runs begun in the last `hours`. */
-  async recent(hours: number): Promise<RunFigures> {
+  /** Returns figures of the users of all runs that began in the last `hours`. */
+  async recentFigures(hours: number): Promise<RunFigures> {
     const [row] = await selectRows<RunFigures>(
       this.dataSource,
       `with recent as (select id, users_processed, users_successful, users_failed from job_execution_log
@@ -63,7 +63,9 @@ export class RunFiguresReader {
     return row;
   }
 
-  /** Retries that ended in the last `hours`: a user whom one of them gave up on, or served, counts each time. */
+  /**
+   * Counts the retries that ended in the last `hours`. A user counts each time a retry succeeded or gave up on them.
+   */
   async retrySuccess(hours: number): Promise<RetrySuccess> {
     const [row] = await selectRows<Omit<RetrySuccess, 'successRate'>>(
       this.dataSource,
@@ -75,7 +77,7 @@ export class RunFiguresReader {
     return { ...row, successRate: successRate(row.succeeded, row.succeeded + row.exhausted) };
   }
 
-  /** The latest run over everybody that has ended. */
+  /** Returns the latest cohort run that has ended. */
   async lastEndedCohortRun(): Promise<EndedRun | null> {
     const [row] = await selectRows<EndedRun>(
       this.dataSource,
@@ -89,7 +91,7 @@ export class RunFiguresReader {
     return row ?? null;
   }
 
-  /** Users of the runs over everybody that began in the last so many hours and have ended. */
+  /** Counts the users of cohort runs that began in the last `hours` and have ended. */
   async usersProcessed(hours: number): Promise<{ processed: number; successful: number }> {
     const [row] = await selectRows<{ processed: number; successful: number }>(
       this.dataSource,

@@ -44,8 +44,18 @@ export class UserDirectory {
     return new Map(rows.map((row) => [row.user_id, row.external_id]));
   }
 
+  /** Notes in the users' preferences when their latest intelligence was generated. */
+  async stampGenerated(userIds: readonly string[], at: Date, sql: Sql): Promise<void> {
+    await sql.query(
+      `insert into user_preferences (user_id, last_intelligence_generated_at)
+         select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
+         on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
+      [userIds, at],
+    );
+  }
+
   /** Those of `userIds` that have any observation or preferences row. */
-  async known(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
+  async filterKnown(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
       `select asked.user_id from unnest($1::uuid[]) as asked(user_id)

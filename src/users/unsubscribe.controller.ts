@@ -26,7 +26,7 @@ export class UnsubscribeController {
   @ApiOperation({ summary: 'A page that asks once more; changes nothing' })
   async ask(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.userOf(token);
-    send(response, unsubscribePage('ask'));
+    sendPage(response, unsubscribePage('ask'));
   }
 
   @Post()
@@ -34,7 +34,7 @@ export class UnsubscribeController {
   @ApiOperation({ summary: 'Ends the notifications of the person whose mail it was (RFC 8058)' })
   async unsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.preferences.stopNotifications(await this.userOf(token));
-    send(response, unsubscribePage('done'));
+    sendPage(response, unsubscribePage('done'));
   }
 
   private async userOf(token: string): Promise<string> {
@@ -44,7 +44,7 @@ export class UnsubscribeController {
   }
 }
 
-function send(response: Response, page: string): void {
+function sendPage(response: Response, page: string): void {
   response.set({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' });
   response.status(200).type('text/html').send(page);
 }

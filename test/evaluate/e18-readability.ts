@@ -10,7 +10,7 @@ const WORD = /[A-Za-z0-9']+/g;
 /** 7 h 12 min is one number, and so is a date. */
 const NUMBER = /\d+(?:[.,:]\d+)*(?: h \d+)?/g;
 
-/** Every brief as a person reads it, from greeting to outlook: its grade, its length, and the number of its numbers. */
+/** Every brief as a person reads it, from greeting to outlook: its grade, its length, and its numbers (decision 20). */
 export async function measure(setting: Setting): Promise<Figure[]> {
   const grades: number[] = [];
   const storyWords: number[] = [];

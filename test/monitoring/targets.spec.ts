@@ -158,7 +158,7 @@ describe('the targets', () => {
       await replica.service.get('/users/nobody/brief').expect(404);
       // What probes say of the job is no failed request.
       await replica.open.get('/health').expect(503);
-      await service.get(AvailabilityBeat).beat();
+      await service.get(AvailabilityBeat).recordBeat();
       // The last of them as it goes.
       await replica.close();
       const rows = await service.dataSource.query(
@@ -169,7 +169,7 @@ describe('the targets', () => {
 
     it('does not count a replica that shuts down as there', async () => {
       service.get(Readiness).accepting = false;
-      await service.get(AvailabilityBeat).beat();
+      await service.get(AvailabilityBeat).recordBeat();
       expect(await service.dataSource.query('select ready from service_minute')).toEqual([{ ready: false }]);
     });
 
@@ -181,11 +181,11 @@ describe('the targets', () => {
             : 'alter table service_minute_gone rename to service_minute',
         );
       await gone(true);
-      service.get(AvailabilityBeat).count(500);
-      await service.get(AvailabilityBeat).beat();
+      service.get(AvailabilityBeat).countRequest(500);
+      await service.get(AvailabilityBeat).recordBeat();
       await gone(false);
-      service.get(AvailabilityBeat).count(200);
-      await service.get(AvailabilityBeat).beat();
+      service.get(AvailabilityBeat).countRequest(200);
+      await service.get(AvailabilityBeat).recordBeat();
       const rows = await service.dataSource.query(
         'select ready, requests, server_errors from service_minute',
       );
@@ -197,7 +197,7 @@ describe('the targets', () => {
         `insert into service_minute values (date_trunc('minute', now()) - interval '92 days', true),
            (date_trunc('minute', now()) - interval '90 days', true)`,
       );
-      await service.get(AvailabilityBeat).beat();
+      await service.get(AvailabilityBeat).recordBeat();
       const [{ oldest }] = await service.dataSource.query(
         `select extract(day from now() - min(minute))::int as oldest from service_minute`,
       );
@@ -240,7 +240,7 @@ describe('the targets', () => {
       expect(headers['content-type']).toMatch(/^text\/html/);
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
       expect(headers['cache-control']).toBe('no-store');
-      expect(text).toContain('A user gets the week, verified');
+      expect(text).toContain('A user gets a verified week');
       expect(text).toContain('3 of 3 users');
       expect(text).toContain('Nothing to measure yet.');
       expect(text).not.toContain('<script');

@@ -10,9 +10,8 @@ import { canEnter, type ServerUser } from './server-user.js';
  */
 export function* reachablePlaces(user: ServerUser): Generator<string> {
   const temporary = join(tmpdir(), `weekly-intelligence-${process.getuid?.() ?? 'user'}`);
-  const candidates = user ? ['/var/lib/weekly-intelligence', temporary] : [temporary];
-  for (const folder of candidates)
-    if (makeOwnFolder(folder) && (!user || canEnter(user, folder))) yield folder;
+  const folders = user ? ['/var/lib/weekly-intelligence', temporary] : [temporary];
+  for (const folder of folders) if (makeOwnFolder(folder) && (!user || canEnter(user, folder))) yield folder;
 }
 
 /** @throws AppError `embedded_postgres_unreachable` */

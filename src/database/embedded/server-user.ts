@@ -6,7 +6,7 @@ import { AppError } from '../../common/errors.js';
 export type ServerUser = { uid: number; gid: number } | undefined;
 
 const ROOT = 0;
-const CANDIDATES = ['postgres', 'nobody'];
+const USER_NAMES = ['postgres', 'nobody'];
 
 /**
  * PostgreSQL refuses to run as root: under root it runs as the owner of existing data, or as `postgres` or `nobody`.
@@ -15,7 +15,7 @@ export function chooseServerUser(data?: string): ServerUser {
   if (process.getuid?.() !== ROOT) return undefined;
   const owner = data === undefined ? undefined : statSync(data, { throwIfNoEntry: false });
   if (owner && owner.uid !== ROOT) return { uid: owner.uid, gid: owner.gid };
-  for (const name of CANDIDATES) {
+  for (const name of USER_NAMES) {
     const uid = idOf('-u', name);
     const gid = idOf('-g', name);
     if (uid !== null && gid !== null) return { uid, gid };

@@ -41,7 +41,8 @@ export class ExperimentStore {
   /**
    * The experiments as they were before the Monday `weekOf`, in one query: those that had begun, without what happened
    * on later days. Answers and stops count by the day that they concern. A past week that is generated again is
-   * therefore the same, unless the person answers for its days afterwards (as with observations that arrive late).
+   * therefore the same, unless the person answers for its days afterwards, as with observations that arrive late
+   * (decision 19).
    */
   async loadFor(userIds: readonly string[], weekOf: number): Promise<Map<string, Experiment[]>> {
     const rows = await selectRows<ExperimentRow>(

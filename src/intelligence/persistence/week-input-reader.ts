@@ -32,8 +32,8 @@ interface LeftRow {
 const RECORD_BYTES = 12;
 
 /**
- * Postgres packs each stream into one bytea: about ten rows per user cross the wire instead of a thousand
- * (docs/architecture.md has the figures). The grouping is the primary key, so nothing is sorted.
+ * Postgres packs each stream into one bytea: about ten rows per user cross the wire instead of a thousand.
+ * The grouping is the primary key, so nothing is sorted.
  */
 export const STREAMS_SQL = `
   select user_id, metric, source, body_site,

@@ -8,19 +8,20 @@ import { WorkerLostError } from '../../common/failures.js';
 import { isConnectionTrouble, isOutOfRoom } from '../../database/connection-trouble.js';
 import { LostLeaseError } from '../run/run.js';
 import { BatchStore, type LeasedBatch } from './batch-store.js';
+import { RunStore } from '../run/run-store.js';
 import { BatchRunner } from './batch-runner.js';
 
 /**
- * Claimed so often without an end, a batch is taken apart, and a user alone is given up on for this run
- * (decision 39).
+ * How often a batch is claimed without finishing. After that a batch of several users is split by user, and a batch of one
+ * user fails that user for this run (decision 39).
  */
 export const MAX_BATCH_ATTEMPTS = 3;
-/** A database that is away is not asked again at once. */
+/** The pause after an error of the connection: the database is away and not asked again at once. */
 const DATABASE_AWAY_PAUSE_MS = 1000;
-/** Room comes from people, and a full disk has none for a log of every second. */
+/** The pause while the disk is full: an operator must make room, and a log line per second would fill it further. */
 const DISK_FULL_PAUSE_MS = 5000;
 
-/** What becomes of one claimed batch, whatever happens on the way. Never throws. */
+/** Processes one claimed batch and handles every failure of it. Never throws. */
 @Injectable()
 export class BatchClaim {
   private readonly logger = new Logger(BatchClaim.name);
@@ -29,6 +30,7 @@ export class BatchClaim {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly batches: BatchStore,
     private readonly runner: BatchRunner,
+    private readonly runs: RunStore,
   ) {}
 
   process(batch: LeasedBatch): Promise<void> {
@@ -38,7 +40,7 @@ export class BatchClaim {
 
   private async processAndRecover(batch: LeasedBatch): Promise<void> {
     try {
-      // Whoever had it before never came to an end: it may be what ended them.
+      // No earlier claim has finished: the batch may be what ended those processes.
       if (batch.attempts > MAX_BATCH_ATTEMPTS) await this.isolate(batch, new WorkerLostError());
       else await this.runner.computeAndStore(batch);
     } catch (error) {
@@ -48,7 +50,8 @@ export class BatchClaim {
 
   private async recover(batch: LeasedBatch, error: unknown): Promise<void> {
     this.logger.warn({
-      message: 'a batch could not be finished',
+      event: 'batch.failed',
+      message: 'A batch could not be finished.',
       job_id: batch.jobId,
       batch: batch.batchNo,
       attempts: batch.attempts,
@@ -60,29 +63,30 @@ export class BatchClaim {
       if (isOutOfRoom(error)) await this.batches.release(batch, { counted: false });
       else if (batch.attempts >= MAX_BATCH_ATTEMPTS) await this.isolate(batch, error);
       else await this.batches.release(batch);
-    } catch (worse) {
-      if (!(worse instanceof LostLeaseError)) await this.stopRun(batch, worse);
+    } catch (recoveryError) {
+      if (!(recoveryError instanceof LostLeaseError)) await this.stopRun(batch, recoveryError);
     }
   }
 
-  /** A batch of several users is taken apart; the failure of one alone is recorded and retried like any other. */
+  /** Splits a batch of several users by user; the failure of a single user is recorded and retried like any other. */
   private async isolate(batch: LeasedBatch, error: unknown): Promise<void> {
     if (batch.userIds.length > 1)
       await this.dataSource.transaction((manager) => this.batches.splitByUser(batch, manager));
     else await this.runner.recordFailure(batch, error);
   }
 
-  /** Not even the failure can be recorded. With the database away the lease ends by itself; else the run cannot go on. */
+  /** Called if even the failure cannot be recorded. If the database is away, the lease expires by itself; else the run ends. */
   private async stopRun(batch: LeasedBatch, error: unknown): Promise<void> {
     if (isConnectionTrouble(error)) return;
     try {
-      await this.batches.reportFailure(batch, describeError(error).error);
+      await this.runs.reportFailure(batch.runId, describeError(error).error);
       await this.batches.release(batch);
-    } catch (worst) {
+    } catch (reportError) {
       this.logger.error({
-        message: 'a failure could not be reported',
+        event: 'batch.failure_unreported',
+        message: 'The failure of a batch could not be recorded for the coordinator.',
         job_id: batch.jobId,
-        ...describeError(worst),
+        ...describeError(reportError),
       });
     }
   }

@@ -10,8 +10,8 @@ import { type Outcome, OutcomeStore } from '../run/outcome-store.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
 
 /**
- * The ledger's side of a batch: outcomes and queue rows. Never the run's own row: every batch in hand would wait for it, in
- * every process (decision 52).
+ * Records what a batch did in the run tables: outcomes and queue rows. It never writes the run's own row, since all
+ * batches in progress would wait for it, in every process (decision 52).
  */
 @Injectable()
 export class BatchRecords {
@@ -26,7 +26,7 @@ export class BatchRecords {
   generationContext(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
     return {
       weekOf: dayNumber(run.weekOf),
-      // Which days are over is decided once per run (decision 6).
+      // The days that are over are decided once per run (decision 6).
       asOf: run.startedAt,
       generatedAt: this.clock.now(),
       defaultZone: this.config.job.timeZone,
@@ -34,7 +34,7 @@ export class BatchRecords {
     };
   }
 
-  /** What is left to write: a user whom a retry has served since the plan is not written twice. */
+  /** Returns what is left to write: users that a retry has served since the plan are not written twice. */
   async withoutUsersServedMeanwhile(
     batch: LeasedBatch,
     generated: GeneratedBatch,
@@ -48,11 +48,12 @@ export class BatchRecords {
       reason: 'already_generated',
     }));
     await this.outcomes.insertUncomputed(batch.runId, settled, manager);
-    const isOurs = ({ userId }: { userId: string }): boolean => userIds.has(userId) && !served.has(userId);
+    const isUnserved = ({ userId }: { userId: string }): boolean =>
+      userIds.has(userId) && !served.has(userId);
     return {
       ...generated,
-      weeks: generated.weeks.filter(isOurs),
-      failures: generated.failures.filter(isOurs),
+      weeks: generated.weeks.filter(isUnserved),
+      failures: generated.failures.filter(isUnserved),
     };
   }
 

@@ -9,8 +9,8 @@ import { WeekWriter } from '../outcome/week-writer.js';
 import { BatchRecords } from './batch-records.js';
 
 /**
- * One batch: computed outside a transaction, then written in one whose first statement checks the fence
- * (decision 10).
+ * Runs one batch: computes it outside a transaction, then writes it in a transaction whose first statement checks the
+ * fence (decision 10).
  */
 @Injectable()
 export class BatchRunner {
@@ -22,7 +22,7 @@ export class BatchRunner {
     private readonly records: BatchRecords,
   ) {}
 
-  /** @throws LostLeaseError when the batch is somebody else's by now */
+  /** @throws LostLeaseError if another process holds the batch by now */
   async computeAndStore(batch: LeasedBatch): Promise<void> {
     const context = this.records.generationContext({ ...batch, id: batch.runId });
     const generated = await this.generator.generate(batch.userIds, context);
@@ -38,9 +38,9 @@ export class BatchRunner {
   /** @returns the weeks stored */
   private async storeResults(batch: LeasedBatch, generated: GeneratedBatch): Promise<StoredWeek[]> {
     return this.dataSource.transaction(async (manager) => {
-      const standing = await this.batches.finishBatch(batch, manager);
-      if (standing === null) throw new LostLeaseError();
-      const kept = await this.records.withoutUsersServedMeanwhile(batch, generated, standing, manager);
+      const userIds = await this.batches.finishBatch(batch, manager);
+      if (userIds === null) throw new LostLeaseError();
+      const kept = await this.records.withoutUsersServedMeanwhile(batch, generated, userIds, manager);
       await this.writer.storeWeeks(kept.weeks, manager);
       await this.records.recordOutcomes(batch, kept, manager);
       return kept.weeks;

@@ -7,40 +7,45 @@ import { changeRows, type Sql, selectRows } from '../../database/rows.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
 import { LONGEST_LEASE_SECONDS } from '../run/run.js';
 
-/** A batch that this process may work on until its lease ends, and what it has to know of the run. */
+/** A batch that this process may process until its lease ends, with what it must know of the run. */
 export interface LeasedBatch extends BatchRef {
   jobId: string;
   weekOf: string;
-  /** When the run began: which days are over depends on it. */
+  /** When the run started; it decides which days are over. */
   startedAt: Date;
   userIds: string[];
-  /** Batches at once that the run was tuned for; null: as configured. */
+  /** How many batches at once the run was tuned for; null: the configured number. */
   concurrency: number | null;
-  /** Whether users who have the week already get it anew. */
+  /** Whether users that have the week already get it again. */
   forceRefresh: boolean;
-  /** How often it was claimed, this time included; a drained claim does not count. */
+  /** How often it was claimed, this claim included; a claim that was drained does not count. */
   attempts: number;
 }
 
-/** What the coordinator must know at every look. */
+/** The state of a run, as its coordinator reads it each time. */
 export interface RunProgress {
+  /** Whether this coordinator still holds the run. */
   held: boolean;
   cancelRequested: boolean;
   paused: boolean;
-  /** Why a worker says that the run cannot go on. */
+  /** Why the run cannot continue, as reported by a worker or the canary. */
   failure: string | null;
-  /** Whether a batch is not done. */
+  /** Whether at least one batch is not done. */
   open: boolean;
-  /** Whether somebody works on a batch, and lives. */
+  /** Whether at least one batch is leased and its lease is valid. */
   underWay: boolean;
-  /** Batches that all living workers together can have in hand. */
+  /** How many batches all live workers together can have in progress. */
   capacity: number;
-  /** Whether the first batches have been verified; and, before that, whether one of them is not done. */
+  /** Whether the canary has passed. */
   canaryPassed: boolean;
+  /** Whether at least one batch of the canary is not done. */
   canaryOpen: boolean;
-  /** Users who have failed so far. */
+  /** How many users have failed so far. */
   failed: number;
-  /** Of how many the error budget is a share: before the canary has passed those processed, then all planned; 0: none failed. */
+  /**
+   * The number of users of which the error budget is a percentage: those processed until the canary has passed, then all
+   * planned users. 0 if no user has failed.
+   */
   budgetAmong: number;
 }
 
@@ -58,7 +63,7 @@ const NOT_HELD: RunProgress = {
   budgetAmong: 0,
 };
 
-/** Of the run that may be worked on now; at most one is running. */
+/** Selects the run whose batches may be processed now; at most one run is running. */
 const WORKABLE_RUN = `status = 'running' and not cancel_requested and not paused and failure is null`;
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
@@ -66,7 +71,7 @@ const LEASED = `batch.execution_id as "runId", batch.batch_no as "batchNo", batc
   batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh",
   (run.metadata ->> 'concurrency')::int as concurrency`;
 
-/** Rows of job_batch: the ledger that decides who works on what, whoever carried the word of it. */
+/** Rows of job_batch: they alone decide which process works on which batch, whatever the dispatcher published. */
 @Injectable()
 export class BatchStore {
   constructor(
@@ -86,7 +91,7 @@ export class BatchStore {
     );
   }
 
-  /** Lets the next batches out, up to `lastBatch`, as long as the run is still ours, until `window` are outstanding. */
+  /** Dispatches the next batches up to `lastBatch` until `window` are outstanding, if this process still holds the run. */
   async dispatchNext(
     run: { id: string; fence: number },
     window: number,
@@ -107,7 +112,7 @@ export class BatchStore {
     );
   }
 
-  /** Takes back what was let out and not claimed. A word of it that comes late names a fence that is gone. */
+  /** Recalls batches that were dispatched and not claimed. A late dispatch message of one names a fence that has passed. */
   async recallUnclaimed(run: { id: string }): Promise<void> {
     await this.dataSource.query(
       `update job_batch set dispatched_at = null, fence = fence + 1
@@ -116,7 +121,7 @@ export class BatchStore {
     );
   }
 
-  /** One look at where the run stands, for its coordinator. */
+  /** Reads the state of the run for its coordinator. */
   async readProgress(run: { id: string; fence: number }): Promise<RunProgress> {
     const [row] = await selectRows<RunProgress>(
       this.dataSource,
@@ -141,9 +146,9 @@ export class BatchStore {
   }
 
   /**
-   * Leases the next batch of the run under way that nobody works on: one that was dispatched `graceSeconds` ago or
-   * earlier, or whose holder's lease has ended. What is dispatched in the future, or leased for longer than anybody can,
-   * was so before the clock was set back.
+   * Claims the next batch of the running run that no process works on: one that was dispatched at least `graceSeconds` ago,
+   * or whose lease has ended. A batch dispatched in the future, or leased for longer than any lease lasts, was so before
+   * the clock was set back.
    */
   async claimNext(owner: string, graceSeconds: number): Promise<LeasedBatch | null> {
     const rows = await changeRows<LeasedBatch>(
@@ -162,7 +167,7 @@ export class BatchStore {
     return rows[0] ?? null;
   }
 
-  /** Leases the batch we were told of; null: somebody has it, or it was dispatched anew since. */
+  /** Claims the batch of a dispatch message; null: another process has it, or it was dispatched again since. */
   async claim(ref: BatchRef, owner: string): Promise<LeasedBatch | null> {
     const rows = await changeRows<LeasedBatch>(
       this.dataSource,
@@ -176,7 +181,7 @@ export class BatchStore {
     return rows[0] ?? null;
   }
 
-  /** Keeps the leases of what is in hand alive. What was let go of otherwise ends by itself. */
+  /** Renews the leases of the batches in progress. Every other lease expires by itself. */
   async renewLeases(batches: readonly BatchRef[]): Promise<void> {
     if (batches.length === 0) return;
     await this.dataSource.query(
@@ -194,8 +199,8 @@ export class BatchStore {
   }
 
   /**
-   * First statement of the transaction that writes a batch: the users still in it (one erased meanwhile is not), or null
-   * when it is no longer ours: roll back.
+   * The first statement of the transaction that writes a batch. Returns the users that are still in it (a user erased
+   * meanwhile is not), or null if another process holds it by now: then roll back.
    */
   async finishBatch(batch: LeasedBatch, sql: Sql): Promise<Set<string> | null> {
     const [row] = await changeRows<{ user_ids: string[] }>(
@@ -207,7 +212,7 @@ export class BatchStore {
     return row ? new Set(row.user_ids) : null;
   }
 
-  /** Back to the coordinator, to be dispatched anew. The attempt stays counted, unless it tells nothing of these users. */
+  /** Releases the batch, to be dispatched again. The claim stays counted, unless its failure says nothing about the users. */
   async release(batch: BatchRef, { counted } = { counted: true }): Promise<void> {
     await this.dataSource.query(
       `update job_batch set state = 'pending', attempts = attempts - $4, dispatched_at = null, lease_owner = null,
@@ -217,17 +222,9 @@ export class BatchStore {
     );
   }
 
-  /** Tells the coordinator, wherever it is, that the run cannot go on. */
-  async reportFailure({ runId }: Pick<BatchRef, 'runId'>, error: string): Promise<void> {
-    await this.dataSource.query(
-      `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
-      [runId, error],
-    );
-  }
-
-  /** One batch a user in its place, so that the one that does the harm is alone. */
+  /** Replaces the batch by one batch per user, so that the user that causes the failure is alone. */
   async splitByUser(batch: LeasedBatch, manager: EntityManager): Promise<void> {
-    // Two splits at once would take the same numbers.
+    // Two simultaneous splits would use the same batch numbers.
     await manager.query(`select from job_execution_log where id = $1 for update`, [batch.runId]);
     const users = await this.finishBatch(batch, manager);
     if (users)
@@ -239,8 +236,8 @@ export class BatchStore {
   }
 
   /**
-   * Gives back, un-counted, what this process has not finished; a late write of it is refused. What is being written at
-   * this moment is not waited for: it ends, or its lease does.
+   * Releases the batches that this process has not finished, without counting the claim; their late writes are refused. A
+   * batch that is being written now is not waited for: it finishes, or its lease expires.
    */
   async releaseAll(owner: string): Promise<void> {
     await this.dataSource.query(
@@ -254,7 +251,7 @@ export class BatchStore {
     );
   }
 
-  /** Users of batches not done yet. */
+  /** Returns the users of all batches that are not done. */
   async unfinishedUsers(runId: string, sql: Sql): Promise<string[]> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
@@ -264,7 +261,7 @@ export class BatchStore {
     return rows.map((row) => row.user_id);
   }
 
-  /** The open batches of a run that ends are nobody's any more. @returns their users */
+  /** Closes the open batches of a run that ends, so that no process can write them. @returns their users */
   async closeOpen(runId: string, sql: Sql): Promise<string[]> {
     const batches = await changeRows<{ user_ids: string[] }>(
       sql,

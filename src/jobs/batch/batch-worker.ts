@@ -15,25 +15,25 @@ import { DRAIN_WITHIN_MS } from '../run/run.js';
 import { BatchClaim } from './batch-claim.js';
 import { LeaseRenewal } from './lease-renewal.js';
 
-/** How soon a process looks into the ledger again that has found nothing: twice as late each time, while it finds nothing. */
+/** How soon a process that found no batch polls the run tables again. Each poll without a batch doubles the wait. */
 const FIRST_POLL_MS = 25;
 const SLOWEST_POLL_MS = 1000;
 
 /**
- * Works on the batches of the run under way, whichever process coordinates it: those the dispatcher tells of, and those
- * it finds in the ledger. At most `concurrency` at a time.
+ * Processes batches of the running run, whichever process coordinates it: those that dispatch messages name, and those that
+ * it finds in the run tables. It processes at most `concurrency` batches at once.
  */
 @Injectable()
 export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
   private readonly logger = new Logger(BatchWorker.name);
   private readonly inProgress = new Map<LeasedBatch, Promise<void>>();
-  /** Words being followed: one that is claiming its batch has none in hand yet. */
-  private readonly answering = new Set<Promise<void>>();
+  /** Dispatch messages being handled: while a batch is being claimed, it is not in progress yet. */
+  private readonly handling = new Set<Promise<void>>();
   private readonly waiter = new Waiter();
   private claiming: Promise<void> | null = null;
   private stopping = false;
   private databaseAway = false;
-  /** Batches at once: of the configuration, or of the run in hand where runs are adapted. */
+  /** How many batches are processed at once: the configured number, or the tuned number of the current run. */
   private slots: number;
   private readonly listeners = new Set<() => void>();
 
@@ -47,7 +47,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     this.slots = config.job.concurrency;
   }
 
-  /** Begins to work; again: nothing changes. */
+  /** Starts to claim batches. Calling it again changes nothing. */
   start(): void {
     if (this.claiming || this.stopping || this.config.job.concurrency === 0) return;
     this.claiming = this.claimUntilStopped();
@@ -58,36 +58,38 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
     );
   }
 
-  /** Calls back after every batch, and when there is nothing left to claim. */
+  /** Calls `listener` after every batch, and whenever there is nothing to claim. @returns a function that unsubscribes */
   onProgress(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Nothing is claimed from here on. */
+  /** Stops claiming. */
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
     this.waiter.wake();
     if (this.claiming) await this.dispatcher.stopListening();
   }
 
-  /** What is in hand is finished and written; what takes too long is given back, and its late write refused. */
+  /** Finishes and writes the batches in progress; those that take too long are released, and their late writes refused. */
   async beforeApplicationShutdown(): Promise<void> {
     if (!this.claiming) return;
     const drained = await settledWithin(
       DRAIN_WITHIN_MS,
-      this.claiming.then(() => Promise.all([...this.answering, ...this.inProgress.values()])),
+      this.claiming.then(() => Promise.all([...this.handling, ...this.inProgress.values()])),
     );
     if (!drained)
       this.logger.warn({
-        message: 'not drained in time; batches are given back',
+        event: 'batch.drain_timed_out',
+        message: 'The batches in progress did not finish in time; they are released.',
         batches: this.inProgress.size,
       });
     try {
       await this.renewal.stop();
     } catch (error) {
       this.logger.warn({
-        message: 'leases could not be given back; they end by themselves',
+        event: 'lease.release_failed',
+        message: 'The leases could not be released; they expire by themselves.',
         ...describeError(error),
       });
     }
@@ -96,7 +98,7 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async claimUntilStopped(): Promise<void> {
     await this.renewal.start(() => [...this.inProgress.keys()]);
-    let lookAgainMs = FIRST_POLL_MS;
+    let pollMs = FIRST_POLL_MS;
     while (!this.stopping) {
       if (this.inProgress.size >= this.slots) {
         await Promise.race(this.inProgress.values());
@@ -106,12 +108,12 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       if (batch) {
         if (this.config.job.adaptive) this.slots = batch.concurrency ?? this.slots;
         void this.process(batch);
-        lookAgainMs = FIRST_POLL_MS;
+        pollMs = FIRST_POLL_MS;
         continue;
       }
       this.notifyListeners();
-      if (!this.stopping) await this.waiter.wait(lookAgainMs);
-      lookAgainMs = Math.min(SLOWEST_POLL_MS, 2 * lookAgainMs);
+      if (!this.stopping) await this.waiter.wait(pollMs);
+      pollMs = Math.min(SLOWEST_POLL_MS, 2 * pollMs);
     }
   }
 
@@ -121,9 +123,13 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
       this.databaseAway = false;
       return batch;
     } catch (error) {
-      // Asked every second: told once an absence.
+      // The poll repeats every second, but the absence is logged once.
       if (!this.databaseAway)
-        this.logger.warn({ message: 'the ledger cannot be asked for work', ...describeError(error) });
+        this.logger.warn({
+          event: 'worker.database_away',
+          message: 'The database cannot be reached, so no batch can be claimed.',
+          ...describeError(error),
+        });
       this.databaseAway = true;
       return null;
     }
@@ -131,18 +137,22 @@ export class BatchWorker implements OnModuleDestroy, BeforeApplicationShutdown {
 
   private async receive(ref: BatchRef): Promise<void> {
     if (this.stopping) return;
-    const followed = this.claimAndProcess(ref);
-    this.answering.add(followed);
-    await followed.finally(() => this.answering.delete(followed));
+    const handled = this.claimAndProcess(ref);
+    this.handling.add(handled);
+    await handled.finally(() => this.handling.delete(handled));
   }
 
-  /** Told of a batch. A claim that fails is nobody's loss: the ledger is looked into soon. */
+  /** Handles a dispatch message. If the claim fails, nothing is lost: the next poll finds the batch in the run tables. */
   private async claimAndProcess(ref: BatchRef): Promise<void> {
     try {
       const batch = await this.batches.claim(ref, this.renewal.owner);
       if (batch) await this.process(batch);
     } catch (error) {
-      this.logger.warn({ message: 'a batch could not be claimed', ...describeError(error) });
+      this.logger.warn({
+        event: 'batch.claim_failed',
+        message: 'A dispatched batch could not be claimed.',
+        ...describeError(error),
+      });
     }
   }
 

@@ -37,7 +37,7 @@ export class JobBatchRecord {
   userIds!: string[];
   @Column('varchar', { length: 20, default: 'pending' })
   state!: 'pending' | 'leased' | 'done';
-  /** When the coordinator let it out; pending and not null: outstanding, free to be claimed. */
+  /** When the coordinator dispatched it. A pending batch with a time here is outstanding and may be claimed. */
   @Column('timestamptz', { name: 'dispatched_at', nullable: true })
   dispatchedAt!: Date | null;
   @Column('int', { default: 0 })

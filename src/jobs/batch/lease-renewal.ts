@@ -8,7 +8,10 @@ import { WorkerStore } from './worker-store.js';
 
 const RENEWALS_PER_LEASE = 3;
 
-/** Says that this process lives, and keeps the leases of its batches. One that cannot be said decides nothing: the fence does. */
+/**
+ * Records that this worker is alive and renews the leases of its batches. A renewal that fails decides nothing: the fence
+ * does.
+ */
 @Injectable()
 export class LeaseRenewal {
   private readonly logger = new Logger(LeaseRenewal.name);
@@ -25,26 +28,30 @@ export class LeaseRenewal {
     return this.runs.owner;
   }
 
-  /** @param inHand what this process works on at the moment it is asked */
-  async start(inHand: () => readonly BatchRef[]): Promise<void> {
+  /** @param batchesInProgress returns the batches that this process is processing at that moment */
+  async start(batchesInProgress: () => readonly BatchRef[]): Promise<void> {
     const everyMs = (this.config.job.leaseSeconds * 1000) / RENEWALS_PER_LEASE;
-    this.timer ??= setInterval(() => void this.renew(inHand()), everyMs);
-    await this.renew(inHand());
+    this.timer ??= setInterval(() => void this.renew(batchesInProgress()), everyMs);
+    await this.renew(batchesInProgress());
   }
 
-  /** Unfinished batches go back un-counted. */
+  /** Releases unfinished batches without counting their claims. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.batches.releaseAll(this.owner);
     await this.workers.remove(this.owner);
   }
 
-  private async renew(inHand: readonly BatchRef[]): Promise<void> {
+  private async renew(inProgress: readonly BatchRef[]): Promise<void> {
     try {
-      await this.batches.renewLeases(inHand);
+      await this.batches.renewLeases(inProgress);
       await this.workers.recordSeen(this.owner);
     } catch (error) {
-      this.logger.warn({ message: 'a worker could not renew its leases', ...describeError(error) });
+      this.logger.warn({
+        event: 'lease.renewal_failed',
+        message: 'The leases could not be renewed; they expire by themselves.',
+        ...describeError(error),
+      });
     }
   }
 }

@@ -3,10 +3,10 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 
-/** Rows older than so many leases are of processes that died without a word. */
+/** Rows older than this many leases belong to processes that died without removing theirs. */
 const FORGOTTEN_AFTER_LEASES = 100;
 
-/** Rows of job_worker: who works, and on how many batches at once. */
+/** Rows of job_worker: which processes work, and on how many batches at once. */
 @Injectable()
 export class WorkerStore {
   constructor(

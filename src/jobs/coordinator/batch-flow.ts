@@ -8,7 +8,7 @@ import { BatchWorker } from '../batch/batch-worker.js';
 import type { Drive } from '../run/drive.js';
 import { Canary } from './canary.js';
 
-/** Outstanding batches per batch that can be in progress: enough that no worker waits, few enough for a pause to act soon. */
+/** Outstanding batches per batch that can be in progress: enough that no worker waits, and few so that a pause acts soon. */
 const WINDOW_PER_SLOT = 4;
 /** How often the coordinator reads the run tables; the workers of its own process wake it sooner. */
 const POLL_EVERY_MS = 200;

@@ -38,8 +38,8 @@ export class Canary {
     const budget = this.config.job.errorBudgetPercent;
     if (failed < FEWEST_FAILURES || failed <= (budget / 100) * among) return ALL_BATCHES;
     const where = progress.canaryPassed ? 'the run' : 'its first batches';
-    await this.batches.reportFailure(
-      { runId: run.id },
+    await this.runs.reportFailure(
+      run.id,
       `the error budget is spent: ${failed} of ${among} users of ${where} failed; at most ${budget} % may`,
     );
     return 0;

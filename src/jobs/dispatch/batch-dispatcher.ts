@@ -1,4 +1,4 @@
-/** Names a batch at one point of its life: given back and dispatched again, its fence has grown. */
+/** Names a batch between two dispatches: once it is released and dispatched again, its fence has grown. */
 export interface BatchRef {
   runId: string;
   batchNo: number;
@@ -6,24 +6,24 @@ export interface BatchRef {
 }
 
 /**
- * Port: carries word of dispatched batches to whoever works. It may lose, repeat or delay them; the ledger decides who
- * works on what, and finds again what was lost (decision 38).
+ * Port: publishes dispatch messages, which name dispatched batches, to the workers. It may lose, repeat or delay them. The
+ * run tables decide which process works on a batch, and a batch whose message was lost is found there (decision 38).
  */
 export abstract class BatchDispatcher {
   abstract readonly name: 'inline' | 'bullmq';
 
-  /** Never throws: what cannot be carried is found in the ledger after `graceSeconds`. */
+  /** Never throws: batches that cannot be published are found in the run tables after `graceSeconds`. */
   abstract dispatch(refs: readonly BatchRef[]): Promise<void>;
 
-  /** A dispatched batch that nobody claimed for so long may be taken from the ledger by anybody. */
+  /** After this many seconds any worker may claim a dispatched batch from the run tables. */
   abstract graceSeconds(): number;
 
-  /** Begins to receive, `concurrency` batches at a time at the most. `work` never rejects. */
+  /** Starts to receive messages, at most `concurrency` at once. `work` never rejects. */
   abstract listen(concurrency: number, work: (ref: BatchRef) => Promise<void>, wake: () => void): void;
 
-  /** Receives no more. What was received is still worked on. */
+  /** Stops receiving. Batches that were received are still processed. */
   abstract stopListening(): Promise<void>;
 
-  /** Lets go of what it holds, whatever has become of the other side. */
+  /** Releases its connections, even if the other side does not answer. */
   abstract close(): Promise<void>;
 }

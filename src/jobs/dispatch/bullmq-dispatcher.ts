@@ -15,28 +15,28 @@ import { BatchDispatcher, type BatchRef } from './batch-dispatcher.js';
 
 export const BATCH_QUEUE = 'weekly-intelligence-batches';
 
-/** Redis may be away or stand still: the ledger does without it, so nobody waits for it long. */
+/** Redis may be away or stalled. The run tables work without it, so the coordinator does not wait long for it. */
 const ADD_WITHIN_MS = 1000;
 const FAILURES_TO_OPEN = 2;
 const PROBE_AFTER_MS = 5000;
-/** Carried and not claimed for so long: the word of it was lost. */
+/** If a published batch is not claimed for this long, its dispatch message was lost. */
 const GRACE_SECONDS = 10;
-/** BullMQ's own lock on a job. The ledger's lease decides; this one only bounds how long Redis keeps a dead worker's job. */
+/** BullMQ's own lock on a job. The lease in job_batch decides; this only bounds how long Redis keeps a dead worker's job. */
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5000;
 
-/** Whether connections to Redis are still wanted: a client that waits for one would never end. */
+/** Whether connections to Redis are still wanted: a client that keeps reconnecting would never finish. */
 export class QueueLink {
   wanted = true;
 }
 
 interface BatchListener {
   work(ref: BatchRef): Promise<void>;
-  onFound(): void;
-  onLost(error: Error): void;
+  onReachable(): void;
+  onUnreachable(error: Error): void;
 }
 
-/** Receives words of batches from Redis. Waits to be told to begin, since only processes that work receive. */
+/** Receives dispatch messages from Redis, once `begin` is called: only processes that work receive them. */
 @Processor(BATCH_QUEUE, {
   autorun: false,
   lockDuration: LOCK_MS,
@@ -52,34 +52,34 @@ export class BatchReceiver extends WorkerHost {
     await this.listener?.work(job.data);
   }
 
-  begin(concurrency: number, receiving: BatchListener): void {
-    this.listener = receiving;
+  begin(concurrency: number, listener: BatchListener): void {
+    this.listener = listener;
     this.worker.concurrency = concurrency;
-    this.worker.run().catch((error: Error) => receiving.onLost(error));
+    this.worker.run().catch((error: Error) => listener.onUnreachable(error));
   }
 
   async pause(): Promise<void> {
     await this.worker.pause(true);
   }
 
-  /** What became of jobs in hand is in the ledger, so neither they nor Redis are waited for. */
+  /** Closes at once: the state of received batches is in the run tables, so neither they nor Redis are waited for. */
   async end(): Promise<void> {
     await this.worker.close(true);
   }
 
   @OnWorkerEvent('error')
   onError(error: Error): void {
-    this.listener?.onLost(error);
+    this.listener?.onUnreachable(error);
   }
 
   @OnWorkerEvent('ready')
   @OnWorkerEvent('active')
   onSign(): void {
-    this.listener?.onFound();
+    this.listener?.onReachable();
   }
 }
 
-/** Carries batches over BullMQ, for more machines. Redis may be emptied or away at any moment. */
+/** Publishes dispatch messages over BullMQ, for several machines. Redis may be emptied or away at any moment. */
 @Injectable()
 export class BullmqDispatcher extends BatchDispatcher {
   readonly name = 'bullmq';
@@ -104,7 +104,7 @@ export class BullmqDispatcher extends BatchDispatcher {
     const jobs = refs.map((ref) => ({
       name: 'batch',
       data: ref,
-      // An id holds no colon; one that is still known would be ignored, so it changes with the fence.
+      // The id holds no colon. BullMQ ignores a job whose id it still knows, so the id changes with the fence.
       opts: {
         jobId: `${ref.runId}_${ref.batchNo}_${ref.fence}`,
         attempts: 1,
@@ -127,8 +127,8 @@ export class BullmqDispatcher extends BatchDispatcher {
   listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
     this.receiver.begin(concurrency, {
       work,
-      onFound: () => this.markBack(),
-      onLost: (error) => this.markAway(error),
+      onReachable: () => this.markBack(),
+      onUnreachable: (error) => this.markAway(error),
     });
   }
 
@@ -141,12 +141,13 @@ export class BullmqDispatcher extends BatchDispatcher {
     return this.receiver.end();
   }
 
-  /** Told once an absence. */
+  /** Logs each absence once. */
   private markAway(error: unknown): void {
     if (this.away) return;
     this.away = true;
     this.logger.warn({
-      message: 'the queue is away; batches are taken from the ledger',
+      event: 'redis.away',
+      message: 'Redis is away; workers claim batches from the run tables.',
       ...describeError(error),
     });
   }
@@ -154,6 +155,6 @@ export class BullmqDispatcher extends BatchDispatcher {
   private markBack(): void {
     if (!this.away) return;
     this.away = false;
-    this.logger.log({ message: 'the queue is back' });
+    this.logger.log({ event: 'redis.back', message: 'Redis is back; batches are published again.' });
   }
 }

@@ -5,10 +5,10 @@ import { BatchDispatcher } from './batch-dispatcher.js';
 import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher, QueueLink } from './bullmq-dispatcher.js';
 import { InlineDispatcher } from './inline-dispatcher.js';
 
-/** How often a lost connection is tried again, at the slowest. */
+/** The longest wait before a lost connection is tried again. */
 const RECONNECT_MS = 1000;
 
-/** One dispatcher for the process: BullMQ where QUEUE_REDIS_URL is set, else none but the ledger. */
+/** The process's only dispatcher: BullMQ if QUEUE_REDIS_URL is set; otherwise workers read the run tables alone. */
 @Global()
 @Module({})
 export class DispatchModule {
@@ -27,8 +27,9 @@ function inline(): DynamicModule {
 
 function overRedis(url: string): DynamicModule {
   const link = new QueueLink();
-  // Commands wait for a lost connection: refused at once, BullMQ's worker would ask again without a pause and leave the
-  // process no time for anything else. What the dispatcher has waited for long enough it leaves to the ledger.
+  // Commands wait for a lost connection. If they were refused at once, BullMQ's worker would repeat them without a pause
+  // and leave the process no time for anything else. The dispatcher gives up after a time and leaves the batches to the
+  // run tables.
   const connection = {
     url,
     connectTimeout: RECONNECT_MS,

@@ -1,6 +1,6 @@
 import { BatchDispatcher } from './batch-dispatcher.js';
 
-/** Needs nothing but Postgres: workers look into the ledger, those of this process at once. */
+/** Needs only PostgreSQL: workers poll the run tables, and the worker of this process does so at once. */
 export class InlineDispatcher extends BatchDispatcher {
   readonly name = 'inline';
   private wake: () => void = () => undefined;

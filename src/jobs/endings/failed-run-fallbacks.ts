@@ -56,7 +56,7 @@ export class FailedRunFallbacks {
    */
   private async onlyKnown(userIds: readonly string[]): Promise<readonly string[]> {
     try {
-      const known = await this.directory.known(userIds);
+      const known = await this.directory.filterKnown(userIds);
       return userIds.filter((userId) => known.has(userId));
     } catch {
       return userIds;

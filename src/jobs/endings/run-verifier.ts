@@ -34,7 +34,7 @@ export class RunVerifier {
   private verifyChunk(run: RunRow, after: string | null): Promise<string | null> {
     return this.dataSource.transaction(async (manager) => {
       await this.runs.assertHeld(run, manager);
-      // The rows are locked before the weeks are read back: a retry that succeeds meanwhile comes later and its checks count.
+      // Locked before the weeks are read back: a retry that succeeds meanwhile comes later, and its checks count.
       const chunk = await this.outcomes.lockUnverified(run.id, after, CHUNK, manager);
       if (chunk.length === 0) return null;
       const users = chunk.map((user) => user.userId);

@@ -7,7 +7,7 @@ import type { Outcome } from '../run/outcome-store.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
 
-/** What a first failure leaves behind: a queue row, a fallback brief, an outcome. */
+/** Records first failures: a queue row, a fallback brief and an outcome per user. */
 @Injectable()
 export class FailureRecorder {
   constructor(
@@ -17,7 +17,7 @@ export class FailureRecorder {
     private readonly waiting: WaitingRuns,
   ) {}
 
-  /** Queues first failures and writes their fallbacks, in the caller's transaction. */
+  /** Queues first failures and stores their fallback briefs, in the caller's transaction. @returns their outcomes */
   async recordFirstFailures(
     run: { id: string; weekOf: string },
     failures: readonly UserFailure[],

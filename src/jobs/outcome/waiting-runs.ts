@@ -6,7 +6,7 @@ import { Verifier } from '../../verification/verifier.js';
 import { byRun } from '../run/run.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 
-/** Runs that still wait for users with whom another run has dealt: each is told how it ended. */
+/** Updates runs that still wait for retries of users that another run has dealt with. */
 @Injectable()
 export class WaitingRuns {
   constructor(
@@ -17,8 +17,8 @@ export class WaitingRuns {
   ) {}
 
   /**
-   * First of all when a run writes a batch: waits for retries that are writing one of its users, and keeps others from
-   * beginning. @returns those who have had the week from one since they were planned: the run leaves them alone
+   * Comes first when a run writes a batch: it waits for retries that are writing one of its users and keeps others from
+   * starting. @returns the users that a retry has served since they were planned; the run leaves them alone
    */
   async usersServedMeanwhile(
     run: { weekOf: string; forceRefresh: boolean },
@@ -29,7 +29,7 @@ export class WaitingRuns {
     return run.forceRefresh ? new Set() : this.weeks.usersWithWeek(userIds, run.weekOf, manager);
   }
 
-  /** The run stored these users' weeks: nothing is left to retry, of the week or of an earlier one. */
+  /** The run stored these users' weeks, so nothing is left to retry, neither this week nor an earlier one. */
   async settleSucceeded(
     run: { id: string; weekOf: string },
     userIds: readonly string[],
@@ -58,7 +58,7 @@ export class WaitingRuns {
     }
   }
 
-  /** The run failed these users: the queue keeps one row a user, so what earlier runs had in it is given up. */
+  /** The run failed these users. The queue keeps one row per user, so rows of earlier runs are given up. */
   async supersedeFailed(
     run: { id: string; weekOf: string },
     userIds: readonly string[],
@@ -67,7 +67,7 @@ export class WaitingRuns {
     await this.supersede(await this.queue.rowsOfOtherRuns(userIds, run, manager), manager);
   }
 
-  /** Users who switched the service off while they waited are skipped, as they would have been by the run. */
+  /** Skips users that switched the service off while they waited, as the run would have done. */
   async skipSwitchedOff(manager: EntityManager): Promise<void> {
     for (const [runId, rows] of byRun(await this.queue.removeSwitchedOff(manager))) {
       const users = rows.map((row) => row.userId);
@@ -76,10 +76,10 @@ export class WaitingRuns {
     }
   }
 
-  /** The dead stay what they are: their outcome tells why. */
+  /** Dead users stay as they are: their outcome says why. */
   private async supersede(rows: readonly QueuedWeek[], manager: EntityManager): Promise<void> {
-    for (const [runId, given] of byRun(rows.filter((row) => row.state !== 'dead'))) {
-      const users = given.map((row) => row.userId);
+    for (const [runId, waiting] of byRun(rows.filter((row) => row.state !== 'dead'))) {
+      const users = waiting.map((row) => row.userId);
       await this.outcomes.settleUsers(runId, users, { state: 'dead', reason: 'superseded' }, manager);
       await this.outcomes.refreshCounters(runId, manager);
     }

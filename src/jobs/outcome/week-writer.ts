@@ -32,11 +32,10 @@ export class WeekWriter {
     if (weeks.length === 0) return;
     await traced('batch.write', { users: weeks.length }, async () => {
       await this.weeks.save(weeks, manager);
-      await manager.query(
-        `insert into user_preferences (user_id, last_intelligence_generated_at)
-         select user_id, $2 from unnest($1::uuid[]) as given(user_id) order by user_id
-         on conflict (user_id) do update set last_intelligence_generated_at = excluded.last_intelligence_generated_at`,
-        [weeks.map((week) => week.userId), weeks[0].generatedAt],
+      await this.directory.stampGenerated(
+        weeks.map((week) => week.userId),
+        weeks[0].generatedAt,
+        manager,
       );
     });
     await this.notices.raise(weeks, manager);
@@ -78,7 +77,7 @@ export class WeekWriter {
       weeks.map((week) => week.userId),
       this.dataSource,
     );
-    await this.cache.write(
+    await this.cache.storeArtefacts(
       weeks.flatMap((week) => {
         const user = { userId: week.userId, externalId: externalIds.get(week.userId) ?? null };
         const head = artefactHead(user, week.weekOf, week.generatedAt);

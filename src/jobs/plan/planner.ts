@@ -3,13 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { UserRef } from '../../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { changeCount } from '../../database/rows.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
 import { type DueUser, type RolloutScope, skipReason } from './due.js';
-import { LostLeaseError } from '../run/run.js';
 import { BatchStore } from '../batch/batch-store.js';
 import { DueUserStore } from './due-user-store.js';
-import type { RunRow } from '../run/run-store.js';
+import { type RunRow, RunStore } from '../run/run-store.js';
 import { OutcomeStore } from '../run/outcome-store.js';
 import { Rollout } from '../rollout/rollout.js';
 
@@ -38,6 +36,7 @@ export class Planner {
     private readonly outcomes: OutcomeStore,
     private readonly rollout: Rollout,
     private readonly directory: UserDirectory,
+    private readonly runs: RunStore,
   ) {}
 
   /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
@@ -58,7 +57,7 @@ export class Planner {
         complete: page.length < size,
       };
       // A whole plan needs no cursor, and a user's id is not kept without need.
-      await this.moveCursor(run, reached.complete ? null : reached.last, reached.complete, manager);
+      await this.runs.savePlanCursor(run, reached.complete ? null : reached.last, reached.complete, manager);
       return reached;
     });
     run.planned = complete;
@@ -81,7 +80,7 @@ export class Planner {
       );
       await this.planBatches(run, named, (user) => planNamedUser(user, run), manager);
     }
-    await this.moveCursor(run, null, true, manager);
+    await this.runs.savePlanCursor(run, null, true, manager);
   }
 
   /** Who would be processed, left alone or left out, without writing anything. */
@@ -136,20 +135,6 @@ export class Planner {
       batches.push(toProcess.slice(start, start + size));
     await this.batches.appendBatches(run.id, batches, manager);
     await this.outcomes.insertUncomputed(run.id, settled, manager);
-  }
-
-  private async moveCursor(
-    run: RunRow,
-    cursor: string | null,
-    complete: boolean,
-    manager: EntityManager,
-  ): Promise<void> {
-    const held = await changeCount(
-      manager,
-      `update job_execution_log set plan_cursor = $3, planned = $4 where id = $1 and fence = $2 and status = 'running'`,
-      [run.id, run.fence, cursor, complete],
-    );
-    if (held !== 1) throw new LostLeaseError();
   }
 }
 

@@ -193,6 +193,24 @@ export class RunStore {
     if (rows.length === 0) throw new LostLeaseError();
   }
 
+  /** Saves how far the plan has come, and whether it is complete. @throws LostLeaseError when another process holds the run */
+  async savePlanCursor(run: Run, cursor: string | null, complete: boolean, sql: Sql): Promise<void> {
+    const held = await changeCount(
+      sql,
+      `update job_execution_log set plan_cursor = $3, planned = $4 where id = $1 and fence = $2 and status = 'running'`,
+      [run.id, run.fence, cursor, complete],
+    );
+    if (held !== 1) throw new LostLeaseError();
+  }
+
+  /** Reports to the coordinator, in whichever process it is, that the run cannot continue. */
+  async reportFailure(runId: string, error: string): Promise<void> {
+    await this.dataSource.query(
+      `update job_execution_log set failure = coalesce(failure, $2) where id = $1 and status = 'running'`,
+      [runId, error],
+    );
+  }
+
   async markCanaryPassed(run: Run): Promise<void> {
     await this.dataSource.query(
       `update job_execution_log set canary_passed_at = now() where id = $1 and fence = $2`,
@@ -200,7 +218,7 @@ export class RunStore {
     );
   }
 
-  /** A paused run keeps its slot and its coordinator but starts no further batch. False: it is neither waiting nor running. */
+  /** A paused run keeps its slot and coordinator but starts no further batch. False: it is neither waiting nor running. */
   async setPaused(jobId: string, paused: boolean): Promise<boolean> {
     const changed = await changeCount(
       this.dataSource,

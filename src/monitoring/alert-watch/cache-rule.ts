@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { TextCache } from '../../cache/text-cache.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
-import type { RuleSource } from './rule-source.js';
+import type { RuleSource } from './alert-watch.js';
 
-/** Whether the configured Redis answers; the memory of the process always does. */
+/** Checks whether the configured Redis answers. A cache in the memory of the process always does. */
 @Injectable()
 export class CacheRule implements RuleSource {
   readonly rules: readonly AlertRule[] = ['redis_away'];
@@ -12,7 +12,7 @@ export class CacheRule implements RuleSource {
 
   async findings(): Promise<Alert[]> {
     try {
-      // One answer that came too late, in a pause of either process, is no reason to wake anybody.
+      // One late answer, after a pause of either process, is no reason to wake an operator.
       await this.cache.ping().catch(() => this.cache.ping());
       return [];
     } catch {
@@ -20,9 +20,9 @@ export class CacheRule implements RuleSource {
         {
           rule: 'redis_away',
           subject: 'cache',
-          summary: 'The Redis of the cache does not answer.',
-          effect: 'Every read goes to PostgreSQL: slower, and still right.',
-          nextStep: 'Check the server behind REDIS_URL. Nothing is lost: the cache fills itself again.',
+          summary: 'The Redis server of the cache does not answer.',
+          effect: 'Every read goes to PostgreSQL: slower, but still correct.',
+          nextStep: 'Check the server behind REDIS_URL. No data is lost: the cache fills again by itself.',
           figures: {},
         },
       ];

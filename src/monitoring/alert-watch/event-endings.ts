@@ -4,36 +4,36 @@ import type { DataSource } from 'typeorm';
 import { selectRows } from '../../database/rows.js';
 import type { AlertRule } from '../../notifications/alert.js';
 
-/** A later run of the week of execution `e` that came to an end as it should. */
-const MADE_GOOD = `exists (select from job_execution_log later where later.job_name = e.job_name and later.week_of = e.week_of
+/** A later cohort run completed the week of run `e`. */
+const COMPLETED_LATER = `exists (select from job_execution_log later where later.job_name = e.job_name and later.week_of = e.week_of
   and later.created_at > e.created_at and later.status = 'completed' and later.scope = 'cohort')`;
 
-/** Of the alerts that an event raised: while which condition on `subject` they still hold. */
-const STILL_HOLDS: Partial<Record<AlertRule, string>> = {
-  run_failed: `exists (select from job_execution_log e where e.id::text = subject and not ${MADE_GOOD})`,
+/** For each rule whose alerts an event raises: the condition on `subject` under which an alert still holds. */
+const CONDITIONS: Partial<Record<AlertRule, string>> = {
+  run_failed: `exists (select from job_execution_log e where e.id::text = subject and not ${COMPLETED_LATER})`,
   run_missed: `not exists (select from job_execution_log e where e.week_of::text = subject and e.scope = 'cohort'
     and e.status = 'completed')`,
-  success_rate_low: `exists (select from job_execution_log e where e.id::text = subject and not ${MADE_GOOD} and exists
+  success_rate_low: `exists (select from job_execution_log e where e.id::text = subject and not ${COMPLETED_LATER} and exists
     (select from job_user_outcome o where o.execution_id = e.id and o.state in ('retrying', 'dead')))`,
-  // The run's id, or that and the last attempt of a sweep.
+  // The subject is the run's id, or the run's id and the last attempt of a sweep.
   retries_exhausted: `exists (select from job_user_outcome o where o.execution_id::text = split_part(subject, ':', 1)
     and o.state = 'dead' and o.reason is distinct from 'superseded')`,
   rollout_halted: `(select kind = 'rollback' and id::text = subject from rollout_change order by id desc limit 1)`,
   outbox_dead: `exists (select from outbox o where o.kind = subject and o.state = 'dead')`,
 };
 
-export const EVENT_RULES = Object.keys(STILL_HOLDS) as AlertRule[];
+export const EVENT_RULES = Object.keys(CONDITIONS) as AlertRule[];
 
-/** Ends of what began with an event: the run that came after, the users who got their week after all. */
+/** Ends the alerts that an event raised, for example when a later run has completed the week. */
 @Injectable()
 export class EventEndings {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Those of the open subjects of a rule that still hold. */
+  /** Returns the open subjects of a rule whose alert still holds. */
   async stillHolding(rule: AlertRule, subjects: readonly string[]): Promise<string[]> {
     const rows = await selectRows<{ subject: string }>(
       this.dataSource,
-      `select subject from unnest($1::text[]) as open(subject) where ${STILL_HOLDS[rule]}`,
+      `select subject from unnest($1::text[]) as open(subject) where ${CONDITIONS[rule]}`,
       [subjects],
     );
     return rows.map(({ subject }) => subject);

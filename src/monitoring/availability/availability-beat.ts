@@ -4,9 +4,9 @@ import { describeError } from '../../common/errors.js';
 import { Readiness } from '../readiness.js';
 import { type Beat, ServiceMinutes } from './service-minutes.js';
 
-/** Three to a minute: a beat that comes late still falls into every minute. */
+/** Three per minute: even when a beat is late, every minute has one. */
 const BEAT_MS = 20_000;
-/** Beats kept while the database is away: a day's. */
+/** How many beats are kept while the database is away: those of one day. */
 const MOST_KEPT = (24 * 3_600_000) / BEAT_MS;
 const PRUNE_EVERY_MS = 3_600_000;
 
@@ -15,8 +15,8 @@ interface KeptBeat extends Omit<Beat, 'age'> {
 }
 
 /**
- * Tells the database that this replica is there. A beat that cannot be written is a replica that cannot serve: it is
- * written later, as not ready, so that its failed requests count in the minute they failed in.
+ * Records in the database that this replica is available. A replica that cannot store its beat cannot serve either, so
+ * the beat is stored later as not ready, and its failed requests count in the minute in which they failed.
  */
 @Injectable()
 export class AvailabilityBeat implements BeforeApplicationShutdown {
@@ -32,51 +32,55 @@ export class AvailabilityBeat implements BeforeApplicationShutdown {
     private readonly minutes: ServiceMinutes,
   ) {}
 
-  /** One request answered, with this status. */
-  count(status: number): void {
+  /** Counts one answered request by its status. */
+  countRequest(status: number): void {
     this.requests += 1;
     if (status >= 500) this.serverErrors += 1;
   }
 
   @Interval(BEAT_MS)
-  async beat(): Promise<void> {
-    const beat = this.take();
+  async recordBeat(): Promise<void> {
+    const beat = this.takeCounts();
     this.kept = [...this.kept, beat].slice(-MOST_KEPT);
-    // The beat before has not come through yet: the database does not answer.
+    // The beat before is not stored yet: the database does not answer.
     if (this.beating) {
       beat.ready = false;
       return;
     }
     this.beating = true;
     try {
-      await this.write();
+      await this.storeKept();
     } catch (error) {
       beat.ready = false;
-      this.logger.warn({ message: 'a heartbeat could not be written', ...describeError(error) });
+      this.logger.warn({
+        event: 'availability_beat.failed',
+        message: 'An availability beat could not be stored. It is kept and stored later.',
+        ...describeError(error),
+      });
     } finally {
       this.beating = false;
     }
   }
 
-  /** What was answered since the last beat. A process that answered nothing (a command) has nothing to say. */
+  /** Records the requests since the last beat. A process that answered none (a command) records no beat. */
   async beforeApplicationShutdown(): Promise<void> {
-    if (this.requests > 0) await this.beat();
+    if (this.requests > 0) await this.recordBeat();
   }
 
-  private take(): KeptBeat {
+  private takeCounts(): KeptBeat {
     const { requests, serverErrors } = this;
     this.requests = 0;
     this.serverErrors = 0;
     return { at: performance.now(), ready: this.readiness.accepting, requests, serverErrors };
   }
 
-  private async write(): Promise<void> {
+  private async storeKept(): Promise<void> {
     const now = performance.now();
     const beats = [...this.kept];
-    await this.minutes.add(beats.map(({ at, ...beat }) => ({ ...beat, age: (now - at) / 1000 })));
+    await this.minutes.addBeats(beats.map(({ at, ...beat }) => ({ ...beat, age: (now - at) / 1000 })));
     this.kept = this.kept.slice(beats.length);
     if (now < this.pruneAt) return;
-    await this.minutes.prune();
+    await this.minutes.deleteOldMinutes();
     this.pruneAt = now + PRUNE_EVERY_MS;
   }
 }

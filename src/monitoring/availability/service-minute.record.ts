@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
-/** A minute in which some replica was there, whichever. */
+/** A minute in which at least one replica recorded a beat. */
 @Policy('service_minute', {
   pruning: { kept: 'the availability beat deletes old minutes every hour (ServiceMinutes)' },
   person: null,
@@ -10,12 +10,12 @@ import { Policy } from '../../database/table-policy.js';
 export class ServiceMinuteRecord {
   @PrimaryColumn('timestamptz')
   minute!: Date;
-  /** Some replica took requests and reached the database. */
+  /** At least one replica accepted requests and reached the database. */
   @Column('boolean')
   ready!: boolean;
   @Column('bigint', { default: 0 })
   requests!: number;
-  /** Of the requests, those answered 5xx. */
+  /** The requests that were answered with 5xx. */
   @Column('bigint', { name: 'server_errors', default: 0 })
   serverErrors!: number;
 }

@@ -3,9 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { selectRows } from '../../database/rows.js';
 
-/** What one replica saw between two beats of its heart. */
+/** What one replica answered between two availability beats. */
 export interface Beat {
-  /** Seconds since then, by the replica's own steady clock; which minute that is, the database's clock says. */
+  /** Seconds since the beat, by the replica's monotonic clock. The database's clock decides which minute that was. */
   age: number;
   ready: boolean;
   requests: number;
@@ -13,27 +13,27 @@ export interface Beat {
 }
 
 export interface Availability {
-  /** Whole minutes of the window since the first beat ever. */
+  /** Whole minutes of the window, counted from the first beat that was ever recorded. */
   minutes: number;
   minutesDown: number;
   requests: number;
   serverErrors: number;
   /**
-   * Minutes served: one that was ready counts for the share of its requests not answered 5xx, any other for nothing
-   * (decision 32).
+   * Minutes served: a minute that was ready counts by the share of its requests that were not answered with 5xx, and
+   * any other minute counts as 0 (decision 32).
    */
   minutesServed: number;
 }
 
-/** Longer than the longest window of the targets, so that pruning takes nothing from it. */
+/** Longer than the longest window of the targets, so that pruning never removes a minute of a window. */
 const KEEP_WEEKS = 13;
 
-/** Rows of service_minute: all replicas' beats by minute (decision 31). */
+/** The rows of service_minute: the beats of all replicas by minute (decision 31). */
 @Injectable()
 export class ServiceMinutes {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  async add(beats: readonly Beat[]): Promise<void> {
+  async addBeats(beats: readonly Beat[]): Promise<void> {
     await this.dataSource.query(
       `insert into service_minute (minute, ready, requests, server_errors)
        select date_trunc('minute', now() - make_interval(secs => age)), bool_or(ready), sum(requests), sum(server_errors)
@@ -51,8 +51,8 @@ export class ServiceMinutes {
     );
   }
 
-  /** Of the last so many seconds; the minute under way does not count. */
-  async over(seconds: number): Promise<Availability> {
+  /** Returns the availability over the last `seconds`. The current minute does not count. */
+  async readAvailability(seconds: number): Promise<Availability> {
     const [row] = await selectRows<Availability>(
       this.dataSource,
       `with span as (
@@ -70,7 +70,7 @@ export class ServiceMinutes {
     return row;
   }
 
-  async prune(): Promise<void> {
+  async deleteOldMinutes(): Promise<void> {
     await this.dataSource.query(
       `delete from service_minute where minute < now() - make_interval(weeks => $1)`,
       [KEEP_WEEKS],

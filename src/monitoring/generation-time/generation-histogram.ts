@@ -1,20 +1,25 @@
-/** Seconds. Stored rows are counted by them: other bounds need a migration of those rows. */
+/** Upper bounds of the buckets in seconds. Stored rows use them, so other bounds need a migration of those rows. */
 export const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 
 export interface GenerationHistogram {
   users: number;
   seconds: number;
-  /** One count a bucket, not cumulative; one more than there are bounds. None where there are no users. */
+  /** One count per bucket, not cumulative; one bucket more than there are bounds. Empty if there are no users. */
   buckets: number[];
 }
 
-/** Users surely faster than `limit` seconds: a limit between two bounds is read as the lower one. */
+/**
+ * Returns how many users were certainly faster than `limit` seconds. A limit between two bounds counts as the lower
+ * one.
+ */
 export function fasterThan(histogram: GenerationHistogram, limit: number): number {
   const bounds = BOUNDS.filter((bound) => bound <= limit).length;
   return histogram.buckets.slice(0, bounds).reduce((sum, users) => sum + users, 0);
 }
 
-/** The bound under which `share` (0-1) of the users are; null: of none, or beyond the last bound. */
+/**
+ * Returns the bound below which `share` (0-1) of the users are. Null if there are no users, or beyond the last bound.
+ */
 export function boundOf(histogram: GenerationHistogram, share: number): number | null {
   if (histogram.users === 0) return null;
   return BOUNDS.find((bound) => fasterThan(histogram, bound) >= share * histogram.users) ?? null;

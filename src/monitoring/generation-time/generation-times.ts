@@ -6,15 +6,15 @@ import { selectRows } from '../../database/rows.js';
 import { BOUNDS, type GenerationHistogram } from './generation-histogram.js';
 
 /**
- * Rows of run_generation_time: runs over everybody. An ended run's durations never change: they are counted once
- * (decision 33).
+ * The rows of run_generation_time, one per cohort run. The durations of an ended run never change, so they are counted
+ * once (decision 33).
  */
 @Injectable()
 export class GenerationTimes {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Counts the runs that have ended since the last call; on every replica, at any time. */
-  async countEnded(): Promise<void> {
+  /** Counts the runs that have ended since the last call. May be called on every replica at any time. */
+  async countEndedRuns(): Promise<void> {
     await this.dataSource.query(
       `with ended as (
          select id, started_at from job_execution_log execution
@@ -35,8 +35,8 @@ export class GenerationTimes {
     );
   }
 
-  /** Of one run; null where it has not ended, or is unknown. */
-  async ofRun(runId: string): Promise<GenerationHistogram | null> {
+  /** Returns the histogram of one run; null if the run has not ended or is unknown. */
+  async histogramOfRun(runId: string): Promise<GenerationHistogram | null> {
     const [row] = await selectRows<GenerationHistogram>(
       this.dataSource,
       `select users, seconds, buckets from run_generation_time where execution_id = $1`,
@@ -45,8 +45,8 @@ export class GenerationTimes {
     return row ?? null;
   }
 
-  /** Of all runs begun in the last so many seconds; null: of all there ever were. */
-  async since(seconds: number | null): Promise<GenerationHistogram> {
+  /** Returns the histogram of all runs that began in the last `seconds`; null means all runs. */
+  async histogramSince(seconds: number | null): Promise<GenerationHistogram> {
     const [row] = await selectRows<GenerationHistogram>(
       this.dataSource,
       `with chosen as (

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
-/** How long the weeks of an ended run's users took to compute. */
+/** How long it took to compute the weeks of an ended run's users. */
 @Policy('run_generation_time', {
   pruning: { kept: 'with the runs: some rows per run' },
   person: null,
@@ -17,7 +17,7 @@ export class RunGenerationTimeRecord {
   users!: number;
   @Column('double precision')
   seconds!: number;
-  /** Users by seconds: bucket i holds those from bound i - 1 up to, not including, bound i. */
+  /** Users by seconds: bucket i counts those from bound i - 1 up to, but not including, bound i. */
   @Column('int', { array: true })
   buckets!: number[];
 }

@@ -1,7 +1,7 @@
 import type { Metric, Registry } from 'prom-client';
 import { BOUNDS, type GenerationHistogram } from '../generation-time/generation-histogram.js';
 
-/** A histogram whose counts come from the database instead of being observed here. */
+/** A histogram whose counts come from the database instead of being observed in this process. */
 export class DatabaseHistogram {
   private counts: GenerationHistogram | null = null;
 
@@ -10,7 +10,7 @@ export class DatabaseHistogram {
     readonly help: string,
     registry: Registry,
   ) {
-    // The library asks any metric for no more than its name and its values.
+    // The library uses nothing of a metric but its name and its values.
     registry.registerMetric(this as unknown as Metric);
   }
 
@@ -18,7 +18,7 @@ export class DatabaseHistogram {
     this.counts = counts;
   }
 
-  /** In the library's own shape. */
+  /** Returns the values in the shape that the library expects. */
   get() {
     return Promise.resolve({
       name: this.name,
@@ -29,7 +29,7 @@ export class DatabaseHistogram {
     });
   }
 
-  /** Nothing is kept between scrapes that a reset of the registry could take away. */
+  /** A reset of the registry loses nothing: no counts are kept between scrapes. */
   reset(): void {
     this.counts = null;
   }

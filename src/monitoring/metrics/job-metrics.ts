@@ -13,7 +13,7 @@ interface Family {
   samples: (figures: ScrapeFigures) => readonly Sample[];
 }
 
-/** What a scrape tells from the database. Labels have few values; none names a user. */
+/** The metrics that a scrape reads from the database. Labels have few values, and none identifies a user. */
 export class JobMetrics {
   private readonly gauges: Family[] = [];
   private readonly generation: DatabaseHistogram;
@@ -22,12 +22,12 @@ export class JobMetrics {
   constructor(private readonly registry: Registry) {
     this.up = new Gauge({
       name: `${PREFIX}database_up`,
-      help: 'Whether the records could be read for this scrape.',
+      help: 'Whether the database could be read for this scrape.',
       registers: [registry],
     });
     this.generation = new DatabaseHistogram(
       `${PREFIX}generation_duration_seconds`,
-      "Time to compute a user's week, of all runs over everybody that have ended.",
+      "Time to compute a user's week, in all cohort runs that have ended.",
       registry,
     );
     this.addRuns();
@@ -35,12 +35,12 @@ export class JobMetrics {
     this.addHealth();
   }
 
-  /** null: the records could not be read; then nothing is told of them. */
-  tell(figures: ScrapeFigures | null): void {
+  /** Sets all metrics. Null means that the database could not be read: then only `database_up` has a value. */
+  setFigures(figures: ScrapeFigures | null): void {
     this.up.set(figures === null ? 0 : 1);
     this.generation.set(figures && figures.generation);
     for (const { gauge, labelled, samples } of this.gauges) {
-      // A gauge without labels would be reset to 0, which is a figure.
+      // Resetting a gauge without labels would set it to 0, and 0 is a measured value.
       if (labelled) gauge.reset();
       else gauge.remove();
       for (const [labels, value] of figures === null ? [] : samples(figures)) gauge.set(labels, value);
@@ -48,28 +48,28 @@ export class JobMetrics {
   }
 
   private addRuns(): void {
-    this.add('runs', 'Runs in the log by status and trigger.', ['status', 'trigger'], ({ runs }) =>
+    this.add('runs', 'Runs by status and trigger.', ['status', 'trigger'], ({ runs }) =>
       runs.map(({ status, trigger, count }) => [{ status, trigger }, count]),
     );
-    this.add('last_run_users', 'Users of the last run over everybody.', ['outcome'], ({ last_run }) =>
+    this.add('last_run_users', 'Users of the last cohort run.', ['outcome'], ({ last_run }) =>
       last_run.flatMap(({ successful, failed, skipped }): Sample[] => [
         [{ outcome: 'successful' }, successful],
         [{ outcome: 'failed' }, failed],
         [{ outcome: 'skipped' }, skipped],
       ]),
     );
-    this.add('last_run_timestamp_seconds', 'When the last run over everybody began.', [], ({ last_run }) =>
+    this.add('last_run_timestamp_seconds', 'When the last cohort run began.', [], ({ last_run }) =>
       last_run.map(({ started }) => [{}, started]),
     );
     this.add(
       'last_run_duration_seconds',
-      'How long the last run over everybody took, or has taken so far.',
+      'How long the last cohort run took, or has taken so far.',
       [],
       ({ last_run }) => last_run.map(({ seconds }) => [{}, seconds]),
     );
     this.add(
       'last_run_lease_takeovers',
-      'Leases of the last run over everybody that passed to another holder.',
+      'Leases of the last cohort run that passed to another holder.',
       ['lease'],
       ({ last_run }) =>
         last_run.flatMap(({ run_takeovers, batch_takeovers }): Sample[] => [
@@ -79,11 +79,11 @@ export class JobMetrics {
     );
     this.add(
       'last_success_age_seconds',
-      'Time since a run over everybody was completed.',
+      'Time since the last cohort run was completed.',
       [],
       ({ last_success }) => last_success.map(({ age }) => [{}, age]),
     );
-    this.add('batches', 'Batches of the run under way.', ['state'], ({ batches }) =>
+    this.add('batches', 'Batches of the current run that are not done, by state.', ['state'], ({ batches }) =>
       counted(['pending', 'leased'], batches),
     );
   }
@@ -94,26 +94,31 @@ export class JobMetrics {
     );
     this.add(
       'retry_queue_overdue_seconds',
-      'How long the retry that is due longest has been due.',
+      'How long the longest-overdue retry has been due.',
       [],
       ({ retries }) => [[{}, retries.find(({ state }) => state === 'pending')?.overdue ?? 0]],
     );
     this.add(
       'dead_letters',
-      'Users given up on in the last 12 weeks, by error class; the rare classes together.',
+      'Users given up on in the last 12 weeks, by error class; rare classes are counted together.',
       ['error_class'],
       ({ dead_letters }) => dead_letters.map(({ error_class, count }) => [{ error_class }, count]),
     );
     this.add(
       'outbox_messages',
-      'Messages not delivered, by kind and state.',
+      'Messages that are not delivered, by kind and state.',
       ['kind', 'state'],
       ({ outbox }) => outbox.map(({ kind, state, count }) => [{ kind, state }, count]),
     );
-    this.add('outbox_oldest_age_seconds', 'Age of the oldest message that waits.', [], ({ outbox }) => [
-      [{}, Math.max(0, ...outbox.filter(({ state }) => state !== 'dead').map(({ age }) => age))],
-    ]);
-    this.add('rollout_ratio', 'Share of users that scheduled runs take.', [], ({ rolloutPercent }) => [
+    this.add(
+      'outbox_oldest_age_seconds',
+      'Age of the oldest message that waits to be delivered.',
+      [],
+      ({ outbox }) => [
+        [{}, Math.max(0, ...outbox.filter(({ state }) => state !== 'dead').map(({ age }) => age))],
+      ],
+    );
+    this.add('rollout_ratio', 'Share of users that scheduled runs include.', [], ({ rolloutPercent }) => [
       [{}, rolloutPercent / 100],
     ]);
   }
@@ -133,10 +138,10 @@ export class JobMetrics {
           return percent === null || percent === undefined ? [] : [[{ target: name, window }, percent / 100]];
         }),
       );
-    this.add('target_ratio', 'The targets as measured.', ['target', 'window'], perWindow('value'));
+    this.add('target_ratio', 'The measured value of each target.', ['target', 'window'], perWindow('value'));
     this.add(
       'error_budget_remaining_ratio',
-      "Share of a target's error budget that is left; below 0: overdrawn.",
+      "Share of a target's error budget that is left; below 0 it is overdrawn.",
       ['target', 'window'],
       perWindow('budget'),
     );
@@ -153,7 +158,7 @@ export class JobMetrics {
   }
 }
 
-/** Every state has its sample, also when nothing is in it. */
+/** Returns one sample per state, 0 for a state without rows. */
 function counted(states: readonly string[], rows: readonly { state: string; count: number }[]): Sample[] {
   return states.map((state) => [{ state }, rows.find((row) => row.state === state)?.count ?? 0]);
 }

@@ -9,12 +9,13 @@ import { addCircuitBreakers } from './circuit-metrics.js';
 import { JobMetrics, PREFIX } from './job-metrics.js';
 import { ScrapeReader } from './scrape-reader.js';
 
-/** Well under the ten seconds that a scraper waits. */
+/** Well below the ten seconds that a scraper waits. */
 const READ_TIMEOUT_MS = 4000;
 
 /**
- * What Prometheus is told: of this process (requests, cache reads, memory) from the process, of the job from the database,
- * so that every replica tells the same. With the database away the former are told all the same.
+ * What Prometheus reads. The figures of this process (requests, cache reads, memory) come from the process; those of
+ * the job come from the database, so that every replica reports the same. While the database is away, the former are
+ * still reported.
  */
 @Injectable()
 export class Metrics {
@@ -53,22 +54,27 @@ export class Metrics {
     addCircuitBreakers(this.registry, () => breakers.states());
   }
 
-  /** The exposition, with the figures of now. */
+  /** Returns the exposition text with the current figures. */
   async scrape(): Promise<string> {
-    this.job.tell(await this.read());
+    this.job.setFigures(await this.readFigures());
     this.cacheReads.reset();
-    for (const { kind, hits, misses } of this.readLog.ofThisProcess()) {
+    for (const { kind, hits, misses } of this.readLog.readsOfThisProcess()) {
       this.cacheReads.inc({ kind, result: 'hit' }, hits);
       this.cacheReads.inc({ kind, result: 'miss' }, misses);
     }
     return this.registry.metrics();
   }
 
-  private async read() {
+  private async readFigures() {
     try {
       return await withinMs(READ_TIMEOUT_MS, this.reader.read());
     } catch (error) {
-      this.logger.warn({ message: 'the records could not be read for a scrape', ...describeError(error) });
+      this.logger.warn({
+        event: 'scrape.incomplete',
+        message:
+          'The database could not be read for a scrape. Only the figures of this process were reported.',
+        ...describeError(error),
+      });
       return null;
     }
   }

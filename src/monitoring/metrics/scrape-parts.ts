@@ -1,4 +1,4 @@
-/** What a scrape asks of the database, in one statement: each part answers few rows and reads few. */
+/** The rows that a scrape reads from the database in one statement. Each part reads few rows and returns few. */
 export interface ScrapeRows {
   runs: { status: string; trigger: string; count: number }[];
   last_run: {
@@ -17,16 +17,19 @@ export interface ScrapeRows {
   outbox: { kind: string; state: string; count: number; age: number }[];
 }
 
-/** The commonest; the rest together are 'other', so that a new error cannot make a new series each time. */
+/**
+ * The most frequent error classes. All others count as 'other', so that a new error does not make a new series each
+ * time.
+ */
 const CLASSES = 10;
 /** As long as the targets look back. */
 const DEAD_LETTER_WEEKS = 12;
 
-/** $1: the job's name. */
+/** In each part, $1 is the job's name. */
 const PARTS: Record<keyof ScrapeRows, string> = {
   runs: `select status, trigger, count(*) from job_execution_log where job_name = $1 group by status, trigger`,
 
-  // A lease's first holder has fence 1; every further number is a takeover.
+  // The first holder of a lease has fence 1, and each further number is a takeover.
   last_run: `select extract(epoch from started_at) as started,
       extract(epoch from coalesce(completed_at, now()) - started_at) as seconds, users_successful as successful,
       users_failed as failed, users_skipped as skipped, greatest(fence - 1, 0) as run_takeovers,

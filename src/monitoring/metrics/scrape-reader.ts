@@ -17,10 +17,10 @@ export interface ScrapeFigures extends ScrapeRows {
   targets: TargetReport;
 }
 
-/** Targets look back over twelve weeks and move slowly: they are not read again at every scrape. */
+/** Targets look back over twelve weeks and change slowly, so they are not read again at every scrape. */
 const TARGETS_HOLD_MS = 60_000;
 
-/** All that a scrape tells from the database, read once a scrape (decision 34). */
+/** Reads all that a scrape reports from the database, once per scrape (decision 34). */
 @Injectable()
 export class ScrapeReader {
   private targetsRead: { at: number; report: TargetReport } | null = null;
@@ -34,12 +34,12 @@ export class ScrapeReader {
   ) {}
 
   async read(): Promise<ScrapeFigures> {
-    // First: it counts the runs that have ended since.
+    // The targets come first: reading them counts the runs that have ended since.
     const targets = await this.targets();
     const [[rows], health, generation, rolloutPercent] = await Promise.all([
       selectRows<ScrapeRows>(this.dataSource, SCRAPE, [JOB_NAME]),
       this.monitor.report(),
-      this.times.since(null),
+      this.times.histogramSince(null),
       this.rollout.percent(),
     ]);
     return { ...rows, health, generation, rolloutPercent, targets };

@@ -7,7 +7,7 @@ import { measure, type Target, TARGET_NAMES, type TargetName } from './target.js
 import { TargetTallies } from './target-tallies.js';
 
 export interface TargetReport {
-  /** The last run over everybody that has ended; null: there was none. */
+  /** The last cohort run that has ended; null if there was none. */
   last_run: { job_id: string; week_of: string; started_at: string } | null;
   targets: Target[];
   timestamp: string;
@@ -22,10 +22,10 @@ interface Definition {
 const DAY = 86_400;
 const WEEKS_4 = 28 * DAY;
 const WEEKS_12 = 84 * DAY;
-/** "Within so many seconds" is asked of so many percent of the users, as the check of the generation time does. */
+/** The percentage of users whose week must be computed in time, the same as in the generation time check. */
 const GENERATION_OBJECTIVE = 95;
 
-/** The performance targets, each measured over the last run, four weeks and twelve. */
+/** Measures each performance target over the last run, four weeks and twelve weeks. */
 @Injectable()
 export class TargetReader {
   constructor(
@@ -37,12 +37,12 @@ export class TargetReader {
   ) {}
 
   async report(): Promise<TargetReport> {
-    await this.times.countEnded();
+    await this.times.countEndedRuns();
     const run = await this.runs.lastEndedCohortRun();
     const [last, four, twelve] = await Promise.all([
-      this.tallies.ofRun(run),
-      this.tallies.over(WEEKS_4),
-      this.tallies.over(WEEKS_12),
+      this.tallies.tallyRun(run),
+      this.tallies.tallyWindow(WEEKS_4),
+      this.tallies.tallyWindow(WEEKS_12),
     ]);
     const definitions = this.definitions();
     return {
@@ -73,22 +73,22 @@ export class TargetReader {
         unit: 'users',
       },
       success_rate: {
-        statement: 'A user gets the week, verified',
+        statement: 'A user gets a verified week',
         objective: health.minSuccessRate,
         unit: 'users',
       },
       cache_hit_rate: {
-        statement: 'A brief that somebody reads comes from the cache',
+        statement: 'A read of a brief is answered from the cache',
         objective: health.minCacheHitRate,
         unit: 'reads',
       },
       retry_success_rate: {
-        statement: 'A user whom a run failed gets the week by a retry',
+        statement: 'A user that failed in a run gets the week by a retry',
         objective: targets.retrySuccessRate,
         unit: 'users',
       },
       availability: {
-        statement: 'The service is there, and answers without an error of its own',
+        statement: 'The service is up and answers without a server error',
         objective: targets.availability,
         unit: 'minutes',
       },

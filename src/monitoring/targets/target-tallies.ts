@@ -11,7 +11,7 @@ export type Tallies = Record<TargetName, Tally>;
 
 const NOTHING: Tally = { good: 0, total: 0 };
 
-/** Counts what the targets are measured by, from the database alone. */
+/** Counts the events by which the targets are measured, from the database alone. */
 @Injectable()
 export class TargetTallies {
   constructor(
@@ -22,8 +22,8 @@ export class TargetTallies {
     private readonly minutes: ServiceMinutes,
   ) {}
 
-  /** Of one run's users, and of everything else since it began; of nothing before the first run. */
-  async ofRun(run: EndedRun | null): Promise<Tallies> {
+  /** Counts one run's users, and everything else since it began. All tallies are empty before the first run. */
+  async tallyRun(run: EndedRun | null): Promise<Tallies> {
     if (run === null)
       return {
         generation_time: NOTHING,
@@ -32,24 +32,24 @@ export class TargetTallies {
         retry_success_rate: NOTHING,
         availability: NOTHING,
       };
-    const since = await this.since(run.secondsSinceStart);
+    const tallySince = await this.since(run.secondsSinceStart);
     return {
-      ...since,
-      generation_time: this.generation(await this.times.ofRun(run.id)),
+      ...tallySince,
+      generation_time: this.generation(await this.times.histogramOfRun(run.id)),
       success_rate: { good: run.successful, total: run.processed },
     };
   }
 
-  /** Of everything in the last so many seconds. */
-  async over(seconds: number): Promise<Tallies> {
-    const [since, generation, users] = await Promise.all([
+  /** Counts everything in the last `seconds`. */
+  async tallyWindow(seconds: number): Promise<Tallies> {
+    const [since, tallyGeneration, users] = await Promise.all([
       this.since(seconds),
-      this.times.since(seconds),
+      this.times.histogramSince(seconds),
       this.runs.usersProcessed(seconds / 3600),
     ]);
     return {
       ...since,
-      generation_time: this.generation(generation),
+      generation_time: this.generation(tallyGeneration),
       success_rate: { good: users.successful, total: users.processed },
     };
   }
@@ -58,7 +58,7 @@ export class TargetTallies {
     const [reads, retries, availability] = await Promise.all([
       this.cacheReads.reads(seconds / 3600),
       this.runs.retrySuccess(seconds / 3600),
-      this.minutes.over(seconds),
+      this.minutes.readAvailability(seconds),
     ]);
     const briefs = reads.find(({ kind }) => kind === 'brief') ?? { hits: 0, misses: 0 };
     const { minutes, minutesServed, minutesDown, requests, serverErrors } = availability;

@@ -1,7 +1,7 @@
 import { measure } from './target.js';
 
-describe('a target', () => {
-  it('is met at its objective, and spends its error budget below it', () => {
+describe('measuring a target', () => {
+  it('is met at its objective and overdraws its error budget below it', () => {
     expect(measure({ good: 95, total: 100 }, 95)).toMatchObject({
       value: 95,
       met: true,
@@ -18,16 +18,16 @@ describe('a target', () => {
     });
   });
 
-  it('is judged by the counts, not by the rounded percentage', () => {
+  it('compares the exact counts with the objective, not the rounded percentage', () => {
     const { value, met } = measure({ good: 999_899, total: 1_000_900 }, 99.9);
     expect({ value, met }).toEqual({ value: 99.9, met: false });
   });
 
-  it('has nothing to say of nothing', () => {
+  it('has no value and no verdict when nothing was counted', () => {
     expect(measure({ good: 0, total: 0 }, 95)).toMatchObject({ value: null, met: null, budget: null });
   });
 
-  it('of 100 % allows nothing', () => {
+  it('allows no failure with an objective of 100 %', () => {
     expect(measure({ good: 3, total: 3 }, 100).budget).toEqual({
       allowed: 0,
       spent: 0,

@@ -10,32 +10,32 @@ export type TargetName = (typeof TARGET_NAMES)[number];
 export const WINDOW_NAMES = ['last_run', 'weeks_4', 'weeks_12'] as const;
 export type WindowName = (typeof WINDOW_NAMES)[number];
 
-/** How many of all events went as they should; in the unit of the target. */
+/** How many of all events were good, in the unit of the target. */
 export interface Tally {
   good: number;
   total: number;
-  /** Further figures to show. */
+  /** Further figures to report. */
   figures?: Record<string, number | string | null>;
 }
 
 export interface Measured extends Tally {
-  /** Percent of all that were good; null: there was nothing to measure. */
+  /** The percentage of good events; null if there was nothing to measure. */
   value: number | null;
   met: boolean | null;
-  /** How many may go wrong, how many did, and what share of the allowance is left (percent; below 0: overdrawn). */
+  /** How many events may fail, how many did, and what percentage of the allowance is left (below 0 it is overdrawn). */
   budget: { allowed: number; spent: number; remaining_percent: number } | null;
 }
 
 export interface Target {
   name: TargetName;
   statement: string;
-  /** Percent that should be good, at least. */
+  /** The percentage of events that should be good, at least. */
   objective: number;
   unit: string;
   windows: Record<WindowName, Measured>;
 }
 
-/** A tally against an objective in percent. */
+/** Compares a tally with an objective in percent. */
 export function measure({ good, total, figures }: Tally, objective: number): Measured {
   if (total === 0) return { good, total, value: null, met: null, budget: null, figures };
   const allowed = (total * (100 - objective)) / 100;
@@ -44,14 +44,14 @@ export function measure({ good, total, figures }: Tally, objective: number): Mea
     good: round(good),
     total,
     value: round((100 * good) / total),
-    // Asked of the counts themselves: a rounded 99.9 may be less.
+    // Compares the counts themselves, because a value that is rounded to 99.9 may be less.
     met: 100 * good >= objective * total,
     budget: { allowed: round(allowed), spent: round(spent), remaining_percent: remaining(allowed, spent) },
     figures,
   };
 }
 
-/** An objective of 100 % allows nothing: one failure overdraws it. */
+/** An objective of 100 % allows no failure: the first one overdraws the budget. */
 function remaining(allowed: number, spent: number): number {
   if (allowed === 0) return spent === 0 ? 100 : -100;
   return round(100 * (1 - spent / allowed));

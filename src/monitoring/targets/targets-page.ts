@@ -4,10 +4,10 @@ import Handlebars from 'handlebars';
 import { type Measured, type Target, WINDOW_NAMES, type WindowName } from './target.js';
 import type { TargetReport } from './target-reader.js';
 
-/** Read and compiled once. Everything is escaped. */
+/** The template is read and compiled once. It escapes all values. */
 const template = Handlebars.compile(readFileSync(join(__dirname, 'targets.hbs'), 'utf8'));
 
-/** A number and its sign stay on one line. */
+/** The no-break space keeps a number and its sign on one line. */
 const PERCENT = '\u00a0%';
 
 const WINDOW_WORDS: Record<WindowName, string> = {
@@ -16,7 +16,7 @@ const WINDOW_WORDS: Record<WindowName, string> = {
   weeks_12: '12 weeks',
 };
 
-/** The targets as one HTML page: no script, nothing from outside (PAGE_POLICY). */
+/** Renders the targets as one HTML page without scripts or outside resources (PAGE_POLICY). */
 export function renderTargetsPage(report: TargetReport): string {
   return template({
     lastRun: report.last_run,

@@ -41,7 +41,7 @@ export function climbLadder({ family, series, weekOf, previous }: LadderInput): 
     const asked = family.tested.find((one) => isSamePair(one, pair)) ?? null;
     if (asked && mayReplace(pair, asked, weekOf) && !isRedundant(asked)) continue;
     const rung = nextRung(pair, asked, asked !== null && isRedundant(asked), week);
-    if (rung) results.push(describe(pair, rung, asked ?? askOutsideFamily(rung.pair, week)));
+    if (rung) results.push(describe(pair, rung, asked ?? testOutsideFamily(rung.pair, week)));
   }
   for (const asked of family.tested) {
     if (asked.q > WATCH_Q || isRedundant(asked)) continue;
@@ -75,7 +75,7 @@ function declare({ x, y, lag, rho, q }: AssociationResult, weekOf: number): Ladd
  * This week's figures for a finding that had no place in the family. It is not a new question, so it does not take part
  * in the family's false discovery rate: its q equals its p.
  */
-function askOutsideFamily(pair: LadderPair, { series, weekOf }: LadderWeek): AssociationResult | null {
+function testOutsideFamily(pair: LadderPair, { series, weekOf }: LadderWeek): AssociationResult | null {
   if (pair.stage !== 'confirmed' && pair.stage !== 'retired') return null;
   const asked = retestPair(pair, series, weekOf - ASSOCIATION_DAYS, weekOf);
   return asked && { ...asked, q: asked.p };

@@ -9,7 +9,7 @@ const SATURDAY = 5;
  *
  * Apply it to scores, not to values before they are ranked. Ranks of the remainder of a five-point scale would separate
  * every weekend from every weekday, because the two means break the ties of the scale, and any two such scales would
- * seem related.
+ * seem related (decision 15).
  *
  * @param values one per day; NaN: missing
  * @param start day number of values[0]

@@ -41,9 +41,9 @@ const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
  *
  * Steps are found on normal scores, so that no outlier makes a level. They are claimed when p (for the best of all
  * splits) is at most .001 now and was at most .005 without the last week, for the same step to within a week: a test
- * repeated every Monday would otherwise find a step in noise sooner or later. The step must also be worthwhile, and
- * larger than the smallest change that could be seen in the later level (MDC95). Its figures are those of the days
- * themselves.
+ * repeated every Monday would otherwise find a step in noise sooner or later (decision 16). The step must also be
+ * worthwhile, and larger than the smallest change that could be seen in the later level (MDC95). Its figures are those
+ * of the days themselves.
  *
  * Medicines are left out. Metrics compared as logarithms give geometric means.
  *

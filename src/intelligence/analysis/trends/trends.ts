@@ -36,7 +36,7 @@ const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
  * Compares each metric's seven days before `weekOf` with the 28 days before those, by the AR-corrected two-mean test.
  *
  * Where earlier weeks differ more than their days would predict (holidays, shifts, illness), a week's mean is as
- * uncertain as those weeks show. That needs six of the eleven weeks before.
+ * uncertain as those weeks show (decision 17). That needs six of the eleven weeks before.
  *
  * A metric is "higher" or "lower" only if it passes the false discovery rate over all metrics tested this week *and*
  * the change is worthwhile. It "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the
