@@ -25,7 +25,7 @@ export class AdminAlertsController {
   constructor(private readonly alerts: AlertStore) {}
 
   @Get()
-  @ApiOperation({ summary: 'Alerts of the operators, newest first' })
+  @ApiOperation({ summary: 'Lists the alerts for operators, newest first' })
   @ApiQuery({ name: 'state', required: false, enum: ALERT_STATES })
   @ApiPaged(MAX_PAGE)
   async list(@Query(new ZodPipe(alertsQuery)) query: AlertsQuery): Promise<Page<AlertRow>> {
@@ -44,7 +44,7 @@ export class AdminAlertsController {
 
   @Post(':id/acknowledge')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Acknowledge an alert: no more reminders until it ends' })
+  @ApiOperation({ summary: 'Acknowledges an alert: it sends no more reminders until it ends' })
   @ApiBody({ schema: openApiSchema(acknowledgeBody), examples: { anna: { value: { by: 'anna' } } } })
   async acknowledge(
     @Param('id', new ZodPipe(alertIdField)) id: string,

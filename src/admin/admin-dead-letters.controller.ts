@@ -21,7 +21,7 @@ export class AdminDeadLettersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: "Users' weeks that nobody tries any more, the latest first" })
+  @ApiOperation({ summary: "Lists the users' weeks that are given up on, newest first" })
   @ApiQuery({ name: 'error_class', required: false })
   @ApiQuery({ name: 'week_of', required: false })
   @ApiPaged(MAX_PAGE)
@@ -50,9 +50,9 @@ export class AdminDeadLettersController {
   @Post('redrive')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Put the dead letters of one error class back into the retry queue, due now',
+    summary: 'Puts the dead letters of one error class back into the retry queue, due now',
     description:
-      'With preview nothing is changed. Left out are users erased, switched off, waiting already, or with a later week.',
+      'With preview, nothing is changed. Users that are erased, switched off, already waiting or have a later week are left out.',
   })
   @ApiBody({
     schema: openApiSchema(redriveBody),

@@ -11,7 +11,7 @@ export class AdminHealthController {
   constructor(private readonly monitor: IntelligenceMonitor) {}
 
   @Get()
-  @ApiOperation({ summary: "The monitor's five checks with their figures; always 200" })
+  @ApiOperation({ summary: "Returns the monitor's five checks with their figures; always 200" })
   report(): Promise<SystemHealthReport> {
     return this.monitor.report();
   }

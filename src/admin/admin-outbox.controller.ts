@@ -17,7 +17,9 @@ export class AdminOutboxController {
   constructor(private readonly outbox: OutboxAdmin) {}
 
   @Get()
-  @ApiOperation({ summary: 'Messages that leave the service, newest first, without their contents' })
+  @ApiOperation({
+    summary: 'Lists the messages that leave the service, newest first, without their contents',
+  })
   @ApiQuery({ name: 'state', required: false, enum: MESSAGE_STATES })
   @ApiQuery({ name: 'kind', required: false })
   @ApiPaged(MAX_PAGE)
@@ -37,7 +39,9 @@ export class AdminOutboxController {
 
   @Post('redrive')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Send dead messages again, all or of one kind, with all their attempts' })
+  @ApiOperation({
+    summary: 'Sends dead messages again, all or those of one kind; each gets its full number of attempts',
+  })
   @ApiBody({ schema: openApiSchema(outboxRedriveBody), examples: { kind: { value: { kind: 'red_flag' } } } })
   async redrive(
     @Body(new ZodPipe(outboxRedriveBody)) body: OutboxRedriveBody,

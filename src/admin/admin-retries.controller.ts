@@ -22,7 +22,7 @@ export class AdminRetriesController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Users waiting to be tried again, soonest first; the dead last' })
+  @ApiOperation({ summary: 'Lists the users that wait for a retry, soonest first, and dead users last' })
   @ApiQuery({ name: 'user_id', required: false })
   @ApiPaged(MAX_PAGE)
   async list(@Query(new ZodPipe(retryQueueQuery)) query: RetryQueueQuery): Promise<Page<RetryRow>> {
@@ -41,14 +41,14 @@ export class AdminRetriesController {
 
   @Post(':user_id/retry')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Try one user again now; counts as an attempt' })
+  @ApiOperation({ summary: 'Retries one user now; this counts as an attempt' })
   async retry(@Param('user_id') id: string): Promise<{ user_id: string } & SweepFigures> {
     const { userId } = readUserRef(id);
     const figures = await this.sweep.retryDueUsers(userId);
     if (figures.retried === 0)
       throw new NotFoundError(
         'nothing_to_retry',
-        'This user does not wait for a retry, or is being processed right now.',
+        'This user is not waiting for a retry, or is being processed now.',
       );
     return { user_id: userId, ...figures };
   }

@@ -25,13 +25,18 @@ export class AdminRolloutController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Whom scheduled runs take, the gates to the next step, and the history' })
+  @ApiOperation({
+    summary: 'Returns which users scheduled runs include, the gates to the next step, and the history',
+  })
   show(): Promise<RolloutState> {
     return this.report.read(HISTORY);
   }
 
   @Put()
-  @ApiOperation({ summary: 'Set the share or the step past any gates; recorded as an override, ends a halt' })
+  @ApiOperation({
+    summary:
+      'Sets the share or the step without checking the gates; recorded as an override, and ends a halt',
+  })
   @ApiBody({
     schema: openApiSchema(rolloutBody),
     examples: { half: { value: { percent: 50 } }, step: { value: { step: 'ten_users' } } },
@@ -44,7 +49,9 @@ export class AdminRolloutController {
 
   @Post('advance')
   @HttpCode(200)
-  @ApiOperation({ summary: 'On to the next step, if every gate holds; else 409 with the gates' })
+  @ApiOperation({
+    summary: 'Advances to the next step if every gate holds; otherwise answers 409 with the gates',
+  })
   async advance(): Promise<RolloutState> {
     await this.steps.advance(BY);
     return this.show();

@@ -30,14 +30,14 @@ export class AdminRunsController {
   @Post('trigger-intelligence')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Generate weekly intelligence now',
+    summary: 'Generates weekly intelligence now',
     description:
-      'Named users are processed whatever flag, rollout, frequency and activity say; without names, everybody who is due. Waits up to 30 s for the result, then answers 202.',
+      'With user_ids, these users are processed regardless of flag, rollout, frequency and activity; without, all users that are due. Waits up to 30 s for the result, then answers 202.',
   })
   @ApiBody({
     schema: openApiSchema(triggerBody),
     examples: {
-      cohort: { summary: 'everybody who is due', value: {} },
+      cohort: { summary: 'all users that are due', value: {} },
       one: { summary: 'one user, again', value: { user_ids: ['demo-anna'], force_refresh: true } },
     },
   })
@@ -52,7 +52,7 @@ export class AdminRunsController {
 
   @Get('runs')
   @ApiPaged(MAX_PAGE)
-  @ApiOperation({ summary: 'History of runs, newest first' })
+  @ApiOperation({ summary: 'Lists all runs, newest first' })
   async list(@Query(new ZodPipe(listQuery)) query: ListQuery): Promise<Page<RunSummary>> {
     const rows = await this.runs.list(decodeCursor(query.cursor, 'instant', 'job_id'), query.limit + 1);
     return toPage(
@@ -66,7 +66,7 @@ export class AdminRunsController {
   @Get('runs/:job_id')
   @ApiPaged(MAX_PAGE)
   @ApiOperation({
-    summary: 'One run: status, counters, failed users, and the verification user by user (paged)',
+    summary: 'Returns one run: status, counters, failed users, and the verification by user (paged)',
   })
   async one(
     @Param('job_id', new ZodPipe(jobIdField)) jobId: string,
@@ -99,19 +99,19 @@ export class AdminRunsController {
   }
 
   @Get('runs/:job_id/users/:user_id')
-  @ApiOperation({ summary: 'Why did this user (not) get this week?' })
+  @ApiOperation({ summary: 'Returns why this user did or did not get the week of this run' })
   async user(
     @Param('job_id', new ZodPipe(jobIdField)) jobId: string,
     @Param('user_id') userId: string,
   ): Promise<UserOutcome> {
     const outcome = await this.runs.userOutcome(jobId, readUserRef(userId).userId);
-    if (outcome === null) throw new NotFoundError('not_in_run', 'This run has nothing on this user.');
+    if (outcome === null) throw new NotFoundError('not_in_run', 'This user is not part of this run.');
     return outcome;
   }
 
   @Post('runs/:job_id/cancel')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Stop a run after the batches under way' })
+  @ApiOperation({ summary: 'Stops a run after the batches in progress' })
   async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     const { status } = await this.existing(jobId);
     const requested = await this.store.requestCancellation(jobId);
@@ -125,7 +125,8 @@ export class AdminRunsController {
   @Post('runs/:job_id/pause')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Begin no further batch; the run keeps its slot until it is resumed or cancelled',
+    summary:
+      'Pauses a run: no further batch begins, and the run keeps its slot until it is resumed or cancelled',
   })
   pause(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     return this.setPaused(jobId, true);
@@ -133,7 +134,7 @@ export class AdminRunsController {
 
   @Post('runs/:job_id/resume')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Go on with a paused run' })
+  @ApiOperation({ summary: 'Resumes a paused run' })
   resume(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
     return this.setPaused(jobId, false);
   }

@@ -15,9 +15,9 @@ export class AdminTargetsController {
 
   @Get()
   @ApiOperation({
-    summary: 'The performance targets over the last run, 4 and 12 weeks, with error budgets',
+    summary: 'Returns the performance targets over the last run, 4 weeks and 12 weeks, with error budgets',
     description:
-      'JSON or, with Accept: text/html, a page. `npm run cli -- targets --link` makes a link that opens the page in a browser.',
+      'Answers with JSON or, with Accept: text/html, with a page. `npm run cli -- targets --link` makes a link that opens the page in a browser.',
   })
   @ApiProduces('application/json', 'text/html')
   async show(@Req() request: Request, @Res() response: Response): Promise<void> {

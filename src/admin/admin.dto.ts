@@ -4,7 +4,7 @@ import { MESSAGE_STATES } from '../notifications/outbox-admin.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
-/** More users than this are a cohort: trigger without names. */
+/** More users than this need a cohort run, which is triggered without names. */
 export const MAX_NAMED_USERS = 10_000;
 
 export const triggerBody = z.strictObject({
@@ -14,19 +14,19 @@ export const triggerBody = z.strictObject({
 });
 export type TriggerBody = z.infer<typeof triggerBody>;
 
-/** A percentage, or one of the steps. */
+/** Either a percentage or one of the steps. */
 export const rolloutBody = z
   .strictObject({ percent: z.number().min(0).max(100).optional(), step: z.enum(STEP_NAMES).optional() })
   .refine(({ percent, step }) => (percent === undefined) !== (step === undefined), {
     path: ['percent'],
-    error: 'must be given, or step in its place',
+    error: 'must be given, or step instead of it',
   });
 export type RolloutBody = z.infer<typeof rolloutBody>;
 
 export const listQuery = z.object({ cursor: cursorField, limit: limitField });
 export type ListQuery = z.infer<typeof listQuery>;
 
-/** A stable code: letters, digits and underscores. */
+/** An error class is a stable code of letters, digits and underscores. */
 const errorClassField = z
   .string()
   .regex(/^\w{1,100}$/, { error: 'must be an error class: letters, digits and underscores' });

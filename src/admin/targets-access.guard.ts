@@ -5,7 +5,7 @@ import { keyMatches, sentKey } from '../http/keys.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { TargetsLink } from './targets-link.js';
 
-/** The admin key, or a link that has not expired. Without a configured key /admin is shut, and links open nothing. */
+/** Admits the admin key, or a link that has not expired. Without a configured key /admin is closed, and links too. */
 @Injectable()
 export class TargetsAccessGuard implements CanActivate {
   constructor(

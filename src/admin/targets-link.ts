@@ -4,7 +4,7 @@ import { LinkSigner } from '../database/link-signer.js';
 const SUBJECT = 'admin:targets';
 const SECONDS = 3600;
 
-/** A link that opens the page of the targets in a browser for an hour; nothing else under /admin (decision 35). */
+/** A link that opens the targets page in a browser for an hour, and nothing else under /admin (decision 35). */
 @Injectable()
 export class TargetsLink {
   constructor(private readonly signer: LinkSigner) {}

@@ -14,13 +14,13 @@ export interface CacheReads {
   misses: number;
 }
 
-/** Reads by users, hit or miss, kept in Postgres so that the figure survives a restart and agrees on every replica. */
+/** Counts users' reads, hit or miss, in Postgres, so that the figures survive a restart and agree on every replica. */
 @Injectable()
 export class CacheReadLog implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CacheReadLog.name);
   private pending = new Map<string, { hits: number; misses: number }>();
   private readonly tick = new SerialTick();
-  /** What this process has counted since it began. */
+  /** The reads that this process has counted since it started. */
   private readonly countedHere = new Map<string, { hits: number; misses: number }>();
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -34,12 +34,12 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     }
   }
 
-  /** Reads answered by this process since it began, by kind: never falls, and needs no database. */
+  /** Returns this process's reads since it started, by kind. The counts never fall and need no database. */
   readsOfThisProcess(): CacheReads[] {
     return [...this.countedHere].map(([kind, reads]) => ({ kind, ...reads }));
   }
 
-  /** Everything counted so far is stored when it resolves, also what an earlier flush is still about. Never rejects. */
+  /** Stores all counts so far, including those that an earlier flush is still storing. Never rejects. */
   @Interval(FLUSH_MS)
   flush(): Promise<void> {
     return this.tick.run(() => this.storePending());
@@ -61,13 +61,14 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     } catch (error) {
       for (const [kind, reads] of batch) this.putBack(kind, reads);
       this.logger.warn({
-        message: 'cache statistics could not be stored; kept for the next try',
+        event: 'cache_statistics.deferred',
+        message: 'The cache statistics could not be stored. They are kept for the next attempt.',
         ...describeError(error),
       });
     }
   }
 
-  /** Reads of the last `hours`, by kind; the hour in which they begin counts whole. */
+  /** Returns the reads of the last `hours` by kind. The hour in which this period begins counts in full. */
   async reads(hours: number): Promise<CacheReads[]> {
     await this.flush();
     return selectRows<CacheReads>(
@@ -78,7 +79,7 @@ export class CacheReadLog implements BeforeApplicationShutdown {
     );
   }
 
-  /** Before the connection pool closes. */
+  /** Stores the remaining counts before the connection pool closes. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
   }

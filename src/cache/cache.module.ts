@@ -8,7 +8,7 @@ import { MemoryTextCache } from './memory-text-cache.js';
 import { RedisTextCache } from './redis-text-cache.js';
 import { TextCache } from './text-cache.js';
 
-/** REDIS_URL set: Redis. Unset: this process's memory. */
+/** Provides Redis as the cache if REDIS_URL is set, and otherwise this process's memory. */
 @Module({
   imports: [TypeOrmModule.forFeature([CacheReadStatRecord])],
   providers: [

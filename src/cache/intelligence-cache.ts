@@ -23,7 +23,7 @@ export interface CacheEntry {
   json: string;
 }
 
-/** A user's artefacts by kind and week. The cache may fail at any time: that is logged and costs a read of Postgres. */
+/** Caches users' artefacts by kind and week. It may fail at any time: that is logged and costs a read of Postgres. */
 @Injectable()
 export class IntelligenceCache {
   private readonly logger = new Logger(IntelligenceCache.name);
@@ -38,7 +38,7 @@ export class IntelligenceCache {
     return `${kind}:${userId}:${weekOf}`;
   }
 
-  /** One read by a user: counted as a hit when `isFresh` accepts the text found (decision 7). */
+  /** Reads an artefact for a user. It counts as a hit if `isFresh` accepts the text that is found (decision 7). */
   async read(
     kind: CachedKind,
     userId: string,
@@ -51,7 +51,7 @@ export class IntelligenceCache {
     return hit ? json : undefined;
   }
 
-  /** Writes what a run has stored, one round trip a kind. */
+  /** Stores artefacts in one round trip per kind. */
   async storeArtefacts(entries: readonly CacheEntry[]): Promise<void> {
     await Promise.all(
       CACHED_KINDS.map((kind) => {
@@ -63,7 +63,7 @@ export class IntelligenceCache {
     );
   }
 
-  /** Forgets a user's artefacts. The keys follow from the weeks: the keyspace is never scanned. */
+  /** Deletes a user's artefacts. The keys are derived from the weeks, so the keyspace is never scanned. */
   async invalidateUser(userId: string, weeks: readonly string[]): Promise<void> {
     const keys = weeks.flatMap((week) =>
       CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)),
@@ -78,7 +78,11 @@ export class IntelligenceCache {
       return result;
     } catch (error) {
       if (!this.failing)
-        this.logger.warn({ message: 'cache failed; going on without it', ...describeError(error) });
+        this.logger.warn({
+          event: 'cache.failed',
+          message: 'The cache failed. Reads go to Postgres until it works again.',
+          ...describeError(error),
+        });
       this.failing = true;
       return undefined;
     }

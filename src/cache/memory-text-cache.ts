@@ -1,9 +1,9 @@
 import { memoryStore, type MemoryStore } from 'cache-manager';
 import { TextCache } from './text-cache.js';
 
-/** Bounds the process's memory whatever the number of users. */
+/** Limits the memory of the process, however many users there are. */
 const MAX_ENTRIES = 50_000;
-/** Every write names its own lifetime; this is only the store's ceiling. */
+/** Every entry is stored with its own lifetime. This is only the upper limit of the store. */
 const LONGEST_TTL_MS = 7 * 24 * 3600 * 1000;
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
@@ -17,7 +17,7 @@ export class MemoryTextCache extends TextCache {
     shouldCloneBeforeSet: false,
   });
 
-  /** @param keeps false: nothing is kept, for a process that nobody reads from */
+  /** @param keeps false to keep nothing, for a process that answers no reads */
   constructor(private readonly keeps = true) {
     super();
   }

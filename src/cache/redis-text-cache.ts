@@ -4,10 +4,10 @@ import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
 import { Redis } from 'ioredis';
 import { TextCache } from './text-cache.js';
 
-/** A cache that is slower than this is worse than none. */
+/** A cache that takes longer than this is worse than no cache. */
 const COMMAND_TIMEOUT_MS = 500;
 const RECONNECT_CEILING_MS = 2000;
-/** How long a shutdown waits for the socket to close. With Redis gone it never does. */
+/** How long a shutdown waits for the socket to close. It never closes if Redis is gone. */
 const DISCONNECT_TIMEOUT_MS = 100;
 
 export class RedisTextCache extends TextCache {
@@ -20,10 +20,10 @@ export class RedisTextCache extends TextCache {
     super();
   }
 
-  /** Waits for the connection no longer than a command may take; without it the cache starts empty-handed. */
+  /** Waits for the connection as long as a command may take. Without one, the cache still starts. */
   static async connect(url: string): Promise<RedisTextCache> {
     const client = new Redis(url, {
-      // Redis away must cost a read nothing: no queueing, no second try.
+      // When Redis is away, reads must not wait for it: commands are neither queued nor retried.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
       connectTimeout: COMMAND_TIMEOUT_MS,
@@ -35,21 +35,25 @@ export class RedisTextCache extends TextCache {
     const logger = new Logger(RedisTextCache.name);
     let reachable = true;
     client.on('error', () => {
-      if (reachable) logger.warn('The Redis cache cannot be reached; reads go to Postgres until it is back.');
+      if (reachable)
+        logger.warn({
+          event: 'redis.away',
+          message: 'The Redis server of the cache cannot be reached. Reads go to Postgres until it is back.',
+        });
       reachable = false;
     });
     client.on('ready', () => {
-      if (!reachable) logger.log('The Redis cache is back.');
+      if (!reachable) logger.log({ event: 'redis.back', message: 'The Redis server of the cache is back.' });
       reachable = true;
     });
-    // A failed first connection goes on in the background (retryStrategy) and was told by the listener above.
+    // If the first connection fails, the listener above has logged it, and retryStrategy connects in the background.
     await client.connect().catch(() => undefined);
     const { store } = await caching(redisInsStore(client));
     return new RedisTextCache(client, store);
   }
 
   /**
-   * Texts go past the store's own encoding, which would revive some of them into dates and even functions
+   * Texts bypass the encoding of the store, which would convert some of them into dates and even functions
    * (decision 8).
    */
   async get(key: string): Promise<string | undefined> {

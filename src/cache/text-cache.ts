@@ -1,11 +1,11 @@
 /**
- * The port every cache store implements: texts by key, with a lifetime. Two implementations, one conformance suite.
- * Any text comes back as it was: nothing in it is ever revived.
+ * The port of a cache store: texts by key, each with a lifetime. It has two implementations, and both pass the same
+ * suite of tests. A store returns every text unchanged: it never converts one into a date or another type.
  */
 export abstract class TextCache {
   abstract readonly kind: 'redis' | 'memory';
   abstract get(key: string): Promise<string | undefined>;
-  /** Writes all entries in one round trip. */
+  /** Stores all entries in one round trip. */
   abstract setMany(
     entries: readonly (readonly [key: string, text: string])[],
     ttlSeconds: number,

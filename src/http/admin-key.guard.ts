@@ -4,7 +4,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { ForbiddenError } from '../common/errors.js';
 import { keyMatches, sentKey } from './keys.js';
 
-/** Admin routes. Missing, wrong or unconfigured key: 403, and nothing else is told. */
+/** Guards admin routes. A missing, wrong or unconfigured key gets 403 and no further detail. */
 @Injectable()
 export class AdminKeyGuard implements CanActivate {
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiQuery } from '@nestjs/swagger';
 
-/** How a list is paged, for the documentation. */
+/** Documents how a list is paged. */
 export const ApiPaged = (largest: number): MethodDecorator =>
   applyDecorators(
     ApiQuery({ name: 'limit', required: false, description: `1 to ${largest}` }),

@@ -1,6 +1,6 @@
 import { plainPage } from './plain-page.js';
 
-/** What a person sees in a browser instead of an error's JSON. Tells no more than that does. */
+/** The page that a person sees in a browser instead of an error's JSON. It says no more than the JSON does. */
 export function errorPage(status: number, message: string): string {
   if (status === 403)
     return plainPage({

@@ -19,13 +19,13 @@ export interface ErrorBody {
   [detail: string]: unknown;
 }
 
-/** Middleware's own errors (body parser): a client's fault with a status, whose text may quote the body. */
+/** An error of middleware (the body parser): a client's mistake with a status. Its message may quote the body. */
 interface ClientError {
   status?: unknown;
   expose?: unknown;
 }
 
-/** The one place where an error becomes an answer. Never a stack trace, never a database's message. */
+/** The only place where an error becomes an answer, which never holds a stack trace or a message of the database. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger(ErrorFilter.name);
@@ -36,7 +36,7 @@ export class ErrorFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    // Terminus throws its report of what is down: that report is the answer.
+    // Terminus throws its report of what is down, and that report is the answer.
     if (error instanceof ServiceUnavailableException) {
       response.status(error.getStatus()).json(error.getResponse());
       return;
@@ -52,11 +52,16 @@ export class ErrorFilter implements ExceptionFilter {
 
   private logFailure(error: unknown): void {
     const frames = error instanceof Error ? stackFrames(error) : [];
-    this.logger.error({ message: 'request failed', ...describeError(error), at: frames });
+    this.logger.error({
+      event: 'request.failed',
+      message: 'A request failed.',
+      ...describeError(error),
+      at: frames,
+    });
   }
 }
 
-/** Where it happened, without the message (which may quote data). */
+/** Returns where the error happened, without its message, which may quote data. */
 function stackFrames(error: Error): string[] {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return lines.slice(0, 5).map((line) => line.trim());
@@ -76,7 +81,7 @@ function toBody(error: unknown, request: Request): ErrorBody {
   return { statusCode: 500, code: 'internal_error', message: 'Internal error.' };
 }
 
-/** What Express, the body parser and the router refuse. */
+/** Describes a request that Express, the body parser or the router refused. */
 function unreadable(statusCode: number, request: Request): ErrorBody {
   switch (statusCode) {
     case 404:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EARLIEST_DAY, isMonday, parseDay } from '../common/calendar.js';
 import { userIdProblem } from '../common/user-id.js';
 
-/** Fields that several routes share. Whether a week lies in the future depends on the clock and is checked there. */
+/** A field that several routes share. Each route itself checks by the clock that the week is not in the future. */
 export const weekOfField = z.string().superRefine((text, context) => {
   const day = parseDay(text);
   if (day === null) context.addIssue({ code: 'custom', message: 'must be a date as YYYY-MM-DD' });
@@ -22,7 +22,7 @@ export const jobIdField = z.string().refine(isJobId, { error: 'must have 1 to 25
 
 export const MAX_PAGE = 1000;
 export const limitField = z.coerce.number().int().min(1).max(MAX_PAGE).default(100);
-/** Opaque: the last item's key, as the previous page gave it in next_cursor. */
+/** An opaque text: the key of the last item, as the previous page returned it in next_cursor. */
 export const cursorField = z.string().max(500).optional();
 
 export const weekQuery = z.object({ week_of: weekOfField.optional() });

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 
-/** The key a caller sent, in `api-key` or `x-api-key`. */
+/** Returns the key that a caller sent in `api-key` or `x-api-key`. */
 export function sentKey(request: Request): string | undefined {
   const header = request.headers['api-key'] ?? request.headers['x-api-key'];
   return Array.isArray(header) ? header[0] : header;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
-/** What Swagger shows of a body, from the schema that reads it. */
+/** Describes a body for Swagger from the schema that parses it. */
 export function openApiSchema(schema: z.ZodType): SchemaObject {
   const described = z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input', unrepresentable: 'any' });
   delete described.$schema;
-  // Zod names the dialect of OpenAPI 3.0; its own type is wider.
+  // The result is in the dialect of OpenAPI 3.0, but Zod's type for it is wider.
   return described as SchemaObject;
 }

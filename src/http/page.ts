@@ -8,7 +8,7 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-/** A page of at most `limit` of the `limit + 1` rows asked for; the cursor is the last item's key. */
+/** Makes a page of at most `limit` items from `limit + 1` rows. The cursor is the last item's key. */
 export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
@@ -27,7 +27,7 @@ function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** What a cursor's parts may be. They go into queries: a part of the wrong type would fail there, not here. */
+/** Checks of a cursor's parts. The parts go into queries, where a part of the wrong type would fail. */
 const PARTS = {
   instant: (text: string) => text === 'infinity' || new Date(text).toISOString() === text,
   day: (text: string) => text >= EARLIEST_DAY && parseDay(text) !== null,
@@ -35,7 +35,7 @@ const PARTS = {
   job_id: isJobId,
 };
 
-/** The key in a cursor of these parts, or nulls for the first page. @throws BadInputError */
+/** Returns the key in a cursor with these parts, or nulls for the first page. @throws BadInputError */
 export function decodeCursor(
   cursor: string | undefined,
   ...parts: (keyof typeof PARTS)[]
@@ -47,7 +47,7 @@ export function decodeCursor(
       typeof part === 'string' && PARTS[parts[index]](part);
     if (Array.isArray(key) && key.length === parts.length && key.every(fits)) return key as string[];
   } catch {
-    // Told below like any other cursor that is not ours.
+    // Refused below like any other cursor that this service did not make.
   }
   throw new BadInputError([{ field: 'cursor', reason: 'must be a next_cursor of this list' }]);
 }

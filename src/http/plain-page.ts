@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 
-/** The content security policy of pages that need no script and load nothing from elsewhere. */
+/** The content security policy of pages that need no script and load no outside resources. */
 export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -23,9 +23,9 @@ const page = Handlebars.compile<PlainPage>(`<!doctype html>
 interface PlainPage {
   title: string;
   text: string;
-  /** What its click says; it posts to the page's own address. */
+  /** The text of a button that posts to the page's own address. */
   button?: string;
 }
 
-/** A page that says one thing to a person in a browser. Escapes what it is given. */
+/** Renders a page with one short text for a person in a browser. It escapes its values. */
 export const plainPage = (content: PlainPage): string => page(content);

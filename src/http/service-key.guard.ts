@@ -4,7 +4,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { ForbiddenError } from '../common/errors.js';
 import { keyMatches, sentKey } from './keys.js';
 
-/** The app's own backend: users' routes and observations. Missing, wrong or unconfigured key: 403. */
+/** Guards the routes of the app's backend (users, observations). A missing, wrong or unconfigured key gets 403. */
 @Injectable()
 export class ServiceKeyGuard implements CanActivate {
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { BadInputError } from '../common/errors.js';
 
 /**
- * Reads a body or query by its schema. @throws BadInputError with every field and reason, never a value
- * (decision 12).
+ * Parses a body or query with its schema. @throws BadInputError with every wrong field and its reason, but never a
+ * value (decision 12).
  */
 @Injectable()
 export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
@@ -49,7 +49,7 @@ function reasonOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** A list and a text are bounded in their length, a number in itself. */
+/** A limit on a list or text applies to its length, and on a number to its value. */
 function bound(origin: string, limit: string): string {
   if (origin === 'array') return `must hold ${limit} ${limit.endsWith(' 1') ? 'item' : 'items'}`;
   if (origin === 'string') return `must have ${limit} ${limit.endsWith(' 1') ? 'character' : 'characters'}`;

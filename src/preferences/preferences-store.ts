@@ -23,7 +23,7 @@ export class PreferencesStore {
     private readonly directory: UserDirectory,
   ) {}
 
-  /** Defaults for a user who never set any; null for somebody unknown. */
+  /** Returns a user's preferences, with defaults for those not set; null for an unknown user. */
   async find(userId: string, sql: Sql = this.dataSource): Promise<Preferences | null> {
     const [row] = await selectRows<Preferences>(
       sql,
@@ -42,7 +42,7 @@ export class PreferencesStore {
     return row ?? null;
   }
 
-  /** Sets what is given. `onZoneChange` runs in the same transaction when the time zone became another one. */
+  /** Sets the given preferences. If the time zone changes, `onZoneChange` runs in the same transaction. */
   async change(
     user: UserRef,
     change: PreferencesChange,
@@ -64,7 +64,7 @@ export class PreferencesStore {
     });
   }
 
-  /** Nobody tells the user of a brief any more. Of somebody unknown (or erased) nothing is written. */
+  /** Ends all notifications of new briefs to this user. Stores nothing for a user that is unknown or erased. */
   async stopNotifications(userId: string): Promise<void> {
     const changed = await changeCount(
       this.dataSource,
@@ -72,7 +72,7 @@ export class PreferencesStore {
       [userId],
     );
     if (changed > 0) return;
-    // The lock keeps an erasure waiting, or finds the row gone after one.
+    // With this lock, an erasure either waits, or has already removed the row.
     await this.dataSource.query(
       `insert into user_preferences (user_id, intelligence_notification_enabled)
        select user_id, false from (select user_id from user_identity where user_id = $1 for key share) as known
@@ -81,7 +81,7 @@ export class PreferencesStore {
     );
   }
 
-  /** Time zones of those who set one. One that the host wrote and nobody knows counts as none. */
+  /** Returns the time zones of the users that set one. An unknown zone that the host app wrote counts as not set. */
   async timeZones(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, string>> {
     const rows = await selectRows<{ user_id: string; time_zone: string }>(
       sql,

@@ -4,10 +4,10 @@ import { isTimeZone } from '../common/calendar.js';
 export const FREQUENCIES = ['weekly', 'biweekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
-/** Days that must have passed since the last week_of. */
+/** How many days must have passed since the last week_of. */
 export const DAYS_BETWEEN: Record<Frequency, number> = { weekly: 7, biweekly: 14, monthly: 28 };
 
-/** What a user may set; what is not given stays as it is. */
+/** The preferences that a user may set. Those that are not given do not change. */
 export const preferencesBody = z.strictObject({
   intelligence_generation_enabled: z.boolean().optional(),
   intelligence_generation_frequency: z.enum(FREQUENCIES).optional(),

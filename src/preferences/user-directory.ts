@@ -4,12 +4,12 @@ import type { DataSource } from 'typeorm';
 import type { UserRef } from '../common/user-id.js';
 import { type Sql, selectRows } from '../database/rows.js';
 
-/** Who is who: the app's own ids, and which users are known at all. */
+/** Maps users to the app's own ids, and knows which users exist. */
 @Injectable()
 export class UserDirectory {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Remembers users; an external id learnt later is filled in. Rows with nothing new are not touched, nor locked. */
+  /** Stores users, and fills in an external id learnt later. Unchanged rows are not updated or locked. */
   async remember(users: readonly UserRef[], sql: Sql = this.dataSource, demo = false): Promise<void> {
     const unique = new Map<string, UserRef>();
     for (const user of users) if (!unique.get(user.userId)?.externalId) unique.set(user.userId, user);
@@ -24,7 +24,8 @@ export class UserDirectory {
          where user_identity.external_id is null and excluded.external_id is not null`,
       [[...unique.keys()], [...unique.values()].map((user) => user.externalId), demo],
     );
-    // An erasure that comes now waits for us and then sees what we wrote; one under way lets us go on without the row.
+    // An erasure that begins now waits for this transaction and then sees its rows. One already in progress removes the
+    // row before this lock is granted, so the row is inserted again.
     const held = await selectRows<{ user_id: string }>(
       sql,
       `select user_id from user_identity where user_id = any($1::uuid[]) order by user_id for key share`,
@@ -33,7 +34,7 @@ export class UserDirectory {
     if (held.length < unique.size) await this.remember(users, sql, demo);
   }
 
-  /** External ids of those that have one. */
+  /** Returns the external ids of the users that have one. */
   async externalIds(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, string>> {
     if (userIds.length === 0) return new Map();
     const rows = await selectRows<{ user_id: string; external_id: string }>(
@@ -54,7 +55,7 @@ export class UserDirectory {
     );
   }
 
-  /** Those of `userIds` that have any observation or preferences row. */
+  /** Returns those of `userIds` that have at least one observation or a preferences row. */
   async filterKnown(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Set<string>> {
     const rows = await selectRows<{ user_id: string }>(
       sql,
@@ -74,7 +75,7 @@ export class UserDirectory {
     return rows.map((row) => ({ userId: row.user_id, externalId: row.external_id }));
   }
 
-  /** Whether the service holds nobody yet, but for people it made up itself. */
+  /** Returns whether the service holds no users but its own demo users. */
   async hasOnlyDemoUsers(): Promise<boolean> {
     const [{ untouched }] = await selectRows<{ untouched: boolean }>(
       this.dataSource,

@@ -15,7 +15,7 @@ import { EvidenceReader } from '../intelligence/evidence-reader.js';
 import { UserIdPipe } from './user-id.pipe.js';
 import { WeekQueryPipe } from './week-query.pipe.js';
 
-/** A year. */
+/** The briefs of a year. */
 const MAX_BRIEFS = 52;
 const briefsQuery = z.object({
   cursor: cursorField,
@@ -24,7 +24,7 @@ const briefsQuery = z.object({
 
 type BriefsQuery = z.infer<typeof briefsQuery>;
 
-/** What the service found out about a user. The stored JSON is passed on as it is. */
+/** Serves a user's artefacts. The stored JSON is sent unchanged. */
 @ApiTags('users')
 @ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
@@ -39,7 +39,9 @@ export class ArtefactsController {
   @Get('briefs')
   @ApiPaged(MAX_BRIEFS)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: "Briefs, newest first; with week_of, that week's" })
+  @ApiOperation({
+    summary: "Lists the user's briefs, newest first; with week_of, only the brief of that week",
+  })
   @ApiQuery({ name: 'week_of', required: false })
   async briefs(
     @Param('id', UserIdPipe) user: UserRef,
@@ -61,7 +63,7 @@ export class ArtefactsController {
   }
 
   @Get('insights')
-  @ApiOperation({ summary: "The week's insights" })
+  @ApiOperation({ summary: "Returns the week's insights" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
   insights(
     @Param('id', UserIdPipe) user: UserRef,
@@ -72,7 +74,9 @@ export class ArtefactsController {
   }
 
   @Get('patterns')
-  @ApiOperation({ summary: 'Patterns: candidates worth watching, with the number of questions asked' })
+  @ApiOperation({
+    summary: "Returns the week's patterns (candidates worth watching), with the number of questions tested",
+  })
   @ApiQuery({ name: 'week_of', required: false })
   patterns(
     @Param('id', UserIdPipe) user: UserRef,
@@ -83,7 +87,7 @@ export class ArtefactsController {
   }
 
   @Get('velocity')
-  @ApiOperation({ summary: 'The health velocity score with its band and contributions' })
+  @ApiOperation({ summary: 'Returns the health velocity score with its band and contributions' })
   @ApiQuery({ name: 'week_of', required: false })
   velocity(
     @Param('id', UserIdPipe) user: UserRef,
@@ -94,7 +98,7 @@ export class ArtefactsController {
   }
 
   @Get('systems')
-  @ApiOperation({ summary: 'Body systems: burden over logged days' })
+  @ApiOperation({ summary: 'Returns the body systems: burden over logged days' })
   @ApiQuery({ name: 'week_of', required: false })
   systems(
     @Param('id', UserIdPipe) user: UserRef,
@@ -106,7 +110,7 @@ export class ArtefactsController {
 
   @Get('evidence/:fact_id')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'The days, values, n, method and interval behind one fact' })
+  @ApiOperation({ summary: 'Returns the days, values, n, method and interval behind one fact' })
   @ApiQuery({ name: 'week_of', required: false })
   async evidenceOf(
     @Param('id', UserIdPipe) user: UserRef,

@@ -6,7 +6,7 @@ import { toUserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { SignedLinks } from '../notifications/signed-links.js';
 
-/** The brief opens with the service key, or with a signed link to this very user that has not expired. */
+/** Admits the service key, or a signed link to the brief of this user that has not expired. */
 @Injectable()
 export class BriefAccessGuard implements CanActivate {
   constructor(

@@ -23,7 +23,7 @@ export class BriefController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: "The week's brief, as JSON or, with Accept: text/html, as a page" })
+  @ApiOperation({ summary: "Returns the week's brief as JSON or, with Accept: text/html, as a page" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
   @ApiProduces('application/json', 'text/html')
   async brief(

@@ -3,10 +3,10 @@ import type { ExperimentToday } from '../intelligence/experiments/experiment-lif
 import { type ExperimentState, lastDayOf, stateOn } from '../intelligence/experiments/experiment-state.js';
 import { habitOf } from '../intelligence/experiments/habits.js';
 
-/** An experiment on the wire. */
+/** An experiment as the API returns it. */
 export interface ExperimentView {
   id: string;
-  /** Monday of the brief that suggested it. */
+  /** The Monday of the brief that suggested it. */
   week_of: string;
   habit: string;
   title: string;
@@ -17,7 +17,7 @@ export interface ExperimentView {
   starts_on: string;
   ends_on: string;
   stopped_on: string | null;
-  /** Every day, from the first on: whether it has the habit, and what the person said; did null: no answer. */
+  /** All days from the first one: whether the habit is due, and the person's answer (null if there is none). */
   schedule: { date: string; habit: boolean; did: boolean | null }[];
 }
 

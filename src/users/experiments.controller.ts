@@ -20,7 +20,7 @@ const startBody = z.strictObject({
 });
 const answerBody = z.strictObject({ did: z.boolean() });
 
-/** Small trials by which a person finds out about their own days. */
+/** Experiments: small trials from which a person learns what changes their own days. */
 @ApiTags('users')
 @ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
@@ -31,7 +31,7 @@ export class ExperimentsController {
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: "A user's experiments, newest first, with their schedules and answers" })
+  @ApiOperation({ summary: "Lists a user's experiments, newest first, with their schedules and answers" })
   async list(@Param('id', UserIdPipe) user: UserRef): Promise<{ items: ExperimentView[] }> {
     return { items: (await this.lifecycle.list(user.userId)).map(experimentView) };
   }
@@ -40,7 +40,8 @@ export class ExperimentsController {
   @HttpCode(201)
   @ApiOperation({
     summary: "Starts the experiment that the week's brief suggests",
-    description: 'Of the latest brief, or of that of week_of. It begins tomorrow, or up to 14 days from now.',
+    description:
+      'Uses the latest brief, or the brief of week_of. The experiment begins tomorrow, or on a day up to 14 days from now.',
   })
   @ApiBody({
     schema: openApiSchema(startBody),
@@ -56,9 +57,9 @@ export class ExperimentsController {
 
   @Put(':experiment_id/days/:date')
   @ApiOperation({
-    summary: 'Tells whether the habit was done on a day',
+    summary: 'Records whether the habit was done on a day',
     description:
-      'Up to a week afterwards; the last answer stands. A day without an answer counts as not followed.',
+      'Accepted up to a week after the day; the last answer counts. A day without an answer counts as not followed.',
   })
   @ApiBody({ schema: openApiSchema(answerBody), examples: { done: { value: { did: true } } } })
   async answer(

@@ -11,7 +11,7 @@ import { PreferencesStore } from '../preferences/preferences-store.js';
 import { type ErasedRows, PersonalData } from './personal-data.js';
 import { UserIdPipe } from './user-id.pipe.js';
 
-/** A person's own settings, and their rights over what is held: a copy of it, and its erasure. */
+/** A person's own settings, and their right to a copy and to the erasure of their data. */
 @ApiTags('users')
 @ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
@@ -25,7 +25,7 @@ export class PersonController {
   ) {}
 
   @Get('preferences')
-  @ApiOperation({ summary: "A user's preferences; defaults where none were set" })
+  @ApiOperation({ summary: "Returns a user's preferences, with defaults for those not set" })
   async show(@Param('id', UserIdPipe) user: UserRef): Promise<Preferences> {
     const found = await this.preferences.find(user.userId);
     if (found === null) throw unknownUser();
@@ -33,7 +33,7 @@ export class PersonController {
   }
 
   @Put('preferences')
-  @ApiOperation({ summary: 'Sets what is given; the rest stays' })
+  @ApiOperation({ summary: 'Sets the given preferences; the others do not change' })
   @ApiBody({
     schema: openApiSchema(preferencesBody),
     examples: {
@@ -45,7 +45,7 @@ export class PersonController {
     @Param('id', UserIdPipe) user: UserRef,
     @Body(new ZodPipe(preferencesBody)) body: PreferencesChange,
   ): Promise<Preferences> {
-    // A person's days follow their zone, those already recorded too.
+    // A person's days follow their time zone, including the days that are already recorded.
     return this.preferences.change(user, body, async (manager, timeZone) => {
       await this.observations.rebucketDays(user.userId, timeZone, manager);
     });
@@ -53,7 +53,7 @@ export class PersonController {
 
   @Get('export')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'All that is held on a person' })
+  @ApiOperation({ summary: 'Returns all data about a person' })
   async export(@Param('id', UserIdPipe) user: UserRef): Promise<Record<string, unknown>> {
     const data = await this.personalData.export(user.userId);
     if (data === null) throw unknownUser();
@@ -61,7 +61,7 @@ export class PersonController {
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Erases all that is held on a person, caches and queues included' })
+  @ApiOperation({ summary: 'Erases all data about a person, including caches and queues' })
   async erase(@Param('id', UserIdPipe) user: UserRef): Promise<{ user_id: string; erased: ErasedRows }> {
     return { user_id: user.userId, erased: await this.personalData.erase(user.userId) };
   }

@@ -5,10 +5,10 @@ import { IntelligenceCache } from '../cache/intelligence-cache.js';
 import { selectRows } from '../database/rows.js';
 import { eraseFrom, personTables } from '../database/table-policy.js';
 
-/** How many rows of each table have gone. */
+/** The number of erased rows by table. */
 export type ErasedRows = Record<string, number>;
 
-/** A copy of everything held on one person, and its erasure. What is held where, each table's policy says. */
+/** Exports and erases all data about one person. The policy of each table says what it holds. */
 @Injectable()
 export class PersonalData {
   constructor(
@@ -16,7 +16,7 @@ export class PersonalData {
     private readonly cache: IntelligenceCache,
   ) {}
 
-  /** Every row, by table; null when there is none. */
+  /** Returns all rows by table; null if there are none. */
   async export(userId: string): Promise<Record<string, unknown> | null> {
     const tables = personTables().filter(([, { exported }]) => exported);
     const rows = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
@@ -32,14 +32,14 @@ export class PersonalData {
   }
 
   /**
-   * Erases in one transaction, then the cache. Open batches and queue rows come first: a worker that is writing this
-   * user's week holds one of those rows, so the erasure waits for it and then sees what it wrote. A worker that comes
-   * later finds the user gone from its batch and writes nothing (decision 10).
+   * Erases all rows in one transaction, and then the cache. Open batches and queue rows come first: a worker that is
+   * writing this user's week holds one of those rows, so the erasure waits for it and then sees the rows it wrote. A
+   * worker that comes later finds the user gone from its batch and writes nothing (decision 10).
    */
   async erase(userId: string): Promise<ErasedRows> {
     const weeks = new Set<string>();
     const erased = await this.dataSource.transaction(async (manager) => {
-      // A planner that has read this user holds the row until its batch is stored; a later one finds no user.
+      // A planner that has read this user locks the row until its batch is stored. A later planner finds no user.
       await manager.query(`select from user_identity where user_id = $1 for update`, [userId]);
       const counts: ErasedRows = {};
       for (const [table, policy] of personTables()) {

@@ -1,6 +1,6 @@
 import { plainPage } from '../http/plain-page.js';
 
-/** 'ask': a button. 'done': what its click has changed. */
+/** The page of 'ask' has a button. The page of 'done' says what the click has changed. */
 export function unsubscribePage(step: 'ask' | 'done'): string {
   return step === 'ask'
     ? plainPage({

@@ -6,13 +6,13 @@ import { SignedLinks } from '../notifications/signed-links.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { unsubscribePage } from './unsubscribe-page.js';
 
-/** The page's button posts to the page itself; nothing else may be loaded or sent. */
+/** The button posts to the page itself. The page may load and send nothing else. */
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/** Where the link at the foot of a mail leads, and the mail program's own button (RFC 8058). Open to whoever has the link. */
+/** The target of the link in a mail and of the mail program's own button (RFC 8058). It needs no key. */
 @ApiTags('unsubscribe')
-@ApiParam({ name: 'token', description: 'As it stands in a mail' })
+@ApiParam({ name: 'token', description: 'The token of a link in a mail' })
 @ApiProduces('text/html')
 @Controller('unsubscribe/:token')
 export class UnsubscribeController {
@@ -23,7 +23,7 @@ export class UnsubscribeController {
 
   /** Changes nothing: mail scanners open every link. */
   @Get()
-  @ApiOperation({ summary: 'A page that asks once more; changes nothing' })
+  @ApiOperation({ summary: 'Returns a page that asks for confirmation; changes nothing' })
   async ask(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.userOf(token);
     sendPage(response, unsubscribePage('ask'));
@@ -31,7 +31,7 @@ export class UnsubscribeController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ends the notifications of the person whose mail it was (RFC 8058)' })
+  @ApiOperation({ summary: 'Ends the notifications of the person that the mail was sent to (RFC 8058)' })
   async unsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.preferences.stopNotifications(await this.userOf(token));
     sendPage(response, unsubscribePage('done'));

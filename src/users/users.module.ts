@@ -12,7 +12,7 @@ import { PersonController } from './person.controller.js';
 import { PersonalData } from './personal-data.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 
-/** Everything the app's backend asks about one user. */
+/** The routes by which the app's backend reads and changes one user. */
 @Module({
   imports: [CacheModule, IntelligenceModule, NotificationsModule, ObservationsModule, PreferencesModule],
   controllers: [

@@ -5,7 +5,7 @@ import { refuseFutureWeek } from '../common/future-week.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 
-/** `?week_of=`: a Monday that has come already; absent: the latest week. */
+/** Reads `?week_of=`, a Monday that is not in the future. Without it, the latest week is meant. */
 @Injectable()
 export class WeekQueryPipe implements PipeTransform<unknown, WeekQuery> {
   private readonly shape = new ZodPipe(weekQuery);

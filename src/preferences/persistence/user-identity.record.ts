@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('user_identity', {
-  pruning: { kept: 'who a known user is' },
+  pruning: { kept: 'the identity of a known user' },
   person: { eraseOrder: 130, exported: true },
 })
 @Entity('user_identity')

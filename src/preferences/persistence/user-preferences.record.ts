@@ -2,7 +2,7 @@ import { Column, Entity, type EntityManager, Index, PrimaryColumn } from 'typeor
 import { changeCount, selectRows } from '../../database/rows.js';
 import { type Erased, Policy } from '../../database/table-policy.js';
 
-/** The columns that are ours; the table may be the host app's. */
+/** The columns of this service. The table may belong to the host app. */
 const OUR_COLUMNS = [
   'intelligence_generation_enabled',
   'intelligence_generation_frequency',
@@ -13,7 +13,7 @@ const OUR_COLUMNS = [
   'email',
 ];
 
-/** A row that has columns of the host app stays, with ours set back to their defaults. */
+/** Deletes a user's row. If the table has columns of the host app, it resets the columns of this service instead. */
 async function erasePreferences(userId: string, manager: EntityManager): Promise<Erased> {
   const [{ foreign_columns: foreign }] = await selectRows<{ foreign_columns: number }>(
     manager,
@@ -30,7 +30,7 @@ async function erasePreferences(userId: string, manager: EntityManager): Promise
   return { rows: await changeCount(manager, statement, [userId]) };
 }
 
-/** The host app's table where it has one: only the columns named here are ours. */
+/** May be the host app's own table: only the columns named here belong to this service. */
 @Policy('user_preferences', {
   pruning: { kept: "a person's own settings" },
   person: { eraseOrder: 140, exported: true, erase: erasePreferences },
