@@ -59,7 +59,7 @@ import { BatchRunner } from './batch/batch-runner.js';
 import { BatchWorker } from './batch/batch-worker.js';
 import { LeaseRenewal } from './batch/lease-renewal.js';
 
-/** Runs: planned, worked through, verified, closed; retried. What ticks is in ClockworkModule. */
+/** Runs: planning, processing, verification, closing and retries. The ticks are in TicksModule. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([

@@ -97,7 +97,7 @@ describe('a lease of a retry', () => {
       const run = await triggerRun(service, { user_ids: ['poison'] });
       for (const losses of [1, 2]) {
         await loseHolder();
-        await service.get(RetryUpkeep).before();
+        await service.get(RetryUpkeep).prepareQueue();
         expect(await retryRows(service)).toMatchObject([
           { name: 'poison', state: 'pending', retry_count: 0, losses, error_class: 'worker_lost' },
         ]);
@@ -331,7 +331,7 @@ describe('a lease of a retry', () => {
 
     it('is reported once, by the next sweep, if the process ended before it could report', async () => {
       await exhaust('unknown');
-      jest.spyOn(service.get(RetryUpkeep), 'after').mockRejectedValueOnce(new Error('killed'));
+      jest.spyOn(service.get(RetryUpkeep), 'notifyExhausted').mockRejectedValueOnce(new Error('killed'));
       await expect(newSweep().retryDueUsers()).rejects.toThrow('killed');
       expect(await alerts()).toEqual([]);
       await newSweep().retryDueUsers();

@@ -36,7 +36,7 @@ interface BatchListener {
   onUnreachable(error: Error): void;
 }
 
-/** Receives dispatch messages from Redis, once `begin` is called: only processes that work receive them. */
+/** Receives dispatch messages from Redis, once `startReceiving` is called: only processes that work receive them. */
 @Processor(BATCH_QUEUE, {
   autorun: false,
   lockDuration: LOCK_MS,
@@ -52,7 +52,7 @@ export class BatchReceiver extends WorkerHost {
     await this.listener?.work(job.data);
   }
 
-  begin(concurrency: number, listener: BatchListener): void {
+  startReceiving(concurrency: number, listener: BatchListener): void {
     this.listener = listener;
     this.worker.concurrency = concurrency;
     this.worker.run().catch((error: Error) => listener.onUnreachable(error));
@@ -74,7 +74,7 @@ export class BatchReceiver extends WorkerHost {
 
   @OnWorkerEvent('ready')
   @OnWorkerEvent('active')
-  onSign(): void {
+  onActivity(): void {
     this.listener?.onReachable();
   }
 }
@@ -125,7 +125,7 @@ export class BullmqDispatcher extends BatchDispatcher {
   }
 
   listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
-    this.receiver.begin(concurrency, {
+    this.receiver.startReceiving(concurrency, {
       work,
       onReachable: () => this.markBack(),
       onUnreachable: (error) => this.markAway(error),

@@ -13,7 +13,7 @@ import { WeekStore } from '../../intelligence/persistence/week-store.js';
 import { BriefNotices } from '../../notifications/brief-notices.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
 
-/** The effect of generation, shared by runs and retries: what is written for successes and for failures. */
+/** Writes the results of generation for runs and retries: weeks for successes, fallback briefs for failures. */
 @Injectable()
 export class WeekWriter {
   private readonly logger = new Logger(WeekWriter.name);
@@ -27,7 +27,7 @@ export class WeekWriter {
     private readonly notices: BriefNotices,
   ) {}
 
-  /** Stores weeks and stamps their users, in the caller's transaction. */
+  /** Stores weeks and the time of generation of their users, in the caller's transaction. */
   async storeWeeks(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
     if (weeks.length === 0) return;
     await traced('batch.write', { users: weeks.length }, async () => {
@@ -41,7 +41,7 @@ export class WeekWriter {
     await this.notices.raise(weeks, manager);
   }
 
-  /** A fallback brief for each user that has nothing for the week; nobody unknown gets one. */
+  /** Stores a fallback brief for each user that has nothing for the week. Pass known users only. */
   async storeFallbacks(
     userIds: readonly string[],
     weekOf: string,
@@ -58,7 +58,7 @@ export class WeekWriter {
     await this.weeks.saveFallbacks(briefs, runId, at, manager);
   }
 
-  /** After the commit: readers find the new week in the cache. What is stored stands, whatever becomes of this. */
+  /** Fills the cache after the commit, so that readers find the new week there. The stored weeks are valid even if it fails. */
   async warmCache(weeks: readonly StoredWeek[]): Promise<void> {
     if (weeks.length === 0) return;
     try {
@@ -66,7 +66,8 @@ export class WeekWriter {
       await this.forgetErased(weeks);
     } catch (error) {
       this.logger.warn({
-        message: 'the cache was not filled; readers go to Postgres',
+        event: 'cache.warming_failed',
+        message: 'The cache could not be filled; readers use PostgreSQL.',
         ...describeError(error),
       });
     }
@@ -91,14 +92,14 @@ export class WeekWriter {
     );
   }
 
-  /** A user erased between the commit and the warm-up must not live on in the cache. */
+  /** A user that was erased between the commit and the warm-up must not stay in the cache. */
   private async forgetErased(weeks: readonly StoredWeek[]): Promise<void> {
     const { weekOf } = weeks[0];
-    const standing = await this.weeks.usersWithWeek(
+    const remaining = await this.weeks.usersWithWeek(
       weeks.map((week) => week.userId),
       weekOf,
     );
     for (const week of weeks)
-      if (!standing.has(week.userId)) await this.cache.invalidateUser(week.userId, [weekOf]);
+      if (!remaining.has(week.userId)) await this.cache.invalidateUser(week.userId, [weekOf]);
   }
 }

@@ -13,10 +13,10 @@ import { Rollout } from '../rollout/rollout.js';
 
 /** Batches planned in one transaction. */
 const BATCHES_PER_PAGE = 100;
-/** Users looked at in one query where no page is laid into batches. */
+/** Users read in one query where no page of batches is planned. */
 const USERS_PER_QUERY = 1000;
 
-/** What to do with one candidate. */
+/** What a run does with one user. */
 type Plan = { kind: 'process' } | { kind: 'skip'; reason: string } | { kind: 'leave_alone' };
 
 export interface PlanPreview {
@@ -25,7 +25,7 @@ export interface PlanPreview {
   skipped: Record<string, number>;
 }
 
-/** Decides who is in an execution and lays its batches; a plan that was cut off is resumed from its cursor. */
+/** Decides which users a run processes and plans its batches. An interrupted plan is resumed from its cursor. */
 @Injectable()
 export class Planner {
   constructor(
@@ -39,14 +39,14 @@ export class Planner {
     private readonly runs: RunStore,
   ) {}
 
-  /** Plans a cohort run page by page from where its cursor stands, until it is planned or `halted`. */
+  /** Plans a cohort run page by page from its cursor, until it is planned or `halted`. */
   async planCohort(run: RunRow, halted: () => boolean): Promise<void> {
     if (run.planned) return;
     const rollout = await this.rollout.scope(run.weekOf);
     while (!run.planned && !halted()) await this.planPage(run, rollout);
   }
 
-  /** One page and the new cursor in one transaction. */
+  /** Plans one page and stores the new cursor in one transaction. */
   private async planPage(run: RunRow, rollout: RolloutScope): Promise<void> {
     const { last, complete } = await this.dataSource.transaction(async (manager) => {
       const size = BATCHES_PER_PAGE * this.batchSizeOf(run);
@@ -56,7 +56,7 @@ export class Planner {
         last: page.at(-1)?.userId ?? run.planCursor,
         complete: page.length < size,
       };
-      // A whole plan needs no cursor, and a user's id is not kept without need.
+      // A complete plan needs no cursor, and a user's id is not kept without need.
       await this.runs.savePlanCursor(run, reached.complete ? null : reached.last, reached.complete, manager);
       return reached;
     });
@@ -68,7 +68,7 @@ export class Planner {
     return run.batchSize ?? this.config.job.batchSize;
   }
 
-  /** Plans a run over named users, in the transaction that creates it. */
+  /** Plans a named run, in the transaction that creates it. */
   async planNamed(run: RunRow, users: readonly UserRef[], manager: EntityManager): Promise<void> {
     await this.directory.remember(users, manager);
     const userIds = users.map((user) => user.userId);
@@ -83,7 +83,7 @@ export class Planner {
     await this.runs.savePlanCursor(run, null, true, manager);
   }
 
-  /** Who would be processed, left alone or left out, without writing anything. */
+  /** Counts the users that would be processed, left alone or skipped, without writing anything. */
   async preview(
     weekOf: string,
     users: readonly UserRef[] | undefined,
@@ -146,7 +146,7 @@ function planCohortUser(user: DueUser, run: RunMode, rollout: RolloutScope): Pla
   return leaveAloneOrProcess(user, run);
 }
 
-/** Somebody asked for this user: only their own switch is obeyed. */
+/** An operator named this user, so only the user's own switch counts. */
 function planNamedUser(user: DueUser, run: RunMode): Plan {
   if (!user.enabled) return { kind: 'skip', reason: 'switched_off' };
   return leaveAloneOrProcess(user, run);

@@ -29,8 +29,8 @@ export class JobRetryAttemptRecord {
   ending!: 'succeeded' | 'failed' | 'exhausted' | 'lost';
   @Column('varchar', { name: 'error_class', length: 100, nullable: true })
   errorClass!: string | null;
-  @Column('boolean', { default: false })
-  told!: boolean;
+  @Column('boolean', { name: 'told', default: false })
+  reported!: boolean;
   @Column('timestamptz', { name: 'made_at', default: () => 'now()' })
   madeAt!: Date;
 }

@@ -37,7 +37,7 @@ export class RetrySweep {
 
   private async retryUntilNoneDue(onlyUserId: string | null): Promise<SweepFigures> {
     const total: SweepFigures = { retried: 0, successful: 0, failed: 0 };
-    await this.upkeep.before();
+    await this.upkeep.prepareQueue();
     while (!this.stopping) {
       const leased = await this.leaseNext(onlyUserId);
       if (leased.length === 0) break;
@@ -47,7 +47,7 @@ export class RetrySweep {
       total.failed += failed;
       if (onlyUserId !== null) break;
     }
-    await this.upkeep.after();
+    await this.upkeep.notifyExhausted();
     // Needed without a retry too: the last user of a run may have been settled by another run, erased or lost.
     await this.runs.completeRunsWithoutRetries();
     if (total.retried > 0)

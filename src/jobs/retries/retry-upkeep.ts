@@ -6,7 +6,7 @@ import { RunNotifications } from '../run/run-notifications.js';
 import { RetryEndings } from './retry-endings.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
 
-/** What a sweep owes the queue before it leases, and the operators after it has. */
+/** Prepares the queue before a sweep, and notifies the operators after it. */
 @Injectable()
 export class RetryUpkeep {
   constructor(
@@ -14,17 +14,19 @@ export class RetryUpkeep {
     private readonly leases: RetryLeases,
     private readonly endings: RetryEndings,
     private readonly waiting: WaitingRuns,
-    private readonly alerts: RunNotifications,
+    private readonly notifications: RunNotifications,
   ) {}
 
-  async before(): Promise<void> {
+  /** Frees the rows of lost processes, and skips users that have switched the service off. */
+  async prepareQueue(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.endings.recordLost(await this.leases.reclaimLost(manager), manager);
       await this.waiting.skipSwitchedOff(manager);
     });
   }
 
-  async after(): Promise<void> {
-    await this.dataSource.transaction((manager) => this.alerts.notifyExhaustedRetries(manager));
+  /** Notifies the operators of the users whose retries are used up. */
+  async notifyExhausted(): Promise<void> {
+    await this.dataSource.transaction((manager) => this.notifications.notifyExhaustedRetries(manager));
   }
 }

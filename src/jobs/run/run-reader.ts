@@ -49,7 +49,7 @@ export interface RetryFigures {
   waiting: number;
   succeeded: number;
   exhausted: number;
-  /** Percent of those whose retries have ended; null: none has. */
+  /** Percentage of the users whose retries have ended; null if none have. */
   success_rate: number | null;
 }
 
@@ -71,12 +71,12 @@ const CHECKED = `coalesce(brief_exists, false) as brief_exists, coalesce(insight
   coalesce(patterns_found, false) as patterns_found, coalesce(velocity_calculated, false) as velocity_calculated`;
 const SUCCESS = `(o.state = 'done' and coalesce(brief_exists and insights_generated and patterns_found and velocity_calculated, false))`;
 
-/** What the log tells of runs. */
+/** Reads runs and their users for the admin routes. */
 @Injectable()
 export class RunReader {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** Newest first. Cursors carry milliseconds, so rows are ordered by no more. */
+  /** Returns runs, newest first. Cursors hold milliseconds, so rows are ordered by milliseconds too. */
   async list(after: (string | null)[], limit: number): Promise<RunSummary[]> {
     return selectRows<RunSummary>(
       this.dataSource,
@@ -107,7 +107,7 @@ export class RunReader {
     );
   }
 
-  /** The verification's answer; details by page, the two lists whole. */
+  /** Returns the result of a run's verification: a page of details, and complete lists of the two groups of users. */
   async verification(jobId: string, afterUserId: string | null, limit: number) {
     const users = await selectRows<{ user_id: string; success: boolean }>(
       this.dataSource,
@@ -139,7 +139,7 @@ export class RunReader {
     };
   }
 
-  /** Why did this user (not) get this week? */
+  /** Returns why this user got this week or did not. */
   async userOutcome(jobId: string, userId: string): Promise<UserOutcome | null> {
     const [row] = await selectRows<UserOutcome>(
       this.dataSource,
@@ -151,7 +151,7 @@ export class RunReader {
     return row ?? null;
   }
 
-  /** How a run's retries went: each user that was retried counts once for every end of it. */
+  /** Counts how a run's retries ended; a user counts once per ending. */
   async retries(jobId: string): Promise<RetryFigures> {
     const [row] = await selectRows<Omit<RetryFigures, 'success_rate'>>(
       this.dataSource,
@@ -166,7 +166,7 @@ export class RunReader {
     return { ...row, success_rate: successRate(row.succeeded, row.succeeded + row.exhausted) };
   }
 
-  /** How many of a run's users were left out, by reason. */
+  /** Counts the users that a run skipped, by reason. */
   async skipped(jobId: string): Promise<Record<string, number>> {
     const rows = await selectRows<{ reason: string; users: number }>(
       this.dataSource,

@@ -69,7 +69,7 @@ export class Fleet {
     }
   }
 
-  /** The process that holds the lease of this owner (`ExecutionStore.owner` begins with the process's id). */
+  /** The process that holds the lease of this owner (`RunStore.owner` begins with the process's id). */
   holderOf(leaseOwner: string): Replica | undefined {
     return this.replicas.find((replica) => replica.pid === Number.parseInt(leaseOwner, 10));
   }
