@@ -51,7 +51,7 @@ export class FailedRunFallbacks {
   }
 
   /**
-   * Unknown users get no brief. If the service cannot tell which users are known (reading observations may be what failed),
+   * Unknown users get no brief. If the service does not know which users are known (reading observations may be what failed),
    * all get one.
    */
   private async onlyKnown(userIds: readonly string[]): Promise<readonly string[]> {
