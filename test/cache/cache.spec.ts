@@ -13,8 +13,11 @@ import { until } from '../support/until.js';
 const redisUrl = testRedisUrl();
 const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
 
-/** The service with a real Redis behind a proxy that can lose it. Ids are this spec's own: the Redis is shared. */
-(redisUrl ? describe : describe.skip)('the cache of artefacts', () => {
+/**
+ * The service with a real Redis, behind a proxy that can cut it off. The ids are unique to this spec, as Redis is
+ * shared.
+ */
+(redisUrl ? describe : describe.skip)('artefact cache in Redis', () => {
   const [anna, bert] = [`anna-${process.pid}`, `bert-${process.pid}`];
   let proxy: RedisProxy;
   let redis: Redis;
@@ -57,7 +60,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     ['patterns', 24 * 3600],
     ['velocity', 3600],
     ['systems', 3600],
-  ])("keeps a run's %s for %d seconds, as plain text", async (kind, seconds) => {
+  ])("caches each user's %s for %d seconds as plain text after a run", async (kind, seconds) => {
     const key = `${kind}:${idOf(anna)}:${WEEK_OF}`;
     const left = await redis.ttl(key);
     expect(left).toBeLessThanOrEqual(seconds);
@@ -66,16 +69,16 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     expect(JSON.parse((await redis.get(key))!)).toEqual(await read(anna, kind));
   });
 
-  it('answers from the cache what Postgres would answer', async () => {
+  it('answers a cached read with the same text as a read from Postgres', async () => {
     const warm = await service.service.get(`/users/${anna}/brief`).expect(200);
     await redis.del(...keysOf(anna));
     const cold = await service.service.get(`/users/${anna}/brief`).expect(200);
     expect(cold.text).toBe(warm.text);
-    // The reader has filled it again.
+    // The read has filled the cache again.
     expect(await redis.get(keysOf(anna)[0])).toBe(warm.text);
   });
 
-  it('never serves what was made before the week was made again while Redis was away', async () => {
+  it('never serves an older brief after the week was generated again while Redis was away', async () => {
     const before = await read(anna);
     proxy.cut();
     await triggerRun(service, { user_ids: [anna], force_refresh: true });
@@ -95,7 +98,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     expect(Date.parse(after.generated_at)).toBeGreaterThan(Date.parse(before.generated_at));
   });
 
-  it('lets the run complete and readers read with Redis gone', async () => {
+  it('completes runs and answers reads while Redis is gone', async () => {
     proxy.cut();
     const run = await triggerRun(service, { force_refresh: true });
 
@@ -103,7 +106,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     for (const kind of CACHED_KINDS) expect((await read(bert, kind)).user_id).toBe(idOf(bert));
   });
 
-  it('forgets one user without looking at the keys of others', async () => {
+  it("deletes one user's artefacts of a week without touching other keys", async () => {
     const before = proxy.commands().length;
     await service.get(IntelligenceCache).invalidateUser(idOf(anna), [WEEK_OF]);
 
@@ -115,7 +118,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     expect(new Set(sent)).toEqual(new Set(['DEL']));
   });
 
-  it('forgets every week of an erased user, and neither run nor reader scans the keyspace', async () => {
+  it('deletes every week of an erased user, and never scans the keyspace', async () => {
     await service.service.delete(`/users/${bert}`).expect(200);
 
     expect(await redis.exists(...keysOf(bert), ...keysOf(bert, EARLIER))).toBe(0);
@@ -123,7 +126,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     const all = new Set(proxy.commands());
     expect(all).toContain('SET');
     for (const scanning of ['KEYS', 'SCAN', 'FLUSHDB', 'FLUSHALL']) expect(all).not.toContain(scanning);
-    // For those after us.
+    // Restore the user for the tests that follow.
     await send(service, recordsOf(bert, 28));
   });
 });

@@ -14,9 +14,9 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
     : []),
 ];
 
-(redisUrl ? describe : describe.skip)('the text cache on a Redis that goes away', () => {
-  // Their failed commands leave timers behind, which the rest of this file outlives.
-  it('fails at once instead of waiting, and works again when Redis is back', async () => {
+(redisUrl ? describe : describe.skip)('text cache whose Redis goes away', () => {
+  // These tests come first: their failed commands leave timers behind, which expire while the other tests run.
+  it('fails at once while Redis is away, and works again when Redis is back', async () => {
     const proxy = await createRedisProxy(redisUrl!);
     const cache = await RedisTextCache.connect(proxy.url);
     const key = randomUUID();
@@ -28,7 +28,7 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
       await expect(cache.setMany([[key, 'text']], 60)).rejects.toThrow();
       await expect(cache.deleteMany([key])).rejects.toThrow();
       await expect(cache.ping()).rejects.toThrow();
-      // Four times no more than the time-out of one command.
+      // At most four time-outs of one command.
       expect(performance.now() - lost).toBeLessThan(2000);
 
       proxy.restore();
@@ -45,7 +45,7 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
     }
   });
 
-  it('starts without it', async () => {
+  it('starts without Redis', async () => {
     const proxy = await createRedisProxy(redisUrl!);
     proxy.cut();
     const cache = await RedisTextCache.connect(proxy.url);
@@ -58,8 +58,8 @@ const STORES: [string, () => TextCache | Promise<TextCache>][] = [
   });
 });
 
-/** One suite for every store behind the port. */
-describe.each(STORES)('the text cache on %s', (kind, open) => {
+/** The same tests run for every store behind the port. */
+describe.each(STORES)('text cache in %s', (kind, open) => {
   let cache: TextCache;
   const own = randomUUID();
   const key = (name: string): string => `${own}:${name}`;
@@ -69,15 +69,15 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
   });
   afterAll(() => cache.close());
 
-  /** For whoever asks until something has changed: an answer that came too late is no answer. */
+  /** Reads for `until`, which repeats the read: a time-out counts as another answer, not as a failure. */
   const read = (name: string) => cache.get(name).catch(() => 'not answered');
 
-  it('says what it is and that it is there', async () => {
+  it('reports its kind and answers a ping', async () => {
     expect(cache.kind).toBe(kind);
     await expect(cache.ping()).resolves.toBeUndefined();
   });
 
-  it('knows nothing of a key never set', async () => {
+  it('returns nothing for a key that was never set', async () => {
     expect(await cache.get(key('never'))).toBeUndefined();
   });
 
@@ -94,12 +94,12 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
     '_symbol_x',
     '_regexp_g|a',
     '_function_x|(() => 1)()',
-  ])('gives the text %j back as it was', async (text) => {
+  ])('returns the text %j unchanged', async (text) => {
     await cache.setMany([[key('text'), text]], 60);
     expect(await cache.get(key('text'))).toBe(text);
   });
 
-  it('sets many at once, each under its key, and replaces what was there', async () => {
+  it('stores many texts at once, each under its key, and replaces earlier ones', async () => {
     await cache.setMany(
       [
         [key('a'), 'old'],
@@ -117,7 +117,7 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
     expect(await Promise.all(['a', 'b', 'c'].map((name) => cache.get(key(name))))).toEqual(['new', 'b', 'c']);
   });
 
-  it('forgets what it is told to and nothing else', async () => {
+  it('deletes the given keys and no others', async () => {
     await cache.setMany(
       [
         [key('a'), 'a'],
@@ -134,12 +134,12 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
     ]);
   });
 
-  it('takes empty lists', async () => {
+  it('accepts empty lists', async () => {
     await expect(cache.setMany([], 60)).resolves.toBeUndefined();
     await expect(cache.deleteMany([])).resolves.toBeUndefined();
   });
 
-  it('forgets a text when its lifetime is over, and only then', async () => {
+  it('keeps a text until its lifetime ends', async () => {
     await cache.setMany([[key('short'), 'text']], 2);
     await cache.setMany([[key('long'), 'text']], 60);
     expect(await cache.get(key('short'))).toBe('text');
@@ -147,7 +147,7 @@ describe.each(STORES)('the text cache on %s', (kind, open) => {
     expect(await cache.get(key('long'))).toBe('text');
   });
 
-  it('gives a text set again a new lifetime', async () => {
+  it('starts a new lifetime when a text is stored again', async () => {
     await cache.setMany(
       [
         [key('renewed'), 'old'],

@@ -10,16 +10,16 @@ import { until } from '../support/until.js';
 jest.setTimeout(120_000);
 
 const redisUrl = testRedisUrl();
-/** Ids are this spec's own: the Redis is shared. */
+/** The ids are unique to this spec, because Redis is shared. */
 const PEOPLE = Array.from({ length: 40 }, (_, index) => `reader-${process.pid}-${index}`);
 
-/** The target is 80 % of users' reads, and nobody but users reads: the run's own warming must bring it about. */
+/** The target is that 80 % of users' reads are hits. Only users' reads count, so the run itself must fill the cache. */
 const STORES: [string, NodeJS.ProcessEnv][] = [
   ["in the process's memory", {}],
   ...(redisUrl ? [['in Redis', { REDIS_URL: redisUrl }] satisfies [string, NodeJS.ProcessEnv]] : []),
 ];
-describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment) => {
-  it('are all in the cache when their readers come', async () => {
+describe.each(STORES)('briefs of a cohort run, cached %s', (_, environment) => {
+  it('answers the first read of every brief from the cache after a cohort run', async () => {
     const service = await createTestApp(environment);
     try {
       stopTicks(service);
@@ -32,7 +32,7 @@ describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment)
       const check = async () =>
         (await service.admin.get('/admin/intelligence-health').expect(200)).body.checks.cache_hit_rate;
       expect(await check()).toMatchObject({ reads: 0, by_kind: {} });
-      // Every single one; asked again where the store took too long to answer.
+      // Checks every brief. A read that times out is repeated.
       for (const user of PEOPLE) {
         const key = IntelligenceCache.key('brief', idOf(user), WEEK_OF);
         await until(async () => {
@@ -50,7 +50,7 @@ describe.each(STORES)('the briefs of a run over everybody, %s', (_, environment)
       }
       const { healthy, threshold, reads, by_kind } = await check();
       expect({ healthy, threshold, reads }).toEqual({ healthy: true, threshold: 80, reads: PEOPLE.length });
-      // A server that pauses for longer than a command may take is a miss, and not the warming's fault.
+      // A read that times out because the server paused is a miss, but does not mean that the brief was not cached.
       const unanswered = environment.REDIS_URL === undefined ? 0 : 2;
       expect(by_kind.brief.hits).toBeGreaterThanOrEqual(PEOPLE.length - unanswered);
     } finally {

@@ -5,11 +5,11 @@ import { aDate, aList, aNumber, aText, aTime } from '../support/shapes.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const SYSTEMS = ['head', 'chest', 'digestive', 'arms', 'legs', 'skin', 'mental', 'general'];
-/** Everybody the contract has a word for: plenty of data, little, a preferences row only, and data after the week only. */
+/** Every kind of user that the API distinguishes: much data, little, only preferences, and only data after the week. */
 const PEOPLE = ['full', 'thin', 'only-preferences', 'later'];
 const EARLIER_WEEKS = [7, 14, 21].map((days) => isoDay(dayNumber(WEEK_OF) - days));
 
-describe('the artefacts of a user and week', () => {
+describe('artefacts of a user and week', () => {
   let service: TestApp;
 
   const get = async (path: string) => (await service.service.get(path).expect(200)).body;
@@ -43,8 +43,8 @@ describe('the artefacts of a user and week', () => {
   });
   afterAll(() => service.close());
 
-  describe.each(PEOPLE)('for the user called %s', (user) => {
-    it('has a brief with every field', async () => {
+  describe.each(PEOPLE)('of the user %s', (user) => {
+    it('returns a brief with every field', async () => {
       const brief = await get(`/users/${user}/brief`);
       expect(brief).toMatchObject({
         ...headOf(user),
@@ -67,7 +67,7 @@ describe('the artefacts of a user and week', () => {
       expect(brief.experiments.length).toBeLessThanOrEqual(1);
     });
 
-    it('has insights, each with its figures, or the reason for none', async () => {
+    it('returns insights, each with its figures, or the reason why there are none', async () => {
       const { insights, reason, ...head } = await get(`/users/${user}/insights`);
       expect(head).toEqual(headOf(user));
       for (const insight of insights)
@@ -87,7 +87,7 @@ describe('the artefacts of a user and week', () => {
       if (insights.length === 0) expect(reason).toEqual(aText);
     });
 
-    it('has patterns, with how many questions were asked, or the reason for none', async () => {
+    it('returns patterns and the number of questions tested, or the reason why there are none', async () => {
       const { tested, tier_counts, patterns, reason, ...head } = await get(`/users/${user}/patterns`);
       expect(head).toEqual(headOf(user));
       expect(tested).toEqual(aNumber);
@@ -112,7 +112,7 @@ describe('the artefacts of a user and week', () => {
       if (patterns.length === 0) expect(reason).toEqual(aText);
     });
 
-    it('has a velocity, or the reason for no score', async () => {
+    it('returns a velocity score, or the reason why there is none', async () => {
       const velocity = await get(`/users/${user}/velocity`);
       expect(velocity).toMatchObject({
         ...headOf(user),
@@ -126,7 +126,7 @@ describe('the artefacts of a user and week', () => {
       else expect(velocity.score).toBeGreaterThanOrEqual(0);
     });
 
-    it('has the eight body systems, each with its health or the reason for none', async () => {
+    it('returns the eight body systems, each with its health or the reason why there is none', async () => {
       const answer = await get(`/users/${user}/systems`);
       expect(answer).toMatchObject(headOf(user));
       const systems = Object.fromEntries(Object.entries(answer).filter(([key]) => !(key in headOf(user))));
@@ -138,14 +138,14 @@ describe('the artefacts of a user and week', () => {
       }
     });
 
-    it('opens every fact that the brief speaks of', async () => {
+    it('returns the evidence of every fact that the brief cites', async () => {
       const brief = await get(`/users/${user}/brief`);
-      const spokenOf = new Set(factIdsIn(brief));
+      const cited = new Set(factIdsIn(brief));
       const stored = new Map<string, { n: number }>(
         brief.facts.map((fact: { id: string }) => [fact.id, fact]),
       );
-      expect([...spokenOf].filter((id) => !stored.has(id))).toEqual([]);
-      for (const id of spokenOf) {
+      expect([...cited].filter((id) => !stored.has(id))).toEqual([]);
+      for (const id of cited) {
         const evidence = await get(`/users/${user}/evidence/${encodeURIComponent(id)}`);
         expect(evidence).toMatchObject({
           user_id: toUserRef(user).userId,
@@ -162,7 +162,7 @@ describe('the artefacts of a user and week', () => {
     });
   });
 
-  it("opens a full user's figures to the days they rest on", async () => {
+  it('returns the recorded days behind a figure as its evidence', async () => {
     const { facts } = await get('/users/full/brief');
     const mean = facts.find(({ id }: { id: string }) => /^(trend|week):sleep_minutes$/.test(id));
     const evidence = await get(`/users/full/evidence/${encodeURIComponent(mean.id)}`);
@@ -172,7 +172,7 @@ describe('the artefacts of a user and week', () => {
     for (const { date, value } of days) expect(sent).toContainEqual(expect.objectContaining({ date, value }));
   });
 
-  it('says why there is nothing for those without data in the window', async () => {
+  it('gives the reason in every artefact of a user without data in the window', async () => {
     for (const user of ['only-preferences', 'later']) {
       const brief = await get(`/users/${user}/brief`);
       expect(brief).toMatchObject({ reason: aText, discoveries: [], week_stats: { logged_days: 0 } });
@@ -182,7 +182,7 @@ describe('the artefacts of a user and week', () => {
     }
   });
 
-  it('answers the latest week, the named one, and 404 for a week there is none of', async () => {
+  it('returns the latest week by default, the week of week_of if given, and 404 for a week that is not stored', async () => {
     expect(await get('/users/full/brief')).toMatchObject({ week_of: WEEK_OF });
     for (const kind of ['brief', 'insights', 'patterns', 'velocity', 'systems'])
       expect(await get(`/users/full/${kind}?week_of=${EARLIER_WEEKS[1]}`)).toMatchObject({
@@ -202,7 +202,7 @@ describe('the artefacts of a user and week', () => {
     expect(items.map((item: { week_of: string }) => item.week_of)).toEqual([EARLIER_WEEKS[1]]);
   });
 
-  it('keeps an observation sent twice once, and the last value of one key', async () => {
+  it('stores an observation that is sent twice once, with the last value sent', async () => {
     const sent = { user_id: 'keys', metric: 'mood', value: 5, date: '2026-03-01', source: 'watch' };
     const post = async (...observations: object[]) =>
       (await service.service.post('/observations').send({ observations }).expect(200)).body;
@@ -217,7 +217,7 @@ describe('the artefacts of a user and week', () => {
   });
 });
 
-/** Every id under `fact_ids`, however deep. */
+/** Returns every id under `fact_ids`, at any depth. */
 function factIdsIn(tree: unknown): string[] {
   if (Array.isArray(tree)) return tree.flatMap(factIdsIn);
   if (typeof tree !== 'object' || tree === null) return [];

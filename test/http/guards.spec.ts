@@ -7,7 +7,7 @@ const KEYS = { 'admin-key': ADMIN_KEY, 'service-key': SERVICE_KEY };
 
 type Headers = Record<string, string>;
 
-describe('who may ask what', () => {
+describe('keys of the routes', () => {
   let keyed: TestApp;
   let unkeyed: TestApp;
   let guarded: Route[];
@@ -19,7 +19,7 @@ describe('who may ask what', () => {
   });
   afterAll(() => Promise.all([keyed.close(), unkeyed.close()]));
 
-  /** What each guarded route answers to these headers: `GET /path -> status body`. */
+  /** Returns the answer of each guarded route to these headers. */
   const answers = (app: TestApp, headersOf: (route: Route) => Headers) =>
     Promise.all(
       guarded.map(async (route) => {
@@ -30,7 +30,7 @@ describe('who may ask what', () => {
   const refusals = () =>
     guarded.map((route) => ({ route: `${route.method} ${route.pattern}`, status: 403, body: FORBIDDEN }));
 
-  it('documents every route that is served, but for the scrape and the documentation itself', async () => {
+  it('documents every route except for /metrics and the documentation itself', async () => {
     const documented = (await documentedRoutes(keyed)).map(
       (route) => `${route.method.toUpperCase()} ${route.pattern}`,
     );
@@ -39,7 +39,7 @@ describe('who may ask what', () => {
     expect(documented.length).toBeGreaterThan(20);
   });
 
-  it('asks for the admin key under /admin, for the service key of users and observations, and for none elsewhere', async () => {
+  it('requires the admin key under /admin, the service key for users and observations, and no key elsewhere', async () => {
     for (const { pattern, key } of await documentedRoutes(keyed)) {
       const expected = pattern.startsWith('/admin')
         ? 'admin-key'
@@ -66,7 +66,7 @@ describe('who may ask what', () => {
     expect(await answers(keyed, ({ key }) => ({ 'api-key': change(KEYS[key!]) }))).toEqual(refusals());
   });
 
-  it("refuses every guarded route with the other kind's key", async () => {
+  it('refuses every guarded route with the key of the other kind', async () => {
     const other = ({ key }: Route) => KEYS[key === 'admin-key' ? 'service-key' : 'admin-key'];
     expect(await answers(keyed, (route) => ({ 'api-key': other(route) }))).toEqual(refusals());
   });
@@ -77,7 +77,7 @@ describe('who may ask what', () => {
     ['any key', { 'api-key': ADMIN_KEY }],
     ['the word null', { 'api-key': 'null' }],
     ['the word undefined', { 'x-api-key': 'undefined' }],
-  ])('refuses every guarded route when none is configured: with %s', async (_, headers) => {
+  ])('refuses every guarded route with %s when no key is configured', async (_, headers) => {
     expect(await answers(unkeyed, () => headers as Headers)).toEqual(refusals());
   });
 
@@ -89,12 +89,12 @@ describe('who may ask what', () => {
     }
   });
 
-  it.each(OPEN)('serves %s without any key, also in production with none configured', async (path) => {
+  it.each(OPEN)('serves %s without a key, even in production with no key configured', async (path) => {
     await keyed.open.get(path).expect(200);
     await unkeyed.open.get(path).expect(200);
   });
 
-  it('answers /health without any key', async () => {
+  it('answers /health without a key', async () => {
     for (const { open } of [keyed, unkeyed]) {
       const { status, body } = await open.get('/health');
       expect([200, 503]).toContain(status);
@@ -102,7 +102,7 @@ describe('who may ask what', () => {
     }
   });
 
-  it('does not tell what it is built of', async () => {
+  it('does not reveal its framework in the headers', async () => {
     const { headers } = await keyed.open.get('/health/live');
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' });

@@ -1,7 +1,7 @@
 import { WEEK_OF } from '../support/people.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
-describe("the app's own ids", () => {
+describe("users with the app's own ids", () => {
   let service: TestApp;
 
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe("the app's own ids", () => {
     '..',
     '+49 170',
     'null',
-  ])('%s works through every URL', async (id) => {
+  ])('serves every route of a user whose id is %s', async (id) => {
     const observation = { user_id: id, metric: 'mood', value: 5, date: '2026-03-01' };
     await service.service
       .post('/observations')

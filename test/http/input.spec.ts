@@ -1,11 +1,11 @@
 import { WEEK_OF } from '../support/people.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
-/** In every value sent here: no answer may repeat it. */
+/** Part of every value that is sent here. No answer may repeat it. */
 const MARKER = 'LEAK8471';
 const FUTURE_WEEK = '2126-03-04';
-/** What no answer may tell: where in the code, or what the database says. */
-const TELLTALE =
+/** What no answer may reveal: a place in the code, or a message of the database. */
+const INTERNALS =
   /\.[cm]?[jt]s:\d|node_modules|\bat \w+ \(|select |insert |relation |violates|syntax error|invalid input/i;
 
 interface Answer {
@@ -14,7 +14,7 @@ interface Answer {
   body: { code: string; errors?: { field: string; reason: string }[] };
 }
 
-describe('input nobody can do anything with', () => {
+describe('invalid input', () => {
   let service: TestApp;
 
   beforeAll(async () => {
@@ -31,20 +31,20 @@ describe('input nobody can do anything with', () => {
   }
   function expectDiscreet({ text }: Answer): void {
     expect(text).not.toContain(MARKER);
-    expect(text).not.toMatch(TELLTALE);
+    expect(text).not.toMatch(INTERNALS);
   }
   const cursor = (...key: unknown[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
   const trigger = (body: object) => service.admin.post('/admin/trigger-intelligence').send(body);
   const raw = (path: string, text: string, type = 'application/json') =>
     service.service.post(path).set('content-type', type).send(text);
 
-  describe('a user id', () => {
+  describe('user id', () => {
     const malformed: [what: string, id: string][] = [
-      ['blank', '   '],
+      ['that is blank', '   '],
       ['of 129 characters', MARKER.padEnd(129, 'x')],
       ['with a line break', `${MARKER}\n`],
       ['with a NUL', `${MARKER}\0`],
-      ['with half a surrogate pair, as JSON can hold it', `${MARKER}\ud800`],
+      ['with half a surrogate pair, which JSON can hold', `${MARKER}\ud800`],
       ['with an invisible direction mark', `${MARKER}\u202e`],
     ];
     const urlSafe = malformed.filter(([, id]) => !id.includes('\ud800'));
@@ -60,7 +60,7 @@ describe('input nobody can do anything with', () => {
       'export',
     ];
 
-    it.each(urlSafe)('%s is refused by every route of a user', async (_, id) => {
+    it.each(urlSafe)('refuses a user id %s in every route of a user', async (_, id) => {
       const user = `/users/${encodeURIComponent(id)}`;
       for (const route of routes)
         expectRefusal(await service.service.get(`${user}/${route}`), 400, 'user_id', /^must /);
@@ -68,27 +68,30 @@ describe('input nobody can do anything with', () => {
       expectRefusal(await service.service.put(`${user}/preferences`).send({}), 400, 'user_id', /^must /);
     });
 
-    it.each(urlSafe)('%s is refused by every admin route that takes one', async (_, id) => {
+    it.each(urlSafe)('refuses a user id %s in every admin route that takes one', async (_, id) => {
       const part = encodeURIComponent(id);
-      const asked = [
+      const requests = [
         service.admin.get(`/admin/retry-queue?user_id=${part}`),
         service.admin.post(`/admin/retry-queue/${part}/retry`),
         service.admin.get(`/admin/runs/some/users/${part}`),
       ];
-      for (const request of asked) expectRefusal(await request, 400, 'user_id', /^must /);
+      for (const request of requests) expectRefusal(await request, 400, 'user_id', /^must /);
     });
 
-    it.each([...malformed, ['empty', '']])('%s is refused in a trigger, by its place', async (_, id) => {
-      expectRefusal(await trigger({ user_ids: ['fine', id] }), 400, 'user_ids.1', /^must /);
-    });
+    it.each([...malformed, ['that is empty', '']])(
+      'refuses a user id %s in a trigger and names its position',
+      async (_, id) => {
+        expectRefusal(await trigger({ user_ids: ['fine', id] }), 400, 'user_ids.1', /^must /);
+      },
+    );
 
-    it('of another type is refused in a trigger', async () => {
+    it('refuses user ids of another type in a trigger', async () => {
       expectRefusal(await trigger({ user_ids: [7] }), 400, 'user_ids.0', /must be a string/);
       expectRefusal(await trigger({ user_ids: 'fine' }), 400, 'user_ids', /must be an array/);
       expectRefusal(await trigger({ user_ids: [] }), 400, 'user_ids', /must hold at least 1 item$/);
     });
 
-    it('that nobody has is a 404', async () => {
+    it('answers 404 for an unknown user', async () => {
       for (const route of routes) {
         const answer: Answer = await service.service.get(`/users/${MARKER}/${route}`);
         expect({ route, status: answer.status }).toEqual({ route, status: 404 });
@@ -96,29 +99,29 @@ describe('input nobody can do anything with', () => {
       }
     });
 
-    it('of 128 characters of four bytes each is fine', async () => {
+    it('accepts a user id of 128 characters of four bytes each', async () => {
       await service.service.get(`/users/${encodeURIComponent('🌱'.repeat(128))}/preferences`).expect(404);
     });
 
-    it('whose percent signs cannot be decoded is refused', async () => {
+    it('refuses a path whose percent-encoding is invalid', async () => {
       expectRefusal(await service.service.get('/users/%E0%A4%A/brief'), 400, 'path', /percent-encoded/);
     });
   });
 
-  describe('a week', () => {
+  describe('week', () => {
     const weeks: [what: string, week: string, reason: RegExp][] = [
       ['that does not begin on a Monday', '2026-03-03', /Monday/],
-      ['that is no date', MARKER, /date/],
+      ['that is not a date', MARKER, /date/],
       ['of a day that does not exist', '2026-02-30', /date/],
       ['with a time of day', '2026-03-02T00:00:00Z', /date/],
       ['that is empty', '', /date/],
       ['of a year PostgreSQL does not have', '0000-01-03', /before 1900/],
       ['in the future', FUTURE_WEEK, /future/],
     ];
-    it.each(weeks)('%s is refused by a trigger', async (_, week, reason) => {
+    it.each(weeks)('refuses a week %s in a trigger', async (_, week, reason) => {
       expectRefusal(await trigger({ week_of: week }), 400, 'week_of', reason);
     });
-    it.each(weeks)('%s is refused by every route that takes one', async (_, week, reason) => {
+    it.each(weeks)('refuses a week %s in every route that takes one', async (_, week, reason) => {
       for (const route of ['brief', 'insights', 'patterns', 'velocity', 'systems', 'evidence/x'])
         expectRefusal(
           await service.service.get(`/users/somebody/${route}?week_of=${week}`),
@@ -127,24 +130,24 @@ describe('input nobody can do anything with', () => {
           reason,
         );
     });
-    it('given twice is refused', async () => {
+    it('refuses a week that is given twice', async () => {
       const answer = await service.service.get(`/users/somebody/brief?week_of=${WEEK_OF}&week_of=${WEEK_OF}`);
       expectRefusal(answer, 400, 'week_of', /must be a string/);
     });
   });
 
-  describe('a page of a list', () => {
+  describe('page of a list', () => {
     const cursors: [what: string, cursor: string][] = [
-      ['that is no cursor', MARKER],
+      ['that is arbitrary text', MARKER],
       ['of another list', cursor('x')],
       ['of the right length and the wrong content', cursor(MARKER, MARKER)],
-      ['with a time that Postgres cannot read', cursor('1', 'nobody')],
+      ['with a time that Postgres cannot read', cursor('1', 'unknown')],
       ['with a NUL', cursor('2026-03-02T00:00:00.000Z', '\0')],
       ['of other types', cursor(1, null)],
     ];
     const lists = ['/admin/runs', '/admin/retry-queue'];
 
-    it.each(cursors)('after a cursor %s is refused', async (_, text) => {
+    it.each(cursors)('refuses a page after a cursor %s', async (_, text) => {
       for (const list of lists)
         expectRefusal(await service.admin.get(`${list}?cursor=${text}`), 400, 'cursor', /next_cursor/);
       expectRefusal(
@@ -160,37 +163,37 @@ describe('input nobody can do anything with', () => {
       ['1.5', /must be an int/],
       ['many', /must be a number/],
       ['1001', /at most 1000/],
-    ])('of %s items is refused', async (limit, reason) => {
+    ])('refuses a page of %s items', async (limit, reason) => {
       for (const list of lists)
         expectRefusal(await service.admin.get(`${list}?limit=${limit}`), 400, 'limit', reason);
     });
   });
 
-  describe('a run', () => {
-    it('that nobody knows is a 404', async () => {
-      const known: Answer[] = [
+  describe('run', () => {
+    it('answers 404 for an unknown run', async () => {
+      const answers: Answer[] = [
         await service.admin.get(`/admin/runs/${MARKER}`),
         await service.admin.post(`/admin/runs/${MARKER}/cancel`),
         await service.admin.get(`/admin/runs/${MARKER}/users/somebody`),
       ];
-      for (const answer of known) {
+      for (const answer of answers) {
         expect(answer.status).toBe(404);
         expectDiscreet(answer);
       }
     });
-    it.each(['%00', '%0A', 'x'.repeat(256)])('named %s is refused', async (jobId) => {
+    it.each(['%00', '%0A', 'x'.repeat(256)])('refuses the job id %s', async (jobId) => {
       expectRefusal(await service.admin.get(`/admin/runs/${jobId}`), 400, 'job_id', /printable/);
     });
-    it('is not retried for a user who does not wait for it', async () => {
-      expect((await service.admin.post('/admin/retry-queue/nobody/retry')).status).toBe(404);
+    it('answers 404 to a retry of a user that does not wait for one', async () => {
+      expect((await service.admin.post('/admin/retry-queue/unknown/retry')).status).toBe(404);
     });
   });
 
-  describe('a body', () => {
+  describe('body', () => {
     const preferences = (body: unknown) =>
       service.service.put('/users/somebody/preferences').send(body as object);
 
-    it('with a key that is not known is refused', async () => {
+    it('refuses a body with an unknown key', async () => {
       expectRefusal(await trigger({ [MARKER.toLowerCase()]: 1 }), 400, MARKER.toLowerCase(), /not known/);
       expectRefusal(await preferences({ time_zome: 'UTC' }), 400, 'time_zome', /not known/);
       const rollout = await service.admin.put('/admin/rollout').send({ percent: 50, gate: false });
@@ -202,7 +205,7 @@ describe('input nobody can do anything with', () => {
       ['force_refresh', 1, /must be a boolean/],
       ['week_of', 20260302, /must be a string/],
       ['user_ids', { 0: 'x' }, /must be an array/],
-    ])('of a trigger with %s %j is refused', async (field, value, reason) => {
+    ])('refuses a trigger with %s %j', async (field, value, reason) => {
       expectRefusal(await trigger({ [field]: value }), 400, field, reason);
     });
 
@@ -217,11 +220,11 @@ describe('input nobody can do anything with', () => {
       ['time_zone', '', /IANA/],
       ['email', MARKER, /e-mail/],
       ['email', `${MARKER.repeat(40)}@example.org`, /at most 320 characters/],
-    ])('of preferences with %s %j is refused', async (field, value, reason) => {
+    ])('refuses preferences with %s %j', async (field, value, reason) => {
       expectRefusal(await preferences({ [field]: value }), 400, field, reason);
     });
 
-    it('names every field that is wrong at once', async () => {
+    it('names all wrong fields in one answer', async () => {
       const { body } = await preferences({ time_zone: 'x', email: 'x', intelligence_generation_enabled: 0 });
       expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
         'email',
@@ -230,7 +233,7 @@ describe('input nobody can do anything with', () => {
       ]);
     });
 
-    it.each([101, -1, '50', null, MARKER])('with a rollout of %j is refused', async (percent) => {
+    it.each([101, -1, '50', null, MARKER])('refuses a rollout of %j', async (percent) => {
       const answer = await service.admin.put('/admin/rollout').send({ percent });
       expectRefusal(answer, 400, 'percent', /^must be/);
     });
@@ -240,12 +243,12 @@ describe('input nobody can do anything with', () => {
       ['holding NaN', `{"observations": [{"user_id": "${MARKER}", "metric": "mood", "value": NaN}]}`],
       ['that is a text', `"${MARKER}"`],
       ['that is null', 'null'],
-    ])('%s is refused', async (_, text) => {
+    ])('refuses a body %s', async (_, text) => {
       expectRefusal(await raw('/observations', text), 400, 'body', /JSON/);
     });
 
     it.each(['text/plain', 'application/x-www-form-urlencoded'])(
-      'sent as %s is read all the same: named users must never become everybody',
+      'reads a trigger sent as %s, so that named users never become a cohort run',
       async (type) => {
         const answer = await service.admin
           .post('/admin/trigger-intelligence')
@@ -255,12 +258,12 @@ describe('input nobody can do anything with', () => {
       },
     );
 
-    it('in a form is refused', async () => {
+    it('refuses a body in a form', async () => {
       const type = 'application/x-www-form-urlencoded';
       expectRefusal(await raw('/observations', `observations=${MARKER}`, type), 400, 'body', /JSON/);
     });
 
-    it('of 5 MB is refused', async () => {
+    it('refuses a body of 5 MB', async () => {
       const answer = await raw('/observations', JSON.stringify({ observations: [MARKER.repeat(5 << 17)] }));
       expectRefusal(answer, 413, 'body', /4 MB/);
     });
@@ -270,12 +273,12 @@ describe('input nobody can do anything with', () => {
       ['nothing', {}, /must be a list/],
       ['an empty list', { observations: [] }, /must not be empty/],
       ['10,001 observations', { observations: Array.from({ length: 10_001 }, () => 0) }, /at most 10000/],
-    ])('of observations with %s is refused', async (_, body, reason) => {
+    ])('refuses observations with %s', async (_, body, reason) => {
       const answer = await service.service.post('/observations').send(body);
       expectRefusal(answer, 400, 'observations', reason);
     });
 
-    it('holding observations that are wrong answers each by its place, without its values', async () => {
+    it('rejects each wrong observation by its position, without repeating its values', async () => {
       const good = { user_id: 'somebody', metric: 'mood', value: 5, date: '2026-03-01' };
       const wrong = [
         { ...good, user_id: `${MARKER}\n` },
@@ -310,7 +313,7 @@ describe('input nobody can do anything with', () => {
       expectDiscreet(answer);
     });
 
-    it('with a number beyond what a double holds is no observation', async () => {
+    it('rejects an observation whose value is too large for a double', async () => {
       const text =
         '{"observations": [{"user_id": "x", "metric": "steps", "value": 1e999, "date": "2026-03-01"}]}';
       const { body } = await raw('/observations', text).expect(200);
@@ -318,7 +321,7 @@ describe('input nobody can do anything with', () => {
     });
   });
 
-  it('names no route that is not there', async () => {
+  it('does not repeat the path of an unknown route', async () => {
     const answer: Answer = await service.admin.get(`/admin/${MARKER}`);
     expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expectDiscreet(answer);

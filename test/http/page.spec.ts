@@ -7,11 +7,11 @@ import { documentedRoutes } from '../support/routes.js';
 import { createTestApp, SERVICE_KEY, type TestApp } from '../support/test-app.js';
 
 const HOUR = 3600;
-/** The user that the documentation's examples name. */
+/** The user of the examples in the API documentation. */
 const FULL = 'demo-anna';
 const PEOPLE = [FULL, 'thin', 'nothing-yet'];
 
-describe('the page of a brief', () => {
+describe('brief page', () => {
   let service: TestApp;
   let origin: string;
 
@@ -32,31 +32,31 @@ describe('the page of a brief', () => {
   });
   afterAll(() => service.close());
 
-  describe('by its link', () => {
-    it.each(PEOPLE)('opens without a key for %s', async (user) => {
+  describe('opened by its link', () => {
+    it.each(PEOPLE)('opens the brief of %s without a key', async (user) => {
       const { text, headers } = await asBrowser(await linkTo(user)).expect(200);
       expect(headers['content-type']).toMatch(/^text\/html; charset=utf-8/);
       expect(text).toContain('23 February to 1 March 2026');
     });
 
-    it('shows the same story as the JSON', async () => {
+    it('shows the same story on the page as in the JSON', async () => {
       const { text } = await asBrowser(await linkTo(FULL)).expect(200);
       const brief = (await service.service.get(`/users/${FULL}/brief`).expect(200)).body;
       expect(text).toContain(`<h1>${brief.main_story.headline}</h1>`);
     });
 
-    it("works with the app's own id in it too, and for another week of the same user", async () => {
+    it("accepts a link with the app's own id, and for another week of the same user", async () => {
       const link = (await linkTo(FULL)).replace(toUserRef(FULL).userId, FULL);
       await asBrowser(link).expect(200);
       await asBrowser(`${link}&week_of=${WEEK_OF}`).expect(200);
       await asBrowser(`${link}&week_of=2025-03-03`).expect(404);
     });
 
-    it('does not open once it has expired', async () => {
+    it('refuses an expired link', async () => {
       await asBrowser(await linkTo(FULL, -1)).expect(403);
     });
 
-    it('does not open when anything in it was changed', async () => {
+    it('refuses a link with any change, always with the same page', async () => {
       const link = await linkTo(FULL);
       const later = link.replace(/expires=(\d+)/, (_, expires) => `expires=${Number(expires) + 1}`);
       const last = link.at(-2) === 'A' ? 'B' : 'A';
@@ -74,20 +74,20 @@ describe('the page of a brief', () => {
       for (const changed of tampered) {
         const { status, text } = await asBrowser(changed);
         expect({ changed, status }).toEqual({ changed, status: 403 });
-        // The same page whatever was wrong, and in words a person understands.
+        // The page is the same for every mistake, and uses words that a person understands.
         expect(text).toContain('Ask for a new one where you got it.');
         expect(text).not.toContain(FULL);
       }
     });
 
-    it("does not open anybody else's brief, nor anything else of the same user", async () => {
+    it("refuses a link for another user's brief and for other routes of the same user", async () => {
       const link = await linkTo(FULL);
       await asBrowser(link.replace(toUserRef(FULL).userId, toUserRef('thin').userId)).expect(403);
       for (const route of ['briefs', 'insights', 'export', 'preferences'])
         await asBrowser(link.replace('/brief?', `/${route}?`)).expect(403);
     });
 
-    it('opens at another replica, and not where the secret is another', async () => {
+    it('accepts a link of another replica, but not with another secret', async () => {
       const link = await linkTo(FULL);
       for (const [secret, status] of [
         ['', 200],
@@ -103,7 +103,7 @@ describe('the page of a brief', () => {
     });
   });
 
-  it('may run no script, load nothing, be framed by nobody, and is kept by no cache', async () => {
+  it('forbids scripts, outside resources, frames and caching', async () => {
     const { headers } = await asBrowser(await linkTo(FULL)).expect(200);
     expect(headers).toMatchObject({
       'content-security-policy':
@@ -114,7 +114,7 @@ describe('the page of a brief', () => {
     });
   });
 
-  it('is given to who asks for HTML, and JSON to everybody else', async () => {
+  it('returns the page only to clients that accept HTML, and JSON to all others', async () => {
     const link = await linkTo(FULL);
     for (const [accept, type] of [
       ['text/html', 'html'],
@@ -137,7 +137,7 @@ describe('the page of a brief', () => {
     afterAll(() => browser?.close());
 
     it.each(PEOPLE.flatMap((user) => [390, 1100].map((width) => [user, width] as const)))(
-      'is whole for %s at %d pixels: no error, no sideways scrolling, a picture for each metric with values',
+      'renders the brief of %s at %d pixels without errors or sideways scrolling, with one picture per metric',
       async (user, width) => {
         const { page, troubles } = await watchedPage(browser, origin, width);
         await page.goto(origin + (await linkTo(user)));
@@ -155,7 +155,7 @@ describe('the page of a brief', () => {
       },
     );
 
-    it('shows every route in the documentation, from here alone', async () => {
+    it('shows every route in the API documentation without loading outside resources', async () => {
       const { page, troubles } = await watchedPage(browser, origin, 1100);
       await page.goto(`${origin}/docs`);
       await page.locator('.opblock').first().waitFor();
@@ -167,7 +167,7 @@ describe('the page of a brief', () => {
       await page.close();
     });
 
-    it('lets somebody with a key try a route there by clicking', async () => {
+    it('lets a client with a key try a route in the API documentation', async () => {
       const { page, troubles } = await watchedPage(browser, origin, 1100);
       await page.goto(`${origin}/docs`);
       await page.locator('button.authorize').first().click();

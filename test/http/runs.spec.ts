@@ -8,7 +8,7 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 const PEOPLE = ['full', 'thin', 'quiet-1', 'quiet-2'];
 const EARLIER_WEEKS = [7, 14, 21].map((days) => isoDay(dayNumber(WEEK_OF) - days));
 
-describe('runs, seen from outside', () => {
+describe('routes of runs', () => {
   let service: TestApp;
   let jobId: string;
 
@@ -34,7 +34,7 @@ describe('runs, seen from outside', () => {
   });
   afterAll(() => service.close());
 
-  it('says in a run who succeeded, with the verification check by check', async () => {
+  it('returns a run with its successful users and each check of the verification', async () => {
     const run = await admin(`/admin/runs/${jobId}`);
     expect(run).toMatchObject({
       job_id: jobId,
@@ -67,8 +67,8 @@ describe('runs, seen from outside', () => {
       });
   });
 
-  it('answers a trigger with its result', async () => {
-    const answer = await trigger({ user_ids: ['full', 'nobody-here'] });
+  it('answers a trigger with the result of the run', async () => {
+    const answer = await trigger({ user_ids: ['full', 'unknown-user'] });
     expect(answer).toEqual({
       status: 'triggered',
       timestamp: aTime,
@@ -82,13 +82,13 @@ describe('runs, seen from outside', () => {
         success_rate: 50,
         duration_seconds: aNumber,
         failed_users: [
-          { user_id: toUserRef('nobody-here').userId, external_id: 'nobody-here', error: aText },
+          { user_id: toUserRef('unknown-user').userId, external_id: 'unknown-user', error: aText },
         ],
       },
     });
   });
 
-  it('tells no rate of a run that processed nobody', async () => {
+  it('returns no success rate for a run that processed no users', async () => {
     await service.service
       .put('/users/off/preferences')
       .send({ intelligence_generation_enabled: false })
@@ -102,7 +102,7 @@ describe('runs, seen from outside', () => {
     });
   });
 
-  it('leaves alone who has the week, and counts them as successful', async () => {
+  it('does not generate an existing week again, but counts the user as successful', async () => {
     const before = await get('/users/full/brief');
     expect((await trigger({ user_ids: ['full'] })).result).toMatchObject({
       users_successful: 1,
@@ -115,7 +115,7 @@ describe('runs, seen from outside', () => {
     expect({ ...after, generated_at: '' }).toEqual({ ...before, generated_at: '' });
   });
 
-  it('keeps the rollout with its history', async () => {
+  it('returns the rollout with its history', async () => {
     const { body } = await service.admin.put('/admin/rollout').send({ percent: 12.5 }).expect(200);
     expect(body).toEqual(await admin('/admin/rollout'));
     expect(body).toMatchObject({
@@ -131,7 +131,7 @@ describe('runs, seen from outside', () => {
   describe('lists', () => {
     const waiting = ['ghost-1', 'ghost-2', 'ghost-3', 'ghost-4', 'ghost-5'];
 
-    /** Follows next_cursor to the end. */
+    /** Reads all pages by following next_cursor. */
     async function pages<Item>(
       read: (path: string) => Promise<unknown>,
       path: string,
@@ -158,21 +158,21 @@ describe('runs, seen from outside', () => {
       ['runs', '/admin/runs', 'job_id'],
       ['the retry queue', '/admin/retry-queue', 'user_id'],
       ['briefs', '/users/full/briefs', 'week_of'],
-    ])('%s come page by page, each once and in order', async (_, path, key) => {
+    ])('pages through %s in order, each item once', async (_, path, key) => {
       const read = path.startsWith('/admin') ? admin : get;
-      const whole = await read(path);
-      expect(Object.keys(whole).sort()).toEqual(['items', 'next_cursor']);
-      expect(whole.next_cursor).toBeNull();
+      const full = await read(path);
+      expect(Object.keys(full).sort()).toEqual(['items', 'next_cursor']);
+      expect(full.next_cursor).toBeNull();
       const paged = await pages<Record<string, string>>(read, path, items);
       const keys = paged.flat().map((item) => item[key]);
-      expect(keys).toEqual(whole.items.map((item: Record<string, string>) => item[key]));
+      expect(keys).toEqual(full.items.map((item: Record<string, string>) => item[key]));
       expect(new Set(keys).size).toBe(keys.length);
       expect(keys.length).toBeGreaterThan(3);
       for (const page of paged.slice(0, -1)) expect(page).toHaveLength(2);
       expect(paged.at(-1)!.length).toBeGreaterThan(0);
     });
 
-    it("a run's verification comes page by page, with the two lists whole on each", async () => {
+    it("pages through a run's verification, with both complete lists of users on every page", async () => {
       const paged = await pages<{ user_id: string }>(admin, `/admin/runs/${jobId}`, (run: never) => {
         const { verification } = run as {
           verification: { details: { user_id: string }[]; successful_users: string[] };
@@ -185,8 +185,8 @@ describe('runs, seen from outside', () => {
       expect(users.sort()).toEqual(PEOPLE.map((user) => toUserRef(user).userId).sort());
     });
 
-    it('the retry queue is ordered by when its users are tried next, with the dead last', async () => {
-      // So many that a page ends among them.
+    it('orders the retry queue by the next retry, with dead users last', async () => {
+      // There are enough dead users for a page to end among them.
       const dead = ['ghost-1', 'ghost-2', 'ghost-5'];
       await service.dataSource.query(
         `update job_retry_queue set state = 'dead', next_retry_at = null where user_id = any($1)`,
@@ -215,7 +215,7 @@ describe('runs, seen from outside', () => {
         });
     });
 
-    it('the retry queue answers for one user, by either id', async () => {
+    it('finds one user in the retry queue by either id', async () => {
       const { userId } = toUserRef('ghost-2');
       for (const id of ['ghost-2', userId])
         expect((await admin(`/admin/retry-queue?user_id=${id}`)).items).toEqual([
@@ -223,7 +223,7 @@ describe('runs, seen from outside', () => {
         ]);
     });
 
-    it('a retry by hand counts as an attempt', async () => {
+    it('counts a manual retry as an attempt', async () => {
       const { body } = await service.admin.post('/admin/retry-queue/ghost-3/retry').expect(200);
       expect(body).toEqual({ user_id: toUserRef('ghost-3').userId, retried: 1, successful: 0, failed: 1 });
       expect((await admin('/admin/retry-queue?user_id=ghost-3')).items).toEqual([
@@ -231,13 +231,13 @@ describe('runs, seen from outside', () => {
       ]);
     });
 
-    it('runs are newest first', async () => {
+    it('lists runs newest first', async () => {
       const started = (await admin('/admin/runs')).items.map((run: { created_at: string }) => run.created_at);
       expect(started).toEqual([...started].sort().reverse());
     });
   });
 
-  it('cancels a run that has not ended, and only tells of one that has', async () => {
+  it('cancels a run that has not ended, and only reports the status of one that has', async () => {
     const { body } = await service.admin.post(`/admin/runs/${jobId}/cancel`).expect(200);
     expect(body).toEqual({ job_id: jobId, cancel_requested: false, status: 'completed' });
     await service.dataSource.query(
@@ -253,7 +253,7 @@ describe('runs, seen from outside', () => {
     });
   });
 
-  it('refuses a second run while one is going', async () => {
+  it('refuses a second run while one is running', async () => {
     await service.dataSource.query(
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, lease_until)
        values ('weekly_intelligence_generation', 'intelligence_going', 'running', now(), $1, 'manual', 'cohort',

@@ -19,7 +19,7 @@ import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver
 
 const WITHIN_SECONDS = 60;
 
-/** What goes wrong, the one alert that must follow, and how the fault is repaired. */
+/** A fault, the only alert that must follow it, and how the fault is repaired. */
 interface Fault {
   fault: string;
   rule: string;
@@ -28,10 +28,10 @@ interface Fault {
 }
 
 /**
- * Everything ticks as it does in production: the watch every 15 s, the outbox every 5 s. Only the ticks that would repair
- * a fault are stopped: they represent the process that is gone.
+ * Everything ticks as it does in production: the watch every 15 s, the outbox every 5 s. Only the ticks that would
+ * repair a fault are stopped: they represent the process that is gone.
  */
-describe('each of thirteen faults', () => {
+describe('alerts of thirteen faults', () => {
   let operators: WebhookReceiver;
   let app: WebhookReceiver;
   let redis: RedisProxy | null = null;
@@ -113,7 +113,7 @@ describe('each of thirteen faults', () => {
     {
       fault: 'the process that ran a run is killed',
       rule: 'run_stalled',
-      // The worst case: it was killed right after it had renewed its lease of LEASE_SECONDS.
+      // The worst case: the process was killed right after it had renewed its lease of LEASE_SECONDS.
       inject: async () => {
         const id = await insertRun({ status: 'running', fence: 1, lease_owner: 'gone' });
         await sql(
@@ -123,7 +123,7 @@ describe('each of thirteen faults', () => {
       },
     },
     {
-      fault: 'nothing sweeps the retry queue',
+      fault: 'no process sweeps the retry queue',
       rule: 'retries_overdue',
       inject: () =>
         sql(
@@ -225,7 +225,7 @@ describe('each of thirteen faults', () => {
         await until(() => operators.received.length > 0);
         const seconds = (Date.now() - began) / 1000;
         measured.push({ fault, alert: rule, seconds });
-        // Once more, to find any further alert that the fault would raise.
+        // Evaluates the rules once more, to find any further alert that the fault would raise.
         await service.get(AlertWatch).evaluate();
         await service.get(OutboxDispatcher).deliverDue();
         expect(posted()).toEqual([`${rule} firing`]);

@@ -11,11 +11,11 @@ interface Report {
   timestamp: string;
 }
 
-/** One sample of the exposition format: name, labels, value. */
+/** One sample of the exposition format: name, labels and value. */
 const SAMPLE =
   /^[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_]\w*="(\\.|[^"\\])*"(,(?!\})|(?=\})))*\})? (NaN|[+-]?(Inf|[0-9.]+(e[+-]?\d+)?))$/;
 
-describe('monitoring', () => {
+describe('monitoring of the service', () => {
   let service: TestApp;
 
   const report = async (): Promise<Report> =>
@@ -37,8 +37,8 @@ describe('monitoring', () => {
   });
   afterAll(() => service.close());
 
-  // One story, in order: before any run, after a good one, after a bad one.
-  it('is unhealthy before any run, for that reason alone, with nothing measured yet', async () => {
+  // The tests build on each other: before any run, after a good run, and after a bad run.
+  it('is unhealthy before any run, only because of the missing run', async () => {
     const { healthy, score, checks, timestamp } = await report();
     expect({ healthy, score }).toEqual({ healthy: false, score: 0.8 });
     expect(Object.keys(checks)).toEqual(CHECKS);
@@ -48,7 +48,7 @@ describe('monitoring', () => {
     expect(timestamp).toMatch(/^\d{4}-\d{2}-\d{2}T.*Z$/);
   });
 
-  it('answers 503 on /health then, with all checks, while the process is alive and ready', async () => {
+  it('answers 503 with all checks on /health before any run, while the process is alive and ready', async () => {
     const { body } = await service.open.get('/health').expect(503);
     expect(body.status).toBe('error');
     expect(body.error).toEqual({
@@ -61,11 +61,11 @@ describe('monitoring', () => {
       expect((await service.open.get(probe).expect(200)).body.status).toBe('ok');
   });
 
-  it('has no time of a last run to tell before there was one', async () => {
+  it('reports no time of the last run before the first run', async () => {
     expect(await sample('weekly_intelligence_last_run_timestamp_seconds')).toBeUndefined();
   });
 
-  it('does not take a missed run, nor one of named users, for a run', async () => {
+  it('does not count a missed run or a named run as the last run', async () => {
     await service.dataSource.query(
       `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope)
        values ('weekly_intelligence_generation', 'intelligence_missed', 'missed', now(), $1, 'cron', 'cohort')`,
@@ -79,7 +79,7 @@ describe('monitoring', () => {
     expect((await report()).checks.last_run).toEqual({ healthy: false, message: 'No runs found' });
   });
 
-  it('is healthy after a good run, with the figures of it', async () => {
+  it('is healthy after a good run and reports its figures', async () => {
     await trigger({});
     const { healthy, score, checks } = await report();
     expect({ healthy, score }).toEqual({ healthy: true, score: 1 });
@@ -96,7 +96,7 @@ describe('monitoring', () => {
     expect(await sample('weekly_intelligence_last_run_timestamp_seconds')).toMatch(/ 1\d{9}(\.\d+)?$/);
   });
 
-  it('counts what users read, not what the job writes or the page reads besides', async () => {
+  it('counts only reads by users as reads of the cache', async () => {
     expect(await briefReads()).toMatchObject({ brief_hit_rate: null, reads: 0 });
     await service.service.get('/users/watched/brief').expect(200);
     await service.service.get('/users/watched/velocity').expect(200);
@@ -108,7 +108,7 @@ describe('monitoring', () => {
     expect(await briefReads()).toMatchObject({ brief_hit_rate: 100, reads: 2 });
   });
 
-  it('tells the reads of each kind apart, in the check and in the scrape', async () => {
+  it('counts the reads of each kind separately, in the check and in the scrape', async () => {
     await service.service.get('/users/watched/systems').expect(200);
     expect((await briefReads()).by_kind).toEqual({
       brief: { hits: 2, misses: 0, hit_rate: 100 },
@@ -120,7 +120,7 @@ describe('monitoring', () => {
     );
   });
 
-  it('is still healthy where a single check fails of five, were it not that four fifths are too few', async () => {
+  it('is unhealthy as soon as one check of five fails, because more than four fifths must be healthy', async () => {
     await service.dataSource.query(`update cache_read_stat set misses = 20 where kind = 'brief'`);
     const { score, healthy, checks } = await report();
     expect(checks.cache_hit_rate).toMatchObject({
@@ -131,7 +131,7 @@ describe('monitoring', () => {
     await service.dataSource.query(`delete from cache_read_stat`);
   });
 
-  it('tells of a bad run by its rates', async () => {
+  it('is unhealthy after a bad run because of its success rate and error rate', async () => {
     await trigger({ user_ids: ['ghost-1', 'ghost-2', 'ghost-3'] });
     const after = await report();
     expect(unhealthy(after)).toEqual(['success_rate', 'error_rate']);
@@ -142,7 +142,7 @@ describe('monitoring', () => {
     await service.open.get('/health/ready').expect(200);
   });
 
-  it('calls a last run too old when a week, the change of clocks and the grace have passed', async () => {
+  it('reports the last run as too old after a week, an hour for summer time and the misfire grace', async () => {
     const shift = (hours: number) =>
       service.dataSource.query(
         `update job_execution_log set started_at = now() - make_interval(hours => $1::int) where scope = 'cohort' and status <> 'missed'`,
@@ -158,8 +158,8 @@ describe('monitoring', () => {
     });
   });
 
-  describe('the scrape', () => {
-    it('is Prometheus text: each sample well-formed, each family described once', async () => {
+  describe('scrape', () => {
+    it('is well-formed Prometheus text that describes each metric once', async () => {
       const { headers, text } = await service.open.get('/metrics').expect(200);
       expect(headers['content-type']).toMatch(/^text\/plain;.*version=0\.0\.4/);
       const lines = text
@@ -173,7 +173,7 @@ describe('monitoring', () => {
         expect(types).toContain(`weekly_intelligence_${name}`);
     });
 
-    it('says what stands in the log and the queue', async () => {
+    it('reports the runs, the retry queue and the checks as metrics', async () => {
       const text = await metrics();
       expect(text).toMatch(/^weekly_intelligence_runs\{status="missed",trigger="cron"\} 1$/m);
       expect(text).toMatch(/^weekly_intelligence_retry_queue_users\{state="pending"\} 3$/m);
@@ -181,7 +181,7 @@ describe('monitoring', () => {
       expect(text).toMatch(/^weekly_intelligence_check_healthy\{check="generation_time"\} 1$/m);
     });
 
-    it('names routes by their pattern and nobody by their id', async () => {
+    it('labels requests with the route pattern and never with the id of a user', async () => {
       await service.service.get('/users/watched/insights').expect(200);
       await service.service.get('/users/ghost-1/brief').expect(404);
       await service.admin.get('/admin/retry-queue?user_id=ghost-1').expect(200);
@@ -195,7 +195,7 @@ describe('monitoring', () => {
     });
   });
 
-  it('answers with what it knows when its records cannot be read', async () => {
+  it('answers with the figures of the process when its records cannot be read', async () => {
     await service.dataSource.query('alter table job_execution_log rename to job_execution_log_gone');
     try {
       const { body } = await service.open.get('/health').expect(503);
@@ -213,8 +213,8 @@ describe('monitoring', () => {
   });
 });
 
-describe('a service told not to show its metrics and documentation', () => {
-  it('has no such routes', async () => {
+describe('service with metrics and documentation switched off', () => {
+  it('answers 404 for metrics and documentation when they are switched off', async () => {
     const service = await createTestApp({ METRICS_ENABLED: 'false', DOCS_ENABLED: 'false' });
     try {
       for (const path of ['/metrics', '/docs', '/docs-json']) await service.open.get(path).expect(404);

@@ -10,17 +10,17 @@ import { until } from '../support/until.js';
 
 jest.setTimeout(60_000);
 
-/** Prometheus gives up after ten seconds. */
+/** Less than the ten seconds after which Prometheus gives up. */
 const IN_TIME_MS = 8000;
 
-/** What a scrape costs and survives. The proxy stands between the service and its database. */
-describe('a scrape', () => {
+/** What a scrape costs, and which failures it survives. A proxy connects the service with its database. */
+describe('scrape of the metrics', () => {
   let database: TestDatabase;
   let proxy: RedisProxy;
   let service: TestApp;
 
   const scrape = async (): Promise<string> => (await service.open.get('/metrics').expect(200)).text;
-  /** Samples of one metric: `{labels} value`. */
+  /** Returns the samples of one metric as `{labels} value`. */
   const samples = (text: string, name: string) =>
     text
       .split('\n')
@@ -49,12 +49,12 @@ describe('a scrape', () => {
     await database.drop();
   });
 
-  it('asks few questions, however much there is to tell', async () => {
+  it('needs at most eight statements per scrape', async () => {
     await scrape();
     expect(await countStatements(service.dataSource, scrape)).toBeLessThanOrEqual(8);
   });
 
-  it("tells each user's time to compute as a histogram that outlives the users", async () => {
+  it("reports the time to compute a user's week as a histogram that stays after the outcomes are deleted", async () => {
     const histogram = async () => samples(await scrape(), 'generation_duration_seconds_bucket');
     const before = await histogram();
     expect(before.at(-1)).toBe('{le="+Inf"} 2');
@@ -67,7 +67,7 @@ describe('a scrape', () => {
     expect(await histogram()).toEqual(before);
   });
 
-  it('names the ten commonest error classes, and all others together', async () => {
+  it('reports the ten most frequent error classes, and all others together', async () => {
     await database.dataSource.query(
       `insert into job_user_outcome (execution_id, user_id, state, reason, error_class)
        select (select id from job_execution_log limit 1), gen_random_uuid(), 'dead', 'not_retryable', 'class_' || class
@@ -80,7 +80,7 @@ describe('a scrape', () => {
     expect(letters).toContain('{error_class="other"} 210');
   });
 
-  it('answers in time while the database does not, and tells so', async () => {
+  it('answers in time while the database does not, and reports the database as down', async () => {
     const lock = await holdLock(database.url, 'lock table job_execution_log in access exclusive mode');
     const begun = performance.now();
     const text = await scrape();
@@ -92,7 +92,7 @@ describe('a scrape', () => {
     await until(async () => isUp(await scrape()));
   });
 
-  it('answers with what the process knows when the database is gone, and with all of it when it is back', async () => {
+  it('reports only the figures of the process while the database is gone, and all figures when it is back', async () => {
     await service.service.get('/users/anna/brief').expect(200);
     proxy.cut();
     const text = await scrape();

@@ -14,7 +14,7 @@ const PEOPLE = ['anna', 'bert', 'cleo'];
 
 jest.setTimeout(60_000);
 
-describe('the targets', () => {
+describe('performance targets', () => {
   let database: TestDatabase;
   let service: TestApp;
 
@@ -32,20 +32,20 @@ describe('the targets', () => {
     (await app.admin.get('/admin/targets').expect(200)).body as TargetReport;
   const windowsOf = async (name: string, app = service) =>
     (await read(app)).targets.find((target) => target.name === name)!.windows;
-  const runOverEverybody = async () => {
+  const cohortRun = async () => {
     await send(
       service,
       PEOPLE.flatMap((user) => recordsOf(user, 28)),
     );
     return triggerRun(service);
   };
-  /** So that what is counted in whole minutes is counted before the next one strikes. */
+  /** Waits until enough of the current minute is left, so that no new minute begins during the test. */
   const earlyInAMinute = () =>
     until(async () => {
       const [{ second }] = await service.dataSource.query('select extract(second from now())::int as second');
       return second < 40;
     });
-  /** Minutes that lie behind us, the last one first: requests and errors, or null where nobody was there. */
+  /** Stores past minutes, the latest first: requests and errors, or null for a minute without a beat. */
   const minutes = async (...past: ({ ready: boolean; requests: number; errors: number } | null)[]) => {
     for (const [index, minute] of past.entries())
       if (minute)
@@ -55,7 +55,7 @@ describe('the targets', () => {
         );
   };
 
-  it('say of each that there is nothing to measure, before anything has happened', async () => {
+  it('have no value before anything was measured', async () => {
     const { last_run, targets } = await read();
     expect(last_run).toBeNull();
     expect(targets.map(({ name }) => name)).toEqual(NAMES);
@@ -65,8 +65,8 @@ describe('the targets', () => {
         expect(measured).toMatchObject({ value: null, met: null, budget: null, total: 0 });
   });
 
-  it('measure a run over everybody, in the last run and in the weeks', async () => {
-    const run = await runOverEverybody();
+  it('measure a cohort run in the windows of the last run and of the weeks', async () => {
+    const run = await cohortRun();
     const { last_run, targets } = await read();
     expect(last_run).toMatchObject({ job_id: run.job_id });
     for (const name of ['generation_time', 'success_rate']) {
@@ -76,8 +76,8 @@ describe('the targets', () => {
     }
   });
 
-  it('judge the generation time by the configured bound, and leave runs of named users out', async () => {
-    await runOverEverybody();
+  it('compare the generation time with the configured bound, and leave out named runs', async () => {
+    await cohortRun();
     await service.dataSource.query(
       `update job_user_outcome set duration_ms = 5000 where user_id = (select min(user_id::text)::uuid from job_user_outcome)`,
     );
@@ -91,15 +91,15 @@ describe('the targets', () => {
     expect((await windowsOf('success_rate')).weeks_4).toMatchObject({ good: 3, total: 3 });
   });
 
-  it('keep the generation times of a run when its users are gone', async () => {
-    await runOverEverybody();
+  it('keep the generation times of a run after its outcomes are deleted', async () => {
+    await cohortRun();
     await read();
     await service.dataSource.query('delete from job_user_outcome');
     expect((await windowsOf('generation_time')).last_run).toMatchObject({ good: 3, total: 3 });
   });
 
-  it('tell the share of users that retries have saved', async () => {
-    await runOverEverybody();
+  it('measure the share of failed users that a retry served', async () => {
+    await cohortRun();
     await service.dataSource.query(
       `insert into job_retry_attempt (execution_id, user_id, ending)
        select id, gen_random_uuid(), unnest(array['failed', 'succeeded', 'succeeded', 'exhausted']) from job_execution_log`,
@@ -112,8 +112,8 @@ describe('the targets', () => {
     });
   });
 
-  it('count the readers of the last run only since it began', async () => {
-    await runOverEverybody();
+  it('count reads for the last run only since that run began', async () => {
+    await cohortRun();
     await service.dataSource.query(
       `insert into cache_read_stat values (date_trunc('hour', now()) - interval '3 hours', 'brief', 0, 6),
          (date_trunc('hour', now()), 'brief', 9, 1), (date_trunc('hour', now()), 'velocity', 0, 90)`,
@@ -124,7 +124,7 @@ describe('the targets', () => {
   });
 
   describe('availability', () => {
-    it('counts a minute by the share of requests it served, and a minute nobody was there for as lost', async () => {
+    it('counts a minute by the share of requests it served, and a minute without a beat as down', async () => {
       const good = { ready: true, requests: 10, errors: 0 };
       await earlyInAMinute();
       await minutes(good, { ready: true, requests: 10, errors: 5 }, null, { ...good, ready: false }, good);
@@ -138,7 +138,7 @@ describe('the targets', () => {
       });
     });
 
-    it('is measured from the first beat on, and only so far back as the window', async () => {
+    it('measures availability from the first beat on, and only within the window', async () => {
       await earlyInAMinute();
       await minutes({ ready: true, requests: 0, errors: 0 });
       await service.dataSource.query(
@@ -150,16 +150,16 @@ describe('the targets', () => {
       expect(weeks_12.good).toBe(2);
     });
 
-    it('hears of what each replica answered, and survives a restart', async () => {
+    it('adds up the requests of all replicas, including a replica that has stopped', async () => {
       const replica = await createTestApp({}, { database });
       stopTicks(replica);
-      await service.service.get('/users/nobody/brief').expect(404);
-      await replica.service.get('/users/nobody/brief').expect(404);
-      await replica.service.get('/users/nobody/brief').expect(404);
-      // What probes say of the job is no failed request.
+      await service.service.get('/users/unknown/brief').expect(404);
+      await replica.service.get('/users/unknown/brief').expect(404);
+      await replica.service.get('/users/unknown/brief').expect(404);
+      // A 503 of a probe reports the state of the job, so it does not count as a failed request.
       await replica.open.get('/health').expect(503);
       await service.get(AvailabilityBeat).recordBeat();
-      // The last of them as it goes.
+      // The replica stores its last counts when it stops.
       await replica.close();
       const rows = await service.dataSource.query(
         'select ready, requests, server_errors from service_minute',
@@ -167,13 +167,13 @@ describe('the targets', () => {
       expect(sumOf(rows)).toEqual({ ready: true, requests: 3, server_errors: 0 });
     });
 
-    it('does not count a replica that shuts down as there', async () => {
+    it('does not count a replica that shuts down as ready', async () => {
       service.get(Readiness).accepting = false;
       await service.get(AvailabilityBeat).recordBeat();
       expect(await service.dataSource.query('select ready from service_minute')).toEqual([{ ready: false }]);
     });
 
-    it('lays failed requests to the minute the database was away, when it is back', async () => {
+    it('counts failed requests in the minute in which the database was away, once it is back', async () => {
       const gone = async (away: boolean) =>
         service.dataSource.query(
           away
@@ -192,7 +192,7 @@ describe('the targets', () => {
       expect(sumOf(rows)).toEqual({ ready: true, requests: 2, server_errors: 1 });
     });
 
-    it('forgets minutes that no window reaches', async () => {
+    it('deletes minutes that are older than every window', async () => {
       await service.dataSource.query(
         `insert into service_minute values (date_trunc('minute', now()) - interval '92 days', true),
            (date_trunc('minute', now()) - interval '90 days', true)`,
@@ -205,16 +205,16 @@ describe('the targets', () => {
     });
   });
 
-  it('agree on two replicas of one database, readers of both counted, and after a restart', async () => {
+  it('are equal on two replicas of one database and after a restart, and count the reads of both', async () => {
     const replica = await createTestApp({}, { database });
     stopTicks(replica);
-    await runOverEverybody();
+    await cohortRun();
     for (const app of [service, service, replica])
       await app.service.get(`/users/${PEOPLE[0]}/brief`).expect(200);
-    // Each flushes its own reads when it is asked.
+    // Each replica stores its own counts when its report is read.
     await read();
-    const told = async (app: TestApp) => (await windowsOf('cache_hit_rate', app)).last_run.total;
-    await until(async () => (await told(replica)) === 3 && (await told(service)) === 3);
+    const readsCounted = async (app: TestApp) => (await windowsOf('cache_hit_rate', app)).last_run.total;
+    await until(async () => (await readsCounted(replica)) === 3 && (await readsCounted(service)) === 3);
     await earlyInAMinute();
     const [here, there] = [await read(), await read(replica)];
     expect(there.targets).toEqual(here.targets);
@@ -231,11 +231,11 @@ describe('the targets', () => {
     await restarted.close();
   });
 
-  describe('their page', () => {
+  describe('targets page', () => {
     const asBrowser = (path: string, app = service) => app.open.get(path).set('accept', 'text/html');
 
-    it('opens by a link, without the key, and shows what the JSON tells', async () => {
-      await runOverEverybody();
+    it('opens by a link without the key and shows the same figures as the JSON', async () => {
+      await cohortRun();
       const { text, headers } = await asBrowser(await service.get(TargetsLink).path()).expect(200);
       expect(headers['content-type']).toMatch(/^text\/html/);
       expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
@@ -246,7 +246,7 @@ describe('the targets', () => {
       expect(text).not.toContain('<script');
     });
 
-    it('does not open without the key or a link, with a changed or an expired one, nor anything else by it', async () => {
+    it('refuses a missing, changed or expired link, and a link to any other route', async () => {
       const link = await service.get(TargetsLink).path();
       await asBrowser('/admin/targets').expect(403);
       await asBrowser(`${link}x`).expect(403);
@@ -256,7 +256,7 @@ describe('the targets', () => {
       await asBrowser(link.replace('/targets', '/intelligence-health')).expect(403);
     });
 
-    it('does not open by a link where no admin key is configured', async () => {
+    it('refuses a link when no admin key is configured', async () => {
       const shut = await createTestApp({ ADMIN_API_KEY: '' }, { database });
       await asBrowser(await service.get(TargetsLink).path(), shut).expect(403);
       await shut.close();
@@ -264,7 +264,7 @@ describe('the targets', () => {
   });
 });
 
-/** Rows of two minutes, where the clock struck between two beats. */
+/** Adds up the rows: there are two if a new minute began between two beats. */
 function sumOf(rows: { ready: boolean; requests: number; server_errors: number }[]) {
   return {
     ready: rows.some((row) => row.ready),

@@ -19,11 +19,11 @@ interface Span {
   status: { code?: number };
 }
 
-/** A collector as OTLP over HTTP asks for one: takes JSON at /v1/traces. */
+/** A collector for OTLP over HTTP: it receives JSON at /v1/traces. */
 class Collector {
   readonly bodies: string[] = [];
   private readonly server: Server = createServer((request, response) => {
-    void this.take(request).then(() => response.setHeader('content-type', 'application/json').end('{}'));
+    void this.receive(request).then(() => response.setHeader('content-type', 'application/json').end('{}'));
   });
 
   async listen(): Promise<string> {
@@ -45,14 +45,14 @@ class Collector {
     this.server.close();
   }
 
-  private async take(request: IncomingMessage): Promise<void> {
+  private async receive(request: IncomingMessage): Promise<void> {
     let body = '';
     for await (const text of request.setEncoding('utf8')) body += text;
     if (request.url === '/v1/traces') this.bodies.push(body);
   }
 }
 
-/** The compiled service: the exporter loads what it needs in a way that jest's own modules do not allow. */
+/** Runs the compiled service, because the exporter loads modules in a way that jest does not support. */
 describe('traces', () => {
   const KEY = 'a-key-of-this-spec';
   let database: TestDatabase;
@@ -132,11 +132,11 @@ describe('traces', () => {
     'run.verify',
     'retry.sweep',
     'outbox.deliver',
-  ])('have a span of %s', (name) => {
+  ])('include a span of %s', (name) => {
     expect(named(name).length).toBeGreaterThan(0);
   });
 
-  it('hang together: what a request caused is below it', () => {
+  it('put the spans that a request caused below its span', () => {
     const [request] = named('POST /admin/retry-queue/:user_id/retry');
     const [sweep] = named('retry.sweep').filter((span) => span.traceId === request.traceId);
     expect(sweep).toMatchObject({ parentSpanId: request.spanId });
@@ -145,21 +145,21 @@ describe('traces', () => {
     expect(read).toEqual([expect.objectContaining({ parentSpanId: sweep.spanId })]);
   });
 
-  it('mark what failed', () => {
+  it('mark a failed request as an error', () => {
     const [failed] = named('GET /users/:id/velocity');
     expect(failed.status.code).toBe(2);
     expect(attribute(failed, 'error.type')).toBe('500');
     expect(named('GET /users/:id/brief')[0].status.code).toBe(0);
   });
 
-  it('hold nobody: no id of a user, no key, no address', () => {
+  it('contain no id of a user, no key and no address', () => {
     const sent = collector.bodies.join('\n');
     expect(sent).toContain('"weekly-intelligence"');
     for (const word of ['anna', 'ghost', idOf('anna'), idOf('ghost'), KEY, 'postgres', '127.0.0.1'])
       expect(sent).not.toContain(word);
   });
 
-  it('hold nothing up when nobody takes them', async () => {
+  it('do not delay the service when no collector answers', async () => {
     const service = await serve('http://127.0.0.1:1');
     expect(await service.ask('GET', '/health/live')).toBe(200);
     const { code, stdout } = await service.stop();
@@ -167,7 +167,7 @@ describe('traces', () => {
     expect(stdout).not.toContain('127.0.0.1:1');
   });
 
-  it('load nothing while they are off', () => {
+  it('load no exporter while tracing is switched off', () => {
     const script = `
       const { traced } = require('./dist/src/common/tracing.js');
       traced('off', {}, async () => 7).then((result) => {

@@ -13,7 +13,7 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 
 const PERSON = 'Zaphod-ext-7741';
-/** Unlike anything else in the database. Medications and symptoms are free text, and so are sources and sites. */
+/** Texts that appear nowhere else in the database. Medications, symptoms, sources and body sites are free text. */
 const MARKERS = {
   source: 'ringX9Q1',
   bodySite: 'elbowX9Q2',
@@ -21,7 +21,9 @@ const MARKERS = {
   symptom: 'acheX9Q4'.toLowerCase(),
   email: 'x9q5@example.org',
 };
-/** Of a smaller id than the person's, who is so the last one that a run plans: where it stood is kept, too. */
+/**
+ * Has a smaller id than the person, so that the person is the last user that a run plans and stays in its plan cursor.
+ */
 const OTHER = 'slarti-ext';
 const { userId } = toUserRef(PERSON);
 const TRACES = [userId, PERSON, ...Object.values(MARKERS)];
@@ -29,7 +31,7 @@ const TRACES = [userId, PERSON, ...Object.values(MARKERS)];
 const redisUrl = testRedisUrl();
 const withRedis = redisUrl ? it : it.skip;
 
-/** Every row of every table of the schema as text, by table: a table added later is searched too. */
+/** Returns all rows of all tables of the schema as text, by table. A table that is added later is searched too. */
 async function everything(dataSource: DataSource): Promise<Map<string, string[]>> {
   const tables: { name: string }[] = await dataSource.query(
     `select table_name as name from information_schema.tables
@@ -46,7 +48,7 @@ async function everything(dataSource: DataSource): Promise<Map<string, string[]>
   return rows;
 }
 
-/** `table: trace` for each place that still tells of the person. */
+/** Returns `table: trace` for each place that still holds a trace of the person. */
 const tracesIn = (rows: Map<string, string[]>, traces: readonly string[] = TRACES): string[] =>
   [...rows].flatMap(([table, texts]) =>
     traces.filter((trace) => texts.some((text) => text.includes(trace))).map((trace) => `${table}: ${trace}`),
@@ -59,7 +61,7 @@ const markedObservations = (user: string) => [
   { user_id: user, metric: `symptom:${MARKERS.symptom}`, value: 4, date: '2026-03-01' },
 ];
 
-/** A red flag of today, with its message to the app, an experiment with an answer, and what a week left to the next. */
+/** Stores a red flag of today with its message to the app, an experiment with an answer, and a week's state. */
 async function leaveNewTraces(service: TestApp): Promise<void> {
   const date = isoDay(dayInZone(new Date(), 'UTC'));
   for (const user of [PERSON, OTHER]) {
@@ -82,7 +84,7 @@ async function leaveNewTraces(service: TestApp): Promise<void> {
   }
 }
 
-/** Gives the person a place in every table that can hold one: weeks, runs by name and over everybody, a failing one. */
+/** Stores the person in every table that can hold one: weeks, a named run, a cohort run and a failed run. */
 async function leaveTraces(service: TestApp): Promise<void> {
   const observations = [...recordsOf(PERSON, 56), ...markedObservations(PERSON), ...recordsOf(OTHER, 56)];
   await service.service.post('/observations').send({ observations }).expect(200);
@@ -101,7 +103,7 @@ async function leaveTraces(service: TestApp): Promise<void> {
     for (const kind of ['brief', 'insights', 'patterns', 'velocity', 'systems'])
       await service.service.get(`/users/${user}/${kind}`).expect(200);
   await leaveNewTraces(service);
-  // A run whose plan was cut off at this very user.
+  // A run whose planning stopped at this user.
   await service.dataSource.query(
     `insert into job_execution_log (job_name, job_id, status, started_at, plan_cursor)
      values ('weekly_intelligence_generation', 'cut off', 'failed', now(), $1)`,
@@ -109,7 +111,7 @@ async function leaveTraces(service: TestApp): Promise<void> {
   );
   await service.dataSource.query(
     `insert into job_retry_queue (job_name, user_id, week_of, state, error_class, last_error)
-     values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a try that failed')`,
+     values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a failed attempt')`,
     [userId, WEEK_OF],
   );
   await service.dataSource.query(
@@ -119,7 +121,7 @@ async function leaveTraces(service: TestApp): Promise<void> {
   );
 }
 
-describe('what is held on a person', () => {
+describe('data about a person', () => {
   let service: TestApp;
   let redis: Redis | undefined;
   const stopped: (() => unknown)[] = [];
@@ -136,7 +138,7 @@ describe('what is held on a person', () => {
     await service.close();
   });
 
-  /** Keys and values of the whole Redis that tell of the person: other specs use it too, under other users. */
+  /** Returns all keys and values of Redis that hold a trace of the person. Other specs use it too, with other users. */
   async function tracesInRedis(traces: readonly string[] = TRACES): Promise<string[]> {
     const keys = await redis!.keys('*');
     const values = keys.length === 0 ? [] : await redis!.mget(keys);
@@ -144,7 +146,7 @@ describe('what is held on a person', () => {
     return texts.filter((text) => traces.some((trace) => text.includes(trace)));
   }
 
-  it('is found everywhere before: else a search that finds nothing would prove nothing', async () => {
+  it('is found in every table before the erasure, so that finding nothing afterwards proves something', async () => {
     const found = tracesIn(await everything(service.dataSource), [userId]).map(
       (trace) => trace.split(':')[0],
     );
@@ -166,11 +168,11 @@ describe('what is held on a person', () => {
     ]);
   });
 
-  withRedis('is in Redis too before, a key for each kind and week', async () => {
+  withRedis('is in Redis before the erasure, with one key per kind and week', async () => {
     expect((await redis!.keys(`*${userId}*`)).length).toBe(10);
   });
 
-  it('is all in the export, every marker and every table', async () => {
+  it('is exported completely, with every marker and every table', async () => {
     const { body, text } = await service.service.get(`/users/${PERSON}/export`).expect(200);
     for (const trace of TRACES) expect(text).toContain(trace);
     expect(body).toMatchObject({ user_id: userId, external_id: PERSON });
@@ -191,7 +193,7 @@ describe('what is held on a person', () => {
   describe('after erasure', () => {
     let others: string[];
 
-    /** Where something else may be written meanwhile: by the erasure, by readers, by a process that shows that it lives. */
+    /** Tables that also change for other reasons: the erasure itself, reads, and the renewal of leases. */
     const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker']);
     const ofOthers = async () =>
       [...(await everything(service.dataSource))]
@@ -223,21 +225,21 @@ describe('what is held on a person', () => {
       });
     });
 
-    it('is in no column of any table', async () => {
+    it('is in no column of any table after the erasure', async () => {
       expect(tracesIn(await everything(service.dataSource))).toEqual([]);
     });
 
-    withRedis('is in no key and no value of Redis', async () => {
+    withRedis('is in no key and no value of Redis after the erasure', async () => {
       expect(await tracesInRedis()).toEqual([]);
     });
 
-    it('leaves everybody else untouched, their cached artefacts too', async () => {
+    it('leaves all other users and their cached artefacts unchanged', async () => {
       expect(await ofOthers()).toEqual(others);
       await service.service.get(`/users/${OTHER}/brief`).expect(200);
       if (redis) expect((await redis.keys(`*${toUserRef(OTHER).userId}*`)).length).toBe(10);
     });
 
-    it('answers as for somebody nobody ever knew', async () => {
+    it('answers for an erased user as for an unknown user', async () => {
       for (const route of ['brief', 'briefs', 'insights', 'preferences', 'export'])
         await service.service.get(`/users/${PERSON}/${route}`).expect(404);
       expect(
@@ -245,13 +247,13 @@ describe('what is held on a person', () => {
       ).toEqual([]);
     });
 
-    it('is harmless a second time', async () => {
+    it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
       expect(Object.values(body.erased)).toEqual(Array(12).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 
-    it('is not in the next run', async () => {
+    it('does not return with the next run', async () => {
       await service.admin
         .post('/admin/trigger-intelligence')
         .send({ week_of: WEEK_OF, force_refresh: true })
@@ -269,28 +271,28 @@ describe('erasure with the cache in memory', () => {
   });
   afterAll(() => service.close());
 
-  /** The store behind the cache: its port has no way to list what it holds, and needs none. */
+  /** Reads the store behind the cache, because the port cannot list its entries and does not need to. */
   function cachedTexts(): string[] {
     const cache = service.get(TextCache) as unknown as { store: { dump(): [string, { value: string }][] } };
     expect(cache).toBeInstanceOf(MemoryTextCache);
     return cache.store.dump().flatMap(([key, { value }]) => [key, value]);
   }
 
-  it('leaves nothing of the person in it, and all of the others', async () => {
+  it('removes all cached texts of the person and none of other users', async () => {
     await leaveTraces(service);
-    const tells = (traces: string[]) =>
+    const textsWith = (traces: string[]) =>
       cachedTexts().filter((text) => traces.some((trace) => text.includes(trace)));
-    expect(tells([userId]).length).toBeGreaterThan(0);
-    const before = tells([toUserRef(OTHER).userId]).length;
+    expect(textsWith([userId]).length).toBeGreaterThan(0);
+    const before = textsWith([toUserRef(OTHER).userId]).length;
 
     await service.service.delete(`/users/${PERSON}`).expect(200);
 
-    expect(tells(TRACES)).toEqual([]);
-    expect(tells([toUserRef(OTHER).userId]).length).toBe(before);
+    expect(textsWith(TRACES)).toEqual([]);
+    expect(textsWith([toUserRef(OTHER).userId]).length).toBe(before);
   });
 
   it.each(['computing and writing', 'writing and warming the cache'])(
-    'leaves nothing of who is erased between %s',
+    'leaves no data of a user that is erased between %s',
     async (moment) => {
       const people = [PERSON, OTHER, 'third-ext'];
       const observations = people.flatMap((person) => recordsOf(person, 28));
@@ -319,7 +321,7 @@ describe('erasure with the cache in memory', () => {
       spies.forEach((spy) => spy.mockRestore());
 
       expect(body.result).toMatchObject({ status: 'complete', users_failed: 0 });
-      // The run's counter may have been read before the erasure; its outcomes are the truth.
+      // The run's counter may have been read before the erasure, so the outcomes are checked.
       const outcomes: { state: string }[] = await service.dataSource.query(
         `select state from job_user_outcome where execution_id = (select id from job_execution_log where job_id = $1)`,
         [body.result.job_id],
@@ -330,7 +332,7 @@ describe('erasure with the cache in memory', () => {
     },
   );
 
-  it("keeps the host app's columns of its own table, and empties ours", async () => {
+  it("keeps the host app's columns of its own table, and resets the columns of this service", async () => {
     const host = 'host-owned';
     await service.dataSource.query(`alter table user_preferences add column favourite_colour text`);
     await service.service

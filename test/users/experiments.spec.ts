@@ -19,7 +19,7 @@ describe("a user's experiments", () => {
   afterEach(releaseLocks);
   afterAll(() => service.close());
 
-  /** Somebody with a brief of WEEK_OF that suggests an experiment, as far as `suggests`. */
+  /** Stores a user with a brief of WEEK_OF, which suggests an experiment if `suggests` is true. */
   async function person(suggests = true): Promise<string> {
     const user = `trier-${(people += 1)}`;
     await service.service
@@ -46,7 +46,7 @@ describe("a user's experiments", () => {
     (await service.service.post(path(user)).send(body).expect(201)).body;
   const list = async (user: string): Promise<ExperimentView[]> =>
     (await service.service.get(path(user)).expect(200)).body.items;
-  /** As if it had begun some days ago. */
+  /** Moves the start of an experiment some days into the past. */
   const began = (id: string, daysAgo: number) =>
     service.dataSource.query(`update experiment set starts_on = $2 where id = $1`, [
       id,
@@ -55,7 +55,7 @@ describe("a user's experiments", () => {
   const answer = (user: string, id: string, day: number, body: object = { did: true }) =>
     service.service.put(path(user, `/${id}/days/${isoDay(day)}`)).send(body);
 
-  it('begin tomorrow with the schedule that the brief published', async () => {
+  it('begin tomorrow by default, with the schedule that the brief published', async () => {
     const user = await person();
     const begun = await start(user);
     expect(begun).toMatchObject({
@@ -75,7 +75,7 @@ describe("a user's experiments", () => {
     expect(await list(user)).toEqual([begun]);
   });
 
-  it('begin on a given day of the next fortnight, and on no other', async () => {
+  it('begin on a given day within the next 14 days, and on no other day', async () => {
     const user = await person();
     for (const day of [today, today + 15]) {
       const { body } = await service.service
@@ -87,7 +87,7 @@ describe("a user's experiments", () => {
     expect((await start(user, { starts_on: isoDay(today + 14) })).starts_on).toBe(isoDay(today + 14));
   });
 
-  it('are one at a time, also for starts at once, and none is started twice', async () => {
+  it('run one at a time, even when several are started at once, and none is started twice', async () => {
     const user = await person();
     const both = await Promise.all(
       Array.from({ length: 6 }, () => service.service.post(path(user)).send({})),
@@ -100,7 +100,7 @@ describe("a user's experiments", () => {
     );
   });
 
-  it('begin one after the other, and not beside an erasure', async () => {
+  it('start only after an erasure in progress has released the user', async () => {
     const user = await person();
     const lock = await holdLock(
       service.databaseUrl,
@@ -113,17 +113,17 @@ describe("a user's experiments", () => {
     expect((await starting).state).toBe('planned');
   });
 
-  it('are suggested by a brief, or there is none to start', async () => {
+  it('start only if a brief suggests one', async () => {
     const none = await service.service.post(path(await person(false))).send({});
     expect([none.status, none.body.code]).toEqual([404, 'no_experiment']);
-    await service.service.post(path('nobody')).send({}).expect(404);
+    await service.service.post(path('unknown')).send({}).expect(404);
     const user = await person();
     await service.service.post(path(user)).send({ week_of: '2026-02-23' }).expect(404);
     const { body } = await service.service.post(path(user)).send({ week_of: '2026-03-03', x: 1 }).expect(400);
     expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['week_of', 'x']);
   });
 
-  it('take an answer for their days until a week later; the last one stands', async () => {
+  it('accept an answer for each of their days up to a week later, and the last answer counts', async () => {
     const user = await person();
     const { id } = await start(user);
     await began(id, 10);
@@ -145,11 +145,11 @@ describe("a user's experiments", () => {
       .put(path(user, `/${id}/days/soon`))
       .send({ did: true })
       .expect(400);
-    const untold = await answer(user, id, today, { did: 'yes' }).expect(400);
-    expect(untold.body.errors).toEqual([{ field: 'did', reason: 'must be a boolean' }]);
+    const refusedBody = await answer(user, id, today, { did: 'yes' }).expect(400);
+    expect(refusedBody.body.errors).toEqual([{ field: 'did', reason: 'must be a boolean' }]);
   });
 
-  it('end early once, take no answer for the days after, and leave room for another', async () => {
+  it('can be stopped once, accept no answers for later days, and allow another experiment', async () => {
     const user = await person();
     const { id } = await start(user);
     await began(id, 5);
@@ -163,7 +163,7 @@ describe("a user's experiments", () => {
     expect((await service.service.post(path(user)).send({}).expect(409)).body.code).toBe('experiment_exists');
   });
 
-  it('are nobody else’s', async () => {
+  it('are not visible to another user', async () => {
     const [user, other] = [await person(), await person()];
     const { id } = await start(user);
     for (const unknown of [id, 'no-uuid'])
@@ -172,7 +172,7 @@ describe("a user's experiments", () => {
     expect(await list(other)).toEqual([]);
   });
 
-  it('are read for a week as they stood before it', async () => {
+  it('are read for a week as they were before that week', async () => {
     const user = await person();
     const { userId } = toUserRef(user);
     const { id } = await start(user);
@@ -190,7 +190,7 @@ describe("a user's experiments", () => {
     expect(await asOf(today + 1)).toMatchObject([
       { answers: [{ day: today - 3 }, { day: today - 1 }], stoppedOn: today },
     ]);
-    // Not for ever: five weeks after its end everybody has heard of it.
+    // They are not read for ever: five weeks after its end, a brief has reported the experiment to every user.
     expect(await asOf(today + 100)).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ describe("a user's preferences", () => {
   });
   afterAll(() => service.close());
 
-  it('are the defaults for whoever set none', async () => {
+  it('are the defaults for a user that set none', async () => {
     await post([{ user_id: 'quiet', metric: 'mood', value: 5, date: LAST_DAY }]);
     expect(await get('/users/quiet/preferences')).toEqual({
       user_id: toUserRef('quiet').userId,
@@ -39,13 +39,13 @@ describe("a user's preferences", () => {
     });
   });
 
-  it('are unknown of a user nobody knows, and make one known', async () => {
+  it('answer 404 for an unknown user, and make a user known once they are set', async () => {
     await service.service.get('/users/new/preferences').expect(404);
     await put('new', {});
     expect(await get('/users/new/preferences')).toMatchObject({ external_id: 'new', time_zone: null });
   });
 
-  it('change only where something is given', async () => {
+  it('change only in the given fields', async () => {
     const everything = {
       intelligence_generation_enabled: false,
       intelligence_generation_frequency: 'biweekly',
@@ -60,20 +60,20 @@ describe("a user's preferences", () => {
     expect(await get('/users/partial/preferences')).toEqual(changed);
   });
 
-  it('can be taken back where they may be empty', async () => {
+  it('can be removed if they are optional', async () => {
     await put('emptied', { time_zone: 'Asia/Tokyo', email: 'someone@example.org' });
     const emptied = await put('emptied', { time_zone: null, email: null });
     expect(emptied).toMatchObject({ time_zone: null, email: null });
   });
 
-  it('stay as they were when one of several is wrong', async () => {
+  it('do not change when one of several fields is wrong', async () => {
     await put('careful', { time_zone: 'Asia/Tokyo' });
     const wrong = { time_zone: 'Europe/Berlin', email: 'nowhere' };
     await service.service.put('/users/careful/preferences').send(wrong).expect(400);
     expect(await get('/users/careful/preferences')).toMatchObject({ time_zone: 'Asia/Tokyo' });
   });
 
-  it('tell when the last intelligence was generated', async () => {
+  it('show when the last intelligence was generated', async () => {
     await put('generated', {});
     const { generated_at } = await briefOf('generated');
     expect(await get('/users/generated/preferences')).toMatchObject({
@@ -81,7 +81,7 @@ describe("a user's preferences", () => {
     });
   });
 
-  it('leave somebody who switched it off out of a run, by name too', async () => {
+  it('exclude a user that switched generation off, even from a named run', async () => {
     await put('off', { intelligence_generation_enabled: false });
     const { body } = await service.admin
       .post('/admin/trigger-intelligence')
@@ -99,7 +99,7 @@ describe("a user's preferences", () => {
       observed_at: `${LAST_DAY}T23:30:00Z`,
     });
 
-    it('move what was recorded at 23:30 to the day it was for the person, and into the next week', async () => {
+    it('move an observation of 23:30 to the day it was for the user, and into the next week', async () => {
       await post([lateOnSunday('mover')]);
       expect(await dayOf('mover')).toBe(LAST_DAY);
       expect((await briefOf('mover')).week_stats.logged_days).toBe(1);
@@ -111,24 +111,24 @@ describe("a user's preferences", () => {
       expect((await briefOf('mover')).week_stats.logged_days).toBe(1);
     });
 
-    it('decide the day of what comes later', async () => {
+    it('decide the day of later observations', async () => {
       await put('settled', { time_zone: 'Europe/Berlin' });
       await post([lateOnSunday('settled')]);
       expect(await dayOf('settled')).toBe('2026-03-02');
     });
 
-    it('leave what was recorded for a date on that date', async () => {
+    it('do not move an observation that was recorded for a date', async () => {
       await post([{ user_id: 'dated', metric: 'mood', value: 5, date: LAST_DAY }]);
       await put('dated', { time_zone: 'Pacific/Kiritimati' });
       expect(await dayOf('dated')).toBe(LAST_DAY);
     });
   });
 
-  describe('where Sunday is not over yet when the week is issued', () => {
+  describe('where Sunday is not over when the week is generated', () => {
     beforeAll(async () => {
       await post([...recordsOf('samoan', 84), ...recordsOf('utc', 84)]);
       await put('samoan', { time_zone: 'Pacific/Pago_Pago' });
-      // Which days are over is judged at the run's start, on the database's clock: Monday 05:00 UTC, Sunday 18:00 there.
+      // The run's start on the database's clock decides which days are over: Monday 05:00 UTC is Sunday 18:00 there.
       await service.dataSource.query(
         `create function begin_on_monday_morning() returns trigger language plpgsql as
            $$ begin new.started_at := '2026-03-02T05:00:00Z'; return new; end $$`,
@@ -139,7 +139,7 @@ describe("a user's preferences", () => {
       );
     });
 
-    it('leave that day out, and the brief says so', async () => {
+    it('leave out a Sunday that is not over, and the brief says so', async () => {
       const brief = await briefOf('samoan');
       expect(brief.week_stats.logged_days).toBe(6);
       expect(brief.notes).toContainEqual(expect.stringMatching(/^Sunday was not over yet/));
@@ -149,7 +149,7 @@ describe("a user's preferences", () => {
       }
     });
 
-    it('leave nothing out where it is over', async () => {
+    it('leave out no day where Sunday is over', async () => {
       const brief = await briefOf('utc');
       expect(brief.week_stats.logged_days).toBe(7);
       expect(brief.notes).not.toContainEqual(expect.stringContaining('not over yet'));
