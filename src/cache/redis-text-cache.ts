@@ -37,13 +37,14 @@ export class RedisTextCache extends TextCache {
     client.on('error', () => {
       if (reachable)
         logger.warn({
-          event: 'redis.away',
+          event: 'cache_redis.away',
           message: 'The Redis server of the cache cannot be reached. Reads go to Postgres until it is back.',
         });
       reachable = false;
     });
     client.on('ready', () => {
-      if (!reachable) logger.log({ event: 'redis.back', message: 'The Redis server of the cache is back.' });
+      if (!reachable)
+        logger.log({ event: 'cache_redis.back', message: 'The Redis server of the cache is back.' });
       reachable = true;
     });
     // If the first connection fails, the listener above has logged it, and retryStrategy connects in the background.

@@ -24,7 +24,7 @@ const METRICS = [
 const HISTORY_DAYS = 119;
 const SCORED_MONDAYS = 6;
 
-/** People to whom nothing new happens: what changes in their briefs from one Monday to the next? */
+/** What changes in the briefs of people without anything new from one Monday to the next. */
 export function measure(setting: Setting): Figure[] {
   return [...findings(setting), jumps(setting)];
 }

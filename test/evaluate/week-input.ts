@@ -2,7 +2,7 @@ import type { WeekInput } from '../../src/intelligence/domain/week-input.js';
 
 const ANY_USER = '0b7a3c52-2f0e-4c57-9a3c-5d1f1c9a7e10';
 
-/** The input of one week of a person about whom nothing else is known. */
+/** The input of one week of a person, with nothing else known about them. */
 export function weekInput(given: Partial<WeekInput> & Pick<WeekInput, 'streams' | 'weekOf'>): WeekInput {
   return {
     userId: ANY_USER,

@@ -146,7 +146,7 @@ export class BullmqDispatcher extends BatchDispatcher {
     if (this.away) return;
     this.away = true;
     this.logger.warn({
-      event: 'redis.away',
+      event: 'queue_redis.away',
       message: 'Redis is away; workers claim batches from the run tables.',
       ...describeError(error),
     });
@@ -155,6 +155,6 @@ export class BullmqDispatcher extends BatchDispatcher {
   private markBack(): void {
     if (!this.away) return;
     this.away = false;
-    this.logger.log({ event: 'redis.back', message: 'Redis is back; batches are published again.' });
+    this.logger.log({ event: 'queue_redis.back', message: 'Redis is back; batches are published again.' });
   }
 }

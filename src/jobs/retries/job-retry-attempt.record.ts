@@ -29,6 +29,7 @@ export class JobRetryAttemptRecord {
   ending!: 'succeeded' | 'failed' | 'exhausted' | 'lost';
   @Column('varchar', { name: 'error_class', length: 100, nullable: true })
   errorClass!: string | null;
+  /** Whether the operators have been notified that this retry was the last. */
   @Column('boolean', { name: 'told', default: false })
   reported!: boolean;
   @Column('timestamptz', { name: 'made_at', default: () => 'now()' })

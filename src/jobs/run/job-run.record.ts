@@ -98,7 +98,7 @@ export class JobRunRecord {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
   @Column('timestamptz', { name: 'heartbeat_at', nullable: true })
-  heartbeatAt!: Date | null;
+  leaseRenewedAt!: Date | null;
   @Column('int', { default: 0 })
   fence!: number;
 }
