@@ -36,9 +36,7 @@ export function checkLastRun(lastRun: LastRun | null, now: Date, graceSeconds: n
   };
 }
 
-/**
- * Checks a share in percent that should be at least `threshold`. `nothing` is the message when nothing was measured.
- */
+/** Checks that a share in percent is at least `threshold`. `nothing` is the message when nothing was measured. */
 export function checkAtLeast(
   name: string,
   percent: number | null,

@@ -63,9 +63,7 @@ export class RunFiguresReader {
     return row;
   }
 
-  /**
-   * Counts the retries that ended in the last `hours`. A user counts each time a retry succeeded or gave up on them.
-   */
+  /** Counts retries that ended in the last `hours`: a user counts each time one succeeded or gave up on them. */
   async retrySuccess(hours: number): Promise<RetrySuccess> {
     const [row] = await selectRows<Omit<RetrySuccess, 'successRate'>>(
       this.dataSource,

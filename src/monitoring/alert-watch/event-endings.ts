@@ -24,7 +24,7 @@ const CONDITIONS: Partial<Record<AlertRule, string>> = {
 
 export const EVENT_RULES = Object.keys(CONDITIONS) as AlertRule[];
 
-/** Ends the alerts that an event raised, for example when a later run has completed the week. */
+/** Finds which alerts of events have ended: a later run completed the week, or retries served its users. */
 @Injectable()
 export class EventEndings {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}

@@ -8,18 +8,13 @@ export interface GenerationHistogram {
   buckets: number[];
 }
 
-/**
- * Returns how many users were certainly faster than `limit` seconds. A limit between two bounds counts as the lower
- * one.
- */
+/** Counts the users that were certainly faster than `limit` seconds: a limit between two bounds counts as the lower. */
 export function fasterThan(histogram: GenerationHistogram, limit: number): number {
   const bounds = BOUNDS.filter((bound) => bound <= limit).length;
   return histogram.buckets.slice(0, bounds).reduce((sum, users) => sum + users, 0);
 }
 
-/**
- * Returns the bound below which `share` (0-1) of the users are. Null if there are no users, or beyond the last bound.
- */
+/** Returns the bound below which `share` (0-1) of the users are; null without users, or beyond the last bound. */
 export function boundOf(histogram: GenerationHistogram, share: number): number | null {
   if (histogram.users === 0) return null;
   return BOUNDS.find((bound) => fasterThan(histogram, bound) >= share * histogram.users) ?? null;

@@ -1,10 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { PREFIX } from './job-metrics.js';
 
-/**
- * 1: nothing is sent to this outside party for a while; 0.5: one message is sent as a trial; 0: messages are sent
- * normally.
- */
+/** 1: nothing is sent to this outside party for a while; 0.5: one message is sent as a trial; 0: all are sent. */
 const OPENNESS: Record<BreakerState, number> = { closed: 0, half_open: 0.5, open: 1 };
 
 export type BreakerState = 'closed' | 'half_open' | 'open';

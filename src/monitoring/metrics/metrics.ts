@@ -70,7 +70,7 @@ export class Metrics {
       return await withinMs(READ_TIMEOUT_MS, this.reader.read());
     } catch (error) {
       this.logger.warn({
-        event: 'scrape.incomplete',
+        event: 'scrape.degraded',
         message:
           'The database could not be read for a scrape. Only the figures of this process were reported.',
         ...describeError(error),

@@ -17,10 +17,7 @@ export interface ScrapeRows {
   outbox: { kind: string; state: string; count: number; age: number }[];
 }
 
-/**
- * The most frequent error classes. All others count as 'other', so that a new error does not make a new series each
- * time.
- */
+/** The most frequent classes. All others count as 'other', so that a new error does not make a new series each time. */
 const CLASSES = 10;
 /** As long as the targets look back. */
 const DEAD_LETTER_WEEKS = 12;
