@@ -1,6 +1,6 @@
 import type { Brief } from '../intelligence/domain/artefacts.js';
 
-/** A brief as a person reads it in a terminal. */
+/** A brief as text for a terminal. */
 export function briefText(brief: Brief): string {
   const story = brief.main_story;
   const findings = [...brief.discoveries, ...brief.experiments].map(

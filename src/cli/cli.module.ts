@@ -9,7 +9,7 @@ import { JobsModule } from '../jobs/jobs.module.js';
 import { ObservationsModule } from '../observations/observations.module.js';
 import { UsersModule } from '../users/users.module.js';
 
-/** The service without HTTP and without ticks: a command does what it is told and ends. */
+/** The service without HTTP and without ticks: it carries out one command and ends. */
 @Module({})
 export class CliModule {
   static register(config: AppConfig): DynamicModule {

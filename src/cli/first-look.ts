@@ -11,10 +11,13 @@ import { RunReader } from '../jobs/run/run-reader.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { type DemoFill, DemoService, LATE_USER } from '../demo/demo-service.js';
 
-/** Users named beside the late one, so that a newcomer sees a run that succeeds in part. */
-const NAMED_BESIDE = 9;
+/** Number of users named together with the late one, so that a newcomer sees a run that succeeds in part. */
+const ALSO_NAMED = 9;
 
-/** On an empty database, or one where this was cut off: people, the latest week's run, one user being retried, and a brief to read. */
+/**
+ * Prepares a first look on an empty database, or on one where this was interrupted: people, the latest week's run,
+ * one user that waits for a retry, and a brief to read.
+ */
 export async function firstLook(app: INestApplicationContext, today: number): Promise<void> {
   const find = <T>(type: new (...parameters: never[]) => T): T => app.get(type, { strict: false });
   const untouched =
@@ -34,12 +37,12 @@ async function fillIn(demo: DemoService, today: number): Promise<DemoFill> {
   const fill = await demo.fill(today - 1, (done, total) => progress.set(done, total));
   progress.stop();
   print(
-    `${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove takes them away)`,
+    `${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove removes them)`,
   );
   return fill;
 }
 
-/** Those on a slower rhythm had their last brief some weeks ago, and are not due now. */
+/** Users with a longer rhythm had their last brief some weeks ago and are not due now. */
 async function runEarlierWeeks(fill: DemoFill, triggers: TriggerService, runs: RunReader): Promise<void> {
   for (const [week, users] of fill.earlierWeeks)
     await watchRun(await triggers.start({ week_of: week, user_ids: users, force_refresh: false }), runs);
@@ -51,10 +54,12 @@ async function runCohort(triggers: TriggerService, runs: RunReader): Promise<str
   return run.jobId;
 }
 
-/** The app names a user whose data has not come yet: that one waits in the retry queue, the others stay as they are. */
+/**
+ * The app names a user whose data has not come yet. That user waits in the retry queue; the others are not affected.
+ */
 async function runWithLateUser(fill: DemoFill, triggers: TriggerService): Promise<void> {
-  const beside = fill.people.slice(0, NAMED_BESIDE).map((person) => person.externalId);
-  const run = await triggers.start({ user_ids: [...beside, LATE_USER], force_refresh: false });
+  const others = fill.people.slice(0, ALSO_NAMED).map((person) => person.externalId);
+  const run = await triggers.start({ user_ids: [...others, LATE_USER], force_refresh: false });
   await run.finished;
 }
 
@@ -64,9 +69,9 @@ async function printOutcome(jobId: string, runs: RunReader): Promise<void> {
     ([reason, users]) => `${users} ${reason.replaceAll('_', ' ')}`,
   );
   const rate =
-    run.success_rate === null ? 'nobody processed' : `success rate ${run.success_rate.toFixed(1)} %`;
+    run.success_rate === null ? 'no user processed' : `success rate ${run.success_rate.toFixed(1)} %`;
   print(
-    `Week of ${run.week_of}: ${run.users_successful} of ${run.users_processed} users, ${rate}; left out: ${skipped.join(', ') || 'nobody'}`,
+    `Week of ${run.week_of}: ${run.users_successful} of ${run.users_processed} users, ${rate}; left out: ${skipped.join(', ') || 'no user'}`,
   );
   print(`Waiting for a retry: ${LATE_USER} (no data yet)`);
 }
@@ -74,7 +79,7 @@ async function printOutcome(jobId: string, runs: RunReader): Promise<void> {
 async function printBrief(weeks: WeekStore, artefacts: ArtefactReader): Promise<void> {
   const userId = await weeks.fullestBrief();
   if (userId === null) return;
-  // From the table: a read by way of the cache would count as a user's.
+  // Read from the table, because a read through the cache would count as a user's.
   const [{ json }] = await artefacts.listBriefs(userId, null, 1);
   const brief = JSON.parse(json) as Brief & { external_id?: string; week_of: string };
   print(`\nThe brief of ${brief.external_id ?? userId}, week of ${brief.week_of}:\n`);

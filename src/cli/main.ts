@@ -16,7 +16,7 @@ import { printError } from './printer.js';
 async function main(): Promise<void> {
   const program = new Command('weekly-intelligence')
     .description(
-      "Weekly intelligence from the command line. Beside a running service it works on that service's database.",
+      'Weekly intelligence from the command line. While a service is running, commands use its database.',
     )
     .showHelpAfterError();
   for (const command of [

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** A progress bar on stderr; without a terminal, a line at the end only. */
+/** A progress bar on stderr; without a terminal, only one line at the end. */
 export class Progress {
   private readonly bar: SingleBar;
   private started = false;
@@ -11,7 +11,7 @@ export class Progress {
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: false,
-      // Without a terminal the library writes nothing but the last state.
+      // Without a terminal the library writes only the last state.
       noTTYOutput: false,
     });
   }

@@ -6,14 +6,15 @@ import { findOrStartDatabase, type FoundDatabase } from '../database/embedded/fi
 import { OutboxDispatcher } from '../notifications/outbox-dispatcher.js';
 import { CliModule } from './cli.module.js';
 
-/** What Ctrl-C does to a command that has begun. */
+/** Handles Ctrl-C for a command that has begun. */
 export type OnInterrupt = (app: INestApplicationContext) => Promise<void> | void;
 
 const INTERRUPTED = 130;
 
 /**
- * Runs one command on the service's parts: beside a running service on its database, else on one of its own. Ctrl-C ends
- * it, unless `onInterrupt` has a better way: transactions are whole or not there, and our own Postgres is stopped.
+ * Runs one command with the parts of the service: on the database of a running service, or else on one that it starts
+ * itself. Ctrl-C ends the command, unless `onInterrupt` handles it. Ending is safe because a transaction is committed
+ * completely or not at all, and because our own Postgres is stopped.
  */
 export async function withApplication<T>(
   work: (app: INestApplicationContext) => Promise<T>,
@@ -35,7 +36,7 @@ export async function withApplication<T>(
     try {
       return await work(app);
     } finally {
-      // Nothing ticks here: what the command caused to be sent is sent before it ends.
+      // There are no ticks here, so the messages that the command caused are sent before it ends.
       await app.get(OutboxDispatcher, { strict: false }).tick();
       await app.close();
     }
@@ -44,7 +45,7 @@ export async function withApplication<T>(
   }
 }
 
-/** A signal alone would end us and leave the embedded Postgres running, one that is just starting too. */
+/** The signal alone would end this process and leave the embedded Postgres running, even one that is still starting. */
 function stopAndEnd(opening: Promise<FoundDatabase>): void {
   void opening
     .then((database) => database.stop())
@@ -52,7 +53,7 @@ function stopAndEnd(opening: Promise<FoundDatabase>): void {
     .finally(() => process.exit(INTERRUPTED));
 }
 
-/** npm passes a terminal's Ctrl-C on, so that it comes twice: one order all the same. */
+/** npm also forwards a terminal's Ctrl-C, so the signal arrives twice. Only the first one counts. */
 function onFirstSignal(act: () => unknown): void {
   let acted = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

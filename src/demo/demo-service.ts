@@ -14,17 +14,17 @@ import { PersonalData } from '../users/personal-data.js';
 const SEED = 'weekly-intelligence-demo';
 const SOURCE = 'demo';
 
-/** A user the app asks for before any of their data has come: what a retry is for. */
+/** A user that the app asks for before any of their data has come, which shows what a retry is for. */
 export const LATE_USER = 'demo-data-not-here-yet';
 
 export interface DemoFill {
   people: DemoPerson[];
   observations: number;
-  /** Those whose last brief was issued some weeks ago, by that week (ISO). */
+  /** The people whose last brief was issued some weeks ago, by that week (ISO). */
   earlierWeeks: Map<string, string[]>;
 }
 
-/** Simulated people for a first look, marked as such and taken away as one. */
+/** Simulated people for a first look. They are marked as demo users and can be removed together. */
 @Injectable()
 export class DemoService {
   constructor(
@@ -34,7 +34,7 @@ export class DemoService {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** Fills in people whose records end on `lastDay` (a day number). */
+  /** Stores people whose records end on `lastDay` (a day number). */
   async fill(lastDay: number, onProgress: (done: number, total: number) => void): Promise<DemoFill> {
     const people = demoPopulation(SEED, lastDay);
     const fill: DemoFill = { people, observations: 0, earlierWeeks: new Map() };
@@ -53,7 +53,10 @@ export class DemoService {
     return fill;
   }
 
-  /** Erases the demo users like any other user. @returns how many there were */
+  /**
+   * Erases the demo users in the same way as any other user.
+   * @returns the number of erased users
+   */
   async remove(onProgress: (done: number, total: number) => void): Promise<number> {
     const users = await this.directory.demoUsers();
     for (const [index, user] of users.entries()) {

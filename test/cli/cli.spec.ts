@@ -20,11 +20,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A command that did what it was told says so on stdout, and on stderr nothing that looks like trouble. */
+/** A successful command prints its result to stdout, and nothing on stderr that looks like an error. */
 function expectSuccess({ code, stderr }: Ended): void {
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringMatching(/error|\bat .*\.js/i) });
 }
-/** A command that could not tells why in words, on stderr only. */
+/** A failed command explains itself in words, on stderr only. */
 function expectFailure(ended: Ended, words: RegExp): void {
   expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
   expect(ended.stderr).not.toMatch(/\.js:\d|node_modules/);
@@ -62,15 +62,15 @@ describe('the command line', () => {
   });
   afterAll(() => database.drop());
 
-  // One story, in order, as an operator lives it.
-  it('imports a file and says what became of it', async () => {
+  // The tests are one story, in the order in which an operator would work.
+  it('imports a file and prints how many lines and observations it accepted', async () => {
     const ended = await cli('import', '--format', 'csv', '--path', file('diary.csv'));
     expectSuccess(ended);
     expect(ended.stdout).toMatch(/diary\.csv: 672 lines, 672 observations accepted/);
     expect(ended.stdout).toContain('2 people');
   });
 
-  it('imports the same again without effect, and tells machines in JSON', async () => {
+  it('imports the same file again without effect, and prints the result as JSON', async () => {
     const ended = await json('import', '--format', 'csv', '--path', file('diary.csv'));
     expectSuccess(ended);
     expect(ended.answer).toMatchObject({
@@ -80,7 +80,7 @@ describe('the command line', () => {
     });
   });
 
-  it('loads the good rows of a file with bad ones, tells of each bad one, and does not call that a success', async () => {
+  it('loads the good rows of a partly bad file, reports each bad row, and exits with an error', async () => {
     const { code, answer } = await json('import', '--format', 'csv', '--path', file('broken.csv'));
     expect(code).toBe(1);
     expect(answer).toMatchObject({
@@ -92,7 +92,7 @@ describe('the command line', () => {
     ]);
   });
 
-  it('refuses to import what is not there', async () => {
+  it('refuses to import a file that does not exist', async () => {
     const missing = await cli('import', '--format', 'csv', '--path', file('none.csv'));
     expect(missing).toMatchObject({
       code: 1,
@@ -102,14 +102,14 @@ describe('the command line', () => {
     expectFailure(await cli('import', '--format', 'csv', ...unreadable), /mapping: the file cannot be read/);
   });
 
-  it('says who would be processed without writing anything', async () => {
+  it('prints which users a dry run would process, and writes nothing', async () => {
     const dry = await json('run', '--week-of', WEEK_OF, '--dry-run');
     expectSuccess(dry);
     expect(dry.answer).toEqual({ week_of: WEEK_OF, to_process: 2, left_alone: 0, skipped: {} });
     expect(await rows('select from job_execution_log')).toEqual([]);
   });
 
-  it('runs a week for everybody who is due', async () => {
+  it('runs a week for all users that are due', async () => {
     const ended = await json('run', '--week-of', WEEK_OF);
     expectSuccess(ended);
     expect(ended.answer).toMatchObject({
@@ -120,7 +120,7 @@ describe('the command line', () => {
     });
   });
 
-  it('leaves alone who has the week, unless forced', async () => {
+  it('skips users that have the week already, unless forced', async () => {
     const generated = async () =>
       (await rows('select min(generated_at) as at from weekly_intelligence'))[0].at as Date;
     const first = await generated();
@@ -130,14 +130,14 @@ describe('the command line', () => {
     expect((await generated()).getTime()).toBeGreaterThan(first.getTime());
   });
 
-  it('runs named users, and does not call it a success when one of them fails', async () => {
-    const ended = await cli('run', '--week-of', WEEK_OF, '--user', 'cli-anna', '--user', 'cli-nobody');
+  it('runs named users, and exits with an error when one of them fails', async () => {
+    const ended = await cli('run', '--week-of', WEEK_OF, '--user', 'cli-anna', '--user', 'cli-unknown');
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/1 of 2 users, success rate 50\.0 %/);
-    expect(ended.stdout).toMatch(/failed: cli-nobody: no observation/);
+    expect(ended.stdout).toMatch(/failed: cli-unknown: no observation/);
   });
 
-  it('prints a brief to read, and as JSON', async () => {
+  it('prints a brief as text and as JSON', async () => {
     const { answer, ...machine } = await json('brief', '--user', 'cli-anna', '--week-of', WEEK_OF);
     expectSuccess(machine);
     expect(answer).toMatchObject({ external_id: 'cli-anna', week_of: WEEK_OF });
@@ -145,12 +145,12 @@ describe('the command line', () => {
     expectSuccess(ended);
     expect(ended.stdout).toContain(answer.main_story.headline);
     expectFailure(
-      await cli('brief', '--user', 'cli-nobody'),
+      await cli('brief', '--user', 'cli-unknown'),
       /^error: Nothing is stored for this user and week\.\n$/,
     );
   });
 
-  it('reads back a whole week, and fails where there is none', async () => {
+  it('verifies a complete week, and fails for a week without briefs', async () => {
     const { answer, ...ended } = await json('verify', '--week-of', WEEK_OF);
     expectSuccess(ended);
     expect(answer).toEqual({ week_of: WEEK_OF, verified: 2, failed: [] });
@@ -160,7 +160,7 @@ describe('the command line', () => {
     });
   });
 
-  it('finds a week that is not whole', async () => {
+  it('reports a stored week that is incomplete', async () => {
     await rows(
       `update weekly_intelligence set velocity = '{}' where user_id = '${toUserRef('cli-bob').userId}'`,
     );
@@ -168,15 +168,15 @@ describe('the command line', () => {
     expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('cli-bob: velocity_calculated') });
   });
 
-  it('lists who waits for a retry, and retries only who is due', async () => {
+  it('lists the users that wait for a retry, and retries only those that are due', async () => {
     const { answer } = await json('retry', 'list');
-    expect(answer.items).toEqual([expect.objectContaining({ external_id: 'cli-nobody', retry_count: 0 })]);
+    expect(answer.items).toEqual([expect.objectContaining({ external_id: 'cli-unknown', retry_count: 0 })]);
     const run = await json('retry', 'run');
     expectSuccess(run);
     expect(run.answer).toEqual({ retried: 0, successful: 0, failed: 0 });
   });
 
-  it('lists who is given up on, tells what a redrive would do, and does it', async () => {
+  it('lists the users that were given up on, previews a redrive, and redrives them', async () => {
     await rows(`update job_retry_queue set state = 'dead', next_retry_at = null`);
     await rows(
       `update job_user_outcome set state = 'dead', reason = 'retries_exhausted' where state = 'retrying'`,
@@ -184,7 +184,7 @@ describe('the command line', () => {
     const dead = await json('retry', 'dead');
     expectSuccess(dead);
     expect(dead.answer).toMatchObject({
-      items: [{ external_id: 'cli-nobody', week_of: WEEK_OF }],
+      items: [{ external_id: 'cli-unknown', week_of: WEEK_OF }],
       by_error_class: { unknown_user: 1 },
     });
     const redrive = ['retry', 'redrive', '--error-class', 'unknown_user'];
@@ -203,7 +203,7 @@ describe('the command line', () => {
     expectFailure(await cli('retry', 'redrive'), /--error-class/);
   });
 
-  it('shows and sets the rollout, on the record', async () => {
+  it('shows the rollout, and records in its history who set it', async () => {
     const set = await json('rollout', 'set', '12.5');
     expectSuccess(set);
     const shown = await json('rollout', 'show');
@@ -214,7 +214,7 @@ describe('the command line', () => {
     });
   });
 
-  it('takes away demo users where there are any, and nobody else', async () => {
+  it('removes the demo users and no one else', async () => {
     await rows(`update user_identity set demo = true where external_id = 'cli-bob'`);
     const removed = await json('demo', 'remove');
     expectSuccess(removed);
@@ -224,7 +224,7 @@ describe('the command line', () => {
     ]);
   });
 
-  it('first finishes a run whose process was killed: it holds the one slot, and here no service ticks', async () => {
+  it('first finishes a run whose process was killed, because it keeps the only slot and no service ticks here', async () => {
     await rows(`insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, lease_until)
       values ('weekly_intelligence_generation', 'intelligence_killed', 'running', now(), '${WEEK_OF}', 'manual', 'named', true,
         now() - interval '1 minute')`);
@@ -244,7 +244,7 @@ describe('the command line', () => {
     ['a week in the future', ['run', '--week-of', '2126-03-04'], /week_of: must not lie in the future/],
     ['a blank user', ['brief', '--user', ' '], /must not be empty/],
     ['a rollout of 101', ['rollout', 'set', '101'], /number from 0 to 100/],
-    ['a command nobody knows', ['dance'], /unknown command/],
+    ['an unknown command', ['dance'], /unknown command/],
   ])('refuses %s', async (_, args, words) => {
     expectFailure(await cli(...args), words);
   });
@@ -257,7 +257,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the command line where no database is configured', () => {
+describe('the command line without a configured database', () => {
   let dataDir: string;
   const cli = (...args: string[]) => start('cli/main.js', args, { DATA_DIR: dataDir }).ended;
 
@@ -266,12 +266,12 @@ describe('the command line where no database is configured', () => {
   });
   afterAll(() => dataFolders(dataDir).forEach((path) => rmSync(path, { recursive: true, force: true })));
 
-  it('starts an embedded Postgres of its own and stops it', async () => {
+  it('starts its own embedded Postgres and stops it', async () => {
     expectSuccess(await cli('rollout', 'set', '25', '--json'));
     expect(postgresRuns(dataDir)).toBe(false);
   });
 
-  it("works on a running service's database, and leaves it running", async () => {
+  it('works on the database of a running service, and leaves it running', async () => {
     const service = start('main.js', [], {
       DATA_DIR: dataDir,
       PORT: '0',
@@ -283,7 +283,7 @@ describe('the command line where no database is configured', () => {
       (await (await fetch(`${origin}/admin/rollout`, { headers: { 'api-key': ADMIN_KEY } })).json()) as {
         percent: number;
       };
-    // What an earlier command wrote on its own is there too.
+    // The service also sees what an earlier command wrote without it.
     expect((await rollout()).percent).toBe(25);
 
     expectSuccess(await cli('rollout', 'set', '37', '--json'));
@@ -296,11 +296,11 @@ describe('the command line where no database is configured', () => {
     expect(service.said.stdout).toContain('Back up DATA_DIR');
   });
 
-  it('stops its Postgres when it is interrupted', async () => {
+  it('stops its own Postgres when it is interrupted', async () => {
     const command = start('cli/main.js', ['verify'], { DATA_DIR: dataDir });
     await poll(() => postgresRuns(dataDir) || undefined, 30_000);
     command.child.kill('SIGINT');
-    // npm passes it on.
+    // npm forwards the signal, so it arrives twice.
     command.child.kill('SIGINT');
     expect((await command.ended).code).toBe(130);
     expect(postgresRuns(dataDir)).toBe(false);

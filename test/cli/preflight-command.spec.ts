@@ -12,7 +12,7 @@ jest.setTimeout(180_000);
 
 const strong = (): string => randomBytes(32).toString('hex');
 
-/** The compiled command, as a pipeline calls it. */
+/** The compiled command, as a deployment pipeline calls it. */
 describe('cli preflight', () => {
   let database: TestDatabase;
   let receiver: WebhookReceiver;
@@ -45,7 +45,7 @@ describe('cli preflight', () => {
     rmSync(deploy, { recursive: true });
   });
 
-  (hasRedisServer() ? it : it.skip)('passes a good environment whole', async () => {
+  (hasRedisServer() ? it : it.skip)('passes every check in a good environment', async () => {
     const [cache, queue] = [await RedisProcess.start(), await RedisProcess.start()];
     await cache.configure('maxmemory', '64mb');
     await cache.configure('maxmemory-policy', 'allkeys-lru');
@@ -54,7 +54,7 @@ describe('cli preflight', () => {
 
     const { passed, checks } = JSON.parse(ended.stdout) as { passed: boolean; checks: CheckResult[] };
     expect({ code: ended.code, stderr: ended.stderr, passed }).toEqual({ code: 0, stderr: '', passed: true });
-    // How full the disk is, is this machine's business.
+    // The free space of this machine's disk is no concern of the test.
     const unpassed = checks.filter(({ name, status }) => status !== 'pass' && name !== 'disk');
     expect(unpassed).toEqual([]);
     expect(checks.length).toBe(15);
@@ -66,15 +66,15 @@ describe('cli preflight', () => {
       expect(ended.stdout).not.toContain(environment[name]);
   });
 
-  it('fails with a table that says what to do', async () => {
+  it('exits with an error and prints a table with remedies', async () => {
     const ended = await cli({ ADMIN_API_KEY: 'admin' });
     expect(ended.code).toBe(1);
     expect(ended.stdout).toMatch(/^FAIL {2}keys +ADMIN_API_KEY is shorter/m);
-    expect(ended.stdout).toMatch(/^ +-> Make each with `openssl rand -hex 32`\.$/m);
+    expect(ended.stdout).toMatch(/^ +-> Create each with `openssl rand -hex 32`\.$/m);
     expect(ended.stdout).toMatch(/^\d+ pass, \d+ warn, 1 fail$/m);
   });
 
-  it('reports pending migrations, and leaves the database as it is', async () => {
+  it('reports pending migrations, and does not change the database', async () => {
     const empty = await createEmptyTestDatabase();
     const ended = await cli({ DATABASE_URL: empty.url });
     const client = new Client({ connectionString: empty.url });
@@ -83,11 +83,11 @@ describe('cli preflight', () => {
     await client.end();
     await empty.drop();
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toMatch(/^FAIL {2}migrations +Not applied: InitialSchema/m);
+    expect(ended.stdout).toMatch(/^FAIL {2}migrations +These are not applied: InitialSchema/m);
     expect(tables).toBe(0);
   });
 
-  it('fails a configuration that cannot be read, in JSON too, without a value', async () => {
+  it('fails when the configuration cannot be read, also in JSON, without printing a value', async () => {
     const ended = await cli({ PORT: 'hush', INTELLIGENCE_CRON: '0 2 * * *' }, '--json');
     expect(ended.code).toBe(1);
     expect(JSON.parse(ended.stdout)).toMatchObject({
@@ -97,14 +97,17 @@ describe('cli preflight', () => {
     expect(ended.stdout).not.toContain('hush');
   });
 
-  it('looks at what has run after a deployment', async () => {
+  it('reports the latest runs after a deployment', async () => {
     const ended = await cli({}, '--post');
-    expect(ended).toMatchObject({ code: 0, stdout: expect.stringMatching(/^WARN {2}last_runs +No run/m) });
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^WARN {2}last_runs +No cohort run/m),
+    });
   });
 
-  it('advances the rollout where its gates hold, and says which do not', async () => {
+  it('advances the rollout when its gates hold, and otherwise names the gate that does not', async () => {
     const rollout = (...args: string[]) => start('cli/main.js', ['rollout', ...args], environment).ended;
-    expect((await rollout('set', 'off')).stdout).toMatch(/step off: nobody\n.*flag is off/);
+    expect((await rollout('set', 'off')).stdout).toMatch(/step off: no users\n.*flag is off/);
     expect((await rollout('advance')).stdout).toMatch(/step one_user: the first user/);
     const refused = await rollout('advance');
     expect(refused).toMatchObject({ code: 1, stdout: '' });

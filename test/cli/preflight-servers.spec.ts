@@ -9,25 +9,25 @@ import { queueRedisCheck } from '../../src/cli/preflight/checks/queue-redis-chec
 import { alertWebhookCheck, appWebhookCheck } from '../../src/cli/preflight/checks/webhook-checks.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
-import { lookWith } from '../support/preflight-check.js';
+import { runCheck } from '../support/preflight-check.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(60_000);
 
-const NOBODY = '127.0.0.1:1';
+const UNUSED_ADDRESS = '127.0.0.1:1';
 
-/** Servers beside the database. */
-describe('preflight', () => {
+/** The checks of the servers other than the database. */
+describe('preflight checks of servers', () => {
   let database: TestDatabase;
-  const look: typeof lookWith = (check, environment, options) =>
-    lookWith(check, { DATABASE_URL: database.url, ...environment }, options);
+  const inspect: typeof runCheck = (check, environment, options) =>
+    runCheck(check, { DATABASE_URL: database.url, ...environment }, options);
 
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
 
-  (hasRedisServer() ? describe : describe.skip)('of Redis', () => {
+  (hasRedisServer() ? describe : describe.skip)('checks of Redis', () => {
     let cache: RedisProcess;
     let queue: RedisProcess;
 
@@ -44,43 +44,43 @@ describe('preflight', () => {
       ['volatile-ttl', '64mb', 'warn'],
       ['noeviction', '64mb', 'fail'],
       ['noeviction', '0', 'fail'],
-    ])('judges a cache with %s and %s of memory: %s', async (policy, memory, status) => {
+    ])('judges a cache with policy %s and %s of memory: %s', async (policy, memory, status) => {
       await cache.configure('maxmemory-policy', policy);
       await cache.configure('maxmemory', memory);
-      const result = await look(cacheRedisCheck, { REDIS_URL: cache.url });
+      const result = await inspect(cacheRedisCheck, { REDIS_URL: cache.url });
       expect(result).toMatchObject({ status, detail: expect.stringContaining(policy) });
     });
 
-    it('wants a queue that forgets nothing, on a server of its own', async () => {
+    it('requires a queue that evicts nothing, on its own server', async () => {
       const urls = { REDIS_URL: cache.url, QUEUE_REDIS_URL: queue.url };
-      expect(await look(queueRedisCheck, urls)).toMatchObject({ status: 'pass' });
+      expect(await inspect(queueRedisCheck, urls)).toMatchObject({ status: 'pass' });
 
       await queue.configure('maxmemory-policy', 'allkeys-lru');
-      expect(await look(queueRedisCheck, urls)).toMatchObject({
+      expect(await inspect(queueRedisCheck, urls)).toMatchObject({
         status: 'fail',
         remedy: expect.stringContaining('noeviction'),
       });
 
       await queue.configure('maxmemory-policy', 'noeviction');
-      expect(await look(queueRedisCheck, { ...urls, REDIS_URL: `${queue.url}/3` })).toMatchObject({
+      expect(await inspect(queueRedisCheck, { ...urls, REDIS_URL: `${queue.url}/3` })).toMatchObject({
         status: 'fail',
         detail: expect.stringContaining("cache's server"),
       });
     });
 
-    it('compares the clocks of both servers too', async () => {
+    it('compares the clocks of both servers', async () => {
       const urls = { REDIS_URL: cache.url, QUEUE_REDIS_URL: queue.url };
-      const { status, detail } = await look(clocksCheck, urls);
+      const { status, detail } = await inspect(clocksCheck, urls);
       expect(status).toBe('pass');
       expect(detail).toMatch(/database .* cache .* queue /);
     });
 
-    it('fails where none can be reached, and says no address', async () => {
+    it('fails when a server cannot be reached, and shows no address', async () => {
       for (const [check, name] of [
         [cacheRedisCheck, 'REDIS_URL'],
         [queueRedisCheck, 'QUEUE_REDIS_URL'],
       ] as const) {
-        const result = await look(check, { [name]: `redis://:hush@${NOBODY}` });
+        const result = await inspect(check, { [name]: `redis://:hush@${UNUSED_ADDRESS}` });
         expect(result.status).toBe('fail');
         expect(JSON.stringify(result)).not.toMatch(/hush|127\.0\.0\.1/);
       }
@@ -90,7 +90,7 @@ describe('preflight', () => {
   describe.each([
     ['ALERT_WEBHOOK', alertWebhookCheck],
     ['APP_WEBHOOK', appWebhookCheck],
-  ])('of %s', (variable, check) => {
+  ])('check of %s', (variable, check) => {
     let receiver: WebhookReceiver;
     const environment = () => ({ [`${variable}_URL`]: receiver.url, [`${variable}_SECRET`]: 'a secret' });
 
@@ -99,56 +99,56 @@ describe('preflight', () => {
     });
     afterEach(() => receiver.close());
 
-    it('connects, and sends nothing unless told to', async () => {
-      expect(await look(check, environment())).toMatchObject({ status: 'pass' });
+    it('connects, but sends nothing without --send', async () => {
+      expect(await inspect(check, environment())).toMatchObject({ status: 'pass' });
       expect(receiver.received).toEqual([]);
     });
 
-    it('sends a signed test message when told to', async () => {
-      expect(await look(check, environment(), { send: true })).toMatchObject({ status: 'pass' });
+    it('sends a signed test message with --send', async () => {
+      expect(await inspect(check, environment(), { send: true })).toMatchObject({ status: 'pass' });
       const [{ headers, body }] = receiver.received;
       expect(JSON.parse(body)).toMatchObject({ type: 'preflight' });
       expect(headers['x-signature-sha256']).toBe(createHmac('sha256', 'a secret').update(body).digest('hex'));
     });
 
-    it('fails when it is refused or nobody listens, and says no address', async () => {
+    it('fails when the message is refused or no server listens, and shows no address', async () => {
       receiver.answer = 500;
-      expect(await look(check, environment(), { send: true })).toMatchObject({ status: 'fail' });
-      const result = await look(check, { [`${variable}_URL`]: `http://${NOBODY}/token-abc` });
+      expect(await inspect(check, environment(), { send: true })).toMatchObject({ status: 'fail' });
+      const result = await inspect(check, { [`${variable}_URL`]: `http://${UNUSED_ADDRESS}/token-abc` });
       expect(result.status).toBe('fail');
       expect(JSON.stringify(result)).not.toMatch(/token|127\.0\.0\.1/);
     });
 
-    it('warns where none is set, where it is not signed, and where it is not https in production', async () => {
-      expect(await look(check, {})).toMatchObject({ status: 'warn' });
-      expect(await look(check, { [`${variable}_URL`]: receiver.url })).toMatchObject({
+    it('warns when no webhook is set, when it is not signed, and when it is not https in production', async () => {
+      expect(await inspect(check, {})).toMatchObject({ status: 'warn' });
+      expect(await inspect(check, { [`${variable}_URL`]: receiver.url })).toMatchObject({
         remedy: expect.stringContaining(`${variable}_SECRET`),
       });
-      expect(await look(check, { ...environment(), NODE_ENV: 'production' })).toMatchObject({
+      expect(await inspect(check, { ...environment(), NODE_ENV: 'production' })).toMatchObject({
         status: 'warn',
         detail: expect.stringContaining('https'),
       });
     });
 
-    it('fails where TLS is expected and none is spoken', async () => {
+    it('fails when the address is https and the server does not speak TLS', async () => {
       const https = receiver.url.replace('http:', 'https:');
-      expect(await look(check, { [`${variable}_URL`]: https })).toMatchObject({ status: 'fail' });
+      expect(await inspect(check, { [`${variable}_URL`]: https })).toMatchObject({ status: 'fail' });
     });
   });
 
-  it('wants no alert webhook where alerts go by mail', async () => {
+  it('needs no alert webhook when alerts go by mail', async () => {
     const byMail = {
       ALERT_EMAIL_TO: 'ops@example.org',
-      SMTP_URL: `smtp://${NOBODY}`,
+      SMTP_URL: `smtp://${UNUSED_ADDRESS}`,
       MAIL_FROM: 'w@example.org',
     };
-    expect(await look(alertWebhookCheck, byMail)).toMatchObject({
+    expect(await inspect(alertWebhookCheck, byMail)).toMatchObject({
       status: 'pass',
       detail: expect.stringContaining('by mail'),
     });
   });
 
-  describe('of mail', () => {
+  describe('check of mail', () => {
     const from = { MAIL_FROM: 'weekly@example.org' };
     let server: SMTPServer;
     let address: string;
@@ -166,19 +166,19 @@ describe('preflight', () => {
     });
     afterAll(() => new Promise<void>((resolve) => server.close(resolve)));
 
-    it('signs in, and fails where it may not or nobody listens', async () => {
-      expect(await look(mailCheck, { ...from, SMTP_URL: `smtp://u:right@${address}` })).toMatchObject({
+    it('signs in, and fails when the sign-in is refused or no server listens', async () => {
+      expect(await inspect(mailCheck, { ...from, SMTP_URL: `smtp://u:right@${address}` })).toMatchObject({
         status: 'pass',
       });
-      for (const place of [`u:wrong@${address}`, NOBODY]) {
-        const result = await look(mailCheck, { ...from, SMTP_URL: `smtp://${place}` });
+      for (const place of [`u:wrong@${address}`, UNUSED_ADDRESS]) {
+        const result = await inspect(mailCheck, { ...from, SMTP_URL: `smtp://${place}` });
         expect(result.status).toBe('fail');
         expect(JSON.stringify(result)).not.toMatch(/wrong|127\.0\.0\.1/);
       }
     });
 
-    it('needs none', async () => {
-      expect(await look(mailCheck, {})).toMatchObject({ status: 'pass' });
+    it('passes when no mail server is set', async () => {
+      expect(await inspect(mailCheck, {})).toMatchObject({ status: 'pass' });
     });
   });
 });

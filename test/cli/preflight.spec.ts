@@ -19,71 +19,71 @@ import { PRE_CHECKS } from '../../src/cli/preflight/preflight-checks.js';
 import { runChecks } from '../../src/cli/preflight/run-checks.js';
 import { readConfig } from '../../src/config/app-config.js';
 import { makeDeployFolder } from '../support/deploy-folder.js';
-import { lookWith } from '../support/preflight-check.js';
+import { runCheck } from '../support/preflight-check.js';
 import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(60_000);
 
 const strong = (): string => randomBytes(32).toString('hex');
-const NOBODY_LISTENS = 'postgresql://user:hush-hush@127.0.0.1:1/none';
+const UNREACHABLE_URL = 'postgresql://user:hush-hush@127.0.0.1:1/none';
 
 describe('preflight', () => {
   let database: TestDatabase;
-  const look = (check: PreflightCheck, environment: NodeJS.ProcessEnv = {}, options = {}) =>
-    lookWith(check, { DATABASE_URL: database.url, ...environment }, options);
+  const inspect = (check: PreflightCheck, environment: NodeJS.ProcessEnv = {}, options = {}) =>
+    runCheck(check, { DATABASE_URL: database.url, ...environment }, options);
 
   beforeEach(async () => {
     database = await createTestDatabase();
   });
   afterEach(() => database.drop());
 
-  describe('of the database', () => {
-    it('passes one that is as this version makes it', async () => {
+  describe('checks of the database', () => {
+    it('passes a database with the schema of this version', async () => {
       for (const check of [postgresCheck, migrationsCheck, schemaDriftCheck])
-        expect(await look(check)).toMatchObject({ status: 'pass', remedy: null });
+        expect(await inspect(check)).toMatchObject({ status: 'pass', remedy: null });
     });
 
-    it('compares the schema with every record there is', async () => {
+    it('compares the schema with every record class', async () => {
       const records = (readdirSync(join(__dirname, '../../src'), { recursive: true }) as string[]).filter(
         (file) => file.endsWith('.record.ts'),
       );
       const counting: PreflightCheck = {
         name: 'count',
-        look: ({ database: opened }) => ({
+        inspect: ({ database: opened }) => ({
           status: 'pass',
           detail: String(opened().entityMetadatas.length),
           remedy: null,
         }),
       };
-      expect((await look(counting)).detail).toBe(String(records.length));
+      expect((await inspect(counting)).detail).toBe(String(records.length));
     });
 
-    it('tells of one that cannot be reached without its address, and looks at the rest all the same', async () => {
-      const results = await preflight(readConfig({ DATABASE_URL: NOBODY_LISTENS }), PRE_CHECKS, {
+    it('reports a database that cannot be reached without its address, and still runs the other checks', async () => {
+      const results = await preflight(readConfig({ DATABASE_URL: UNREACHABLE_URL }), PRE_CHECKS, {
         now: () => new Date(),
         send: false,
         deployDir: 'nowhere',
       });
       expect(results[0]).toMatchObject({ name: 'database', status: 'fail' });
       expect(
-        results.filter(({ detail }) => detail.startsWith('Not looked at')).map(({ name }) => name),
+        results.filter(({ detail }) => detail.startsWith('Not checked')).map(({ name }) => name),
       ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout']);
       expect(JSON.stringify(results)).not.toMatch(/hush|127\.0\.0\.1/);
     });
 
-    it('finds migrations that are not applied, and applies none', async () => {
+    it('reports migrations that are not applied, and applies none', async () => {
       const empty = await createEmptyTestDatabase();
       const client = new Client({ connectionString: empty.url });
       await client.connect();
       const extensions = async () => (await client.query('select extname from pg_extension')).rows;
       const before = await extensions();
 
-      expect(await look(migrationsCheck, { DATABASE_URL: empty.url })).toMatchObject({
+      expect(await inspect(migrationsCheck, { DATABASE_URL: empty.url })).toMatchObject({
         status: 'fail',
         detail: expect.stringContaining('InitialSchema1790000000000'),
       });
       for (const check of [schemaDriftCheck, rolloutCheck])
-        expect(await look(check, { DATABASE_URL: empty.url })).toMatchObject({ status: 'warn' });
+        expect(await inspect(check, { DATABASE_URL: empty.url })).toMatchObject({ status: 'warn' });
 
       expect((await client.query(`select from pg_tables where schemaname = 'public'`)).rowCount).toBe(0);
       expect(await extensions()).toEqual(before);
@@ -91,33 +91,36 @@ describe('preflight', () => {
       await empty.drop();
     });
 
-    it('cannot write, whatever a check does', async () => {
+    it('gives the checks a connection that cannot write', async () => {
       const writing: PreflightCheck = {
         name: 'writing',
-        look: async ({ database: opened }) => {
+        inspect: async ({ database: opened }) => {
           await opened().query(`insert into service_setting (name, value) values ('x', '1')`);
           return { status: 'pass', detail: '', remedy: null };
         },
       };
       // 25006: read_only_sql_transaction
-      expect(await look(writing)).toMatchObject({ status: 'fail', detail: expect.stringContaining('25006') });
+      expect(await inspect(writing)).toMatchObject({
+        status: 'fail',
+        detail: expect.stringContaining('25006'),
+      });
     });
 
     it('warns of migrations that a newer version has applied', async () => {
       await database.dataSource.query(
         `insert into schema_migration (timestamp, name) values (1999999999999, 'Tomorrow1999999999999')`,
       );
-      expect(await look(migrationsCheck)).toMatchObject({
+      expect(await inspect(migrationsCheck)).toMatchObject({
         status: 'warn',
         detail: expect.stringContaining('Tomorrow1999999999999'),
       });
     });
 
-    it('finds a schema changed by hand', async () => {
-      await database.dataSource.query('alter table outbox add column by_hand int');
-      expect(await look(schemaDriftCheck)).toMatchObject({
+    it('finds a schema that was changed manually', async () => {
+      await database.dataSource.query('alter table outbox add column added_manually int');
+      expect(await inspect(schemaDriftCheck)).toMatchObject({
         status: 'fail',
-        detail: expect.stringMatching(/by_hand/),
+        detail: expect.stringMatching(/added_manually/),
       });
     });
 
@@ -132,7 +135,7 @@ describe('preflight', () => {
       expect(result).toMatchObject({ status: 'fail', remedy: expect.stringContaining('15') });
     });
 
-    it('makes no embedded one where there is none yet', async () => {
+    it('does not create the embedded database when there is none yet', async () => {
       const dataDir = join(mkdtempSync(join(tmpdir(), 'weekly-preflight-')), 'data');
       const results = await preflight(readConfig({ DATA_DIR: dataDir }), [migrationsCheck], {
         now: () => new Date(),
@@ -147,7 +150,7 @@ describe('preflight', () => {
     });
   });
 
-  describe('of clocks and schedule', () => {
+  describe('checks of clocks and schedule', () => {
     const moved = (ms: number) => ({ now: () => new Date(Date.now() + ms) });
 
     it.each([
@@ -155,14 +158,14 @@ describe('preflight', () => {
       [-1500, 'pass'],
       [60_000, 'fail'],
       [-60_000, 'fail'],
-    ])('%d ms off the database: %s', async (ms, status) => {
-      expect(await look(clocksCheck, {}, moved(ms))).toMatchObject({ status });
+    ])("judges a clock that is %d ms off the database's: %s", async (ms, status) => {
+      expect(await inspect(clocksCheck, {}, moved(ms))).toMatchObject({ status });
     });
 
-    it('prints the next three runs, over a change of the clocks', async () => {
+    it('prints the times of the next three runs, across a change of the clocks', async () => {
       const environment = { INTELLIGENCE_TIMEZONE: 'Europe/Berlin' };
       const now = () => new Date('2026-03-23T02:00:00+01:00');
-      const { status, detail } = await look(scheduleCheck, environment, { now });
+      const { status, detail } = await inspect(scheduleCheck, environment, { now });
       expect(status).toBe('pass');
       expect(detail).toContain(
         'Mon 2026-03-30T02:00+02:00, Mon 2026-04-06T02:00+02:00, Mon 2026-04-13T02:00+02:00',
@@ -170,18 +173,18 @@ describe('preflight', () => {
     });
   });
 
-  describe('of keys and links', () => {
+  describe('checks of keys and links', () => {
     it('passes strong keys that differ', async () => {
       const keys = { ADMIN_API_KEY: strong(), SERVICE_API_KEY: strong(), LINK_SECRET: strong() };
-      const result = await look(keysCheck, keys);
+      const result = await inspect(keysCheck, keys);
       expect(result).toMatchObject({ status: 'pass' });
       for (const key of Object.values(keys)) expect(JSON.stringify(result)).not.toContain(key);
     });
 
-    it('names keys that are not set, weak or the same, and never one itself', async () => {
+    it('names keys that are not set, weak or the same, and never shows a key', async () => {
       const same = strong();
       const keys = { SERVICE_API_KEY: same, LINK_SECRET: same, ALERT_WEBHOOK_SECRET: 'hunter2' };
-      const result = await look(keysCheck, keys);
+      const result = await inspect(keysCheck, keys);
       expect(result.status).toBe('fail');
       expect(result.detail).toMatch(/ADMIN_API_KEY is not set/);
       expect(result.detail).toMatch(/ALERT_WEBHOOK_SECRET is shorter/);
@@ -194,13 +197,13 @@ describe('preflight', () => {
       [{ PUBLIC_URL: 'https://x.example' }, 'warn'],
       [{ PUBLIC_URL: 'http://x.example', LINK_SECRET: strong() }, 'fail'],
       [{ LINK_SECRET: strong() }, 'fail'],
-    ])('in production links with %j: %s', async (environment, status) => {
-      expect(await look(linksCheck, { NODE_ENV: 'production', ...environment })).toMatchObject({ status });
-      expect(await look(linksCheck, environment)).toMatchObject({ status: 'pass' });
+    ])('judges links in production with %j: %s', async (environment, status) => {
+      expect(await inspect(linksCheck, { NODE_ENV: 'production', ...environment })).toMatchObject({ status });
+      expect(await inspect(linksCheck, environment)).toMatchObject({ status: 'pass' });
     });
   });
 
-  describe('of monitoring, disk and rollout', () => {
+  describe('checks of monitoring, disk and rollout', () => {
     const folders: string[] = [];
     const deployed = (files = {}) => {
       folders.push(makeDeployFolder(files));
@@ -208,58 +211,58 @@ describe('preflight', () => {
     };
     afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
-    it('passes dashboards and rules that say what the configuration says', async () => {
-      expect(await look(monitoringCheck, {}, deployed())).toMatchObject({ status: 'pass' });
+    it('passes dashboards and rules that agree with the configuration', async () => {
+      expect(await inspect(monitoringCheck, {}, deployed())).toMatchObject({ status: 'pass' });
     });
 
     it.each([
-      ['are not there', 'warn', {}, undefined],
-      ['have another threshold', 'fail', { HEALTH_MIN_SUCCESS_RATE: '90' }, {}],
-      ['have a dashboard that is no JSON', 'fail', {}, { dashboard: '{' }],
+      ['do not exist', 'warn', {}, undefined],
+      ['have a different threshold', 'fail', { HEALTH_MIN_SUCCESS_RATE: '90' }, {}],
+      ['have a dashboard that is not JSON', 'fail', {}, { dashboard: '{' }],
       ['have rules that cannot be read', 'fail', {}, { rules: 'groups: []' }],
-    ])('tells where they %s', async (_, status, environment, files) => {
-      expect(await look(monitoringCheck, environment, files && deployed(files))).toMatchObject({ status });
+    ])('reports dashboards and rules that %s', async (_, status, environment, files) => {
+      expect(await inspect(monitoringCheck, environment, files && deployed(files))).toMatchObject({ status });
     });
 
-    it('finds a full disk, and looks where DATA_DIR will be', async () => {
-      // A file system with no room at all.
-      expect(await look(diskCheck, { DATA_DIR: '/proc' })).toMatchObject({
+    it('finds a full disk, and measures the place where DATA_DIR will be', async () => {
+      // A file system without any free space.
+      expect(await inspect(diskCheck, { DATA_DIR: '/proc' })).toMatchObject({
         status: 'fail',
         detail: expect.stringMatching(/^0\.0 GB/),
       });
-      expect((await look(diskCheck, { DATA_DIR: join(tmpdir(), 'not', 'made', 'yet') })).detail).toMatch(
-        /GB free/,
+      expect((await inspect(diskCheck, { DATA_DIR: join(tmpdir(), 'not', 'made', 'yet') })).detail).toMatch(
+        /GB are free/,
       );
     });
 
-    it('tells the flag and the step, and of a halt', async () => {
+    it('shows the flag and the step, and warns of a halt', async () => {
       const flag = { INTELLIGENCE_ENABLED: 'true' };
-      expect(await look(rolloutCheck, flag)).toMatchObject({
+      expect(await inspect(rolloutCheck, flag)).toMatchObject({
         status: 'warn',
-        detail: expect.stringMatching(/flag is on.*everybody/),
+        detail: expect.stringMatching(/flag is on.*all users/),
       });
       expect(await database.dataSource.query('select from rollout_change')).toEqual([]);
       await database.dataSource.query(
         `insert into rollout_change (percent, users, step, kind, changed_by, reason)
          values (0, 10, 'ten_users', 'rollback', 'gates', 'Too slow.')`,
       );
-      expect(await look(rolloutCheck, { INTELLIGENCE_ENABLED: 'false' })).toMatchObject({
+      expect(await inspect(rolloutCheck, { INTELLIGENCE_ENABLED: 'false' })).toMatchObject({
         status: 'warn',
         detail: expect.stringMatching(/flag is off.*ten_users.*Halted: Too slow\./),
       });
       await database.dataSource.query(
         `insert into rollout_change (percent, step, kind, changed_by) values (1, 'one_percent', 'override', 'cli')`,
       );
-      expect(await look(rolloutCheck, flag)).toMatchObject({ status: 'pass' });
+      expect(await inspect(rolloutCheck, flag)).toMatchObject({ status: 'pass' });
     });
   });
 
-  it('takes a check that hangs or throws for one that failed', async () => {
+  it('fails a check that hangs or throws', async () => {
     const checks: PreflightCheck[] = [
-      { name: 'hangs', look: () => new Promise(() => undefined) },
+      { name: 'hangs', inspect: () => new Promise(() => undefined) },
       {
         name: 'throws',
-        look: () => {
+        inspect: () => {
           throw new RangeError('a secret');
         },
       },

@@ -23,18 +23,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-/** Ctrl-C as npm gives it: once by the terminal, once passed on. */
+/** Sends Ctrl-C as npm does: once from the terminal, and once forwarded. */
 async function interrupt({ child, ended }: Program) {
   child.kill('SIGINT');
   child.kill('SIGINT');
   return ended;
 }
 
-describe('npm start, on a machine that has nothing', () => {
+describe('npm start on an empty machine', () => {
   let dataDir: string;
   let running: Program | undefined;
   const begin = () => (running = start('start.js', [], { DATA_DIR: dataDir, PORT: '0' }));
-  /** `Ready: <link>`, which is the last thing said. */
+  /** Reads `Ready: <link>`, which must be the last line. */
   const readyLink = async (program: Program): Promise<URL> => {
     const [, link] = await program.line(/^Ready: (\S+)$/m);
     expect(program.said.stdout.trimEnd().split('\n').at(-1)).toBe(`Ready: ${link}`);
@@ -52,19 +52,19 @@ describe('npm start, on a machine that has nothing', () => {
     for (const path of dataFolders(dataDir)) rmSync(path, { recursive: true, force: true });
   });
 
-  // One story, in order: cut off, begun again, seen, stopped, and started a second time.
-  it('stops cleanly when it is cut off while it fills in people, Postgres included', async () => {
+  // The tests are one story, in order: interrupted, started again, used, stopped, and started once more.
+  it('stops cleanly, Postgres included, when it is interrupted while it creates people', async () => {
     const program = begin();
-    const fillingIn = await holdFillingIn(dataDir);
+    const demoFill = await holdDemoFill(dataDir);
     const interrupted = interrupt(program);
-    await fillingIn.query('commit');
-    await fillingIn.end();
+    await demoFill.query('commit');
+    await demoFill.end();
     const { code, stderr } = await interrupted;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(postgresRuns(dataDir)).toBe(false);
   });
 
-  it('makes good what was cut off, and ends with a brief and a link that opens its page', async () => {
+  it('completes what was interrupted, and ends with a brief and a link that opens its page', async () => {
     const program = begin();
     const link = await readyLink(program);
     const { stdout, stderr } = program.said;
@@ -80,40 +80,41 @@ describe('npm start, on a machine that has nothing', () => {
 
   it('prints addresses and keys that work', async () => {
     const { stdout } = running!.said;
-    const told = (label: string): string => stdout.match(new RegExp(`^${label} +(\\S+)`, 'm'))![1];
-    for (const label of ['API docs', 'Health', 'Metrics']) expect((await open(told(label))).status).toBe(200);
-    const origin = new URL(told('Health')).origin;
-    const queue = await open(`${origin}/admin/retry-queue`, { 'api-key': told('Admin key') });
+    const printed = (label: string): string => stdout.match(new RegExp(`^${label} +(\\S+)`, 'm'))![1];
+    for (const label of ['API docs', 'Health', 'Metrics'])
+      expect((await open(printed(label))).status).toBe(200);
+    const origin = new URL(printed('Health')).origin;
+    const queue = await open(`${origin}/admin/retry-queue`, { 'api-key': printed('Admin key') });
     expect(await queue.json()).toMatchObject({
       items: [{ external_id: 'demo-data-not-here-yet', state: 'pending' }],
     });
-    // The documentation's example.
-    const example = await open(`${origin}/users/demo-anna/brief`, { 'api-key': told('Service key') });
+    // The example of the documentation.
+    const example = await open(`${origin}/users/demo-anna/brief`, { 'api-key': printed('Service key') });
     expect(example.status).toBe(200);
   });
 
-  it('refuses a second one on the same data in one clear line', async () => {
+  it('refuses a second service on the same data with one clear line', async () => {
     const { code, stdout, stderr } = await start('start.js', [], { DATA_DIR: dataDir, PORT: '0' }).ended;
     expect(code).toBe(1);
     expect(oneLine(stdout + stderr)).toMatch(/Another service \(process \d+\) uses this DATA_DIR/);
     expect((await open(await readyLink(running!))).status).toBe(200);
   });
 
-  it('stops at Ctrl-C, given twice, and leaves no Postgres behind', async () => {
+  it('stops at a doubled Ctrl-C and leaves no Postgres running', async () => {
     const { code, stderr } = await interrupt(running!);
     expect(code).toBe(0);
     expect(stderr).not.toMatch(/error|fatal/i);
     expect(postgresRuns(dataDir)).toBe(false);
   });
 
-  it('keeps the data for a second start, and makes nobody up again', async () => {
+  it('keeps the data for a second start, and creates no further people', async () => {
     const before = await readyLink(running!);
     const program = begin();
     const link = await readyLink(program);
     expect(program.said.stdout).not.toMatch(/demo people|Week of/);
     expect(program.said.stdout).toMatch(/^The brief of demo-\w+, week of/m);
     expect(link.pathname).toBe(before.pathname);
-    // A link printed earlier holds: its secret is kept with the data.
+    // A link that was printed earlier is still valid, because its secret is kept with the data.
     expect((await open(new URL(before.pathname + before.search, link))).status).toBe(200);
     program.child.kill('SIGTERM');
     expect((await program.ended).code).toBe(0);
@@ -122,7 +123,7 @@ describe('npm start, on a machine that has nothing', () => {
 });
 
 describe('a service that cannot start', () => {
-  /** A start with this environment that must fail soon, and its one line. */
+  /** Starts with this environment, expects it to fail soon, and returns its one line. */
   async function failure(environment: NodeJS.ProcessEnv, program = 'main.js'): Promise<string> {
     const { code, stdout, stderr, seconds } = await start(program, [], environment).ended;
     expect(code).toBe(1);
@@ -130,14 +131,14 @@ describe('a service that cannot start', () => {
     return oneLine(stdout + stderr);
   }
 
-  it.each(['main.js', 'start.js'])('%s says so in one line when Postgres is not there', async (program) => {
+  it.each(['main.js', 'start.js'])('%s logs one line when Postgres cannot be reached', async (program) => {
     const DATABASE_URL = 'postgresql://someone:hush@127.0.0.1:1/nothing';
     const line = await failure({ DATABASE_URL, PORT: '0' }, program);
     expect(line).toMatch(/PostgreSQL cannot be reached \(.*ECONNREFUSED\)\. Check DATABASE_URL/);
     expect(line).not.toMatch(/hush|someone/);
   });
 
-  it('says so when the password is wrong, without it', async () => {
+  it('says that the sign-in failed when the password is wrong, without the password', async () => {
     const url = new URL(process.env.WEEKLY_TEST_SERVER_URL!);
     url.password = 'hush';
     const line = await failure({ DATABASE_URL: url.href, PORT: '0' });
@@ -160,7 +161,7 @@ describe('a service that cannot start', () => {
     );
   });
 
-  describe('because its port is taken', () => {
+  describe('on a port that is taken', () => {
     let other: Server;
     beforeAll(async () => {
       other = createServer().listen(0);
@@ -168,7 +169,7 @@ describe('a service that cannot start', () => {
     });
     afterAll(() => other.close());
 
-    it('says so', async () => {
+    it('names the port and the variable', async () => {
       const database = await createTestDatabase();
       try {
         const { port } = other.address() as AddressInfo;
@@ -181,7 +182,7 @@ describe('a service that cannot start', () => {
   });
 });
 
-/** The one line of JSON said, without a stack trace in it. */
+/** The only line of output, which must be JSON without a stack trace. */
 function oneLine(said: string): string {
   const lines = said.trim().split('\n');
   expect(lines).toHaveLength(1);
@@ -191,10 +192,10 @@ function oneLine(said: string): string {
 }
 
 /**
- * Another process is at work here, and gives us no event: we ask until the first of the people is there. No other comes
- * before the transaction of the connection is over.
+ * The program under test is another process and gives us no event, so this polls until the first person is stored. No
+ * further person is stored before the transaction of this connection ends.
  */
-async function holdFillingIn(dataDir: string): Promise<Client> {
+async function holdDemoFill(dataDir: string): Promise<Client> {
   for (;;) {
     const home = findClusterHome(dataDir);
     const server = home && findRunningServer(home.data);
@@ -204,7 +205,7 @@ async function holdFillingIn(dataDir: string): Promise<Client> {
         await client.query('begin; lock table observation in share mode');
         if ((await client.query('select from observation limit 1')).rowCount === 1) return client;
       } catch {
-        // There is no such table yet.
+        // The table does not exist yet.
       }
       await client.end();
     }
@@ -212,7 +213,7 @@ async function holdFillingIn(dataDir: string): Promise<Client> {
   }
 }
 
-/** Null while there is no such database. */
+/** Null while the database does not exist. */
 async function connectTo(port: number, password: string): Promise<Client | null> {
   const client = new Client({ host: '127.0.0.1', port, user: SUPERUSER, password, database: DATABASE });
   client.on('error', () => undefined);

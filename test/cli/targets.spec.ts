@@ -4,7 +4,7 @@ import { ADMIN_KEY, createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.setTimeout(180_000);
 
-/** The compiled command, beside a running service on the same database. */
+/** The compiled command, on the database of a running service. */
 describe('the command targets', () => {
   let service: TestApp;
   const targets = (...args: string[]) =>
@@ -24,7 +24,7 @@ describe('the command targets', () => {
   });
   afterAll(() => service.close());
 
-  it('prints a line a target', async () => {
+  it('prints one line per target', async () => {
     const { code, stdout } = await targets();
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split('\n');
@@ -35,7 +35,7 @@ describe('the command targets', () => {
     );
   });
 
-  it('prints for machines what the route answers', async () => {
+  it('prints the same JSON as the route', async () => {
     const { stdout } = await targets('--json');
     const { body } = await service.admin.get('/admin/targets').expect(200);
     expect(JSON.parse(stdout).targets.map(({ name }: { name: string }) => name)).toEqual(
@@ -43,7 +43,7 @@ describe('the command targets', () => {
     );
   });
 
-  it('prints a link that opens their page in a browser', async () => {
+  it('prints a link that opens the page of the targets in a browser', async () => {
     const { stdout } = await targets('--link');
     const link = new URL(stdout.trim());
     expect(link.origin).toBe('https://intelligence.example.com');

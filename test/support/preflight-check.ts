@@ -3,8 +3,8 @@ import type { PreflightCheck } from '../../src/cli/preflight/check.js';
 import { preflight, type PreflightOptions } from '../../src/cli/preflight/preflight.js';
 import type { CheckResult } from '../../src/cli/preflight/run-checks.js';
 
-/** The result of one check in an environment. */
-export async function lookWith(
+/** Runs one check on an environment. */
+export async function runCheck(
   check: PreflightCheck,
   environment: NodeJS.ProcessEnv,
   options: Partial<PreflightOptions> = {},

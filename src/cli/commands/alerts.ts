@@ -10,10 +10,10 @@ const LIST_LIMIT = 100;
 
 export const alertsCommand = (): Command =>
   new Command('alerts')
-    .description('what the operators were told of')
+    .description('alerts of the operators')
     .addCommand(
       new Command('list')
-        .description('newest first')
+        .description('list alerts, newest first')
         .addOption(jsonOption())
         .action((options: { json?: boolean }) =>
           withApplication(async (app) => {
@@ -26,9 +26,9 @@ export const alertsCommand = (): Command =>
     )
     .addCommand(
       new Command('acknowledge')
-        .description('no more reminders until it ends')
-        .argument('<id>', 'as the list shows it', readId)
-        .option('--by <name>', 'who looks after it', 'cli')
+        .description('stop the reminders of an open alert')
+        .argument('<id>', 'as `alerts list` shows it', readId)
+        .option('--by <name>', 'name of the person in charge', 'cli')
         .action((id: string, { by }: { by: string }) =>
           withApplication(async (app) => {
             const row = await app.get(AlertStore, { strict: false }).acknowledge(id, by.slice(0, 100));

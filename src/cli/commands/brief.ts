@@ -10,7 +10,7 @@ import { jsonOption, readUserId, weekOption } from './options.js';
 
 export const briefCommand = (): Command =>
   new Command('brief')
-    .description("a user's brief, to read")
+    .description('print the brief of a user')
     .requiredOption('--user <id>', "UUID or the app's own id", readUserId)
     .addOption(weekOption())
     .addOption(jsonOption())

@@ -6,7 +6,7 @@ import { withApplication } from '../with-application.js';
 import { jsonOption } from './options.js';
 
 export const demoCommand = (): Command =>
-  new Command('demo').description('the simulated people').addCommand(
+  new Command('demo').description('manage the simulated people').addCommand(
     new Command('remove')
       .description('erase every demo user')
       .addOption(jsonOption())

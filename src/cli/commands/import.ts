@@ -27,7 +27,7 @@ export const importCommand = (): Command =>
       `csv (long format, or wide with --mapping), or one of ${PRESET_NAMES.join(', ')}`,
     )
     .requiredOption('--path <path>', 'a file, or a folder of files')
-    .option('--mapping <file>', 'mapping of a wide file, JSON (docs/import.md)')
+    .option('--mapping <file>', 'JSON file that maps the columns of a wide file (docs/import.md)')
     .addOption(jsonOption())
     .action(async (options: ImportOptions) => {
       const mapping = options.mapping === undefined ? undefined : await readMappingFile(options.mapping);
@@ -44,7 +44,7 @@ export const importCommand = (): Command =>
       );
     });
 
-/** A broken import has a report too: it says how far it came. */
+/** A broken import has a report too, which says how far the import got. */
 async function load(
   importer: ObservationImporter,
   options: ImportOptions,
@@ -74,7 +74,7 @@ async function load(
 function printReport(report: ImportReport): void {
   for (const file of report.files)
     print(
-      `${file.file}: ${file.lines} lines, ${file.accepted} observations accepted, ${file.duplicates} known already, ` +
+      `${file.file}: ${file.lines} lines, ${file.accepted} observations accepted, ${file.duplicates} already known, ` +
         `${file.skipped_missing} cells without a value, ${file.rejected} rejected` +
         (file.complete ? '' : ` - INCOMPLETE, loaded to line ${file.loaded_to_line}`),
     );

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { weekOfField } from '../../http/fields.js';
 import { userIdProblem } from '../../common/user-id.js';
 
-export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on stdout');
+export const jsonOption = (): Option => new Option('--json', 'print JSON to stdout');
 
 export const weekOption = (
   description = 'the Monday of issue, YYYY-MM-DD; default: the current week',
@@ -20,7 +20,7 @@ export function readUserId(text: string): string {
   return text;
 }
 
-/** Some work did not succeed: told already, the exit code says it again (decision 13). */
+/** Some work did not succeed. The output has said so already; the exit code says it to machines (decision 13). */
 export function exitUnsuccessful(): void {
   process.exitCode = 1;
 }

@@ -12,7 +12,7 @@ import { print, printJson } from '../printer.js';
 import { exitUnsuccessful, jsonOption } from './options.js';
 
 const INTERRUPTED = 130;
-/** Beside `dist`, as in the repository. */
+/** The folder beside `dist`, as in the repository. */
 const DEPLOY_DIR = join(__dirname, '..', '..', '..', '..', 'deploy');
 
 interface PreflightCommandOptions {
@@ -24,24 +24,24 @@ interface PreflightCommandOptions {
 
 export const preflightCommand = (): Command =>
   new Command('preflight')
-    .description('look whether the configured environment is fit for a deployment; changes nothing')
-    .option('--post', 'after a deployment: runs, errors, slow queries, batch size')
+    .description('check whether the configured environment is ready for a deployment; changes nothing')
+    .option('--post', 'check runs, errors, slow queries and batch size after a deployment')
     .option('--send', 'send a test message to each webhook')
-    .option('--deploy <folder>', 'where dashboards and alert rules are', DEPLOY_DIR)
+    .option('--deploy <folder>', 'folder of the dashboards and alert rules', DEPLOY_DIR)
     .addOption(jsonOption())
     .action(async (options: PreflightCommandOptions) => {
-      // An embedded Postgres started here is told to stop when the process ends.
+      // An embedded Postgres that was started here is stopped when the process exits.
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => process.exit(INTERRUPTED));
-      const results = await look(options.post ? POST_CHECKS : PRE_CHECKS, options);
+      const results = await runPreflight(options.post ? POST_CHECKS : PRE_CHECKS, options);
       const passed = results.every(({ status }) => status !== 'fail');
       if (options.json) printJson({ passed, checks: results });
       else resultsTable(results).forEach((line) => print(line));
       if (!passed) exitUnsuccessful();
     });
 
-/** A configuration that cannot be read is what a preflight is there to find. */
-async function look(
+/** A configuration that cannot be read becomes a failed check, because a preflight is there to find it. */
+async function runPreflight(
   checks: readonly PreflightCheck[],
   { send = false, deploy }: PreflightCommandOptions,
 ): Promise<CheckResult[]> {
@@ -52,7 +52,7 @@ async function look(
     if (!(error instanceof ConfigurationError)) throw error;
     return (error.options.problems ?? []).map(({ field, reason }) => ({
       name: 'configuration',
-      ...fail(`${field}: ${reason}.`, `Set ${field} rightly (.env.example).`),
+      ...fail(`${field}: ${reason}.`, `Correct ${field} (see .env.example).`),
     }));
   }
 }

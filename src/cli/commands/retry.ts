@@ -11,10 +11,10 @@ const LIST_LIMIT = 1000;
 
 export const retryCommand = (): Command =>
   new Command('retry')
-    .description('users waiting to be tried again')
+    .description('manage the users that wait for a retry')
     .addCommand(
       new Command('list')
-        .description('the queue, soonest first')
+        .description('list the queue, the next retry first')
         .addOption(jsonOption())
         .action(async (options: { json?: boolean }) => {
           await withApplication(async (app) => {
@@ -22,14 +22,14 @@ export const retryCommand = (): Command =>
               .get(RetryQueue, { strict: false })
               .list({ userId: null, after: [null, null], limit: LIST_LIMIT });
             if (options.json) printJson({ items: rows });
-            else if (rows.length === 0) print('Nobody waits for a retry.');
+            else if (rows.length === 0) print('No user waits for a retry.');
             else rows.forEach((row) => print(line(row)));
           });
         }),
     )
     .addCommand(
       new Command('run')
-        .description('try again whoever is due now')
+        .description('retry the users that are due now')
         .addOption(jsonOption())
         .action(async (options: { json?: boolean }) => {
           await withApplication(async (app) => {
@@ -46,7 +46,7 @@ export const retryCommand = (): Command =>
 
 const deadCommand = (): Command =>
   new Command('dead')
-    .description('dead letters: users nobody tries any more, the latest first')
+    .description('list the dead letters (users that were given up on), the latest first')
     .addOption(jsonOption())
     .action(async (options: { json?: boolean }) => {
       await withApplication(async (app) => {
@@ -54,7 +54,7 @@ const deadCommand = (): Command =>
         const filter = { errorClass: null, weekOf: null, after: [null, null, null], limit: LIST_LIMIT };
         const [items, byErrorClass] = await Promise.all([store.list(filter), store.byErrorClass(null)]);
         if (options.json) return printJson({ items, by_error_class: byErrorClass });
-        if (items.length === 0) print('Nobody is given up on.');
+        if (items.length === 0) print('No user has been given up on.');
         items.forEach((letter) => print(deadLine(letter)));
         for (const [errorClass, letters] of Object.entries(byErrorClass)) print(`${errorClass}: ${letters}`);
       });
@@ -71,8 +71,8 @@ const redriveCommand = (): Command =>
   new Command('redrive')
     .description('put the dead letters of one error class back into the queue, due now')
     .requiredOption('--error-class <class>', 'as `retry dead` lists it')
-    .addOption(weekOption('only of this week, YYYY-MM-DD; default: of every week'))
-    .option('--preview', 'only tell what would be put back')
+    .addOption(weekOption('only this week, YYYY-MM-DD; default: all weeks'))
+    .option('--preview', 'only show what would be put back')
     .addOption(jsonOption())
     .action(async (options: RedriveOptions) => {
       await withApplication(async (app) => {

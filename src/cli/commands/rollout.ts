@@ -18,16 +18,16 @@ interface RolloutOptions {
 
 export const rolloutCommand = (): Command =>
   new Command('rollout')
-    .description('whom scheduled runs take, step by step')
+    .description('manage which users scheduled runs include, step by step')
     .addCommand(
       new Command('show')
-        .description('where it stands, the gates to the next step, the history')
+        .description('show the step, the gates to the next step and the history')
         .addOption(jsonOption())
         .action((options: RolloutOptions) => withApplication((app) => show(app, options))),
     )
     .addCommand(
       new Command('set')
-        .description('set it past the gates, on the record; ends a halt')
+        .description('set the rollout without its gates (recorded in the history); ends a halt')
         .argument('<percent or step>', `0 to 100, or one of ${STEP_NAMES.join(', ')}`, readTarget)
         .addOption(jsonOption())
         .action((target: RolloutTarget, options: RolloutOptions) =>
@@ -39,7 +39,7 @@ export const rolloutCommand = (): Command =>
     )
     .addCommand(
       new Command('advance')
-        .description('on to the next step, if every gate holds')
+        .description('go to the next step if every gate holds')
         .addOption(jsonOption())
         .action((options: RolloutOptions) =>
           withApplication(async (app) => {
@@ -58,25 +58,25 @@ async function show(app: INestApplicationContext, options: RolloutOptions): Prom
 function inWords(state: RolloutState): string[] {
   const { step, next_step, enabled, halted, gates, history } = state;
   return [
-    `step ${step}: ${whom(state)}`,
+    `step ${step}: ${audience(state)}`,
     ...(enabled
       ? []
-      : ['The flag is off (INTELLIGENCE_ENABLED=false): the schedule takes nobody, whatever the step.']),
+      : ['The flag is off (INTELLIGENCE_ENABLED=false): scheduled runs include no user, at any step.']),
     ...(halted ? [`HALTED ${halted.since.toISOString()}: ${halted.reason}`] : []),
-    next_step === null ? 'no step after this one' : `next step: ${next_step}`,
+    next_step === null ? 'there is no further step' : `next step: ${next_step}`,
     ...gates.map((gate) => `  ${gate.holds ? 'holds ' : 'closed'}  ${gate.name}: ${gate.sentence}`),
     'history',
     ...history.map(
       ({ changed_at, step: to, kind, changed_by, ...change }) =>
-        `  ${changed_at.toISOString()}  ${to}: ${whom(change)}  ${kind} by ${changed_by}${change.reason ? `: ${change.reason}` : ''}`,
+        `  ${changed_at.toISOString()}  ${to}: ${audience(change)}  ${kind} by ${changed_by}${change.reason ? `: ${change.reason}` : ''}`,
     ),
   ];
 }
 
-function whom({ percent, users }: { percent: number; users: number }): string {
-  if (percent === 100) return 'everybody';
+function audience({ percent, users }: { percent: number; users: number }): string {
+  if (percent === 100) return 'all users';
   const first = users === 1 ? 'the first user' : `the first ${users} users`;
-  if (percent === 0) return users === 0 ? 'nobody' : first;
+  if (percent === 0) return users === 0 ? 'no users' : first;
   return users === 0 ? `${percent} % of users` : `${percent} % of users, at least ${first}`;
 }
 

@@ -21,14 +21,14 @@ interface RunOptions {
 
 export const runCommand = (): Command =>
   new Command('run')
-    .description('generate weekly intelligence for everybody who is due, or for named users')
+    .description('generate weekly intelligence for all users that are due, or for named users')
     .addOption(weekOption())
     .option('--user <id>', 'only this user; may be repeated', (id: string, all: string[] = []) => [
       ...all,
       readUserId(id),
     ])
-    .option('--force', 'also those who have the week already')
-    .option('--dry-run', 'only tell who would be processed and who left out')
+    .option('--force', 'also for users that have the week already')
+    .option('--dry-run', 'only show how many users would be processed and left out')
     .addOption(jsonOption())
     .action(async (options: RunOptions) => {
       const begun: { run?: StartedRun } = {};
@@ -42,7 +42,7 @@ async function preview(app: INestApplicationContext, options: RunOptions): Promi
   const weekOf = await app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
   const users = options.user?.map(toUserRef);
   const plan = await app.get(Planner, { strict: false }).preview(weekOf, users, options.force ?? false);
-  tell(options, { week_of: weekOf, ...plan }, () => {
+  printResult(options, { week_of: weekOf, ...plan }, () => {
     print(
       `Week of ${weekOf}: ${plan.to_process} would be processed, ${plan.left_alone} have the week already`,
     );
@@ -66,7 +66,7 @@ async function runNow(
   await watchRun(begun.run, runs);
   const result = await triggers.resultOf(begun.run.jobId);
   const skipped = await runs.skipped(begun.run.jobId);
-  tell(options, { ...result, skipped }, () => {
+  printResult(options, { ...result, skipped }, () => {
     print(`${result.job_id}: ${result.status}, week of ${result.week_of}`);
     print(
       `  ${result.users_successful} of ${result.users_processed} users, ${rate(result.success_rate)}, ${result.duration_seconds} s`,
@@ -78,17 +78,17 @@ async function runNow(
   if (result.status !== 'complete' || result.users_failed > 0) exitUnsuccessful();
 }
 
-/** A run whose process was killed holds the one slot; where no service ticks, nobody else would end it. */
+/** A run whose process was killed keeps the only slot. Where no service ticks, nothing else would end it. */
 async function finishAbandoned(service: RunService, runs: RunReader): Promise<void> {
   const abandoned = await service.resumeNext();
   if (abandoned === null) return;
-  printError(`Finishing ${abandoned.jobId} first, which was left unfinished.`);
+  printError(`Finishing ${abandoned.jobId} first, because it was left unfinished.`);
   await watchRun(abandoned, runs);
 }
 
 async function cancel(app: INestApplicationContext, run: StartedRun | undefined): Promise<void> {
   if (run === undefined) return;
-  printError('Cancelling after the batches under way.');
+  printError('Cancelling the run. The batches in progress are finished first.');
   await app.get(RunStore, { strict: false }).requestCancellation(run.jobId);
 }
 
@@ -97,11 +97,11 @@ function printSkipped(skipped: Record<string, number>): void {
     print(`  left out, ${reason.replaceAll('_', ' ')}: ${users}`);
 }
 
-function tell(options: RunOptions, value: object, inWords: () => void): void {
+function printResult(options: RunOptions, value: object, inWords: () => void): void {
   if (options.json) printJson(value);
   else inWords();
 }
 
 function rate(percent: number | null): string {
-  return percent === null ? 'nobody processed' : `success rate ${percent.toFixed(1)} %`;
+  return percent === null ? 'no user processed' : `success rate ${percent.toFixed(1)} %`;
 }

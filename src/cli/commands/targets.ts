@@ -11,8 +11,8 @@ const COLUMN = 26;
 
 export const targetsCommand = (): Command =>
   new Command('targets')
-    .description('the performance targets over the last run, 4 and 12 weeks, with error budgets')
-    .option('--link', 'only print a link that opens their page in a browser for an hour')
+    .description('show the performance targets over the last run, 4 and 12 weeks, with error budgets')
+    .option('--link', 'only print a link that opens the page of the targets in a browser, valid for an hour')
     .addOption(jsonOption())
     .action(async (options: { link?: boolean; json?: boolean }) => {
       await withApplication(async (app) => {

@@ -10,7 +10,7 @@ const PAGE = 1000;
 
 export const verifyCommand = (): Command =>
   new Command('verify')
-    .description("read back everybody's stored week and check that it is whole")
+    .description('read back the stored week of every user and check that it is complete')
     .addOption(weekOption())
     .addOption(jsonOption())
     .action(async (options: { weekOf?: string; json?: boolean }) => {
@@ -19,7 +19,7 @@ export const verifyCommand = (): Command =>
         const { verified, failed } = await verifyAll(app.get(Verifier, { strict: false }), weekOf);
         if (options.json) printJson({ week_of: weekOf, verified, failed });
         else {
-          print(`Week of ${weekOf}: ${verified} weeks read back, ${failed.length} not whole`);
+          print(`Week of ${weekOf}: ${verified} weeks read back, ${failed.length} incomplete`);
           for (const user of failed) print(`  ${user.external_id ?? user.user_id}: ${failingChecks(user)}`);
         }
         if (failed.length > 0 || verified === 0) exitUnsuccessful();

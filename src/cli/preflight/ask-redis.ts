@@ -3,17 +3,20 @@ import { AppError, describeError } from '../../common/errors.js';
 
 const TIMEOUT_MS = 5000;
 
-/** What INFO tells; a managed Redis that forbids CONFIG answers it too. */
+/** Values from INFO, which even a managed Redis that forbids CONFIG answers. */
 export interface RedisInfo {
   version: string;
-  /** Of the server process: two addresses with one run id are one server. */
+  /** Identifies the server process: two addresses with the same run id are one server. */
   runId: string;
   policy: string;
-  /** Bytes; 0: no bound. */
+  /** In bytes; 0: no limit. */
   maxMemory: number;
 }
 
-/** Connects, asks, disconnects. @throws AppError `redis_unreachable`, without the address */
+/**
+ * Connects, sends the question and disconnects.
+ * @throws AppError `redis_unreachable`, without the address
+ */
 export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -22,13 +25,13 @@ export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
   });
-  // The rejected connection tells of it.
+  // The rejected connection reports the error.
   redis.on('error', () => undefined);
   try {
     await redis.connect();
     return await ask(redis);
   } catch (cause) {
-    throw new AppError('redis_unreachable', `Redis cannot be asked (${describeError(cause).error})`, {
+    throw new AppError('redis_unreachable', `Redis cannot be queried (${describeError(cause).error})`, {
       cause,
     });
   } finally {

@@ -3,32 +3,38 @@ import type { AppConfig } from '../../config/app-config.js';
 
 export type Status = 'pass' | 'warn' | 'fail';
 
-/** What one check found. Details and remedies name variables, never a key, a password or an address with either. */
+/**
+ * The result of one check. Details and remedies name variables, never a key, a password or an address that contains
+ * one.
+ */
 export interface Finding {
   status: Status;
   detail: string;
-  /** What to do about it; null where nothing is to be done. */
+  /** What to do about it; null when there is nothing to do. */
   remedy: string | null;
 }
 
 export interface PreflightCheck {
   name: string;
-  look(context: PreflightContext): Finding | Promise<Finding>;
+  inspect(context: PreflightContext): Finding | Promise<Finding>;
 }
 
 export interface PreflightContext {
   config: AppConfig;
-  /** This process's clock. */
+  /** The clock of this process. */
   now(): Date;
-  /** Read-only. @throws NoDatabaseError when there is none to look at */
+  /**
+   * A read-only connection.
+   * @throws NoDatabaseError when there is no database
+   */
   database(): DataSource;
   /** Whether test messages may be sent. */
   send: boolean;
-  /** Where dashboards and alert rules are. */
+  /** The folder with the dashboards and alert rules. */
   deployDir: string;
 }
 
-/** A check cannot look without a database; the check of the database tells why there is none. */
+/** A check needs a database and there is none. The result of `database` says why. */
 export class NoDatabaseError extends Error {}
 
 export const pass = (detail: string): Finding => ({ status: 'pass', detail, remedy: null });

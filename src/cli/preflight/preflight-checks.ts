@@ -18,7 +18,7 @@ import { errorClassesCheck } from './post/error-classes-check.js';
 import { lastRunsCheck } from './post/last-runs-check.js';
 import { slowQueriesCheck } from './post/slow-queries-check.js';
 
-/** Before a deployment. */
+/** The checks before a deployment. */
 export const PRE_CHECKS: readonly PreflightCheck[] = [
   postgresCheck,
   migrationsCheck,
@@ -37,7 +37,7 @@ export const PRE_CHECKS: readonly PreflightCheck[] = [
   rolloutCheck,
 ];
 
-/** After it. */
+/** The checks after a deployment. */
 export const POST_CHECKS: readonly PreflightCheck[] = [
   lastRunsCheck,
   errorClassesCheck,

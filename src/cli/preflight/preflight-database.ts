@@ -6,7 +6,7 @@ import {
   connectToRunningPostgres,
   startEmbeddedPostgres,
 } from '../../database/embedded/embedded-postgres.js';
-// TypeORM knows a record where its class has been loaded: the whole service's are.
+// TypeORM only knows records whose classes are loaded, so this loads those of the whole service.
 import '../cli.module.js';
 
 export interface PreflightDatabase {
@@ -15,8 +15,8 @@ export interface PreflightDatabase {
 }
 
 /**
- * The configured database, or the embedded one where it exists: nothing is made, migrated or changed.
- * @returns null when the embedded database has not been made yet
+ * Connects to the configured database, or to the embedded one if it exists. It creates, migrates and changes nothing.
+ * @returns null when the embedded database has not been created yet
  */
 export async function openPreflightDatabase({ database }: AppConfig): Promise<PreflightDatabase | null> {
   const borrowed = database.url ?? (await connectToRunningPostgres(database.dataDir));
@@ -30,9 +30,9 @@ async function connect(url: string, stop: () => Promise<void>): Promise<Prefligh
   const dataSource = new DataSource({
     ...dataSourceOptions(url),
     entities: getMetadataArgsStorage().tables.map(({ target }) => target),
-    // It would be created.
+    // Otherwise TypeORM would create the extension.
     installExtensions: false,
-    // One connection for all, so that what is set for it holds.
+    // A single connection, so that the read-only setting holds for every query.
     poolSize: 1,
     extra: { idleTimeoutMillis: 0 },
   } as DataSourceOptions);

@@ -13,13 +13,13 @@ import { type CheckResult, runChecks } from './run-checks.js';
 
 export type PreflightOptions = Pick<PreflightContext, 'now' | 'send' | 'deployDir'>;
 
-/** Looks at the configured environment with these checks, and changes nothing in it (decision 46). */
+/** Runs these checks on the configured environment and changes nothing in it (decision 46). */
 export async function preflight(
   config: AppConfig,
   checks: readonly PreflightCheck[],
   options: PreflightOptions,
 ): Promise<CheckResult[]> {
-  const { database, trouble } = await openDatabase(config);
+  const { database, problem } = await openDatabase(config);
   const context: PreflightContext = {
     config,
     ...options,
@@ -30,7 +30,7 @@ export async function preflight(
   };
   try {
     const results = await runChecks(checks, context);
-    return trouble === null ? results : [{ name: 'database', ...trouble }, ...results];
+    return problem === null ? results : [{ name: 'database', ...problem }, ...results];
   } finally {
     await database?.close();
   }
@@ -38,20 +38,20 @@ export async function preflight(
 
 async function openDatabase(
   config: AppConfig,
-): Promise<{ database: PreflightDatabase | null; trouble: Finding | null }> {
+): Promise<{ database: PreflightDatabase | null; problem: Finding | null }> {
   try {
     const database = await openPreflightDatabase(config);
-    if (database) return { database, trouble: null };
-    const trouble = warn(
-      'DATABASE_URL is not set, and the embedded PostgreSQL has not been made yet.',
+    if (database) return { database, problem: null };
+    const problem = warn(
+      'DATABASE_URL is not set, and the embedded PostgreSQL has not been created yet.',
       'Set DATABASE_URL, or start the service once.',
     );
-    return { database: null, trouble };
+    return { database: null, problem };
   } catch (error) {
-    const trouble = fail(
+    const problem = fail(
       `PostgreSQL cannot be reached (${describeError(error).error}).`,
-      'Check DATABASE_URL, and that the server runs.',
+      'Check DATABASE_URL, and that the server is running.',
     );
-    return { database: null, trouble };
+    return { database: null, problem };
   }
 }

@@ -1,6 +1,6 @@
 import type { CheckResult } from './run-checks.js';
 
-/** A table for people: one line a check, and under it what to do where something is. */
+/** A table for people: one line per check, and below it the remedy if there is one. */
 export function resultsTable(results: readonly CheckResult[]): string[] {
   const width = Math.max(...results.map(({ name }) => name.length));
   const indent = ' '.repeat(width + 8);

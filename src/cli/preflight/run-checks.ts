@@ -13,27 +13,38 @@ export interface CheckResult extends Finding {
   name: string;
 }
 
-const CHECK_ENDS_MS = 30_000;
+const CHECK_TIMEOUT_MS = 30_000;
 
-/** One after the other, so that a check's times are its own. A check that cannot look has failed. */
+/**
+ * Runs the checks one after the other, so that no check disturbs the times of another. A check that throws or hangs
+ * has failed.
+ */
 export async function runChecks(
   checks: readonly PreflightCheck[],
   context: PreflightContext,
-  endsMs = CHECK_ENDS_MS,
+  timeoutMs = CHECK_TIMEOUT_MS,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const check of checks) results.push({ name: check.name, ...(await look(check, context, endsMs)) });
+  for (const check of checks)
+    results.push({ name: check.name, ...(await inspectInTime(check, context, timeoutMs)) });
   return results;
 }
 
-async function look(check: PreflightCheck, context: PreflightContext, endsMs: number): Promise<Finding> {
+async function inspectInTime(
+  check: PreflightCheck,
+  context: PreflightContext,
+  timeoutMs: number,
+): Promise<Finding> {
   try {
-    const looking = Promise.resolve(check.look(context));
-    if (await settledWithin(endsMs, looking)) return await looking;
-    return fail(`No answer within ${endsMs / 1000} s.`, 'See that what it asks is up and not overloaded.');
+    const inspection = Promise.resolve(check.inspect(context));
+    if (await settledWithin(timeoutMs, inspection)) return await inspection;
+    return fail(
+      `There was no answer within ${timeoutMs / 1000} s.`,
+      'Check that the server it asks is up and not overloaded.',
+    );
   } catch (error) {
     if (error instanceof NoDatabaseError)
-      return warn('Not looked at: there is no database to ask.', 'Mend what the first line says.');
-    return fail(`It could not be looked at: ${describeError(error).error}.`, 'Mend that, and look again.');
+      return warn('Not checked: there is no database.', 'Fix what the first line says.');
+    return fail(`The check failed: ${describeError(error).error}.`, 'Fix this, and run it again.');
   }
 }

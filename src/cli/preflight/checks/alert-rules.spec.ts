@@ -25,8 +25,8 @@ groups:
       - alert: RetriesFail
         expr: weekly_intelligence_target_ratio{target="retry_success_rate"} < 0.9`;
 
-describe('alert rules', () => {
-  it('are read with their expressions, over several lines too', () => {
+describe('readAlertRules and thresholdProblems', () => {
+  it('read the expressions of all rules, also those over several lines', () => {
     expect(readAlertRules(RULES).map(({ alert }) => alert)).toEqual([
       'SuccessRateLow',
       'GenerationSlow',
@@ -37,18 +37,18 @@ describe('alert rules', () => {
     expect(readAlertRules(RULES)[1].expression).toMatch(/^histogram_quantile\(0\.95, .* > 5$/);
   });
 
-  it('agree with the configuration, or are told apart by name', () => {
+  it('name each rule whose threshold differs from the configuration', () => {
     const problems = (environment: NodeJS.ProcessEnv) =>
       thresholdProblems(readAlertRules(RULES), readConfig(environment));
     expect(problems({})).toEqual([]);
     expect(problems({ HEALTH_MIN_SUCCESS_RATE: '97' })).toEqual([
-      'SuccessRateLow compares with 0.95 where HEALTH_MIN_SUCCESS_RATE means 0.97',
+      'SuccessRateLow compares with 0.95, but HEALTH_MIN_SUCCESS_RATE means 0.97',
     ]);
     expect(problems({ INTELLIGENCE_MISFIRE_GRACE_SECONDS: '7200' })).toEqual([
-      'LastRunTooOld compares with 170 where INTELLIGENCE_MISFIRE_GRACE_SECONDS means 171',
+      'LastRunTooOld compares with 170, but INTELLIGENCE_MISFIRE_GRACE_SECONDS means 171',
     ]);
     expect(problems({ HEALTH_MAX_GENERATION_SECONDS: '3' })).toEqual([
-      'GenerationSlow compares with 5 where HEALTH_MAX_GENERATION_SECONDS means 3',
+      'GenerationSlow compares with 5, but HEALTH_MAX_GENERATION_SECONDS means 3',
     ]);
   });
 });

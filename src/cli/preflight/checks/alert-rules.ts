@@ -5,7 +5,7 @@ export interface AlertRule {
   expression: string;
 }
 
-/** Names and expressions of a file of Prometheus alert rules, in the plain style in which ours are written. */
+/** Names and expressions from a file of Prometheus alert rules, written in the plain style of our own. */
 export function readAlertRules(yaml: string): AlertRule[] {
   return yaml
     .split(/^\s*- alert:/m)
@@ -23,18 +23,21 @@ export function readAlertRules(yaml: string): AlertRule[] {
     }));
 }
 
-/** A week, and the hour that clocks change by. */
+/** A week, and the hour by which clocks change. */
 const HOURS_BETWEEN_RUNS = 7 * 24 + 1;
 
 interface Threshold {
   variable: string;
-  /** In what the rules say: a ratio for what the configuration gives in percent, hours between two runs. */
+  /** The value in the unit of the rules: a ratio where the configuration has percent, and hours between two runs. */
   wanted: number;
   mentions: RegExp;
   comparison: RegExp;
 }
 
-/** Numbers of the rules that differ from the configuration's, in words. A rule that asks the service's own check has none. */
+/**
+ * Describes the numbers in the rules that differ from the configuration. A rule that reads the service's own check
+ * has no number to compare.
+ */
 export function thresholdProblems(
   rules: readonly AlertRule[],
   { health, job }: Pick<AppConfig, 'health' | 'job'>,
@@ -80,7 +83,7 @@ export function thresholdProblems(
         [...expression.matchAll(comparison)]
           .map((match) => Number(match[1]))
           .filter((number) => !isNear(number, wanted))
-          .map((number) => `${alert} compares with ${number} where ${variable} means ${wanted}`),
+          .map((number) => `${alert} compares with ${number}, but ${variable} means ${wanted}`),
       ),
   );
 }

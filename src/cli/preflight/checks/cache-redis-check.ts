@@ -1,21 +1,21 @@
 import { askRedis, redisInfo } from '../ask-redis.js';
 import { fail, type Finding, pass, type PreflightCheck, warn } from '../check.js';
 
-const FORGETS_THE_OLDEST = ['allkeys-lru', 'allkeys-lfu'];
+const EVICTS_THE_OLDEST = ['allkeys-lru', 'allkeys-lfu'];
 
 /**
- * A cache forgets what it has room for no longer; one that refuses instead stops caching when it is full
- * (decision 46).
+ * A cache must evict what it has no room for. One that refuses writes instead stops caching when it is full (decision
+ * 46).
  */
 export const cacheRedisCheck: PreflightCheck = {
   name: 'cache_redis',
-  look: async ({ config }) => {
+  inspect: async ({ config }) => {
     const { redisUrl } = config.cache;
     if (redisUrl === null)
       return config.production
         ? warn(
-            "REDIS_URL is not set: the cache is each replica's memory.",
-            'Set it where replicas share work.',
+            'REDIS_URL is not set: each replica caches in its own memory.',
+            'Set it if replicas share the work.',
           )
         : pass('REDIS_URL is not set: the cache is in memory.');
     const { version, policy, maxMemory } = await askRedis(redisUrl, redisInfo);
@@ -23,10 +23,12 @@ export const cacheRedisCheck: PreflightCheck = {
   },
 };
 
-function judge(told: string, policy: string, maxMemory: number): Finding {
+function judge(server: string, policy: string, maxMemory: number): Finding {
   const remedy = 'Run it with --maxmemory 128mb (or more) --maxmemory-policy allkeys-lru.';
-  if (policy === 'noeviction') return fail(`${told}: full, it refuses what it is told to keep.`, remedy);
-  if (maxMemory === 0) return warn(`${told}, without maxmemory: it grows until the machine ends it.`, remedy);
-  if (!FORGETS_THE_OLDEST.includes(policy)) return warn(`${told}: it may forget what is read most.`, remedy);
-  return pass(`${told}, ${Math.round(maxMemory / 2 ** 20)} MB.`);
+  if (policy === 'noeviction')
+    return fail(`${server}: when it is full, it refuses to store anything.`, remedy);
+  if (maxMemory === 0)
+    return warn(`${server}, without maxmemory: it grows until the machine kills it.`, remedy);
+  if (!EVICTS_THE_OLDEST.includes(policy)) return warn(`${server}: it may evict what is read most.`, remedy);
+  return pass(`${server}, ${Math.round(maxMemory / 2 ** 20)} MB.`);
 }

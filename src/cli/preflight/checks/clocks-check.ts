@@ -6,28 +6,31 @@ const TOLERANCE_MS = 2000;
 
 interface Skew {
   of: string;
-  /** Milliseconds that the other clock is ahead of ours. */
+  /** Milliseconds by which the other clock is ahead of ours. */
   ahead: number;
-  /** How much of it may be the time the question took. */
+  /** The part of it that may be the time the question took. */
   unsure: number;
 }
 
-/** The database's clock decides all that is due, this one stamps what is told, Redis's ends a key. */
+/**
+ * The database's clock decides what is due, the clock of this process stamps what is reported, and Redis's clock ends
+ * keys.
+ */
 export const clocksCheck: PreflightCheck = {
   name: 'clocks',
-  look: async (context) => {
+  inspect: async (context) => {
     const skews = await measureAll(context);
-    const told = skews.map(({ of, ahead }) => `${of} ${inSeconds(ahead)} s`).join(', ');
+    const offsets = skews.map(({ of, ahead }) => `${of} ${inSeconds(ahead)} s`).join(', ');
     if (skews.every(({ ahead, unsure }) => Math.abs(ahead) <= TOLERANCE_MS + unsure))
-      return pass(`Ahead of this machine's: ${told}.`);
+      return pass(`Offsets from this machine's clock: ${offsets}.`);
     return fail(
-      `More than 2 s apart; ahead of this machine's: ${told}.`,
-      'Let a time service (NTP) set all of them.',
+      `The clocks differ by more than 2 s. Offsets from this machine's clock: ${offsets}.`,
+      'Synchronise all of them with a time service (NTP).',
     );
   },
 };
 
-/** Nothing is 0.00, on whichever side of it. */
+/** A difference that rounds to zero is shown as 0.00, without a minus sign. */
 const inSeconds = (milliseconds: number): string => (Math.round(milliseconds / 10) / 100).toFixed(2);
 
 async function measureAll({ now, database, config }: PreflightContext): Promise<Skew[]> {
@@ -38,7 +41,7 @@ async function measureAll({ now, database, config }: PreflightContext): Promise<
   ] as const;
   for (const [of, url] of servers)
     if (url !== null)
-      // Connecting takes its time: only the question itself is measured.
+      // Connecting takes time too, so only the question itself is measured.
       skews.push(await askRedis(url, (redis) => measure(of, now, () => redisTime(redis))));
   return skews;
 }

@@ -9,18 +9,18 @@ const WARN_BELOW = 5 * GB;
 
 export const diskCheck: PreflightCheck = {
   name: 'disk',
-  look: async ({ config: { database } }) => {
+  inspect: async ({ config: { database } }) => {
     const { bavail, bsize } = await statfs(existing(resolve(database.dataDir)));
     const free = bavail * bsize;
-    const told = `${(free / GB).toFixed(1)} GB free for DATA_DIR.`;
-    const remedy = 'Make room, or move DATA_DIR to a larger disk.';
-    if (free < FAIL_BELOW) return fail(told, remedy);
-    if (free < WARN_BELOW) return warn(told, remedy);
-    return pass(told);
+    const space = `${(free / GB).toFixed(1)} GB are free for DATA_DIR.`;
+    const remedy = 'Free some space, or move DATA_DIR to a larger disk.';
+    if (free < FAIL_BELOW) return fail(space, remedy);
+    if (free < WARN_BELOW) return warn(space, remedy);
+    return pass(space);
   },
 };
 
-/** It may not have been made yet: then where it will be. */
+/** The folder may not exist yet; then the nearest parent that does is measured. */
 function existing(path: string): string {
   return existsSync(path) ? path : existing(dirname(path));
 }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { keyWeakness } from './key-strength.js';
 
-describe('the strength of a key', () => {
-  it('is enough for what a generator of keys gives', () => {
+describe('keyWeakness', () => {
+  it('accepts the keys of common generators', () => {
     for (let turn = 0; turn < 2000; turn += 1) {
       expect(keyWeakness(randomBytes(16).toString('hex'))).toBeNull();
       expect(keyWeakness(randomBytes(32).toString('hex'))).toBeNull();
@@ -17,7 +17,7 @@ describe('the strength of a key', () => {
     ['abcabcabcabcabcabcabcabcabcabc', /pattern/],
     ['correct-horse-PassWord-battery-42', /word/],
     ['changeme-changeme-changeme', /word/],
-  ])('is too little: %s', (key, reason) => {
+  ])('finds a weakness in %s', (key, reason) => {
     expect(keyWeakness(key)).toMatch(reason);
   });
 });

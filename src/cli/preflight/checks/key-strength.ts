@@ -2,18 +2,18 @@ const SHORTEST = 24;
 const FEWEST_BITS = 80;
 const KNOWN_WORDS = /passw|secret|change|example|admin|default|intelligence/i;
 
-/** Why a key can be guessed; null: not that we see. Never quotes it. */
+/** Why a key can be guessed; null when no weakness was found. The text never quotes the key. */
 export function keyWeakness(key: string): string | null {
   if (key.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
-  if (KNOWN_WORDS.test(key)) return 'holds a word that guesses begin with';
+  if (KNOWN_WORDS.test(key)) return 'contains a word that is easy to guess';
   if (estimatedBits(key) < FEWEST_BITS) return 'repeats itself or follows a pattern';
   return null;
 }
 
 /**
- * Shannon entropy of its characters, or of the steps between them if that is less (abcd... has no character twice, but
- * only one step), times its length. 32 random hexadecimal digits come to some 115 bits; of
- * 300,000 such keys none fell below the bound.
+ * Shannon entropy of the key's characters times its length, or that of the steps between the characters if it is
+ * lower (abcd... has no character twice, but only one step). 32 random hexadecimal digits have about 115 bits; of
+ * 300,000 such keys none fell below the limit.
  */
 function estimatedBits(key: string): number {
   const codes = [...key].map((character) => character.codePointAt(0)!);

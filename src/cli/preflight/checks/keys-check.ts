@@ -2,25 +2,25 @@ import type { AppConfig } from '../../../config/app-config.js';
 import { fail, pass, type PreflightCheck } from '../check.js';
 import { keyWeakness } from './key-strength.js';
 
-const MAKE_ONE = 'Make each with `openssl rand -hex 32`.';
+const CREATE_EACH = 'Create each with `openssl rand -hex 32`.';
 
-/** Set, hard to guess, and none used twice. */
+/** Keys must be set, be hard to guess and all be different. */
 export const keysCheck: PreflightCheck = {
   name: 'keys',
-  look: ({ config }) => {
+  inspect: ({ config }) => {
     const keys = secretsOf(config);
     const problems = [
       ...(['ADMIN_API_KEY', 'SERVICE_API_KEY'] as const)
         .filter((name) => !keys.has(name))
-        .map((name) => `${name} is not set: its routes refuse everybody`),
+        .map((name) => `${name} is not set: its routes refuse every request`),
       ...[...keys].flatMap(([name, key]) => {
         const weakness = keyWeakness(key);
         return weakness === null ? [] : [`${name} ${weakness}`];
       }),
       ...shared(keys),
     ];
-    if (problems.length > 0) return fail(`${problems.join('; ')}.`, MAKE_ONE);
-    return pass(`${[...keys.keys()].join(', ')}: set, strong, all different.`);
+    if (problems.length > 0) return fail(`${problems.join('; ')}.`, CREATE_EACH);
+    return pass(`${[...keys.keys()].join(', ')}: all are set, strong and different.`);
   },
 };
 

@@ -1,9 +1,9 @@
 import { fail, pass, type PreflightCheck, warn } from '../check.js';
 
-/** Links in messages: where they lead, and what signs them. */
+/** Links in messages need an https address, and a key that signs them. */
 export const linksCheck: PreflightCheck = {
   name: 'links',
-  look: ({ config: { production, http, keys } }) => {
+  inspect: ({ config: { production, http, keys } }) => {
     if (production && !http.publicUrl?.startsWith('https:'))
       return fail(
         `PUBLIC_URL is ${http.publicUrl === null ? 'not set' : 'not https'}: links to health records need it.`,
@@ -11,9 +11,9 @@ export const linksCheck: PreflightCheck = {
       );
     if (production && keys.linkSecret === null)
       return warn(
-        'LINK_SECRET is not set: it lies in the database, and who reads that can sign links.',
-        'Set it; links sent before will stop working.',
+        'LINK_SECRET is not set, so it is stored in the database: every reader of the database can sign links.',
+        'Set it. Links that were sent before will stop working.',
       );
-    return pass(`PUBLIC_URL ${http.publicUrl === null ? 'not set' : 'set'}, links are signed.`);
+    return pass(`PUBLIC_URL is ${http.publicUrl === null ? 'not set' : 'set'}; links are signed.`);
   },
 };

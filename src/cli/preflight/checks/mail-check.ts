@@ -3,10 +3,10 @@ import { pass, type PreflightCheck } from '../check.js';
 
 const TIMEOUT_MS = '5000';
 
-/** Greets the mail server and signs in; sends nothing. */
+/** Connects to the mail server and signs in, but sends nothing. */
 export const mailCheck: PreflightCheck = {
   name: 'mail',
-  look: async ({ config: { mail } }) => {
+  inspect: async ({ config: { mail } }) => {
     if (mail.smtpUrl === null) return pass('SMTP_URL is not set: no mail is sent.');
     const url = new URL(mail.smtpUrl);
     for (const limit of ['connectionTimeout', 'greetingTimeout', 'socketTimeout'])
@@ -17,6 +17,6 @@ export const mailCheck: PreflightCheck = {
     } finally {
       transport.close();
     }
-    return pass('The mail server answers and lets us in.');
+    return pass('The mail server answers and accepts the sign-in.');
   },
 };

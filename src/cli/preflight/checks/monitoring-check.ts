@@ -5,21 +5,21 @@ import { readAlertRules, thresholdProblems } from './alert-rules.js';
 
 const RULES = join('prometheus', 'rules.yml');
 
-/** Dashboards and alert rules: there, readable, and of one mind with the configuration. */
+/** Dashboards and alert rules must exist, be readable and agree with the configuration. */
 export const monitoringCheck: PreflightCheck = {
   name: 'monitoring',
-  look: ({ deployDir, config }) => {
+  inspect: ({ deployDir, config }) => {
     const files = filesIn(deployDir);
     if (!files.includes(RULES))
       return warn(
-        `${join('deploy', RULES)} is not there to be looked at.`,
-        'Run this where the repository is, or name the folder with --deploy.',
+        `${join('deploy', RULES)} does not exist here.`,
+        'Run this in the repository, or name the folder with --deploy.',
       );
     const dashboards = files.filter((file) => /dashboards?\b.*\.json$/.test(file));
-    if (dashboards.length === 0) return fail('There is no dashboard.', 'Bring back deploy/grafana.');
+    if (dashboards.length === 0) return fail('There is no dashboard.', 'Restore deploy/grafana.');
     const broken = dashboards.filter((file) => !isDashboard(join(deployDir, file)));
     if (broken.length > 0)
-      return fail(`Not readable: ${broken.join(', ')}.`, 'Bring back the files as they were.');
+      return fail(`These dashboards cannot be read: ${broken.join(', ')}.`, 'Restore the files.');
     const rules = readAlertRules(readFileSync(join(deployDir, RULES), 'utf8'));
     if (rules.length === 0 || rules.some(({ alert, expression }) => alert === '' || expression === ''))
       return fail('The alert rules cannot be read.', 'Check them with `promtool check rules`.');
@@ -27,9 +27,11 @@ export const monitoringCheck: PreflightCheck = {
     if (problems.length > 0)
       return fail(
         `${problems.join('; ')}.`,
-        'Give both the same number, or the page and the pager disagree.',
+        'Use the same number in both, so that the health page and the alerts agree.',
       );
-    return pass(`${dashboards.length} dashboards, ${rules.length} alert rules, thresholds as configured.`);
+    return pass(
+      `${dashboards.length} dashboards, ${rules.length} alert rules; their thresholds agree with the configuration.`,
+    );
   },
 };
 

@@ -5,15 +5,18 @@ const OLDEST = 150_000;
 
 export const postgresCheck: PreflightCheck = {
   name: 'postgres',
-  look: async ({ database, config }) => {
+  inspect: async ({ database, config }) => {
     const [{ number, version }] = await selectRows<{ number: number; version: string }>(
       database(),
       `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
     );
-    const told = `PostgreSQL ${version} answers.`;
-    if (number < OLDEST) return fail(told, 'Upgrade the server to PostgreSQL 15 or newer.');
+    const server = `PostgreSQL ${version} answers.`;
+    if (number < OLDEST) return fail(server, 'Upgrade the server to PostgreSQL 15 or newer.');
     if (config.production && config.database.url === null)
-      return warn(`${told} It is the embedded one.`, 'Set DATABASE_URL to a server, or back up DATA_DIR.');
-    return pass(told);
+      return warn(
+        `${server} It is the embedded server.`,
+        'Set DATABASE_URL to a server, or back up DATA_DIR.',
+      );
+    return pass(server);
   },
 };

@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 
 const TIMEOUT_MS = 5000;
 
-/** Opens a connection, with TLS and its certificate checked where the address says so, and closes it. */
+/** Opens a connection and closes it. With https it also checks TLS and the certificate. */
 export async function reachAddress(address: string): Promise<void> {
   const { protocol, hostname, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, '');

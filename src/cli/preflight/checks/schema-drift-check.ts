@@ -6,14 +6,17 @@ const SHOWN = 5;
 
 export const schemaDriftCheck: PreflightCheck = {
   name: 'schema_drift',
-  look: async ({ database }) => {
+  inspect: async ({ database }) => {
     const { pending } = await compareMigrations(database());
     if (pending.length > 0)
-      return warn('It cannot be told before the migrations are applied.', 'Apply them, then look again.');
+      return warn(
+        'The schema cannot be compared before the migrations are applied.',
+        'Apply them, then run this again.',
+      );
     const changes = await schemaDrift(database());
-    if (changes.length === 0) return pass('The schema is what the records say.');
+    if (changes.length === 0) return pass('The schema agrees with the record classes.');
     return fail(
-      `The schema has been changed by hand. To be as the records say it lacks:\n${changes.slice(0, SHOWN).join('\n')}`,
+      `The schema was changed manually. These statements would restore it:\n${changes.slice(0, SHOWN).join('\n')}`,
       'Undo the change, or make it a migration.',
     );
   },

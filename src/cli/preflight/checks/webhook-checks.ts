@@ -5,49 +5,52 @@ import { postWebhook } from '../../../notifications/webhook.js';
 import { fail, type Finding, pass, type PreflightCheck, type PreflightContext, warn } from '../check.js';
 import { reachAddress } from './reach-address.js';
 
-interface Receiver {
+interface Webhook {
   url: string | null;
   secret: string | null;
-  /** What is so where there is no address. */
-  without: Finding;
+  /** The result when no address is set. */
+  missing: Finding;
 }
 
 export const alertWebhookCheck = webhookCheck('alert_webhook', 'ALERT_WEBHOOK', ({ alerts }) => ({
   url: alerts.webhookUrl,
   secret: alerts.webhookSecret,
-  without:
+  missing:
     alerts.emailTo === null
       ? warn(
           'ALERT_WEBHOOK_URL is not set. Alerts are only logged.',
           'Set ALERT_WEBHOOK_URL or ALERT_EMAIL_TO.',
         )
-      : pass('ALERT_WEBHOOK_URL is not set: alerts go by mail.'),
+      : pass('ALERT_WEBHOOK_URL is not set: alerts are sent by mail.'),
 }));
 
 export const appWebhookCheck = webhookCheck('app_webhook', 'APP_WEBHOOK', ({ appWebhook }) => ({
   ...appWebhook,
-  without: warn('APP_WEBHOOK_URL is not set. The app hears of nothing.', 'Set APP_WEBHOOK_URL.'),
+  missing: warn('APP_WEBHOOK_URL is not set. The app gets no notices.', 'Set APP_WEBHOOK_URL.'),
 }));
 
 function webhookCheck(
   name: string,
   variable: string,
-  receiverOf: (config: AppConfig) => Receiver,
+  webhookOf: (config: AppConfig) => Webhook,
 ): PreflightCheck {
   return {
     name,
-    look: async (context) => {
-      const { url, secret, without } = receiverOf(context.config);
-      if (url === null) return without;
+    inspect: async (context) => {
+      const { url, secret, missing } = webhookOf(context.config);
+      if (url === null) return missing;
       const unreachable = await reach(url, secret, context);
       if (unreachable !== null)
-        return fail(`${variable}_URL: ${unreachable}.`, 'Mend the address, the receiver or the way to it.');
+        return fail(
+          `${variable}_URL: ${unreachable}.`,
+          'Fix the address, the receiving server or the network.',
+        );
       return judge(variable, url, secret, context);
     },
   };
 }
 
-/** Why not; null: it was. */
+/** Says why the address could not be reached; null when it could. */
 async function reach(url: string, secret: string | null, context: PreflightContext): Promise<string | null> {
   try {
     if (!context.send) await reachAddress(url);
@@ -68,15 +71,15 @@ async function reach(url: string, secret: string | null, context: PreflightConte
 }
 
 function judge(variable: string, url: string, secret: string | null, context: PreflightContext): Finding {
-  const told = context.send
-    ? 'It took a test message.'
-    : 'It can be reached (--send sends it a test message).';
+  const outcome = context.send
+    ? 'It accepted a test message.'
+    : 'It can be reached (--send also sends a test message).';
   if (secret === null)
     return warn(
-      `${told} Messages are not signed.`,
-      `Set ${variable}_SECRET, and have the receiver check it.`,
+      `${outcome} Messages are not signed.`,
+      `Set ${variable}_SECRET, and verify it in the receiving server.`,
     );
   if (context.config.production && !url.startsWith('https:'))
-    return warn(`${told} It is not https.`, `Give ${variable}_URL an https address.`);
-  return pass(told);
+    return warn(`${outcome} It is not https.`, `Give ${variable}_URL an https address.`);
+  return pass(outcome);
 }

@@ -4,10 +4,10 @@ import { pass, type PreflightCheck, warn } from '../check.js';
 
 const DAYS = 8;
 
-/** What failed users failed of, in the runs of the last week and a bit. */
+/** The error classes of the failed users, in the runs of the last eight days. */
 export const errorClassesCheck: PreflightCheck = {
   name: 'error_classes',
-  look: async ({ database }) => {
+  inspect: async ({ database }) => {
     const classes = await selectRows<{ error_class: string; users: number; dead: number }>(
       database(),
       `select coalesce(o.error_class, 'unknown') as error_class, count(*) as users,
@@ -17,7 +17,7 @@ export const errorClassesCheck: PreflightCheck = {
        group by 1 order by users desc, error_class`,
       [JOB_NAME, DAYS],
     );
-    if (classes.length === 0) return pass(`Nobody failed in the runs of the last ${DAYS} days.`);
+    if (classes.length === 0) return pass(`No user failed in the runs of the last ${DAYS} days.`);
     return warn(
       classes
         .map(
@@ -25,7 +25,7 @@ export const errorClassesCheck: PreflightCheck = {
             `${error_class}: ${users} ${users === 1 ? 'user' : 'users'}, ${dead} given up on`,
         )
         .join('\n'),
-      'What each class means is in docs/operations.md.',
+      'docs/operations.md says what each class means.',
     );
   },
 };

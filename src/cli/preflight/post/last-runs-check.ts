@@ -9,14 +9,14 @@ interface EndedRun {
   status: string;
   users: number;
   success_rate: number | null;
-  /** 95th percentile of a user's computation. */
+  /** 95th percentile of the time to compute one user. */
   seconds: number | null;
 }
 
-/** Success rates and generation times of the latest runs over everybody; the newest is judged. */
+/** Success rates and generation times of the latest cohort runs. Only the newest run is judged. */
 export const lastRunsCheck: PreflightCheck = {
   name: 'last_runs',
-  look: async ({ database, config: { health } }) => {
+  inspect: async ({ database, config: { health } }) => {
     const runs = await selectRows<EndedRun>(
       database(),
       `select job_id, status, users_processed as users, success_rate,
@@ -27,19 +27,18 @@ export const lastRunsCheck: PreflightCheck = {
        order by completed_at desc limit $2`,
       [JOB_NAME, RUNS],
     );
-    if (runs.length === 0)
-      return warn('No run over everybody has ended yet.', 'Run one: `npm run cli -- run`.');
-    const told = runs.map(inWords).join('\n');
+    if (runs.length === 0) return warn('No cohort run has ended yet.', 'Start one: `npm run cli -- run`.');
+    const summary = runs.map(inWords).join('\n');
     const [{ status, success_rate, seconds }] = runs;
     const remedy = 'Read GET /admin/runs/:job_id and its failed users (docs/operations.md).';
-    if (status === 'failed' || (success_rate ?? 100) < health.minSuccessRate) return fail(told, remedy);
-    if ((seconds ?? 0) > health.maxGenerationSeconds) return fail(told, 'See what the slow queries are.');
-    return pass(told);
+    if (status === 'failed' || (success_rate ?? 100) < health.minSuccessRate) return fail(summary, remedy);
+    if ((seconds ?? 0) > health.maxGenerationSeconds) return fail(summary, 'See the check slow_queries.');
+    return pass(summary);
   },
 };
 
 function inWords({ job_id, status, users, success_rate, seconds }: EndedRun): string {
-  const rate = success_rate === null ? 'nobody processed' : `${success_rate.toFixed(1)} % of ${users} users`;
+  const rate = success_rate === null ? 'no user processed' : `${success_rate.toFixed(1)} % of ${users} users`;
   const time = seconds === null ? 'nothing computed' : `95 % within ${seconds.toFixed(3)} s`;
   return `${job_id}: ${status}, ${rate}, ${time}`;
 }

@@ -13,10 +13,10 @@ interface Statement {
   mean_ms: number;
 }
 
-/** Our statements that took the most time in all, where the server counts them. */
+/** Our statements that took the most time in total, if the server counts them. */
 export const slowQueriesCheck: PreflightCheck = {
   name: 'slow_queries',
-  look: async ({ database }) => {
+  inspect: async ({ database }) => {
     const installed = await selectRows(
       database(),
       `select from pg_extension where extname = 'pg_stat_statements'`,
@@ -24,16 +24,16 @@ export const slowQueriesCheck: PreflightCheck = {
     if (installed.length === 0)
       return pass('The server does not count statements (pg_stat_statements is not installed).');
     const statements = await slowest(database());
-    if (statements.length === 0) return pass('No statement of ours is counted yet.');
-    const told = statements.map(inWords).join('\n');
-    if (statements.every(({ mean_ms }) => mean_ms < SLOW_MEAN_MS)) return pass(told);
-    return warn(told, 'Look at the plan of the slow ones: EXPLAIN (ANALYZE, BUFFERS).');
+    if (statements.length === 0) return pass('None of our statements has been counted yet.');
+    const summary = statements.map(inWords).join('\n');
+    if (statements.every(({ mean_ms }) => mean_ms < SLOW_MEAN_MS)) return pass(summary);
+    return warn(summary, 'Examine the plans of the slow ones: EXPLAIN (ANALYZE, BUFFERS).');
   },
 };
 
 /**
- * Only statements on our tables, and only texts the server has normalised: where a quotation mark is left, a value may
- * be, and a value may be somebody's.
+ * Reads only statements on our tables, and only texts that the server has normalised: where a quotation mark is left,
+ * there may be a value, and it may belong to a person.
  */
 async function slowest(dataSource: DataSource): Promise<Statement[]> {
   const tables = dataSource.entityMetadatas.map(({ tableName }) => tableName);
