@@ -92,7 +92,11 @@ describe('cli preflight', () => {
     expect(ended.code).toBe(1);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       passed: false,
-      checks: [{ name: 'configuration', status: 'fail', detail: expect.stringContaining('PORT') }],
+      checks: ['PORT', 'INTELLIGENCE_CRON'].map((variable) => ({
+        name: 'configuration',
+        status: 'fail',
+        detail: expect.stringContaining(variable),
+      })),
     });
     expect(ended.stdout).not.toContain('hush');
   });
