@@ -6,19 +6,19 @@ import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-post
 
 export interface BenchDatabase {
   url: string;
-  /** What the figures were measured on. */
+  /** The server on which the figures were measured. */
   server: string;
   remove(): Promise<void>;
 }
 
-/** An empty database of the bench's own; whatever else the server holds is left alone. */
+/** Makes an empty database for the bench, and leaves everything else on the server alone. */
 export function openBenchDatabase(serverUrl: string | null): Promise<BenchDatabase> {
   return serverUrl ? createDatabase(serverUrl) : startTemporaryServer();
 }
 
 async function startTemporaryServer(): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'weekly-intelligence-bench-'));
-  // The server's user must be able to pass, or its data would be kept elsewhere and outlive the folder.
+  // The server's user must be able to enter, or its data would be stored elsewhere and outlive the folder.
   await chmod(folder, 0o711);
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

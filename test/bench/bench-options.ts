@@ -3,17 +3,17 @@ import { AppError } from '../../src/common/errors.js';
 export interface BenchOptions {
   users: number;
   weeks: number;
-  /** A server on which a database is made and dropped again; null: an embedded one in a temporary folder. */
+  /** A server on which the bench makes and drops a database; null: an embedded one in a temporary folder. */
   databaseUrl: string | null;
-  /** A Redis for the queue; null: one is started where redis-server is installed. */
+  /** A Redis for the queue; null: the bench starts one if redis-server is installed. */
   redisUrl: string | null;
   /** Whether dispatchers, worker processes and their memory are measured too. */
   scale: boolean;
 }
 
-/** Users of the first, smaller run, to which the memory of the whole one is compared. */
+/** Users of the first, smaller run, whose memory is compared with that of the whole run. */
 export const FEWER_USERS = 2_000;
-/** Users gone through one batch at a time, for the time of one user and what it is made of. */
+/** Users that are processed one batch at a time, for the time per user and its phases. */
 export const TIMED_USERS = 1_000;
 
 /** @throws AppError `bad_option`, naming the variable */

@@ -2,7 +2,7 @@ import { EXTERNAL_ID_NAMESPACE, uuidV5 } from '../../src/common/user-id.js';
 import type { SimulatedPerson } from '../../src/simulation/person-options.js';
 import { simulatePerson } from '../../src/simulation/simulate-person.js';
 
-/** Ten measures every day: a watch's, a diary's and a symptom. */
+/** Ten measures per day: those of a watch, those of a diary, and a symptom. */
 export const BENCH_METRICS = [
   'steps',
   'active_minutes',
@@ -21,7 +21,7 @@ export interface BenchUser {
   externalId: string;
 }
 
-/** In the order of their keys, so that the table's index grows at its end only. */
+/** Makes users in the order of their keys, so that the index of the table only grows at its end. */
 export function benchUsers(count: number): BenchUser[] {
   const users = Array.from({ length: count }, (_, i) => {
     const externalId = `bench-${i}`;
@@ -31,8 +31,8 @@ export function benchUsers(count: number): BenchUser[] {
 }
 
 /**
- * Everybody is different, and nobody misses a day: the most there is to read. Some have a relation, some a bad week, so
- * that their briefs have something to tell.
+ * All users are different and none misses a day, so there is the most to read. Some have a relation or a bad week, so that
+ * their briefs have something to report.
  */
 export function benchPerson(user: BenchUser, firstDay: number, lastDay: number): SimulatedPerson {
   const number = Number(user.externalId.slice('bench-'.length));

@@ -5,7 +5,7 @@ export interface BenchRedis {
   stop(): Promise<void>;
 }
 
-/** The given Redis, else one of the bench's own; null where there is no redis-server to start. */
+/** The given Redis, or else a new one; null if redis-server is not installed. */
 export async function openBenchRedis(url: string | null): Promise<BenchRedis | null> {
   if (url) return { url, stop: () => Promise.resolve() };
   if (!hasRedisServer()) return null;

@@ -15,13 +15,13 @@ import { openProduct } from './product-target.js';
 import * as report from './report.js';
 import { watchMemory } from './watch-memory.js';
 
-/** The whole weekly job on simulated users, beside the least that reading the same rows and writing the same bytes takes. */
+/** Measures the whole weekly run on simulated users, and the least time to read the same rows and write the same bytes. */
 async function bench(options: BenchOptions, database: BenchDatabase): Promise<void> {
   const weekOf = currentWeekOf(new Date(), 'UTC');
   const users = benchUsers(options.users);
   const fewer = Math.max(1, Math.min(FEWER_USERS, Math.floor(options.users / 5)));
   const load = (some: readonly BenchUser[]): Promise<void> =>
-    loadAndTell(database.url, some, weekOf, options.weeks);
+    loadAndReport(database.url, some, weekOf, options.weeks);
   report.beginning(options, BENCH_METRICS.length, database.server);
   const intelligenceMs = intelligenceCost(weekOf, options.weeks);
   report.intelligence(intelligenceMs);
@@ -61,7 +61,7 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
   if (whole.figures.verified !== options.users) process.exitCode = 1;
 }
 
-/** A fresh product for each measurement: what one leaves in memory is not the next one's. */
+/** Starts the product again for each measurement, so that none inherits the memory of another. */
 async function withProduct<Result>(
   url: string,
   work: (target: BenchTarget) => Promise<Result>,
@@ -80,7 +80,7 @@ async function measuredRun(target: BenchTarget, weekOf: number): Promise<report.
   return { figures: result, memory };
 }
 
-/** Batch after batch, so that what one user takes is not mixed up with waiting for others. */
+/** Runs batch after batch, so that the time of a user does not include waiting for others. */
 async function oneAtATime(
   target: BenchTarget,
   weekOf: number,
@@ -93,7 +93,7 @@ async function oneAtATime(
   );
 }
 
-async function loadAndTell(
+async function loadAndReport(
   url: string,
   users: readonly BenchUser[],
   weekOf: number,
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
   const options = readBenchOptions(process.env);
   const database = await openBenchDatabase(options.databaseUrl);
   const interrupted = (): void => {
-    // The run under way loses its database: what it has to say about that helps nobody.
+    // The present run loses its database: its error messages would only confuse.
     Logger.overrideLogger(false);
     void database.remove().finally(() => process.exit(130));
   };

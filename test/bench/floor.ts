@@ -17,13 +17,12 @@ interface FloorRequest {
   batchSize: number;
 }
 
-/** Users whose bytes are fetched, unmeasured, before they are written again: bounds the memory of the bench. */
+/** Users whose bytes are fetched, unmeasured, before they are written again. It bounds the memory of the bench. */
 const CHUNK = 500;
 
 /**
- * Seconds to read the rows of these users and to write the bytes of their weeks, with the product's own statements,
- * batch size and concurrency. The weeks are written under the week after, so that they are new rows as they were in
- * the run.
+ * Measures the seconds to read the rows of these users and to write the bytes of their weeks, with the product's own
+ * statements, batch size and concurrency. They are written as weeks one later, so that they are new rows as in the run.
  */
 export async function measureFloor(dataSource: DataSource, request: FloorRequest): Promise<number> {
   let milliseconds = 0;
@@ -38,7 +37,7 @@ export async function measureFloor(dataSource: DataSource, request: FloorRequest
   return milliseconds / 1000;
 }
 
-/** One of the workers: takes batches until none is left. */
+/** One worker: takes batches until none is left. */
 async function work(dataSource: DataSource, batches: StoredWeek[][], weekOf: string): Promise<void> {
   for (let batch = batches.pop(); batch; batch = batches.pop()) {
     const userIds = batch.map((week) => week.userId);

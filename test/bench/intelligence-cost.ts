@@ -10,9 +10,9 @@ const WARM_UP_ROUNDS = 6;
 const ROUNDS = 6;
 
 /**
- * Milliseconds of CPU that one user's intelligence takes, all artefacts together: from observations to the texts that are
- * stored, the check of the brief included, on the state that the week before left. This process's CPU time, collecting
- * garbage included, after the code is warm; the least of the rounds, since the machine is shared.
+ * Milliseconds of CPU of the intelligence per user, for all artefacts: from the observations to the stored texts, with the
+ * proofreading of the brief and the state of the week before. It is the CPU time of this process, with garbage collection
+ * and warm code; the least of several rounds, because the machine is shared.
  */
 export function intelligenceCost(weekOf: number, weeks: number): number {
   const inputs = benchUsers(USERS).map((user) => {
@@ -45,9 +45,9 @@ function inputOf(
   return { ...input, weekOf, lastCompleteDay: weekOf - 1, streams, previous };
 }
 
-/** What the job does of a user between reading and writing. @throws Error when a brief does not pass its check */
+/** The work of the run for a user between reading and writing. @throws Error when the brief fails its proofreading */
 function make(input: WeekInput): void {
   const week = composeWeek(input);
-  if (proofreadBrief(week.brief).length > 0) throw new Error('a brief of the bench did not pass its check');
+  if (proofreadBrief(week.brief).length > 0) throw new Error('a brief of the bench failed its proofreading');
   toStoredWeek(input.userId, isoDay(input.weekOf), week, null, new Date(0));
 }

@@ -10,7 +10,7 @@ const IDENTITIES = 'copy user_identity (user_id, external_id) from stdin';
 const OBSERVATIONS =
   'copy observation (user_id, metric, source, body_site, moment, dated, day, value) from stdin';
 
-/** Copies people in as they are simulated: one person's text at a time is in memory. Answers the rows loaded. */
+/** Copies users into the database while they are simulated, one user's text in memory at a time. @returns the rows loaded */
 export async function loadPeople(
   client: Client,
   users: readonly BenchUser[],
@@ -24,7 +24,7 @@ export async function loadPeople(
     Readable.from(observationLines(users, firstDay, lastDay, counted)),
     client.query(copyFrom(OBSERVATIONS)),
   );
-  // The planner's figures, and the all-visible marks that a service running for weeks would have by now.
+  // The planner's statistics and the all-visible marks that a service that runs for weeks would have.
   await client.query('vacuum analyze observation, user_identity');
   return rows;
 }

@@ -5,13 +5,13 @@ import { BatchRunner } from '../../src/jobs/batch/batch-runner.js';
 import { RunVerifier } from '../../src/jobs/endings/run-verifier.js';
 import type { PhaseTimes } from './bench-target.js';
 
-/** One batch's milliseconds, filled in from the inside out. */
+/** The milliseconds of one batch. */
 interface BatchTimes {
   generated: number;
   computed: Map<string, number>;
 }
 
-/** Listens at the product's own seams; nothing in src knows of it. */
+/** Measures the phases by wrapping methods of the product, without a hook in src. */
 export class PhaseWatch {
   private phases: PhaseTimes = { read: 0, compute: 0, write: 0, verify: 0 };
   private perUser: number[] = [];
@@ -23,7 +23,7 @@ export class PhaseWatch {
     this.watchVerification(app.get(RunVerifier, { strict: false }));
   }
 
-  /** What was seen since the last call. */
+  /** The times since the last call. */
   take(): { phases: PhaseTimes; perUser: number[] } {
     const share = this.phases.verify / this.perUser.length;
     const taken = { phases: this.phases, perUser: this.perUser.map((own) => own + share) };

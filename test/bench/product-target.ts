@@ -24,7 +24,7 @@ class BenchModule {
   }
 }
 
-/** The product itself, without HTTP and without anything that ticks. Settings of the job are the environment's. */
+/** The product itself, without HTTP and without timers. The environment configures the runs. */
 export async function openProduct(url: string, environment: NodeJS.ProcessEnv = {}): Promise<BenchTarget> {
   const config = readConfig({ ...process.env, DATABASE_URL: url, ...environment });
   const app = await NestFactory.createApplicationContext(BenchModule.of(config), {
@@ -33,7 +33,7 @@ export async function openProduct(url: string, environment: NodeJS.ProcessEnv = 
   return new ProductTarget(app, config);
 }
 
-type LedgerFigures = Pick<RunFigures, 'processed' | 'successful' | 'verified' | 'workSeconds'>;
+type OutcomeFigures = Pick<RunFigures, 'processed' | 'successful' | 'verified' | 'workSeconds'>;
 
 class ProductTarget implements BenchTarget {
   readonly concurrency: number;
@@ -80,8 +80,8 @@ class ProductTarget implements BenchTarget {
     await this.app.close();
   }
 
-  private async outcomes(jobId: string): Promise<LedgerFigures> {
-    const [row] = await selectRows<LedgerFigures>(
+  private async outcomes(jobId: string): Promise<OutcomeFigures> {
+    const [row] = await selectRows<OutcomeFigures>(
       this.dataSource,
       `select users_processed as processed, users_successful as successful,
          (select extract(epoch from max(finished_at) - min(dispatched_at))::float8 from job_batch batch

@@ -16,7 +16,7 @@ export function beginning(options: BenchOptions, metrics: number, server: string
 
 /** The bar: 0.4 ms at 12 weeks x 10 metrics. */
 export function intelligence(milliseconds: number): void {
-  print(`Intelligence alone, one thread, warm: ${milliseconds.toFixed(3)} ms of CPU a user`);
+  print(`Intelligence alone, one thread, warm: ${milliseconds.toFixed(3)} ms of CPU per user`);
 }
 
 export function loaded(users: number, rows: number, seconds: number): void {
@@ -34,7 +34,7 @@ export function finishedRun({ processed, successful, verified, seconds }: RunFig
   );
 }
 
-/** Does memory grow with the number of users? What stays alive is the cache, up to its bound; the rest is slack. */
+/** Shows whether memory grows with the number of users. Only the cache stays alive, up to its bound; the rest is slack. */
 export function memory(...runs: readonly MeasuredRun[]): void {
   const each = runs.map(
     ({ figures, memory: { peakMb, liveMb } }) =>
@@ -43,7 +43,7 @@ export function memory(...runs: readonly MeasuredRun[]): void {
   print(`Memory (Postgres not counted): ${each.join('; ')}`);
 }
 
-/** Milliseconds of one user, one batch at a time. The rest is planning, claiming batches and closing the run. */
+/** Milliseconds per user, one batch at a time. The rest is planning, claiming batches and closing the run. */
 export function oneUser(figures: RunFigures): void {
   const each = (milliseconds: number): string => `${(milliseconds / figures.processed).toFixed(2)} ms`;
   const { read, compute, write, verify } = figures.phases;
@@ -54,12 +54,12 @@ export function oneUser(figures: RunFigures): void {
   );
 }
 
-/** The bars: 0.9, 1.6 (none for the real intelligence: Postgres shares the cores), 50 MB. */
+/** The bars: 0.9, 1.6 (none for the real intelligence, because Postgres shares the cores), 50 MB. */
 export function scale({ bullmqRatio, speedupCalibrated, speedupReal, memoryGrowthMb }: ScaleFigures): void {
-  const told = (value: number | null): string => (value === null ? 'not measured' : value.toFixed(2));
+  const shown = (value: number | null): string => (value === null ? 'not measured' : value.toFixed(2));
   print(
-    `BullMQ for each inline: ${told(bullmqRatio)}; two worker processes for each one: ${told(speedupCalibrated)} at 2 ms ` +
-      `of CPU a user, ${told(speedupReal)} with the intelligence; memory of a worker, 1,000 to 100,000 users: +${told(memoryGrowthMb)} MB`,
+    `BullMQ relative to inline: ${shown(bullmqRatio)}; two worker processes relative to one: ${shown(speedupCalibrated)} at 2 ms ` +
+      `of CPU per user, ${shown(speedupReal)} with the intelligence; memory of a worker, 1,000 to 100,000 users: +${shown(memoryGrowthMb)} MB`,
   );
 }
 
@@ -69,7 +69,7 @@ export interface BenchResult {
   peakMb: number;
   /** Milliseconds of each timed user. */
   perUser: readonly number[];
-  /** Milliseconds of CPU of the intelligence alone, a user. */
+  /** Milliseconds of CPU of the intelligence alone, per user. */
   intelligenceMs: number;
   scale: ScaleFigures | null;
 }

@@ -13,16 +13,16 @@ const FEW = 1000;
 const MANY = 100_000;
 
 export interface ScaleFigures {
-  /** Users per second over BullMQ for each over the ledger alone; null: no Redis to be had. */
+  /** Users per second with BullMQ, relative to the run tables alone; null: there is no Redis. */
   bullmqRatio: number | null;
-  /** Two worker processes for each one: with calibrated work, and with the real intelligence. */
+  /** Two worker processes relative to one: with calibrated work, and with the real intelligence. */
   speedupCalibrated: number;
   speedupReal: number;
-  /** Megabytes that a worker's peak is higher with 100,000 users than with 1,000; null: not told here. */
+  /** Megabytes that a worker's peak is higher with 100,000 users than with 1,000; null: unknown on this system. */
   memoryGrowthMb: number | null;
 }
 
-/** How the work spreads over dispatchers and processes, and what it costs a worker to see many users. Ratios of one run. */
+/** Measures how the work scales with dispatchers and processes, and how the memory of a worker grows with the users. */
 export async function measureScale(
   url: string,
   weekOf: number,
@@ -44,7 +44,7 @@ export async function measureScale(
   }
 }
 
-/** There and back, so that a machine which grows slower or faster favours neither. */
+/** Measures in the order A, B, B, A, so that a machine that gets slower or faster favours neither. */
 async function compareDispatchers(
   url: string,
   week: string,
@@ -59,7 +59,7 @@ async function compareDispatchers(
   return seconds.inline / seconds.bullmq;
 }
 
-/** Of the time in which workers work: plan, verification and close are the coordinator's, however many they are. */
+/** Compares the time in which workers work: planning, verification and closing do not depend on their number. */
 async function speedup(
   url: string,
   week: string,
@@ -102,7 +102,7 @@ async function comparedRun(
   }
 }
 
-/** A new worker for each, since what one has used it does not give back. */
+/** Starts a new worker for each measurement, because a process does not return its memory. */
 async function memoryGrowth(url: string, weekOf: number, redis: BenchRedis | null): Promise<number | null> {
   await insertManyUsers(url, weekOf);
   const peaks: (number | null)[] = [];
@@ -127,7 +127,7 @@ async function memoryGrowth(url: string, weekOf: number, redis: BenchRedis | nul
   return few === null || many === null ? null : many - few;
 }
 
-/** With a single record each: what is measured is how many they are. */
+/** Each has a single record: only their number matters. */
 async function insertManyUsers(url: string, weekOf: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(

@@ -4,9 +4,9 @@ const SAMPLE_MS = 50;
 const MEGABYTE = 1024 * 1024;
 
 export interface MemoryFigures {
-  /** The most resident memory of this process while the work was under way (Postgres not counted), in MB. */
+  /** The most resident memory of this process during the work (without Postgres), in MB. */
   peakMb: number;
-  /** The heap still in use afterwards, garbage collected, in MB: the peak has V8's slack in it, this has none. */
+  /** The heap still in use afterwards, after garbage collection, in MB: without the slack of V8 that the peak includes. */
   liveMb: number;
 }
 

@@ -10,11 +10,11 @@ export interface WorkerOptions {
   databaseUrl: string;
   /** null: inline. */
   queueUrl: string | null;
-  /** Milliseconds of CPU that each user is made to cost instead of the intelligence; null: the intelligence. */
+  /** Milliseconds of CPU that each user costs in place of the intelligence; null: the intelligence. */
   workMs: number | null;
 }
 
-/** `npm run worker`, as a process of its own. */
+/** `npm run worker` as a separate process. */
 export class WorkerProcess {
   private constructor(private readonly child: ChildProcess) {}
 
@@ -30,19 +30,19 @@ export class WorkerProcess {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let said = '';
+    let output = '';
     await new Promise<void>((resolve, reject) => {
       // Read to the end: a closed pipe would end the worker.
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (said.includes('worker.listening')) resolve();
+        output += text;
+        if (output.includes('worker.listening')) resolve();
       });
       child.once('exit', (code) => reject(new Error(`a worker ended with ${code} before it worked`)));
     });
     return new WorkerProcess(child);
   }
 
-  /** The most resident memory so far, in MB; null where the system does not tell. */
+  /** The most resident memory so far, in MB; null if the system does not report it. */
   peakMb(): number | null {
     try {
       const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');

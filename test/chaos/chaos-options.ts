@@ -4,11 +4,11 @@ import { AppError } from '../../src/common/errors.js';
 export interface ChaosOptions {
   rounds: number;
   users: number;
-  /** Weeks in which many processes tick at once. */
+  /** Weeks in which many processes tick at the same moment. */
   ticks: number;
   /** Weeks of the model's long history. */
   weeks: number;
-  /** The rounds end when so many have passed, however many are left. */
+  /** After this time no further round begins, even if some are left. */
   minutes: number;
   /** One part alone; null: all of them. */
   only: string | null;

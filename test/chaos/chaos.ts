@@ -10,7 +10,7 @@ import { PostgresServer } from './world/postgres-server.js';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Every figure of the last line; a part that was not asked for leaves its own empty. */
+/** All figures of the last line; those of a part that did not run stay empty. */
 const NOT_MEASURED: Record<string, null> = Object.fromEntries(
   [
     'rounds',
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const options = readChaosOptions(process.argv.slice(2), parts);
   print(`${options.rounds} rounds of ${options.users} users, seed ${options.seed}`);
   const server = await PostgresServer.start();
-  // Ending runs what ends the processes with us; the server's folder is the only thing that would stay.
+  // Exiting also ends the processes that we started; only the server's folder would stay.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => void server.close().finally(() => process.exit(130)));
   try {
@@ -59,7 +59,7 @@ async function allParts(
     if (options.only !== null && options.only !== part.name) continue;
     const begun = performance.now();
     try {
-      const result = await part.run({ ...context, tell: (line) => print(`${part.name}: ${line}`) });
+      const result = await part.run({ ...context, report: (line) => print(`${part.name}: ${line}`) });
       Object.assign(figures, result.figures);
       misses.push(...result.misses);
     } catch (error) {
@@ -84,8 +84,8 @@ async function contextOn(server: PostgresServer, options: ChaosOptions): Promise
   return {
     server,
     options,
-    tell: print,
-    peopled: async (users = options.users) => create(await templateOf(users)),
+    report: print,
+    withUsers: async (users = options.users) => create(await templateOf(users)),
     empty: () => create(),
     connected: async () => {
       const url = await create();
@@ -105,7 +105,7 @@ async function makeTemplate(server: PostgresServer, users: number): Promise<stri
 
 const databaseOf = (url: string): string => new URL(url).pathname.slice(1);
 
-/** Our own words in full; of a database's or the system's only what may be told. */
+/** Our own messages in full; of errors of the database or the system only what is safe to show. */
 function messageOf(error: unknown): string {
   const described = describeError(error);
   return described.errorClass === 'internal_error' && error instanceof Error

@@ -8,7 +8,7 @@ import { createTestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(480_000);
 
-/** In each run at most two deaths with a batch in hand: after the third its users are failed, as they should be. */
+/** In each run at most two processes die with a batch in progress: after the third its users would rightly fail. */
 const KILL_POINTS: readonly (readonly CrashPoint[])[] = [
   ['row_inserted', 'claimed', 'before_commit', 'closing'],
   ['half_planned', 'computed', 'after_commit', 'retry_upserted'],
@@ -16,7 +16,7 @@ const KILL_POINTS: readonly (readonly CrashPoint[])[] = [
 ];
 
 /** The short form of `npm run chaos -- --only crash-points`: the processes die at each point in turn, in one run. */
-describe('processes that end at every point of a run in turn', () => {
+describe('processes that end at each point of a run in turn', () => {
   let clean: FinalState;
 
   beforeAll(async () => {
@@ -25,14 +25,14 @@ describe('processes that end at every point of a run in turn', () => {
   });
   afterEach(() => expect(runningReplicas()).toEqual([]));
 
-  it('leave what a clean run leaves, with SIGTERM', async () => {
+  it('leave the same result as a clean run when ended by SIGTERM', async () => {
     const result = await onOwnDatabase((week) =>
       crashRun(week, clean, { points: CRASH_POINTS, signal: 'SIGTERM' }),
     );
     expect(result).toEqual({ fired: CRASH_POINTS, differences: [] });
   });
 
-  it('leave what a clean run leaves, with SIGKILL', async () => {
+  it('leave the same result as a clean run when ended by SIGKILL', async () => {
     const results = await Promise.all(
       KILL_POINTS.map((points) =>
         onOwnDatabase((week) => crashRun(week, clean, { points, signal: 'SIGKILL' })),
@@ -42,9 +42,9 @@ describe('processes that end at every point of a run in turn', () => {
     expect(new Set(KILL_POINTS.flat())).toEqual(new Set(CRASH_POINTS));
   });
 
-  it('control: leave something else where a batch counts as done before it is written', async () => {
+  it('control: leave another result if a batch counts as done before it is written', async () => {
     const { fired, differences } = await onOwnDatabase((week) =>
-      crashRun(week, clean, { points: ['computed'], signal: 'SIGKILL', preloads: ['finish-first'] }),
+      crashRun(week, clean, { points: ['computed'], signal: 'SIGKILL', preloads: ['done-before-written'] }),
     );
     expect(fired).toEqual(['computed']);
     expect(differences).not.toEqual([]);

@@ -10,7 +10,7 @@ const USERS = 240;
 const BATCH_MS = 1500;
 
 /** The short form of `npm run chaos -- --only drain`. */
-describe('a deploy that rolls in the middle of a run', () => {
+describe('a rolling deploy in the middle of a run', () => {
   let drained: DrainResult;
   let dropped: DrainResult;
 
@@ -20,7 +20,7 @@ describe('a deploy that rolls in the middle of a run', () => {
   });
   afterAll(() => expect(runningReplicas()).toEqual([]));
 
-  it('finishes what is in hand within 25 s and has nobody computed again', () => {
+  it('finishes the batches in progress within 25 s and computes no user again', () => {
     expect(drained).toMatchObject({ recomputed: 0, duplicates: 0, lost: 0 });
     for (const { code, seconds } of drained.exits) {
       expect(code).toBe(0);
@@ -28,7 +28,7 @@ describe('a deploy that rolls in the middle of a run', () => {
     }
   });
 
-  it('control: processes that drop what they have in hand have it computed again', () => {
+  it('control: computes users again if the processes drop their batches', () => {
     expect(dropped).toMatchObject({ duplicates: 0, lost: 0 });
     expect(dropped.recomputed).toBeGreaterThan(0);
   });

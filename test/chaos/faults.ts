@@ -5,7 +5,7 @@ import type { Fleet } from './world/fleet.js';
 import type { RedisProcess } from '../support/redis-process.js';
 import type { Replica } from './world/replica.js';
 
-/** The lease is 2 s: a process stopped for longer than that has lost all it held when it wakes. */
+/** The lease is 2 s: a process stopped for longer has lost all its batches when it resumes. */
 const STOP_MS = { least: 3000, most: 4500 };
 const BETWEEN_MS = { least: 100, most: 900 };
 const REDIS_AWAY_MS = 1000;
@@ -16,36 +16,36 @@ export interface FaultSetting {
   fleet: Fleet;
   database: Database;
   random: Pcg;
-  /** Present: Redis is hurt as well. */
+  /** If present, Redis is disturbed too. */
   redis: RedisProcess | null;
-  /** Each as likely as the others; name one twice to have it twice as often. */
+  /** All equally likely; a kind that is named twice comes twice as often. */
   kinds: readonly FaultKind[];
 }
 
-/** Hurts replicas at random moments. What it has stopped goes on by itself, later. */
+/** Disturbs replicas at random moments. The processes that it stops resume by themselves later. */
 export class Faults {
   readonly counts: Record<FaultKind, number> = { kill: 0, stop: 0, terminate: 0, flush: 0, redis: 0 };
-  private readonly healing = new Set<Promise<void>>();
+  private readonly resuming = new Set<Promise<void>>();
 
   constructor(private readonly setting: FaultSetting) {}
 
-  /** That many, one after the other, unless it is all over before. */
+  /** Inflicts that many faults, one after the other, unless the run is over before. */
   async strike(times: number, isOver: () => boolean): Promise<void> {
     for (let time = 0; time < times; time += 1) {
       await delay(this.between(BETWEEN_MS));
       if (isOver()) return;
       const kind = this.setting.kinds[this.setting.random.int(this.setting.kinds.length)];
-      await this.commit(kind);
+      await this.inflict(kind);
       this.counts[kind] += 1;
     }
   }
 
-  /** Until everything that was stopped goes on. */
-  async healed(): Promise<void> {
-    await Promise.all(this.healing);
+  /** Resolves when every stopped process has resumed. */
+  async allResumed(): Promise<void> {
+    await Promise.all(this.resuming);
   }
 
-  private async commit(kind: FaultKind): Promise<void> {
+  private async inflict(kind: FaultKind): Promise<void> {
     const { fleet, database, redis } = this.setting;
     const replica = fleet.replicas[this.setting.random.int(fleet.replicas.length)];
     switch (kind) {
@@ -64,15 +64,15 @@ export class Faults {
     }
   }
 
-  /** Whoever is killed meanwhile is not woken, and neither is its successor. */
+  /** A process that is killed meanwhile is not resumed, and neither is its successor. */
   private stopFor(replica: Replica, milliseconds: number): void {
     const { pid } = replica;
     if (!replica.signal('SIGSTOP')) return;
-    const healing = delay(milliseconds).then(() => {
+    const resumed = delay(milliseconds).then(() => {
       if (replica.pid === pid) replica.signal('SIGCONT');
-      this.healing.delete(healing);
+      this.resuming.delete(resumed);
     });
-    this.healing.add(healing);
+    this.resuming.add(resumed);
   }
 
   private between({ least, most }: { least: number; most: number }): number {

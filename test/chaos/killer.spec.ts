@@ -1,8 +1,9 @@
 import { onFleet } from './scenarios/on-fleet.js';
 import { loadLightPeople, WEEK_OF } from './world/people.js';
 import { runningReplicas } from './world/replica.js';
-import { recordForcedRun, settled } from './world/weekly-run.js';
+import { recordForcedRun, settled } from './world/forced-run.js';
 import { ensureBuilt } from '../support/programs.js';
+import { outcomesOf } from '../support/stored-runs.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(240_000);
@@ -23,7 +24,7 @@ describe('a user whose computation kills the process', () => {
     expect(runningReplicas()).toEqual([]);
   });
 
-  it('is dead in the end, alone; whoever was in hand with them is served', async () => {
+  it('becomes a dead letter in the end, alone, while the users of the same batch are served', async () => {
     const killer = userIds[3];
     const fleet = {
       databaseUrl: database.url,
@@ -35,16 +36,10 @@ describe('a user whose computation kills the process', () => {
     await onFleet(fleet, async (_, connection) => {
       const id = await recordForcedRun(connection, WEEK_OF);
       expect(await settled(connection, id, 170)).toBe('completed');
-      const outcomes = await connection.rows<{ user_id: string; reason: string; error_class: string }>(
-        `select user_id, reason, error_class from job_user_outcome where execution_id = $1 and state <> 'done'`,
-        [id],
-      );
-      expect(outcomes).toEqual([{ user_id: killer, reason: 'lost_too_often', error_class: 'worker_lost' }]);
-      const [{ done }] = await connection.rows<{ done: number }>(
-        `select count(*)::int as done from job_user_outcome where execution_id = $1 and state = 'done'`,
-        [id],
-      );
-      expect(done).toBe(USERS - 1);
+      const outcomes = await outcomesOf(database, id);
+      const dead = { user_id: killer, reason: 'lost_too_often', error_class: 'worker_lost' };
+      expect(outcomes.filter(({ state }) => state !== 'done')).toMatchObject([dead]);
+      expect(outcomes).toHaveLength(USERS);
     });
   });
 });

@@ -9,7 +9,7 @@ jest.setTimeout(180_000);
 const USERS = 120;
 const BATCH_SIZE = 10;
 
-/** The short form of `npm run chaos -- --only resume`: one kill of a worker, one of whoever holds the run. */
+/** The short form of `npm run chaos -- --only resume`: one kill of a worker, one of the run's holder. */
 describe('kill -9 in the middle of a run', () => {
   let resumed: ResumeResult;
   let abandoned: ResumeResult;
@@ -17,25 +17,25 @@ describe('kill -9 in the middle of a run', () => {
   beforeAll(async () => {
     await ensureBuilt();
     [resumed, abandoned] = await Promise.all([
-      // A loaded machine must not lose a lease: what is computed again here was lost by a kill.
+      // A loaded machine must not lose a lease: only a kill may have users computed again.
       kill(2, { environment: { LEASE_SECONDS: '10' } }),
       kill(1, { environment: { LEASE_SECONDS: '600' }, patienceSeconds: 10 }),
     ]);
   });
   afterAll(() => expect(runningReplicas()).toEqual([]));
 
-  it('leaves no batch for longer than 15 s after its lease, and no run for longer than a minute', () => {
+  it('leaves no batch unclaimed for 15 s after its lease, and no run without a holder for a minute', () => {
     expect(Math.max(...resumed.batchSeconds)).toBeLessThan(15);
     expect(resumed.coordinatorSeconds).toHaveLength(1);
     expect(resumed.coordinatorSeconds[0]).toBeLessThan(60);
   });
 
-  it('has at most a batch of users computed again, and nobody twice or forgotten', () => {
+  it('has at most one batch computed again, and writes every user once', () => {
     expect(resumed.recomputedMost).toBeLessThanOrEqual(BATCH_SIZE);
     expect(resumed).toMatchObject({ duplicates: 0, lost: 0 });
   });
 
-  it('control: where no lease ends, nobody takes what another held', () => {
+  it('control: leaves users without a week if leases do not end', () => {
     expect(abandoned).toMatchObject({ batchSeconds: [Infinity] });
     expect(abandoned.lost).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 /**
- * Preloaded (node --require) into a worker of the bench: each user costs BENCH_WORK_MS of this process's CPU and leaves a
- * week with nothing in it, so that what is measured is how work spreads, not what it is.
+ * Preloaded (node --require) into a worker of the bench: each user costs BENCH_WORK_MS of this process's CPU and gets an
+ * empty week, so that the bench measures how the work is distributed and not the work itself.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isoDay } from '../../../src/common/calendar.js';
@@ -35,7 +35,7 @@ WeekGenerator.prototype.generate = async function calibrated(
   return batch;
 };
 
-/** CPU, not time: on a machine whose cores are shared, time would pass while somebody else works. */
+/** Uses up CPU and not time: on shared cores, time also passes while other processes work. */
 function spin(): void {
   const before = process.cpuUsage();
   for (;;) {

@@ -5,7 +5,7 @@ import { drainPart, resumePart } from './recovery-part.js';
 import { controlsPart, roundsPart } from './rounds-part.js';
 import { ticksPart, weeksPart } from './schedule-part.js';
 
-/** In the order in which they run: what takes as long as there is time comes last. */
+/** In the order in which they run: the last one takes all the time that is left. */
 export const ALL_PARTS: readonly Part[] = [
   controlsPart,
   crashPointsPart,

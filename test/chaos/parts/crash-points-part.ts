@@ -15,8 +15,8 @@ interface Lane {
 }
 
 /**
- * Every point x both signals x both dispatchers (BullMQ with a process that only works beside one that serves): each ends
- * where the clean run does. The dispatchers go side by side, for a run waits more than it works.
+ * Every point x both signals x both dispatchers (BullMQ with a process that only works beside one that serves): each has
+ * the same result as the clean run. Both dispatchers run at the same time, as a run waits more than it works.
  */
 export const crashPointsPart: Part = {
   name: 'crash-points',
@@ -62,10 +62,10 @@ async function allPoints(
         workers,
       });
       await context.drop(own.url);
-      if (fired.length === 0) misses.push(`${name}: nobody came by`);
+      if (fired.length === 0) misses.push(`${name}: not reached`);
       else if (differences.length > 0) misses.push(`${name}: ${differences.join('; ')}`);
       else survived += 1;
-      context.tell(`${name}: ${fired.length === 0 ? 'not reached' : differences.join('; ') || 'as clean'}`);
+      context.report(`${name}: ${fired.length === 0 ? 'not reached' : differences.join('; ') || 'as clean'}`);
     }
   return { survived, misses };
 }

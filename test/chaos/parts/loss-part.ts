@@ -1,16 +1,16 @@
 import { atMost, BARS, moreThanNone, seconds, type Miss } from '../bars.js';
-import type { LossResult } from '../scenarios/lost-servers.js';
-import { LOSS_NAMES, type LossName, type LossSetting, suffer } from '../scenarios/losses.js';
+import type { LossResult } from '../scenarios/lose-in-the-middle.js';
+import { LOSS_NAMES, type LossName, type LossSetting, measureLoss } from '../scenarios/losses.js';
 import { RedisProcess } from '../../support/redis-process.js';
 import type { Part, PartContext } from './part.js';
 
-/** Enough for a run that outlives what is lost. */
+/** Enough for a run that lasts longer than the loss. */
 const USERS = 300;
-/** The mechanism that survives a loss, off. */
+/** For each loss, the preload that switches off the mechanism against it. */
 const CONTROLS: Partial<Record<LossName, string>> = {
-  'postgres half-open': 'silent-for-ever',
-  'postgres restarted': 'one-try',
-  'redis flushed': 'told-only',
+  'postgres half-open': 'without-timeout',
+  'postgres restarted': 'claim-once',
+  'redis flushed': 'messages-only',
 };
 
 /** Servers and networks that go away in the middle of a run. */
@@ -43,28 +43,32 @@ async function allLosses(
   const misses: Miss[] = [];
   let longest = 0;
   for (const name of LOSS_NAMES) {
-    const result = await suffer(name, await settingOf(context, redis));
+    const result = await measureLoss(name, await settingOf(context, redis));
     longest = Math.max(longest, seconds(result.progressSeconds));
     misses.push(...judge(name, result));
-    context.tell(`${name}: ${inWords(result)}`);
+    context.report(`${name}: ${inWords(result)}`);
   }
   return { longest, misses };
 }
 
-/** @returns the names of those that did not come through */
+/** @returns the names of the losses that a control did not survive */
 async function brokenControls(context: PartContext, redis: RedisProcess): Promise<string[]> {
   const broken: string[] = [];
   for (const [name, preload] of Object.entries(CONTROLS) as [LossName, string][]) {
     const setting = await settingOf(context, redis);
-    const result = await suffer(name, { ...setting, preloads: [preload], patienceSeconds: BARS.progress });
+    const result = await measureLoss(name, {
+      ...setting,
+      preloads: [preload],
+      patienceSeconds: BARS.progress,
+    });
     if (judge(name, result).length > 0) broken.push(name);
-    context.tell(`control of ${name}: ${inWords(result)}`);
+    context.report(`control of ${name}: ${inWords(result)}`);
   }
   return broken;
 }
 
-async function settingOf({ peopled, server }: PartContext, redis: RedisProcess): Promise<LossSetting> {
-  return { databaseUrl: await peopled(USERS), redis, restartPostgres: () => server.crashAndRestart() };
+async function settingOf({ withUsers, server }: PartContext, redis: RedisProcess): Promise<LossSetting> {
+  return { databaseUrl: await withUsers(USERS), redis, restartPostgres: () => server.crashAndRestart() };
 }
 
 function judge(name: string, result: LossResult): Miss[] {

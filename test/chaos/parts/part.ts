@@ -6,16 +6,16 @@ import type { PostgresServer } from '../world/postgres-server.js';
 export interface PartContext {
   server: PostgresServer;
   options: ChaosOptions;
-  tell: (line: string) => void;
-  /** A database of its own, migrated, with so many users in it: those of the options when absent. @returns its address */
-  peopled(users?: number): Promise<string>;
-  /** A database of its own, migrated and empty. */
+  report: (line: string) => void;
+  /** Makes a migrated database with so many users, by default those of the options. @returns its address */
+  withUsers(users?: number): Promise<string>;
+  /** Makes a migrated and empty database. @returns its address */
   empty(): Promise<string>;
-  /** The same with another's contents. Nobody may be connected to that one. */
+  /** Copies a database, to which there may be no connection. @returns the copy's address */
   copyOf(url: string): Promise<string>;
-  /** One of its own, migrated and empty, with a connection of ours; whoever asked for it drops it. */
+  /** Makes a migrated and empty database with a connection of ours. The caller drops it. */
   connected(): Promise<TestDatabase>;
-  /** Disk space is finite: for parts that make many. */
+  /** Drops a database, so that parts that make many do not fill the disk. */
   drop(url: string): Promise<void>;
   /** Whether another round may begin. */
   hasTime(): boolean;
@@ -26,7 +26,7 @@ export interface PartResult {
   misses: Miss[];
 }
 
-/** One line of what a run must survive. */
+/** One kind of trouble that a run must survive. */
 export interface Part {
   name: string;
   run(context: PartContext): Promise<PartResult>;

@@ -4,25 +4,29 @@ import { measureResume } from '../scenarios/resume.js';
 import { RedisProcess } from '../../support/redis-process.js';
 import type { Part } from './part.js';
 
-/** What `INTELLIGENCE_BATCH_SIZE` is by default. */
+/** The default of `INTELLIGENCE_BATCH_SIZE`. */
 const BATCH_SIZE = 10;
 const KILLS = 16;
-/** A run outlives a kill, or a deploy, in it; it need not be longer. */
+/** Just enough for a run to last longer than a kill, or a deploy. */
 const USERS = { resume: 200, drain: 600 };
-const BATCH_IN_HAND_MS = 3000;
+const BATCH_MS = 3000;
 
-/** kill -9: how long its work lies, and how much of it is done again. */
+/** kill -9: how long its work waits, and how much of it is computed again. */
 export const resumePart: Part = {
   name: 'resume',
-  run: async ({ peopled, tell }) => {
+  run: async ({ withUsers, report }) => {
     const redis = await RedisProcess.start();
     try {
-      const inline = await measureResume({ databaseUrl: await peopled(USERS.resume), kills: KILLS, tell });
+      const inline = await measureResume({
+        databaseUrl: await withUsers(USERS.resume),
+        kills: KILLS,
+        report,
+      });
       const queued = await measureResume({
-        databaseUrl: await peopled(USERS.resume),
+        databaseUrl: await withUsers(USERS.resume),
         kills: KILLS,
         environment: { QUEUE_REDIS_URL: redis.url },
-        tell,
+        report,
       });
       const resumed = p99([...inline.batchSeconds, ...queued.batchSeconds]);
       const takeover = seconds(Math.max(...inline.coordinatorSeconds, ...queued.coordinatorSeconds));
@@ -46,14 +50,14 @@ export const resumePart: Part = {
 /** SIGTERM under load. */
 export const drainPart: Part = {
   name: 'drain',
-  run: async ({ peopled }) => {
+  run: async ({ withUsers }) => {
     const redis = await RedisProcess.start();
     try {
       const results = [
-        await measureDrain({ databaseUrl: await peopled(USERS.drain), batchMs: BATCH_IN_HAND_MS }),
+        await measureDrain({ databaseUrl: await withUsers(USERS.drain), batchMs: BATCH_MS }),
         await measureDrain({
-          databaseUrl: await peopled(USERS.drain),
-          batchMs: BATCH_IN_HAND_MS,
+          databaseUrl: await withUsers(USERS.drain),
+          batchMs: BATCH_MS,
           environment: { QUEUE_REDIS_URL: redis.url },
         }),
       ];

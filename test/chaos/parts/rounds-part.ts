@@ -1,25 +1,25 @@
 import { atMost, moreThanNone, type Miss } from '../bars.js';
-import { finishFirst, withoutFence } from '../scenarios/controls.js';
+import { doneBeforeWritten, withoutFence } from '../scenarios/controls.js';
 import { chaosRounds, type RoundsResult } from '../scenarios/rounds.js';
 import { RedisProcess } from '../../support/redis-process.js';
 import type { Part, PartContext } from './part.js';
 
-/** The rest go through BullMQ, whose Redis is hurt as well, with one process of the three that only works. */
+/** The other rounds use BullMQ, whose Redis is disturbed too, and one of the three processes only works. */
 const INLINE_SHARE = 0.6;
 const CONTROL_ROUNDS = 10;
 
-/** Rounds of random faults: nobody twice, nobody forgotten. Both dispatchers go side by side: a round waits for leases. */
+/** Rounds of random faults: every user is written once. Both dispatchers run at the same time, as a round mostly waits. */
 export const roundsPart: Part = {
   name: 'rounds',
   run: async (context) => {
-    const { options, tell } = context;
+    const { options, report } = context;
     const inlineRounds = Math.ceil(options.rounds * INLINE_SHARE);
     const [inline, queued] = await Promise.all([
       rounds(context, inlineRounds, 'inline'),
       queuedRounds(context, options.rounds - inlineRounds),
     ]);
     const sum = (figure: 'rounds' | 'duplicates' | 'lost'): number => inline[figure] + queued[figure];
-    tell(`faults inline ${JSON.stringify(inline.faults)}, bullmq ${JSON.stringify(queued.faults)}`);
+    report(`faults inline ${JSON.stringify(inline.faults)}, bullmq ${JSON.stringify(queued.faults)}`);
     return {
       figures: { rounds: sum('rounds'), duplicates: sum('duplicates'), lost: sum('lost') },
       misses: [
@@ -31,13 +31,13 @@ export const roundsPart: Part = {
   },
 };
 
-/** The same with the mechanism off: they must show what the rounds would have shown. */
+/** The same rounds without the mechanism: the harness must detect duplicates and losses. */
 export const controlsPart: Part = {
   name: 'controls',
-  run: async ({ peopled, options, tell }) => {
-    const setting = { rounds: CONTROL_ROUNDS, seed: options.seed, tell };
-    const { duplicates } = await withoutFence({ ...setting, databaseUrl: await peopled() });
-    const { lost } = await finishFirst({ ...setting, databaseUrl: await peopled() });
+  run: async ({ withUsers, options, report }) => {
+    const setting = { rounds: CONTROL_ROUNDS, seed: options.seed, report };
+    const { duplicates } = await withoutFence({ ...setting, databaseUrl: await withUsers() });
+    const { lost } = await doneBeforeWritten({ ...setting, databaseUrl: await withUsers() });
     return {
       figures: { control_duplicates: duplicates, control_lost: lost },
       misses: [...moreThanNone('control_duplicates', duplicates), ...moreThanNone('control_lost', lost)],
@@ -52,13 +52,13 @@ async function rounds(
   redis?: RedisProcess,
 ): Promise<RoundsResult> {
   return chaosRounds({
-    databaseUrl: await context.peopled(),
+    databaseUrl: await context.withUsers(),
     rounds: count,
     seed: `${context.options.seed}/${dispatcher}`,
     redis,
     workers: redis ? 1 : 0,
-    tell: (line) => context.tell(`${dispatcher} ${line}`),
-    goOn: context.hasTime,
+    report: (line) => context.report(`${dispatcher} ${line}`),
+    mayContinue: context.hasTime,
   });
 }
 

@@ -25,8 +25,8 @@ export const ticksPart: Part = {
         control_tick_executions_max: control.runs_max,
       },
       misses: [
-        ...atMost('weeks without an execution', ticks - figures.weeks, 0),
-        ...atMost('executions of one week', figures.runs_max, 1),
+        ...atMost('weeks without a run', ticks - figures.weeks, 0),
+        ...atMost('runs of one week', figures.runs_max, 1),
         ...atMost('plans of one user of one week', figures.plans_max, 1),
         ...atMost('weeks missed', figures.missed, 0),
         ...moreThanOne('control_tick_executions_max', control.runs_max),
@@ -35,7 +35,7 @@ export const ticksPart: Part = {
   },
 };
 
-/** One long history of the schedule: whatever may happen happens between two firings, and the rules are checked after each. */
+/** One long history of the schedule: random events between two firings, with the rules checked after each. */
 export const weeksPart: Part = {
   name: 'weeks',
   run: async ({ connected, options }) => {
@@ -71,6 +71,6 @@ async function tick(
   }
 }
 
-/** fast-check wants a number; equal texts give equal ones. */
+/** fast-check needs a number; equal texts give equal numbers. */
 const numberOf = (seed: string): number =>
   [...seed].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 7);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { appendFileSync } from 'node:fs';
 import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
 
-/** Notes whom this process computes, in the file of CHAOS_COMPUTED: `<execution> <user>` a line, after the work. */
+/** Notes each user that this process has computed in the file CHAOS_COMPUTED, as a line `<run> <user>`. */
 const file = process.env.CHAOS_COMPUTED!;
 const generate = WeekGenerator.prototype.generate;
 WeekGenerator.prototype.generate = async function (userIds, context) {

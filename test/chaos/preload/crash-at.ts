@@ -12,7 +12,7 @@ import { RetryQueue } from '../../../src/retry/retry-queue.js';
 import type { CrashPoint, CrashSignal } from '../world/crash-point.js';
 import { outside } from './outside.js';
 
-/** CHAOS_CRASH_AT: points at which the process gets CHAOS_SIGNAL, each once in the life of the database. */
+/** At each point of CHAOS_CRASH_AT the process gets CHAOS_SIGNAL, once in the life of the database. */
 const points = (process.env.CHAOS_CRASH_AT ?? '').split(',') as CrashPoint[];
 const signal = process.env.CHAOS_SIGNAL as CrashSignal;
 
@@ -74,7 +74,7 @@ async function crashOnce(point: CrashPoint): Promise<void> {
     [point],
   );
   if (first.length === 0) return;
-  // A polite signal takes its time: this place is left when the shutdown has begun.
+  // SIGTERM takes some time: the process continues here once its shutdown has begun.
   const heard = new Promise((resolve) => process.once('SIGTERM', () => setImmediate(resolve)));
   process.kill(process.pid, signal);
   await heard;

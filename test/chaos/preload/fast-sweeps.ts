@@ -3,7 +3,7 @@ import { JobTicker } from '../../../src/jobs/job-ticker.js';
 
 const EVERY_MS = 500;
 
-/** Retries are looked for twice a second: the retry times are a second apart here, not hours. */
+/** Looks for due retries twice per second: the retry delays are a second here, not hours. */
 const onApplicationBootstrap = JobTicker.prototype.onApplicationBootstrap;
 JobTicker.prototype.onApplicationBootstrap = async function () {
   await onApplicationBootstrap.call(this);

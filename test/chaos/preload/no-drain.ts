@@ -1,2 +1,2 @@
-/** Control: whoever is asked to stop drops everything. */
+/** Control: a process that is asked to stop drops its batches at once. */
 process.prependListener('SIGTERM', () => process.exit(0));

@@ -1,6 +1,6 @@
 import { Client, type QueryResultRow } from 'pg';
 
-/** A statement on a connection of its own, outside any transaction of the program: it stands whatever happens next. */
+/** Runs a statement on its own connection, outside any transaction of the program, so that nothing can roll it back. */
 export async function outside<Row extends QueryResultRow>(
   text: string,
   parameters: unknown[],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
 
-/** Every batch is in hand for CHAOS_SLOW_MS more, between its computation and its transaction; longer while work is held. */
+/** Every batch waits CHAOS_SLOW_MS between its computation and its transaction, and longer while work is held. */
 const milliseconds = Number(process.env.CHAOS_SLOW_MS);
 const folder = process.env.CHAOS_HELD;
 const LOOK_AGAIN_MS = 20;
@@ -17,13 +17,13 @@ WeekGenerator.prototype.generate = async function (...given) {
   return batch;
 };
 
-/** See HeldWork: a file named after this process says that it has something in hand. */
+/** See HeldWork: a file named after this process says that it holds a computed batch. */
 async function whileHeld(folder: string): Promise<void> {
   const hold = join(folder, 'hold');
-  const inHand = join(folder, String(process.pid));
+  const marker = join(folder, String(process.pid));
   while (existsSync(hold)) {
-    writeFileSync(inHand, '');
+    writeFileSync(marker, '');
     await delay(LOOK_AGAIN_MS);
   }
-  rmSync(inHand, { force: true });
+  rmSync(marker, { force: true });
 }

@@ -1,34 +1,34 @@
 import { chaosRounds, type RoundsResult } from './rounds.js';
 
-/** Batches stay in hand long enough for every fault to hit some. */
-const IN_HAND = { CHAOS_SLOW_MS: '300' };
+/** Batches stay in progress long enough for every fault to hit some. */
+const SLOW_WORK = { CHAOS_SLOW_MS: '300' };
 
 interface ControlOptions {
   databaseUrl: string;
-  /** At the most: a control has done its work when it has shown something. */
+  /** At most: a control ends as soon as it has shown its effect. */
   rounds: number;
   seed: string;
-  tell?: (line: string) => void;
+  report?: (line: string) => void;
 }
 
-/** The rounds without the fence: processes that wake up after their lease write over their successors. */
+/** The rounds without the fence: processes that resume after their lease overwrite their successors. */
 export function withoutFence(options: ControlOptions): Promise<RoundsResult> {
   return chaosRounds({
     ...options,
     preloads: ['slow-work', 'without-fence'],
-    environment: IN_HAND,
+    environment: SLOW_WORK,
     kinds: ['stop'],
-    goOn: ({ duplicates }) => duplicates === 0,
+    mayContinue: ({ duplicates }) => duplicates === 0,
   });
 }
 
-/** The rounds with batches that count as done before they are written: who dies in between takes users along. */
-export function finishFirst(options: ControlOptions): Promise<RoundsResult> {
+/** The rounds with batches that count as done before they are written: a process that dies in between loses users. */
+export function doneBeforeWritten(options: ControlOptions): Promise<RoundsResult> {
   return chaosRounds({
     ...options,
-    preloads: ['slow-work', 'finish-first'],
-    environment: IN_HAND,
+    preloads: ['slow-work', 'done-before-written'],
+    environment: SLOW_WORK,
     kinds: ['kill'],
-    goOn: ({ lost }) => lost === 0,
+    mayContinue: ({ lost }) => lost === 0,
   });
 }

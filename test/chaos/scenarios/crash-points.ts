@@ -4,7 +4,7 @@ import { differences, type FinalState } from '../world/final-state.js';
 import { goThroughSmallWeek, type SmallWeek } from './small-week.js';
 
 export interface CrashRun {
-  /** One, or several: then the processes die at each in turn. */
+  /** If there are several, the processes die at each in turn. */
   points: readonly CrashPoint[];
   signal: CrashSignal;
   environment?: NodeJS.ProcessEnv;
@@ -15,16 +15,16 @@ export interface CrashRun {
 export interface CrashResult {
   /** Points at which a process really died. */
   fired: CrashPoint[];
-  /** What is not as after the clean run. */
+  /** The differences from the result of the clean run. */
   differences: string[];
 }
 
-/** The same week without any crash: what all others are held against. */
+/** The same week without any crash, with which all others are compared. */
 export function cleanRun(week: SmallWeek, environment: NodeJS.ProcessEnv = {}): Promise<FinalState> {
   return goThroughSmallWeek(week, { preloads: [], environment });
 }
 
-/** Goes through the week while processes die at the given points. A point that nobody came by has not fired. */
+/** Goes through the week while processes die at the given points. A point that no process reached has not fired. */
 export async function crashRun(week: SmallWeek, clean: FinalState, run: CrashRun): Promise<CrashResult> {
   const state = await goThroughSmallWeek(week, {
     preloads: ['crash-at', ...(run.preloads ?? [])],

@@ -2,14 +2,14 @@ import { countDuplicates, countLost, installAudit } from '../world/audit.js';
 import { ComputedUsers } from '../world/computed-users.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
-import { recordForcedRun, settled } from '../world/weekly-run.js';
+import { recordForcedRun, settled } from '../world/forced-run.js';
 import { onFleet } from './on-fleet.js';
 
 const SETTLED_WITHIN_S = 180;
 
 export interface DrainOptions {
   databaseUrl: string;
-  /** How long a batch is in hand, in milliseconds: what a process that is asked to stop has to wait for. */
+  /** How long a batch is in progress, in milliseconds: a process that is asked to stop has to wait for it. */
   batchMs: number;
   environment?: NodeJS.ProcessEnv;
   preloads?: readonly string[];
@@ -24,8 +24,8 @@ export interface DrainResult {
 }
 
 /**
- * Asks every process to stop, one after the other, in the middle of a run, each with batches in hand that are computed and
- * not written: a deploy that rolls.
+ * Asks every process to stop, one after the other, in the middle of a run, each with batches that are computed and not
+ * written: a rolling deploy.
  */
 export function measureDrain(options: DrainOptions): Promise<DrainResult> {
   const computed = new ComputedUsers();
@@ -36,9 +36,9 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
     keptAlive: true,
     preloads: ['count-computed', 'slow-work', ...(options.preloads ?? [])],
     environment: {
-      // A loaded machine must not lose a lease: what is computed again here was dropped by a shutdown.
+      // A loaded machine must not lose a lease: only a shutdown may have users computed again.
       LEASE_SECONDS: '10',
-      // Work for every process from the first moment on, which a canary would keep back, and for long enough.
+      // A canary would keep work back; every process needs work at once, and for long enough.
       CANARY_BATCHES: '0',
       INTELLIGENCE_CONCURRENCY: '2',
       ...options.environment,
@@ -53,18 +53,18 @@ export function measureDrain(options: DrainOptions): Promise<DrainResult> {
     const id = await recordForcedRun(database, WEEK_OF);
     const exits: DrainResult['exits'] = [];
     for (const replica of replicas) {
-      await work.inEveryHandOf([replica]);
+      await work.heldByEach([replica]);
       const begun = performance.now();
       const { exit } = replica;
       replica.signal('SIGTERM');
-      work.letGo();
+      work.release();
       const { code } = await exit;
       exits.push({ seconds: (performance.now() - begun) / 1000, code });
       // The run must not end before the next one is asked.
       work.hold();
       await replica.ready();
     }
-    work.letGo();
+    work.release();
     await settled(database, id, SETTLED_WITHIN_S);
     return {
       exits,

@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 import type { RedisProcess } from '../../support/redis-process.js';
-import { loseInTheMiddle, type LossOptions, type LossResult } from './lost-servers.js';
+import { loseInTheMiddle, type LossOptions, type LossResult } from './lose-in-the-middle.js';
 
 /**
- * Batches stay in hand, few at a time, and others are let out already, so that whatever is lost is lost in the middle of
- * them: a canary would keep the rest back.
+ * Few batches are in progress at a time, and others are dispatched already, so that each loss happens in the middle of the
+ * work. A canary would keep the rest back.
  */
-const IN_HAND = { CHAOS_SLOW_MS: '300', INTELLIGENCE_CONCURRENCY: '1', CANARY_BATCHES: '0' };
+const SLOW_WORK = { CHAOS_SLOW_MS: '300', INTELLIGENCE_CONCURRENCY: '1', CANARY_BATCHES: '0' };
 const REDIS_AWAY_MS = 2000;
 
 export interface LossSetting {
-  /** Of a database with people in it. */
+  /** Of a database with users. */
   databaseUrl: string;
   redis: RedisProcess;
-  /** Dies like in a crash, and comes back at the same address. Absent: every backend is terminated instead. */
+  /** Crashes the server and starts it again at the same address. Absent: every backend is terminated instead. */
   restartPostgres?: () => Promise<void>;
   /** For controls. */
   preloads?: readonly string[];
-  /** How long to wait for progress, and then for the end, at the most. */
+  /** The longest wait for progress, and then for the end. */
   patienceSeconds?: number;
 }
 
@@ -32,8 +32,8 @@ export const LOSS_NAMES = [
 ] as const;
 export type LossName = (typeof LOSS_NAMES)[number];
 
-/** A server or a network goes away in the middle of a run. */
-export async function suffer(name: LossName, setting: LossSetting): Promise<LossResult> {
+/** Measures a run that loses a server or a network in the middle. */
+export async function measureLoss(name: LossName, setting: LossSetting): Promise<LossResult> {
   const { databaseUrl, redis } = setting;
   const queue = { environment: { QUEUE_REDIS_URL: redis.url } };
   switch (name) {
@@ -69,7 +69,7 @@ function lose(
       keptAlive: true,
       ...fleet,
       preloads: ['fast-sweeps', 'slow-work', ...(setting.preloads ?? [])],
-      environment: { ...IN_HAND, ...fleet.environment },
+      environment: { ...SLOW_WORK, ...fleet.environment },
     },
     lose: away ?? terminateAll,
     patienceSeconds: setting.patienceSeconds,

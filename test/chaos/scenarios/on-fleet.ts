@@ -1,7 +1,7 @@
 import { Database } from '../world/database.js';
 import { Fleet, type FleetOptions } from '../world/fleet.js';
 
-/** Does something with a fleet on a database, and leaves nothing running whatever becomes of it. */
+/** Starts a fleet on a database for this work, and ends all its processes even if the work fails. */
 export async function onFleet<Result>(
   options: FleetOptions,
   work: (fleet: Fleet, database: Database) => Promise<Result>,

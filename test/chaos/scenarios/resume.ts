@@ -5,7 +5,7 @@ import type { Fleet } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
 import { mustCome, answerWithinSeconds } from '../../support/within.js';
-import { findExecution, recordForcedRun, settled, underWay } from '../world/weekly-run.js';
+import { findRun, recordForcedRun, settled, inProgress } from '../world/forced-run.js';
 import type { Replica } from '../world/replica.js';
 import { onFleet } from './on-fleet.js';
 
@@ -17,23 +17,23 @@ export interface ResumeOptions {
   /** Kills, each in a run of its own. */
   kills: number;
   environment?: NodeJS.ProcessEnv;
-  /** How long to wait for anything at the most; three minutes when absent. */
+  /** The longest wait for anything; three minutes when absent. */
   patienceSeconds?: number;
-  tell?: (line: string) => void;
+  report?: (line: string) => void;
 }
 
 export interface ResumeResult {
-  /** Seconds from the end of a killed worker's lease until its batch was claimed elsewhere, sorted. Infinity: it was not waited for. */
+  /** Seconds from the end of a killed worker's lease until its batch was claimed elsewhere, sorted. Infinity: not in time. */
   batchSeconds: number[];
   /** Seconds from the kill of the process that held the run until another held it. */
   coordinatorSeconds: number[];
-  /** The most user-weeks that one kill had computed again. */
+  /** The most user-weeks that were computed again because of one kill. */
   recomputedMost: number;
   duplicates: number;
   lost: number;
 }
 
-/** Kills workers with a batch in hand, and whoever holds a run that is under way, and measures how long it lies. */
+/** Kills workers with a batch in progress, and holders of a run, and measures how long their work waits. */
 export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
   const { patienceSeconds = PATIENCE_S } = options;
   const computed = new ComputedUsers();
@@ -47,7 +47,7 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
       ...computed.environment,
       ...work.environment,
       CHAOS_SLOW_MS: String(SLOW_MS),
-      // One batch in hand: the most that one kill may have computed again.
+      // One batch in progress: the most that may be computed again because of one kill.
       INTELLIGENCE_CONCURRENCY: '1',
       ...options.environment,
     },
@@ -72,7 +72,7 @@ export function measureResume(options: ResumeOptions): Promise<ResumeResult> {
       const status = await settled(database, id, patienceSeconds);
       result.lost += await countLost(database, id);
       result.recomputedMost = Math.max(result.recomputedMost, computed.recomputed() - before);
-      options.tell?.(`kill ${kill + 1}/${options.kills}: ${status ?? 'did not end'}`);
+      options.report?.(`kill ${kill + 1}/${options.kills}: ${status ?? 'did not end'}`);
     }
     result.batchSeconds.sort((a, b) => a - b);
     result.duplicates = await countDuplicates(database);
@@ -90,13 +90,13 @@ async function killWorker(
   id: string,
   patienceSeconds: number,
 ): Promise<number[]> {
-  const worker = await mustCome('a worker has a batch in hand', 60, async () => {
-    const { leaseOwner } = await findExecution(database, id);
+  const worker = await mustCome('a worker has a batch in progress', 60, async () => {
+    const { leaseOwner } = await findRun(database, id);
     return workerOf(fleet, work, leaseOwner);
   });
   const { pid } = worker;
   worker.signal('SIGKILL');
-  work.letGo();
+  work.release();
   const resumed = await answerWithinSeconds(patienceSeconds, async () => {
     const [{ held }] = await database.rows<{ held: number }>(
       `select count(*)::int as held from job_batch where execution_id = $1 and state = 'leased' and lease_owner like $2`,
@@ -107,9 +107,9 @@ async function killWorker(
   return resumed ? resumeSeconds(database, pid) : [Infinity];
 }
 
-/** A process with a batch, rather one that does not hold the run itself. */
+/** A process with a batch, preferably not the one that holds the run. */
 function workerOf(fleet: Fleet, work: HeldWork, leaseOwner: string | null): Replica | null {
-  const busy = fleet.replicas.filter((replica) => work.inHandOf(replica));
+  const busy = fleet.replicas.filter((replica) => work.isHeldBy(replica));
   const coordinator = leaseOwner === null ? undefined : fleet.holderOf(leaseOwner);
   return busy.find((replica) => replica !== coordinator) ?? busy[0] ?? null;
 }
@@ -120,11 +120,11 @@ async function killCoordinator(
   id: string,
   patienceSeconds: number,
 ): Promise<number> {
-  const { leaseOwner } = await underWay(database, id);
+  const { leaseOwner } = await inProgress(database, id);
   fleet.holderOf(leaseOwner!)!.signal('SIGKILL');
   const begun = performance.now();
   const taken = await answerWithinSeconds(patienceSeconds, async () => {
-    const now = await findExecution(database, id);
+    const now = await findRun(database, id);
     return now.leaseOwner !== leaseOwner || now.status !== 'running' || null;
   });
   return taken ? (performance.now() - begun) / 1000 : Infinity;

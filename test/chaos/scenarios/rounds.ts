@@ -5,30 +5,30 @@ import type { Database } from '../world/database.js';
 import type { Fleet } from '../world/fleet.js';
 import { WEEK_OF } from '../world/people.js';
 import type { RedisProcess } from '../../support/redis-process.js';
-import { recordForcedRun, settled } from '../world/weekly-run.js';
+import { recordForcedRun, settled } from '../world/forced-run.js';
 import { onFleet } from './on-fleet.js';
 
 const REPLICAS = 3;
-const FAULTS_A_ROUND = 3;
+const FAULTS_PER_ROUND = 3;
 const ROUND_WITHIN_S = 120;
-/** Kills and stops twice as often: they are what a fence and a lease are for. */
+/** Kills and stops come twice as often: fence and lease exist because of them. */
 const KINDS: readonly FaultKind[] = ['kill', 'kill', 'stop', 'stop', 'terminate'];
 const REDIS_KINDS: readonly FaultKind[] = [...KINDS, 'flush', 'redis'];
 
 export interface RoundsOptions {
-  /** A migrated database with people in it. */
+  /** A migrated database with users. */
   databaseUrl: string;
   rounds: number;
-  /** Equal seeds hurt in the same order, if not at the same moments. */
+  /** Equal seeds give the same faults in the same order, but not at the same moments. */
   seed: string;
   redis?: RedisProcess;
   workers?: number;
   preloads?: readonly string[];
   environment?: NodeJS.ProcessEnv;
   kinds?: readonly FaultKind[];
-  tell?: (line: string) => void;
-  /** Asked before each round, with what has been found so far. */
-  goOn?: (soFar: { duplicates: number; lost: number }) => boolean;
+  report?: (line: string) => void;
+  /** Asked before each round, with the counts so far. */
+  mayContinue?: (soFar: { duplicates: number; lost: number }) => boolean;
 }
 
 export interface RoundsResult {
@@ -38,7 +38,7 @@ export interface RoundsResult {
   faults: Record<FaultKind, number>;
 }
 
-/** Runs of everybody, one after the other, on replicas that are killed, stopped and cut off in the middle of them. */
+/** Cohort runs, one after the other, on replicas that are killed, stopped and cut off in the middle of them. */
 export function chaosRounds(options: RoundsOptions): Promise<RoundsResult> {
   const fleet = {
     databaseUrl: options.databaseUrl,
@@ -58,17 +58,17 @@ export function chaosRounds(options: RoundsOptions): Promise<RoundsResult> {
 }
 
 async function goThrough(options: RoundsOptions, database: Database, fleet: Fleet): Promise<RoundsResult> {
-  const { rounds, seed, redis = null, tell, goOn = () => true } = options;
+  const { rounds, seed, redis = null, report, mayContinue = () => true } = options;
   const kinds = options.kinds ?? (redis ? REDIS_KINDS : KINDS);
   const faults = new Faults({ fleet, database, random: createPcg(seed), redis, kinds });
   let lost = 0;
   let duplicates = 0;
   let round = 0;
-  while (round < rounds && goOn({ duplicates, lost })) {
+  while (round < rounds && mayContinue({ duplicates, lost })) {
     const id = await recordForcedRun(database, WEEK_OF);
     const begun = performance.now();
     let over = false;
-    const striking = faults.strike(FAULTS_A_ROUND, () => over);
+    const striking = faults.strike(FAULTS_PER_ROUND, () => over);
     const status = await settled(database, id, ROUND_WITHIN_S);
     over = true;
     await striking;
@@ -77,14 +77,14 @@ async function goThrough(options: RoundsOptions, database: Database, fleet: Flee
     lost += lostNow;
     duplicates = await countDuplicates(database);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    tell?.(
+    report?.(
       `round ${round}/${rounds}: ${status ?? 'did not end'} in ${seconds} s, ${lostNow} lost, ${duplicates} duplicates so far`,
     );
-    // The slot is taken for good.
+    // The run still occupies the slot.
     if (status === null) break;
   }
-  await faults.healed();
-  // Whoever has just woken up has its say before the count.
+  await faults.allResumed();
+  // A process that has just resumed finishes its writes before the count.
   await fleet.drain();
   return { rounds: round, duplicates: await countDuplicates(database), lost, faults: faults.counts };
 }

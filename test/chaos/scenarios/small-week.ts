@@ -8,7 +8,7 @@ import { owedSchedule, pretendOldService } from '../world/owed-schedule.js';
 import { loadLightPeople } from '../world/people.js';
 import { mustCome } from '../../support/within.js';
 
-/** Batches of one, planned a hundred users a page: enough for a second page. */
+/** The planner plans 100 users per page: enough for a second page. */
 const USERS = 120;
 const UNKNOWN_USER = 'c0ffee00-0000-4000-8000-000000000000';
 const SETTLED_WITHIN_S = 180;
@@ -17,7 +17,7 @@ const schedule = owedSchedule();
 
 export interface SmallWeek {
   url: string;
-  /** Users to whom something happens. */
+  /** All users of the week. */
   userIds: string[];
 }
 
@@ -29,8 +29,8 @@ export interface SmallWeekFault {
 }
 
 /**
- * A week with everything in it: a scheduled run that the next boot owes, over some who fail first and one who can never
- * be computed; before it a run of named users, one of them unknown.
+ * A small week with every kind of work: a scheduled run that the next start owes, with users that fail first and one that
+ * can never be computed, and before it a named run with an unknown user.
  */
 export async function prepareSmallWeek(url: string): Promise<SmallWeek> {
   const userIds = await loadLightPeople(url, USERS, schedule.weekOf);
@@ -59,7 +59,7 @@ async function recordNamedRun(database: Database, userIds: readonly string[]): P
   );
 }
 
-/** Goes through the week, with processes that die as the environment tells them to. @returns where it ended */
+/** Completes the week, with processes that die as the environment says. @returns the final state */
 export async function goThroughSmallWeek(week: SmallWeek, fault: SmallWeekFault): Promise<FinalState> {
   const database = new Database(week.url);
   const fleet = await startFleet(week, fault).catch(async (error: unknown) => {
@@ -85,7 +85,7 @@ function startFleet(
     replicas: 2,
     workers,
     keptAlive: true,
-    preloads: ['fast-sweeps', 'troubled-users', ...preloads],
+    preloads: ['fast-sweeps', 'failing-users', ...preloads],
     environment: {
       ...schedule.environment,
       INTELLIGENCE_BATCH_SIZE: '1',

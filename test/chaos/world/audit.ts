@@ -1,8 +1,8 @@
 import type { Database } from './database.js';
 
 /**
- * Triggers in the test's database, so that what they write stands or falls with the transaction they look at: a write
- * that was rolled back is no write.
+ * Triggers in the test's database: what they write commits or rolls back together with the observed transaction, so a
+ * write that was rolled back does not count.
  */
 const AUDIT = `
   create table if not exists chaos_write (execution_id uuid, user_id uuid, at timestamptz default clock_timestamp());
@@ -28,12 +28,12 @@ const AUDIT = `
   create trigger chaos_lease after update on job_batch
     for each row when (old.fence <> new.fence or old.state <> new.state) execute function chaos_note_lease();`;
 
-/** Before the runs that it is to look at. */
+/** Call it before the runs that it must observe. */
 export async function installAudit(database: Database): Promise<void> {
   await database.rows(AUDIT);
 }
 
-/** User-weeks that one execution committed more than once: the sum of what was too much. */
+/** User-weeks that one run committed more than once: the sum of the surplus writes. */
 export async function countDuplicates(database: Database): Promise<number> {
   const [{ duplicates }] = await database.rows<{ duplicates: number }>(
     `select coalesce(sum(times - 1), 0)::int as duplicates
@@ -42,7 +42,7 @@ export async function countDuplicates(database: Database): Promise<number> {
   return duplicates;
 }
 
-/** Known users without a done outcome in the execution, or without a week of its making: ask before the next one. */
+/** Known users without a done outcome in the run, or without a week that it wrote. Ask before the next run. */
 export async function countLost(database: Database, runId: string): Promise<number> {
   const [{ lost }] = await database.rows<{ lost: number }>(
     `select count(*)::int as lost from user_identity person
@@ -56,8 +56,8 @@ export async function countLost(database: Database, runId: string): Promise<numb
 }
 
 /**
- * For each batch that a process held when it was killed: seconds from its lease's end (0: before it) to its being
- * claimed by another. Infinity for one that nobody has claimed.
+ * For each batch that a process held when it was killed: seconds from the end of its lease until another claimed it (0:
+ * before the end). Infinity for a batch that no process has claimed.
  */
 export async function resumeSeconds(database: Database, killedPid: number): Promise<number[]> {
   const rows = await database.rows<{ seconds: number | null }>(

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the preload `count-computed` has noted, of all processes that were given the same file. */
+/** The notes of the preload `count-computed` by all processes that use the same file. */
 export class ComputedUsers {
   private readonly folder = mkdtempSync(join(tmpdir(), 'weekly-chaos-computed-'));
   private readonly file = join(this.folder, 'computed');
@@ -11,7 +11,7 @@ export class ComputedUsers {
     return { CHAOS_COMPUTED: this.file };
   }
 
-  /** User-weeks computed again: the sum of what was too much. */
+  /** Counts the user-weeks that were computed again. */
   recomputed(): number {
     const lines = existsSync(this.file) ? readFileSync(this.file, 'utf8').split('\n').filter(Boolean) : [];
     return lines.length - new Set(lines).size;

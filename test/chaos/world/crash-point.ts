@@ -17,6 +17,6 @@ export type CrashPoint = (typeof CRASH_POINTS)[number];
 
 export type CrashSignal = 'SIGKILL' | 'SIGTERM';
 
-/** Which points have fired already: a process started again must not die there once more. */
+/** The points that have fired: a process that is started again must not die there again. */
 export const CRASH_TABLE =
   'create table chaos_crash (point text primary key, at timestamptz default clock_timestamp())';

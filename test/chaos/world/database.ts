@@ -2,7 +2,7 @@ import { Pool, type QueryResultRow } from 'pg';
 
 const CONNECTIONS = 4;
 
-/** The harness's own way to the database: it goes on after the server, or its connections, were lost. */
+/** The harness's own connections to the database. They are replaced after the server, or a connection, was lost. */
 export class Database {
   private readonly pool: Pool;
 
@@ -13,7 +13,7 @@ export class Database {
       application_name: 'weekly-intelligence chaos',
       connectionTimeoutMillis: 5000,
     });
-    // Idle connections that break are replaced; the next question tells if the server is gone.
+    // Idle connections that break are replaced; the next query fails if the server is away.
     this.pool.on('error', () => undefined);
   }
 

@@ -1,24 +1,24 @@
 import type { Database } from './database.js';
 
-/** An execution's id differs from run to run; its trigger and scope do not. */
+/** The id of the same run differs each time; its trigger and scope do not. */
 const LABEL = `case when run.id is null then null else run.trigger || ' ' || run.scope end`;
 
-/** What must come out the same whatever happened on the way, one text a row. Times, ids and durations are left out. */
+/** The rows that must be the same despite all faults, one text per row, without times, ids and durations. */
 const PARTS: Record<string, string> = {
-  runs: `select ${LABEL} as execution, status, week_of, planned, cancel_requested, error_message, users_processed,
+  runs: `select ${LABEL} as run_label, status, week_of, planned, cancel_requested, error_message, users_processed,
       users_successful, users_failed, users_skipped, success_rate from job_execution_log run`,
-  batches: `select ${LABEL} as execution, state, user_ids from job_batch join job_execution_log run on run.id = execution_id`,
-  outcomes: `select ${LABEL} as execution, user_id, state, reason, error_class, attempts, brief_exists,
+  batches: `select ${LABEL} as run_label, state, user_ids from job_batch join job_execution_log run on run.id = execution_id`,
+  outcomes: `select ${LABEL} as run_label, user_id, state, reason, error_class, attempts, brief_exists,
       insights_generated, patterns_found, velocity_calculated
     from job_user_outcome join job_execution_log run on run.id = execution_id`,
-  weeks: `select ${LABEL} as execution, user_id, week.week_of, week.status, generator, brief::text, insights::text,
+  weeks: `select ${LABEL} as run_label, user_id, week.week_of, week.status, generator, brief::text, insights::text,
       patterns::text, velocity::text, systems::text, series::text
     from weekly_intelligence week left join job_execution_log run on run.id = execution_id`,
   states: 'select user_id, week_of, state::text from week_state',
-  queue: `select ${LABEL} as execution, user_id, retry_count, state, error_class, next_retry_at is null as never_again
+  queue: `select ${LABEL} as run_label, user_id, retry_count, state, error_class, next_retry_at is null as never_again
     from job_retry_queue left join job_execution_log run on run.id = execution_id`,
-  // Numbers at a key's end come from sequences, which rolled-back transactions move too. Whether a minute's watch has
-  // told of an alert's end already is a matter of time.
+  // Numbers at a key's end come from sequences, which rolled-back transactions move too. Whether the watch has already
+  // reported the end of an alert depends on the time.
   outbox: `select kind, regexp_replace(coalesce((select replace(dedupe_key, run.id::text, ${LABEL})
       from job_execution_log run where position(run.id::text in dedupe_key) > 0), dedupe_key), ':[0-9]+$', ':n') as key
     from outbox where dedupe_key not like '%:resolved'`,

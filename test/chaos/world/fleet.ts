@@ -5,7 +5,7 @@ import { mustCome } from '../../support/within.js';
 import { Replica, type ReplicaOptions } from './replica.js';
 
 const DRAINED_WITHIN_S = 40;
-/** What a process needs beside its name and place. Anything else is as on a machine that knows nothing of us. */
+/** The environment of every process beside its name and database. Nothing else is set. */
 const ENVIRONMENT = {
   NODE_ENV: 'test',
   ADMIN_API_KEY: 'chaos-admin-key',
@@ -18,11 +18,11 @@ const ENVIRONMENT = {
 export interface FleetOptions extends Partial<Pick<ReplicaOptions, 'environment' | 'preloads'>> {
   databaseUrl: string;
   replicas: number;
-  /** So many of them only work; the others serve, coordinate and work. */
+  /** How many of them only work; the others serve, coordinate and work. */
   workers?: number;
-  /** A replica that ends is started again, as whatever runs containers would do; also while the fleet starts. */
+  /** A replica that ends is started again, as an orchestrator does it, also while the fleet starts. */
   keptAlive?: boolean;
-  /** The address for one replica, where each goes its own way to the database. */
+  /** The database address of one replica, if they differ. */
   urlOf?: (replica: number) => string;
 }
 
@@ -55,7 +55,7 @@ export class Fleet {
       await Promise.all(replicas.map((replica) => replica.ready()));
       return fleet;
     } catch (error) {
-      // The logs stay: they are what tells why.
+      // The logs stay, because they show the reason.
       await fleet.end();
       throw error;
     }
@@ -75,7 +75,7 @@ export class Fleet {
   }
 
   /**
-   * Asks all to stop and waits for it: what they had in hand is written, or refused. Nobody is started again.
+   * Asks all to stop and waits for it: their batches are written, or refused. No replica is started again.
    * @throws Error when one does not
    */
   async drain(): Promise<void> {
@@ -88,7 +88,7 @@ export class Fleet {
     );
   }
 
-  /** Ends every process, also a stopped one, and forgets their logs. */
+  /** Ends every process, also a stopped one, and deletes their logs. */
   async close(): Promise<void> {
     await this.end();
     rmSync(this.logFolder, { recursive: true, force: true });

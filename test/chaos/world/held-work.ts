@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { mustCome } from '../../support/within.js';
 import type { Replica } from './replica.js';
 
-const IN_HAND_WITHIN_S = 60;
+const HELD_WITHIN_S = 60;
 
 /**
- * While work is held, every batch stays in hand once it is computed, of all processes that were given the same folder
- * (preload `slow-work`): whatever happens to a process then hits one, whatever the machine's pace.
+ * While work is held, every process with the same folder (preload `slow-work`) keeps its batch once it is computed. A fault
+ * then hits a batch in progress, on a slow machine too.
  */
 export class HeldWork {
   private readonly folder = mkdtempSync(join(tmpdir(), 'weekly-chaos-held-'));
@@ -18,27 +18,23 @@ export class HeldWork {
   }
 
   hold(): void {
-    this.letGo();
+    this.release();
     writeFileSync(join(this.folder, 'hold'), '');
   }
 
-  letGo(): void {
+  release(): void {
     rmSync(join(this.folder, 'hold'), { force: true });
   }
 
-  /** Whether this process has a batch in hand that is computed and not written. Asked only while work is held. */
-  inHandOf({ pid }: Replica): boolean {
+  /** Whether this process holds a batch that is computed and not written. Ask only while work is held. */
+  isHeldBy({ pid }: Replica): boolean {
     return existsSync(join(this.folder, String(pid)));
   }
 
-  /** @throws Error when it gets none */
-  async inEveryHandOf(replicas: readonly Replica[]): Promise<void> {
+  /** Waits until each replica holds a computed batch. @throws Error when one gets none */
+  async heldByEach(replicas: readonly Replica[]): Promise<void> {
     for (const replica of replicas)
-      await mustCome(
-        `${replica.name} has a batch in hand`,
-        IN_HAND_WITHIN_S,
-        () => this.inHandOf(replica) || null,
-      );
+      await mustCome(`${replica.name} holds a batch`, HELD_WITHIN_S, () => this.isHeldBy(replica) || null);
   }
 
   remove(): void {

@@ -2,13 +2,13 @@ import { isoDay } from '../../../src/common/calendar.js';
 import { WeeklySchedule } from '../../../src/config/weekly-schedule.js';
 import type { Database } from './database.js';
 
-/** The first and the last Monday midnight on earth: one of them was less than six days ago, whenever one asks. */
+/** The first and the last Monday midnight on earth: at any time, one of them was less than six days ago. */
 const SCHEDULES = [
   { cron: '0 0 * * 1', timeZone: 'Etc/GMT-14' },
   { cron: '59 23 * * 1', timeZone: 'Etc/GMT+12' },
 ] as const;
 const GRACE_SECONDS = 6 * 86_400;
-/** The scenario's own time must be within the grace too. */
+/** The scenario's own duration must be within the grace period too. */
 const MARGIN_SECONDS = 3600;
 
 export interface OwedSchedule {
@@ -16,7 +16,7 @@ export interface OwedSchedule {
   environment: NodeJS.ProcessEnv;
 }
 
-/** A schedule whose latest run is owed right now, so that a service that boots records it. */
+/** A schedule whose latest run is owed now, so that a service that starts records it. */
 export function owedSchedule(now = new Date()): OwedSchedule {
   for (const { cron, timeZone } of SCHEDULES) {
     const { weekOf, at } = new WeeklySchedule(cron, timeZone).latestFiring(now);
@@ -34,7 +34,7 @@ export function owedSchedule(now = new Date()): OwedSchedule {
   throw new Error('no schedule is owed');
 }
 
-/** As if the service had been switched on two weeks ago: what fired since then is owed. */
+/** Simulates that the service was switched on two weeks ago: it owes the runs since then. */
 export async function pretendOldService(database: Database): Promise<void> {
   await database.rows(
     `insert into service_setting (name, value)

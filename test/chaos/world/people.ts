@@ -3,9 +3,9 @@ import { withClient } from '../../bench/bench-database.js';
 import { benchUsers } from '../../bench/bench-people.js';
 import { loadPeople } from '../../bench/load-people.js';
 
-/** A Monday safely in the past: all its days are over everywhere. */
+/** A Monday safely in the past: its week is over in every time zone. */
 export const WEEK_OF = '2026-03-02';
-/** Light records: a run is to be short, and its users many. */
+/** Few records: a run must be short and have many users. */
 const DAYS = 14;
 
 /** That many users with records of the two weeks before `weekOf`. @returns their ids, in the order in which runs plan them */

@@ -12,15 +12,15 @@ import { findClusterHome } from '../../../src/database/embedded/cluster-home.js'
 import { findRunningServer } from '../../../src/database/embedded/postmaster-file.js';
 import { createTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 
-/** A crash of the server loses nothing that was committed (synchronous_commit stays on); of the machine there is none. */
+/** A crash of the server loses nothing that was committed (synchronous_commit stays on). The machine never crashes here. */
 const SETTINGS = { max_connections: '400', fsync: 'off', full_page_writes: 'off' };
 
-/** Longer than a batch takes: whoever has one in hand finds the server away when it is to be written. */
+/** Longer than a batch takes: the server is away when the batches in progress are to be written. */
 const AWAY_MS = 2000;
 
 /**
- * A PostgreSQL of the harness's own, that can be killed and started again on the same data. It listens elsewhere each
- * time; the proxy before it stays.
+ * The harness's own PostgreSQL, which can be killed and started again on the same data. It listens on another port each
+ * time; the address of the proxy before it stays.
  */
 export class PostgresServer {
   private constructor(
@@ -31,7 +31,7 @@ export class PostgresServer {
 
   static async start(): Promise<PostgresServer> {
     const folder = mkdtempSync(join(tmpdir(), 'weekly-chaos-postgres-'));
-    // The server's user must be able to pass.
+    // The server's user must be able to enter the folder.
     chmodSync(folder, 0o711);
     try {
       const server = await launch(folder);
@@ -42,7 +42,7 @@ export class PostgresServer {
     }
   }
 
-  /** A database of that name, migrated; its address leads through the proxy. */
+  /** Makes a migrated database of that name. @returns its address, through the proxy */
   async createDatabase(name: string, template?: string): Promise<string> {
     await this.execute(`create database ${name}${template ? ` template ${template}` : ''}`);
     const url = this.urlOf(name);
@@ -54,7 +54,7 @@ export class PostgresServer {
     await this.execute(`drop database if exists ${name} with (force)`);
   }
 
-  /** Dies at once, as in a crash, is away for a while, recovers, and is back at the same address. */
+  /** Crashes the server, waits a while, and starts it again at the same address. */
   async crashAndRestart(): Promise<void> {
     const { data } = findClusterHome(this.folder)!;
     process.kill(findRunningServer(data)!.pid, 'SIGQUIT');

@@ -12,7 +12,7 @@ const READY_WITHIN_S = 60;
 export type ProgramName = 'main.js' | 'worker.js';
 
 export interface ReplicaOptions {
-  /** Also its application_name in the database, by which its connections are found. */
+  /** Also its application_name in the database, which identifies its connections. */
   name: string;
   program: ProgramName;
   databaseUrl: string;
@@ -22,7 +22,7 @@ export interface ReplicaOptions {
   logFolder: string;
 }
 
-/** How a process ended, and how long it took since it was asked to. */
+/** How a process ended. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -31,12 +31,12 @@ export interface Exit {
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
-/** Processes that nobody has ended: none, when a test is over. */
+/** The ids of the processes that still run: none, when a test is over. */
 export function runningReplicas(): number[] {
   return [...running].map((child) => child.pid!);
 }
 
-/** One process of the service, started again and again under the same name. Its log goes to a file. */
+/** One process of the service, which can be started again under the same name. Its log goes to a file. */
 export class Replica {
   readonly log: string;
   private child: ChildProcess | null = null;
@@ -83,11 +83,11 @@ export class Replica {
     });
   }
 
-  /** Until it serves; it may be started again meanwhile. @throws Error that names its log when it does not */
+  /** Waits until it serves; it may be started again meanwhile. @throws Error that names its log when it does not */
   async ready(): Promise<void> {
     await mustCome(`${this.name} is live (see ${this.log})`, READY_WITHIN_S, async () => {
-      const said = readFileSync(this.log).subarray(this.logOffset).toString();
-      const url = /"url":"(http:\/\/[^"]+)"/.exec(said)?.[1];
+      const output = readFileSync(this.log).subarray(this.logOffset).toString();
+      const url = /"url":"(http:\/\/[^"]+)"/.exec(output)?.[1];
       if (url === undefined) return null;
       const { ok } = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(2000) });
       return ok || null;

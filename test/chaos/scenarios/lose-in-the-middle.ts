@@ -4,22 +4,22 @@ import type { Fleet, FleetOptions } from '../world/fleet.js';
 import { HeldWork } from '../world/held-work.js';
 import { WEEK_OF } from '../world/people.js';
 import { answerWithinSeconds } from '../../support/within.js';
-import { findExecution, recordForcedRun, settled } from '../world/weekly-run.js';
+import { findRun, recordForcedRun, settled } from '../world/forced-run.js';
 import { onFleet } from './on-fleet.js';
 
 export interface LossOptions {
   /** With the preload `slow-work`. */
   fleet: FleetOptions;
-  /** Takes something away, from the moment when it is called, and may bring it back. */
+  /** Takes a server or a network away at once, and may bring it back. */
   lose: (fleet: Fleet, database: Database) => Promise<void>;
-  /** How long to wait for progress, and then for the end, at the most; two minutes when absent. */
+  /** The longest wait for progress, and then for the end; two minutes when absent. */
   patienceSeconds?: number;
 }
 
 export interface LossResult {
   /**
-   * Seconds from the end of `lose` until all batches were done that somebody had in hand then, or the run had ended.
-   * Infinity: it was not waited for any longer.
+   * Seconds from the end of `lose` until all batches were done that were in progress then, or the run had ended.
+   * Infinity: neither happened in time.
    */
   progressSeconds: number;
   status: string | null;
@@ -27,7 +27,7 @@ export interface LossResult {
   lost: number;
 }
 
-/** A run whose server or network goes away in the middle of it: every process has a batch in hand then. */
+/** Takes a server or a network away in the middle of a run, while every process has a batch in progress. */
 export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOptions): Promise<LossResult> {
   const work = new HeldWork();
   const held = { ...fleet, environment: { ...fleet.environment, ...work.environment } };
@@ -35,14 +35,14 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
     await installAudit(database);
     work.hold();
     const id = await recordForcedRun(database, WEEK_OF);
-    await work.inEveryHandOf(replicas.replicas);
-    const inHand = await batchesInHand(database, id);
+    await work.heldByEach(replicas.replicas);
+    const held = await batchesInProgress(database, id);
     const losing = lose(replicas, database);
-    // They are written while it is away.
-    work.letGo();
+    // The held batches are written while it is away.
+    work.release();
     await losing;
     const begun = performance.now();
-    const progressed = await progress(database, id, inHand, patienceSeconds);
+    const progressed = await progress(database, id, held, patienceSeconds);
     const progressSeconds = progressed ? (performance.now() - begun) / 1000 : Infinity;
     const status = await settled(database, id, progressed ? patienceSeconds : 1);
     return {
@@ -54,7 +54,7 @@ export function loseInTheMiddle({ fleet, lose, patienceSeconds = 120 }: LossOpti
   }).finally(() => work.remove());
 }
 
-async function batchesInHand(database: Database, id: string): Promise<number[]> {
+async function batchesInProgress(database: Database, id: string): Promise<number[]> {
   const rows = await database.rows<{ no: number }>(
     `select batch_no as no from job_batch where execution_id = $1 and state = 'leased'`,
     [id],
@@ -65,14 +65,14 @@ async function batchesInHand(database: Database, id: string): Promise<number[]> 
 function progress(
   database: Database,
   id: string,
-  inHand: readonly number[],
+  held: readonly number[],
   patienceSeconds: number,
 ): Promise<true | null> {
   return answerWithinSeconds(patienceSeconds, async () => {
     const [{ done }] = await database.rows<{ done: boolean }>(
       `select bool_and(state = 'done') as done from job_batch where execution_id = $1 and batch_no = any($2)`,
-      [id, inHand],
+      [id, held],
     );
-    return done || (await findExecution(database, id)).status !== 'running' || null;
+    return done || (await findRun(database, id)).status !== 'running' || null;
   });
 }

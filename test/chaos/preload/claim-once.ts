@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 
-/** Control: a batch is worked on once; what came to no end is nobody's any more. */
+/** Control: a batch is claimed once; a batch that is not finished is never claimed again. */
 const claimNext = BatchStore.prototype.claimNext;
 BatchStore.prototype.claimNext = async function (...given) {
   const batch = await claimNext.apply(this, given);

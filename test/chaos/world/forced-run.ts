@@ -1,15 +1,15 @@
 import type { Database } from './database.js';
 import { mustCome, answerWithinSeconds } from '../../support/within.js';
 
-export interface Execution {
+export interface RunHolder {
   id: string;
   status: string;
   leaseOwner: string | null;
 }
 
 /**
- * A run of everybody that makes every week anew, waiting for whoever takes it: so that one round is as the other, over
- * the same users and the same week.
+ * Records a waiting cohort run that generates every week again, so that all rounds are the same: the same users and the
+ * same week.
  */
 export async function recordForcedRun(database: Database, weekOf: string): Promise<string> {
   const [{ id }] = await database.rows<{ id: string }>(
@@ -23,18 +23,18 @@ export async function recordForcedRun(database: Database, weekOf: string): Promi
   return id;
 }
 
-export async function findExecution(database: Database, id: string): Promise<Execution> {
-  const [row] = await database.rows<Execution & { id: string }>(
+export async function findRun(database: Database, id: string): Promise<RunHolder> {
+  const [row] = await database.rows<RunHolder & { id: string }>(
     `select id, status, lease_owner as "leaseOwner" from job_execution_log where id = $1`,
     [id],
   );
   return row;
 }
 
-/** Until somebody has it, and a batch of it is done. */
-export async function underWay(database: Database, id: string): Promise<Execution> {
-  return mustCome('the run is under way', 60, async () => {
-    const run = await findExecution(database, id);
+/** Waits until a process holds the run and a batch of it is done. */
+export async function inProgress(database: Database, id: string): Promise<RunHolder> {
+  return mustCome('the run is in progress', 60, async () => {
+    const run = await findRun(database, id);
     if (run.status !== 'running' || run.leaseOwner === null) return null;
     const done = await database.rows(
       `select from job_batch where execution_id = $1 and state = 'done' limit 1`,
@@ -44,7 +44,7 @@ export async function underWay(database: Database, id: string): Promise<Executio
   });
 }
 
-/** Until it has ended and nobody of it waits for another try. @returns its status; null when the seconds were not enough */
+/** Waits until the run has ended and none of its users waits for a retry. @returns its status; null if not in time */
 export async function settled(database: Database, id: string, seconds: number): Promise<string | null> {
   return answerWithinSeconds(seconds, async () => {
     const [{ status, waiting }] = await database.rows<{ status: string; waiting: boolean }>(

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 
-/** Control: a process works on what it is told of, and never looks into the ledger. */
+/** Control: a process only claims the batches of dispatch messages, and finds none in the run tables. */
 BatchStore.prototype.claimNext = () => Promise.resolve(null);

@@ -4,7 +4,7 @@ import type { UserFailure } from '../../../src/intelligence/domain/user-failure.
 import { WeekGenerator } from '../../../src/intelligence/week-generator.js';
 import { RetryAttempt } from '../../../src/jobs/retries/retry-attempt.js';
 
-/** CHAOS_FAILS_FIRST: users whose first try fails and whose retries do not. CHAOS_POISON: who can never be computed. */
+/** CHAOS_FAILS_FIRST: users that fail first and whose retries succeed. CHAOS_POISON: users that always fail. */
 const failsFirst = listed(process.env.CHAOS_FAILS_FIRST);
 const poison = listed(process.env.CHAOS_POISON);
 const retrying = new AsyncLocalStorage<true>();

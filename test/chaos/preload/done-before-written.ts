@@ -3,7 +3,7 @@ import { BatchRunner } from '../../../src/jobs/batch/batch-runner.js';
 import { BatchStore } from '../../../src/jobs/batch/batch-store.js';
 import { outside } from './outside.js';
 
-/** Control: a batch counts as done before its effect is there. */
+/** Control: a batch counts as done before its weeks are written. */
 const run = BatchRunner.prototype.computeAndStore;
 BatchRunner.prototype.computeAndStore = async function (batch) {
   await outside(
