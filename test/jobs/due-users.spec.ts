@@ -1,4 +1,4 @@
-import { rolloutPlace } from '../../src/jobs/plan/due.js';
+import { rolloutPlace } from '../../src/jobs/rollout/domain/place.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';

@@ -1,5 +1,5 @@
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
-import { rolloutPlace } from '../../src/jobs/plan/due.js';
+import { rolloutPlace } from '../../src/jobs/rollout/domain/place.js';
 import { RolloutStore } from '../../src/jobs/rollout/rollout-store.js';
 import type { Gate } from '../../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../../src/jobs/rollout/rollout-report.js';

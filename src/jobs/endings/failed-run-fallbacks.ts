@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { UserDirectory } from '../../preferences/user-directory.js';
-import { isInside } from '../plan/due.js';
+import { isInside } from '../rollout/domain/place.js';
 import { DueUserStore } from '../plan/due-user-store.js';
 import { BatchStore } from '../batch/batch-store.js';
 import type { RunRow } from '../run/run-store.js';

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { type Sql, selectRows } from '../../database/rows.js';
-import { ACTIVE_DAYS, type DueUser } from './due.js';
+import { ACTIVE_DAYS } from '../run/run.js';
+import type { DueUser } from './due.js';
 
 const FACTS = `
   coalesce(p.intelligence_generation_enabled, true) as enabled,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { changeRows, type Sql } from '../../database/rows.js';
+import type { ExhaustedUsers } from '../run/run-notifications.js';
 
 /** exhausted: the user is given up on; lost: the process of the attempt was lost. */
 export type RetryEnding = 'succeeded' | 'failed' | 'exhausted' | 'lost';
@@ -8,16 +9,6 @@ export interface RetryAttemptRow {
   userId: string;
   ending: RetryEnding;
   errorClass: string | null;
-}
-
-/** Users of a run whose retries are used up and who have not been reported to the operators yet. */
-export interface UnreportedUsers {
-  runId: string;
-  jobId: string;
-  weekOf: string;
-  /** The latest attempt among them; it grows from one report to the next. */
-  lastAttempt: number;
-  byClass: Record<string, number>;
 }
 
 /** Rows of job_retry_attempt: each retry of a user and how it ended (decision 23). */
@@ -41,15 +32,15 @@ export class RetryAttemptStore {
    * Marks all exhausted attempts as reported and returns them. Raise the alert in the same transaction, so that a crash
    * leaves them unreported.
    */
-  async markReported(sql: Sql): Promise<UnreportedUsers[]> {
-    const rows = await changeRows<Omit<UnreportedUsers, 'byClass'> & { id: number; errorClass: string }>(
+  async markReported(sql: Sql): Promise<ExhaustedUsers[]> {
+    const rows = await changeRows<Omit<ExhaustedUsers, 'byClass'> & { id: number; errorClass: string }>(
       sql,
       `update job_retry_attempt attempt set told = true from job_execution_log execution
        where attempt.ending = 'exhausted' and not attempt.told and execution.id = attempt.execution_id
        returning attempt.id, attempt.execution_id as "runId", execution.job_id as "jobId",
          execution.week_of as "weekOf", coalesce(attempt.error_class, 'unknown_error') as "errorClass"`,
     );
-    const runs = new Map<string, UnreportedUsers>();
+    const runs = new Map<string, ExhaustedUsers>();
     for (const { id, errorClass, runId, jobId, weekOf } of rows) {
       const run = runs.get(runId) ?? { runId, jobId, weekOf, lastAttempt: id, byClass: {} };
       run.lastAttempt = Math.max(run.lastAttempt, id);

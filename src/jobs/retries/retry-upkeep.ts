@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { RetryLeases } from '../../retry/retry-leases.js';
 import { RunNotifications } from '../run/run-notifications.js';
+import { RetryAttemptStore } from './retry-attempt-store.js';
 import { RetryEndings } from './retry-endings.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
 
@@ -14,6 +15,7 @@ export class RetryUpkeep {
     private readonly leases: RetryLeases,
     private readonly endings: RetryEndings,
     private readonly waiting: WaitingRuns,
+    private readonly attempts: RetryAttemptStore,
     private readonly notifications: RunNotifications,
   ) {}
 
@@ -25,8 +27,13 @@ export class RetryUpkeep {
     });
   }
 
-  /** Notifies the operators of the users whose retries are used up. */
+  /**
+   * Notifies the operators of the users whose retries are used up, including those of a process that was lost before it
+   * could: they count as reported only if the alert is stored with them.
+   */
   async notifyExhausted(): Promise<void> {
-    await this.dataSource.transaction((manager) => this.notifications.notifyExhaustedRetries(manager));
+    await this.dataSource.transaction(async (manager) => {
+      await this.notifications.notifyExhaustedRetries(await this.attempts.markReported(manager), manager);
+    });
   }
 }

@@ -3,7 +3,8 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { type Sql, selectRows } from '../../database/rows.js';
-import { ACTIVE_DAYS, PLACES } from '../plan/due.js';
+import { ACTIVE_DAYS } from '../run/run.js';
+import { PLACES } from './domain/place.js';
 import type { Gate, StepFigures } from './domain/gates.js';
 import type { RolloutChangeKind, RolloutPosition, RolloutTarget } from './domain/position.js';
 import { type StepName, stepReached } from './domain/steps.js';
@@ -38,7 +39,7 @@ export interface MeasuredStep extends Omit<StepFigures, 'usersWanted'> {
 }
 
 const POSITION = `id, percent, users, step, kind, reason, changed_at as "changedAt"`;
-/** `rolloutPlace` (../plan/due.ts), computed by the database; equal places are ordered by the rest of the digest. */
+/** `rolloutPlace` (domain/place.ts), computed by the database; equal places are ordered by the rest of the digest. */
 const DIGEST = `sha256(convert_to('rollout:' || identity.user_id::text, 'UTF8'))`;
 const PLACE = `('x' || left(encode(digest, 'hex'), 8))::bit(32)::bigint % ${PLACES}`;
 const VERIFIED = `(o.state = 'done'

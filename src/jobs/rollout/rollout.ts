@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import type { RolloutScope } from '../plan/due.js';
+import type { RolloutScope } from './domain/place.js';
 import { type NewRolloutChange, type RolloutChange, RolloutStore } from './rollout-store.js';
 import { type RolloutPosition, type RolloutTarget, targetOfPercent } from './domain/position.js';
 

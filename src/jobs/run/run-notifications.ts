@@ -5,7 +5,6 @@ import type { Sql } from '../../database/rows.js';
 import { Alerts } from '../../notifications/alerts.js';
 import { DeadManSwitch, type PingedRun } from '../../notifications/dead-man-switch.js';
 import { OutcomeStore } from './outcome-store.js';
-import { RetryAttemptStore } from '../retries/retry-attempt-store.js';
 
 interface NotifiedRun {
   id: string;
@@ -13,6 +12,16 @@ interface NotifiedRun {
   weekOf: string;
 }
 type EndingRun = NotifiedRun & PingedRun;
+
+/** Users of one run whose retries are used up and who have not been reported to the operators yet. */
+export interface ExhaustedUsers {
+  runId: string;
+  jobId: string;
+  weekOf: string;
+  /** The latest attempt among them; it grows from one report to the next. */
+  lastAttempt: number;
+  byClass: Record<string, number>;
+}
 
 /**
  * Notifies the outside about a run: the dead man's switch that it started and ended, and the operators that it went
@@ -25,7 +34,6 @@ export class RunNotifications {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly alerts: Alerts,
     private readonly outcomes: OutcomeStore,
-    private readonly attempts: RetryAttemptStore,
     private readonly deadMan: DeadManSwitch,
   ) {}
 
@@ -108,9 +116,9 @@ export class RunNotifications {
     );
   }
 
-  /** Notifies about all retries used up since the last call, including those of a process that was lost before it could. */
-  async notifyExhaustedRetries(manager: EntityManager): Promise<void> {
-    for (const { runId, jobId, weekOf, lastAttempt, byClass } of await this.attempts.markReported(manager))
+  /** Raises one alert for the users of each run whose retries were used up since the last call. */
+  async notifyExhaustedRetries(users: readonly ExhaustedUsers[], manager: EntityManager): Promise<void> {
+    for (const { runId, jobId, weekOf, lastAttempt, byClass } of users)
       await this.raiseRetriesExhausted(
         { id: runId, jobId, weekOf },
         `${runId}:${lastAttempt}`,

@@ -12,6 +12,9 @@ export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';
 export type SkipReason =
   'switched_off' | 'not_due_yet' | 'outside_rollout' | 'inactive' | 'cancelled' | 'run_failed';
 
+/** A user is active with any observation in so many days before week_of. */
+export const ACTIVE_DAYS = 30;
+
 /** The largest LEASE_SECONDS. A lease that ends later than this was granted before the clock was set back. */
 export const LONGEST_LEASE_SECONDS = 3600;
 
