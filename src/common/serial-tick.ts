@@ -1,6 +1,6 @@
 /**
- * Work that a timer asks for again and again, one call at a time: a call that comes while an earlier one is in progress
- * waits for it, and a call that fails does not hold up the next. After `stop` nothing further begins.
+ * Runs the calls of a timer one at a time: a call that comes while an earlier one is in progress waits for it, and a call
+ * that fails does not stop the next one. After `stop`, no further call begins.
  */
 export class SerialTick {
   private last: Promise<void> = Promise.resolve();
@@ -21,7 +21,7 @@ export class SerialTick {
     this.stopped = true;
   }
 
-  /** Stops, and waits for the call in progress: to be awaited before the connection pool closes. */
+  /** Stops, and waits for the call in progress. Await it before the connection pool closes. */
   drain(): Promise<void> {
     this.stop();
     return this.last;

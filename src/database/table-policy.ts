@@ -1,53 +1,53 @@
 import type { EntityManager } from 'typeorm';
 import { changeCount } from './rows.js';
 
-/** What of a person's rows in one table has gone. */
+/** The result of erasing a person from one table. */
 export interface Erased {
   rows: number;
   /** ISO dates of weeks whose cached artefacts must go too. */
   weeks?: readonly string[];
 }
 
-/** Of a table that holds something about single persons. */
+/** How a table that holds data about single persons gives them out and erases them. */
 export interface PersonPolicy {
-  /** Erasure goes through the tables by this number, smallest first. Why the order matters: PersonalData.erase. */
+  /** Erasure visits the tables in the order of this number, smallest first. PersonalData.erase says why it matters. */
   eraseOrder: number;
-  /** Whether a person's copy of their data contains the rows of their `user_id`, under the table's name. */
+  /** Whether a person's copy of their data contains their rows of this table (those with their `user_id`). */
   exported: boolean;
-  /** Takes the person out of the table. By default their rows are deleted by `user_id`. */
+  /** Erases the person from the table. Without it, their rows are deleted by `user_id`. */
   erase?(userId: string, manager: EntityManager): Promise<Erased>;
 }
 
 export interface TablePolicy {
-  /** Which rows are old: a query of their `b.ctid` from the table as `b`. Or, in words, why none are deleted here. */
+  /** `oldRows` is a query of the `b.ctid` of rows to delete, from the table as `b`; `kept` says why there is none. */
   pruning: { oldRows: string } | { kept: string };
-  /** null: nothing in it is about one person. */
+  /** null if no row is about a single person. */
   person: PersonPolicy | null;
 }
 
 const policies = new Map<string, TablePolicy>();
 
 /**
- * Says, beside a record's columns, how the table's rows grow old and how a person's part of it is exported and erased.
- * Housekeeping and PersonalData read it, so that no list elsewhere can forget a table.
+ * Declares beside a record's columns when the table's rows are deleted, and how one person's rows are exported and erased.
+ * Housekeeping and PersonalData read these policies: there is no other list in which a table could be forgotten.
  */
 export function Policy(table: string, policy: TablePolicy): ClassDecorator {
   return () => void policies.set(table, policy);
 }
 
-/** Every table whose record is loaded, by name. */
+/** Returns the policies of all tables whose records are loaded, by table name. */
 export function tablePolicies(): ReadonlyMap<string, TablePolicy> {
   return policies;
 }
 
-/** The tables that hold something about persons, in the order of erasure. */
+/** Returns the tables that hold data about single persons, in the order of erasure. */
 export function personTables(): [table: string, policy: PersonPolicy][] {
   return [...policies]
     .flatMap(([table, { person }]): [string, PersonPolicy][] => (person ? [[table, person]] : []))
     .sort(([, a], [, b]) => a.eraseOrder - b.eraseOrder);
 }
 
-/** Takes a person out of one table, in the way of its policy. */
+/** Erases a person from one table, as its policy says. */
 export async function eraseFrom(
   table: string,
   policy: PersonPolicy,

@@ -16,8 +16,8 @@ import { tablePolicies } from '../database/table-policy.js';
 const ROWS = 5000;
 
 /**
- * Deletes the rows that each table's policy calls old. It ticks, so it is no part of a command-line process. A locked row
- * is left for another time, so that replicas that delete at once never wait for each other.
+ * Deletes the rows that the policy of their table calls old. It runs on a timer, so only in the service and not in a
+ * command. It skips locked rows, so that replicas that delete at the same time do not wait for each other.
  */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -2,8 +2,8 @@ import ts from 'typescript';
 import { filesIn, read } from '../docs/project-files.js';
 
 /**
- * The room that owns each table: only it writes, and what other rooms read is listed with the reason. Imports are checked
- * by the boundaries; SQL in a string would cross them unseen.
+ * The room that owns each table: only it writes the table, and other rooms that read it are listed with the reason.
+ * The boundaries check imports, and SQL in a string would cross them unseen.
  */
 const OWNERS: Record<string, string> = {
   user_identity: 'preferences',
@@ -123,7 +123,7 @@ interface Use {
 const WRITE = /\b(insert\s+into|update|delete\s+from)\s+(\w+)/gi;
 const READ = /\b(from|join|using)\s+(\w+)/gi;
 
-/** The tables that the SQL in a source's strings names. Records are left out: their policies belong to their owner. */
+/** Finds the tables that the SQL in a source's strings names. */
 function tablesUsed(room: string, text: string): Use[] {
   const uses: Use[] = [];
   const add = (pattern: RegExp, sql: string, writes: boolean): void => {
@@ -140,7 +140,7 @@ function tablesUsed(room: string, text: string): Use[] {
   return uses;
 }
 
-/** The folder of a file below src, as the lists above name rooms: the longest that is listed. */
+/** Returns the room of a file below src: the deepest of its folders that one of the lists names. */
 function roomOf(file: string): string {
   const folders = file.split('/').slice(1, -1);
   const listed = new Set([...Object.values(OWNERS), ...Object.keys(WRITERS), ...Object.keys(READERS)]);
