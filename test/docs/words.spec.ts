@@ -15,7 +15,7 @@ const OTHER_MEANINGS = new Map<string, RegExp>([
 const KEPT_NAMES = new Set(['ExecutionContext', 'DurableExecution1790200000000']);
 const KEPT_KEY = 'told';
 const KEPT_KEY_FILES =
-  /^src\/(notifications\/alert-store|intelligence\/(domain|persistence|compose|testing)\/)/;
+  /^src\/(notifications\/alert-store|cli\/commands\/alerts|intelligence\/(domain|persistence|compose|testing)\/)/;
 /** Statements, their parts, and lists of columns. */
 const SQL = /\b(select|insert into|update|delete from|where|join|returning|unnest|create)\b|^.\w+(, \w+)+.$/i;
 

@@ -38,8 +38,15 @@ export const alertsCommand = (): Command =>
         ),
     );
 
-const line = ({ id, state, told, first_at: since, count, acknowledged_by: by }: AlertRow): string =>
-  `${id}  ${state}${by === null ? '' : ` by ${by}`}  since ${since.toISOString()}  ${count} x  ${told.rule}: ${told.summary}`;
+const line = ({
+  id,
+  state,
+  told: { rule, summary },
+  first_at: since,
+  count,
+  acknowledged_by: by,
+}: AlertRow): string =>
+  `${id}  ${state}${by === null ? '' : ` by ${by}`}  since ${since.toISOString()}  ${count} x  ${rule}: ${summary}`;
 
 function readId(text: string): string {
   if (!alertIdField.safeParse(text).success) throw new InvalidArgumentError('must be the id of an alert');
