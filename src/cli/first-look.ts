@@ -34,7 +34,7 @@ export async function firstLook(app: INestApplicationContext, today: number): Pr
 
 async function fillIn(demo: DemoService, today: number): Promise<DemoFill> {
   const progress = new Progress('demo people');
-  const fill = await demo.fill(today - 1, (done, total) => progress.set(done, total));
+  const fill = await demo.createDemoUsers(today - 1, (done, total) => progress.set(done, total));
   progress.stop();
   print(
     `${fill.people.length} demo people with ${fill.observations} observations (npm run cli -- demo remove removes them)`,

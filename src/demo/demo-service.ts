@@ -35,7 +35,10 @@ export class DemoService {
   ) {}
 
   /** Stores people whose records end on `lastDay` (a day number). */
-  async fill(lastDay: number, onProgress: (done: number, total: number) => void): Promise<DemoFill> {
+  async createDemoUsers(
+    lastDay: number,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<DemoFill> {
     const people = demoPopulation(SEED, lastDay);
     const fill: DemoFill = { people, observations: 0, earlierWeeks: new Map() };
     await this.directory.remember(
@@ -57,7 +60,7 @@ export class DemoService {
    * Erases the demo users in the same way as any other user.
    * @returns the number of erased users
    */
-  async remove(onProgress: (done: number, total: number) => void): Promise<number> {
+  async eraseDemoUsers(onProgress: (done: number, total: number) => void): Promise<number> {
     const users = await this.directory.demoUsers();
     for (const [index, user] of users.entries()) {
       await this.personalData.erase(user.userId);

@@ -49,6 +49,6 @@ describe('the command targets', () => {
     expect(link.origin).toBe('https://intelligence.example.com');
     const path = link.pathname + link.search;
     const { text } = await service.open.get(path).set('accept', 'text/html').expect(200);
-    expect(text).toContain('The service is there');
+    expect(text).toContain('The service is up');
   });
 });

@@ -15,7 +15,7 @@ export const demoCommand = (): Command =>
           const progress = new Progress('erased');
           const removed = await app
             .get(DemoService, { strict: false })
-            .remove((done, total) => progress.set(done, total));
+            .eraseDemoUsers((done, total) => progress.set(done, total));
           progress.stop();
           if (options.json) printJson({ removed });
           else print(`${removed} demo users removed`);
