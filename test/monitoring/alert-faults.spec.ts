@@ -8,10 +8,16 @@ import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { Outbox } from '../../src/notifications/outbox.js';
+import { hideTable, showTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf } from '../support/people.js';
 import { createRedisProxy, type RedisProxy } from '../support/redis-proxy.js';
+import { ago, type Cell, fromNow, insertRow, NOW } from '../support/rows.js';
+import { setMessages } from '../support/stored-messages.js';
+import { makeRetriesDue } from '../support/stored-retries.js';
+import { insertOutcome, insertRun } from '../support/stored-runs.js';
+import { setOwedSince } from '../support/stored-settings.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -38,32 +44,22 @@ describe('alerts of thirteen faults', () => {
   let service: TestApp;
   let slow: Client;
   const measured: { fault: string; alert: string; seconds: number }[] = [];
-  const sql = (text: string, parameters: unknown[] = []) => service.dataSource.query(text, parameters);
   const posted = (): string[] =>
     operators.received
       .map(({ body }) => JSON.parse(body) as { rule: string; state: string })
       .map(({ rule, state }) => `${rule} ${state}`);
 
-  const insertRun = async (columns: Record<string, unknown> = {}): Promise<string> => {
-    const id = randomUUID();
-    const given = {
-      id,
-      job_name: JOB_NAME,
-      job_id: id,
+  /** Stores a scheduled run of this week that completed just now, unless the cells say otherwise. */
+  const insertWeeklyRun = (cells: Record<string, Cell> = {}): Promise<string> =>
+    insertRun(service, {
+      job_id: randomUUID(),
       status: 'completed',
+      completed_at: NOW,
       scope: 'cohort',
       trigger: 'cron',
       week_of: isoDay(currentWeekOf(new Date(), 'UTC')),
-      ...columns,
-    };
-    const names = Object.keys(given);
-    await sql(
-      `insert into job_execution_log (started_at, completed_at, ${names.join(', ')})
-       values (now(), now(), ${names.map((_, i) => `$${i + 1}`).join(', ')})`,
-      Object.values(given),
-    );
-    return id;
-  };
+      ...cells,
+    });
   const people = async (count: number): Promise<string[]> => {
     const users = Array.from({ length: count }, (_, i) => `person-${i}`);
     await send(
@@ -78,19 +74,16 @@ describe('alerts of thirteen faults', () => {
       fault: 'a run cannot be planned',
       rule: 'run_failed',
       inject: async () => {
-        await sql('alter table observation rename to observation_away');
+        await hideTable(service, 'observation');
         await triggerRun(service);
       },
-      repair: () => sql('alter table observation_away rename to observation'),
+      repair: () => showTable(service, 'observation'),
     },
     {
       fault: 'the service was down over the weekly tick',
       rule: 'run_missed',
       inject: async () => {
-        await sql(
-          `insert into service_setting (name, value) values ('schedule_owed_since', to_jsonb(now() - interval '30 days'))
-           on conflict (name) do update set value = excluded.value`,
-        );
+        await setOwedSince(service, new Date(Date.now() - 30 * 86_400_000));
         await service.get(Scheduler).ensureRun();
       },
     },
@@ -105,7 +98,7 @@ describe('alerts of thirteen faults', () => {
       inject: async () => {
         await triggerRun(service, { user_ids: [...(await people(24)), 'carl'] });
         for (let time = 0; time < 3; time += 1) {
-          await sql('update job_retry_queue set next_retry_at = now()');
+          await makeRetriesDue(service);
           await service.get(RetrySweep).retryDueUsers();
         }
       },
@@ -114,23 +107,26 @@ describe('alerts of thirteen faults', () => {
       fault: 'the process that ran a run is killed',
       rule: 'run_stalled',
       // The worst case: the process was killed right after it had renewed its lease of LEASE_SECONDS.
-      inject: async () => {
-        const id = await insertRun({ status: 'running', fence: 1, lease_owner: 'gone' });
-        await sql(
-          `update job_execution_log set completed_at = null, lease_until = now() + interval '30 seconds' where id = $1`,
-          [id],
-        );
-      },
+      inject: () =>
+        insertWeeklyRun({
+          status: 'running',
+          completed_at: null,
+          fence: 1,
+          lease_owner: 'gone',
+          lease_until: fromNow('30 seconds'),
+        }),
     },
     {
       fault: 'no process sweeps the retry queue',
       rule: 'retries_overdue',
       inject: () =>
-        sql(
-          `insert into job_retry_queue (job_name, user_id, week_of, error_class, next_retry_at)
-           values ($1, gen_random_uuid(), current_date, 'x', now() - interval '11 minutes')`,
-          [JOB_NAME],
-        ),
+        insertRow(service, 'job_retry_queue', {
+          job_name: JOB_NAME,
+          user_id: randomUUID(),
+          week_of: isoDay(currentWeekOf(new Date(), 'UTC')),
+          error_class: 'x',
+          next_retry_at: ago('11 minutes'),
+        }),
     },
     {
       fault: "the app's webhook is down",
@@ -146,7 +142,7 @@ describe('alerts of thirteen faults', () => {
       inject: async () => {
         app.answer = 400;
         await service.get(Outbox).add([{ dedupeKey: 'b', kind: 'red_flag', payload: {} }]);
-        await sql(`update outbox set attempts = 9 where dedupe_key = 'b'`);
+        await setMessages(service, { attempts: 9 }, { dedupe_key: 'b' });
       },
     },
     {
@@ -154,7 +150,9 @@ describe('alerts of thirteen faults', () => {
       rule: 'database_slow',
       inject: async () => void slow.query('select pg_sleep(120)').catch(() => undefined),
       repair: () =>
-        sql(`select pg_cancel_backend(pid) from pg_stat_activity where query = 'select pg_sleep(120)'`),
+        service.dataSource.query(
+          `select pg_cancel_backend(pid) from pg_stat_activity where query = 'select pg_sleep(120)'`,
+        ),
     },
     {
       fault: 'Redis goes away',
@@ -166,7 +164,7 @@ describe('alerts of thirteen faults', () => {
       fault: 'the cache answers few reads',
       rule: 'cache_hit_rate_low',
       inject: () =>
-        sql(
+        service.dataSource.query(
           `insert into cache_read_stat (hour, kind, hits, misses) values (date_trunc('hour', now()), 'brief', 20, 80)`,
         ),
     },
@@ -174,17 +172,14 @@ describe('alerts of thirteen faults', () => {
       fault: 'computing takes long',
       rule: 'generation_slow',
       inject: async () => {
-        const id = await insertRun({ users_processed: 1, users_successful: 1 });
-        await sql(
-          `insert into job_user_outcome (execution_id, user_id, state, duration_ms) values ($1, $1, 'done', 9000)`,
-          [id],
-        );
+        const id = await insertWeeklyRun({ users_processed: 1, users_successful: 1 });
+        await insertOutcome(service, id, randomUUID(), { duration_ms: 9000 });
       },
     },
     {
       fault: 'one user in ten fails',
       rule: 'error_rate_high',
-      inject: () => insertRun({ users_processed: 100, users_successful: 90, users_failed: 10 }),
+      inject: () => insertWeeklyRun({ users_processed: 100, users_successful: 90, users_failed: 10 }),
     },
   ];
 

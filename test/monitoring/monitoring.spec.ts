@@ -1,5 +1,7 @@
 import { toUserRef } from '../../src/common/user-id.js';
+import { withoutTable } from '../support/broken-database.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { insertRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const CHECKS = ['last_run', 'success_rate', 'generation_time', 'cache_hit_rate', 'error_rate'];
@@ -66,11 +68,8 @@ describe('monitoring of the service', () => {
   });
 
   it('does not count a missed run or a named run as the last run', async () => {
-    await service.dataSource.query(
-      `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope)
-       values ('weekly_intelligence_generation', 'intelligence_missed', 'missed', now(), $1, 'cron', 'cohort')`,
-      [WEEK_OF],
-    );
+    const missed = { job_id: 'missed', status: 'missed', trigger: 'cron', scope: 'cohort' };
+    await insertRun(service, { ...missed, week_of: WEEK_OF });
     await service.service
       .post('/observations')
       .send({ observations: recordsOf('watched', 56) })
@@ -196,8 +195,7 @@ describe('monitoring of the service', () => {
   });
 
   it('answers with the figures of the process when its records cannot be read', async () => {
-    await service.dataSource.query('alter table job_execution_log rename to job_execution_log_gone');
-    try {
+    await withoutTable(service, 'job_execution_log', async () => {
       const { body } = await service.open.get('/health').expect(503);
       for (const check of ['intelligence', ...CHECKS])
         expect(body.error[check]).toEqual({ status: 'down', message: 'The records cannot be read.' });
@@ -207,9 +205,7 @@ describe('monitoring of the service', () => {
       expect(text).toContain('process_cpu_seconds_total');
       expect(text).toMatch(/^weekly_intelligence_database_up 0$/m);
       expect(text).not.toMatch(/^weekly_intelligence_(runs|last_run_timestamp_seconds|check_healthy)[ {]/m);
-    } finally {
-      await service.dataSource.query('alter table job_execution_log_gone rename to job_execution_log');
-    }
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import { AvailabilityBeat } from '../../src/monitoring/availability/availability
 import { Readiness } from '../../src/monitoring/readiness.js';
 import type { TargetReport } from '../../src/monitoring/targets/target-reader.js';
 import { TargetsLink } from '../../src/admin/targets-link.js';
+import { withoutTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
@@ -54,6 +55,10 @@ describe('performance targets', () => {
           [index + 1, minute.ready, minute.requests, minute.errors],
         );
   };
+
+  /** The sum of the stored minutes. */
+  const stored = async () =>
+    sumOf(await service.dataSource.query('select ready, requests, server_errors from service_minute'));
 
   it('have no value before anything was measured', async () => {
     const { last_run, targets } = await read();
@@ -161,35 +166,23 @@ describe('performance targets', () => {
       await service.get(AvailabilityBeat).recordBeat();
       // The replica stores its last counts when it stops.
       await replica.close();
-      const rows = await service.dataSource.query(
-        'select ready, requests, server_errors from service_minute',
-      );
-      expect(sumOf(rows)).toEqual({ ready: true, requests: 3, server_errors: 0 });
+      expect(await stored()).toEqual({ ready: true, requests: 3, server_errors: 0 });
     });
 
     it('does not count a replica that shuts down as ready', async () => {
       service.get(Readiness).accepting = false;
       await service.get(AvailabilityBeat).recordBeat();
-      expect(await service.dataSource.query('select ready from service_minute')).toEqual([{ ready: false }]);
+      expect(await stored()).toMatchObject({ ready: false });
     });
 
     it('counts failed requests in the minute in which the database was away, once it is back', async () => {
-      const gone = async (away: boolean) =>
-        service.dataSource.query(
-          away
-            ? 'alter table service_minute rename to service_minute_gone'
-            : 'alter table service_minute_gone rename to service_minute',
-        );
-      await gone(true);
-      service.get(AvailabilityBeat).countRequest(500);
-      await service.get(AvailabilityBeat).recordBeat();
-      await gone(false);
+      await withoutTable(service, 'service_minute', () => {
+        service.get(AvailabilityBeat).countRequest(500);
+        return service.get(AvailabilityBeat).recordBeat();
+      });
       service.get(AvailabilityBeat).countRequest(200);
       await service.get(AvailabilityBeat).recordBeat();
-      const rows = await service.dataSource.query(
-        'select ready, requests, server_errors from service_minute',
-      );
-      expect(sumOf(rows)).toEqual({ ready: true, requests: 2, server_errors: 1 });
+      expect(await stored()).toEqual({ ready: true, requests: 2, server_errors: 1 });
     });
 
     it('deletes minutes that are older than every window', async () => {

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { withoutTable } from '../support/broken-database.js';
 import { idOf } from '../support/cohort.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { ensureBuilt, type Program, ROOT, start } from '../support/programs.js';
+import { messageRows } from '../support/stored-messages.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
 
@@ -101,15 +103,12 @@ describe('traces', () => {
     await database.dataSource.query(
       `insert into outbox (dedupe_key, kind, payload) values ('spec', 'alert', '{}')`,
     );
-    await until(async () => {
-      const [{ state }] = await database.dataSource.query(
-        `select state from outbox where dedupe_key = 'spec'`,
-      );
-      return state === 'delivered';
-    });
-    await database.dataSource.query('alter table weekly_intelligence rename to weekly_intelligence_gone');
-    expect(await service.ask('GET', '/users/anna/velocity')).toBe(500);
-    await database.dataSource.query('alter table weekly_intelligence_gone rename to weekly_intelligence');
+    const messageOfSpec = async () =>
+      (await messageRows(database)).find(({ dedupe_key: key }) => key === 'spec');
+    await until(async () => (await messageOfSpec())?.state === 'delivered');
+    await withoutTable(database, 'weekly_intelligence', async () =>
+      expect(await service.ask('GET', '/users/anna/velocity')).toBe(500),
+    );
     expect((await service.stop()).code).toBe(0);
   });
   afterAll(async () => {

@@ -8,7 +8,10 @@ import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { idOf, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { ago, fromNow, type Moment } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { makeMessagesDue, messageRows, setMessages } from '../support/stored-messages.js';
+import { makeRetriesDue } from '../support/stored-retries.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -27,13 +30,7 @@ describe("the delivery of alerts to the operators' webhook", () => {
   let receiver: WebhookReceiver;
   let service: TestApp;
   const deliver = () => service.get(OutboxDispatcher).deliverDue();
-  const rows = () =>
-    service.dataSource.query(
-      `select state, attempts, last_error, extract(epoch from next_attempt_at - now())::float8 as "dueIn"
-       from outbox where kind = 'alert_webhook'`,
-    );
-  const makeDue = () =>
-    service.dataSource.query(`update outbox set next_attempt_at = now() where state = 'pending'`);
+  const rows = () => messageRows(service, 'alert_webhook');
 
   beforeAll(async () => {
     receiver = await startReceiver();
@@ -88,11 +85,11 @@ describe("the delivery of alerts to the operators' webhook", () => {
           attempts,
           last_error: `the webhook answered ${refusal}`,
         });
-        expect(row.dueIn).toBeLessThanOrEqual(seconds);
-        expect(row.dueIn).toBeGreaterThan(0.5);
+        expect(row.due_in).toBeLessThanOrEqual(seconds);
+        expect(row.due_in).toBeGreaterThan(0.5);
         await deliver();
         expect(receiver.received).toHaveLength(attempts);
-        await makeDue();
+        await makeMessagesDue(service);
       }
       receiver.answer = 200;
       await deliver();
@@ -109,23 +106,20 @@ describe("the delivery of alerts to the operators' webhook", () => {
   it('gives up after ten attempts, and keeps the dead message', async () => {
     receiver.answer = 500;
     await service.get(Alerts).raise(ALERT);
-    await service.dataSource.query(`update outbox set attempts = 9`);
+    await setMessages(service, { attempts: 9 });
     await deliver();
     expect(await rows()).toEqual([expect.objectContaining({ state: 'dead', attempts: 10 })]);
   });
 
   it('delivers a message that a dead process had leased when the lease ends, and not before', async () => {
     await service.get(Alerts).raise(ALERT);
-    const leasedUntil = (interval: string) =>
-      service.dataSource.query(
-        `update outbox set state = 'leased', attempts = 1, next_attempt_at = now() + $1::interval`,
-        [interval],
-      );
+    const leasedUntil = (moment: Moment) =>
+      setMessages(service, { state: 'leased', attempts: 1, next_attempt_at: moment });
 
-    await leasedUntil('30 seconds');
+    await leasedUntil(fromNow('30 seconds'));
     await deliver();
     expect(receiver.received).toHaveLength(0);
-    await leasedUntil('-1 second');
+    await leasedUntil(ago('1 second'));
     await deliver();
     expect(receiver.received).toHaveLength(1);
     expect(await rows()).toEqual([expect.objectContaining({ state: 'delivered', attempts: 2 })]);
@@ -142,7 +136,7 @@ describe("the delivery of alerts to the operators' webhook", () => {
   it('posts the alerts of a run without a user or a secret', async () => {
     await triggerRun(service, { user_ids: ['some-user'] });
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      await service.dataSource.query(`update job_retry_queue set next_retry_at = now()`);
+      await makeRetriesDue(service);
       await service.get(RetrySweep).retryDueUsers();
     }
     await deliver();
@@ -162,9 +156,7 @@ describe('the delivery of alerts without a working webhook', () => {
     stopTicks(service);
     const logged = jest.spyOn(Logger.prototype, 'warn');
     await service.get(Alerts).raise(ALERT);
-    await service.dataSource.query(
-      `update outbox set state = 'leased', attempts = 1, next_attempt_at = now() - interval '1 second'`,
-    );
+    await setMessages(service, { state: 'leased', attempts: 1, next_attempt_at: ago('1 second') });
 
     await service.get(OutboxDispatcher).deliverDue();
 
@@ -189,9 +181,9 @@ describe('the delivery of alerts without a working webhook', () => {
 
     await service.get(OutboxDispatcher).deliverDue();
 
-    expect(
-      await service.dataSource.query(`select state, last_error from outbox where kind = 'alert_webhook'`),
-    ).toEqual([{ state: 'pending', last_error: 'the webhook could not be reached in time' }]);
+    expect(await messageRows(service, 'alert_webhook')).toMatchObject([
+      { state: 'pending', last_error: 'the webhook could not be reached in time' },
+    ]);
     await service.close();
   });
 });

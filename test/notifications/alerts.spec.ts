@@ -6,12 +6,17 @@ import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { type Alert, ALERT_RULES } from '../../src/notifications/alert.js';
 import { Alerts } from '../../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { withoutTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { type Mailbox, startMailbox } from '../support/mailbox.js';
 import { recordsOf } from '../support/people.js';
+import { ago, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
-import { createTestApp, type TestApp } from '../support/test-app.js';
+import { alertRows, messageRows, setMessages } from '../support/stored-messages.js';
+import { makeRetriesDue } from '../support/stored-retries.js';
+import { insertRun } from '../support/stored-runs.js';
+import { createTestApp, databaseOf, type TestApp } from '../support/test-app.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
 const OPERATIONS = 'operations@example.com';
@@ -72,7 +77,7 @@ describe('alerts', () => {
     await Promise.all([end(['another']), end(['another'])]);
     await end(['another']);
     expect((await notified()).slice(2)).toEqual(['cache resolved']);
-    expect(await sql(`select subject, state, count from alert order by subject`)).toEqual([
+    expect(await alertRows(service)).toMatchObject([
       { subject: 'another', state: 'firing', count: 1 },
       { subject: 'cache', state: 'resolved', count: 3 },
     ]);
@@ -100,7 +105,7 @@ describe('alerts', () => {
     await notified();
     await end();
     receiver.answer = 204;
-    await sql(`update outbox set next_attempt_at = now()`);
+    await setMessages(service, { next_attempt_at: NOW });
     receiver.received.length = 0;
     expect(await notified()).toEqual([]);
   });
@@ -133,7 +138,7 @@ describe('alerts', () => {
       })
       .catch(() => undefined);
     expect(await notified()).toEqual([]);
-    expect(await sql('select from alert')).toEqual([]);
+    expect(await alertRows(service)).toEqual([]);
   });
 
   it('mails cause, effect, next step and runbook', async () => {
@@ -161,7 +166,7 @@ describe('alerts', () => {
     mailbox.refuses.add(OPERATIONS);
     await raise();
     expect(await notified()).toEqual(['cache firing']);
-    expect(await sql(`select state, last_error from outbox where kind = 'alert_mail'`)).toEqual([
+    expect(await messageRows(service, 'alert_mail')).toMatchObject([
       { state: 'pending', last_error: 'the mail server answered 550' },
     ]);
     const silent = await createTestApp({
@@ -172,7 +177,7 @@ describe('alerts', () => {
     stopTicks(silent);
     await silent.get(Alerts).raise(alert());
     await silent.get(OutboxDispatcher).deliverDue();
-    expect(await silent.dataSource.query(`select last_error from outbox where kind = 'alert_mail'`)).toEqual([
+    expect(await messageRows(silent, 'alert_mail')).toMatchObject([
       { last_error: 'the mail server could not be used in time' },
     ]);
     await silent.close();
@@ -192,17 +197,11 @@ describe('alerts', () => {
   describe('about runs', () => {
     const watch = () => service.get(AlertWatch).evaluate();
     const states = async () =>
-      Object.fromEntries(
-        (await sql('select rule, state from alert')).map((row: { rule: string; state: string }) => [
-          row.rule,
-          row.state,
-        ]),
-      );
+      Object.fromEntries((await alertRows(service)).map(({ rule, state }) => [rule, state]));
 
     it('resolves run_failed when a later run completes the week', async () => {
       await send(service, recordsOf('anna', 14));
-      await sql('alter table observation rename to observation_away');
-      await triggerRun(service).finally(() => sql('alter table observation_away rename to observation'));
+      await withoutTable(service, 'observation', () => triggerRun(service));
       await watch();
       expect(await states()).toEqual({ run_failed: 'firing' });
       expect(await notified()).toHaveLength(1);
@@ -215,7 +214,7 @@ describe('alerts', () => {
     it('keeps retries_exhausted open until the user has a week', async () => {
       await triggerRun(service, { user_ids: ['carl'] });
       for (let time = 0; time < 3; time += 1) {
-        await sql('update job_retry_queue set next_retry_at = now()');
+        await makeRetriesDue(service);
         await service.get(RetrySweep).retryDueUsers();
       }
       await watch();
@@ -241,21 +240,13 @@ describe('alerts', () => {
     });
 
     it('raises last_run_old where a schedule is on, once the condition has lasted for a minute', async () => {
-      await sql(
-        `insert into job_execution_log (job_name, job_id, status, scope, week_of, started_at)
-         values ('weekly_intelligence_generation', 'old', 'completed', 'cohort', '2026-03-02', now() - interval '9 days')`,
-      );
+      const old = { job_id: 'old', status: 'completed', scope: 'cohort', week_of: '2026-03-02' };
+      await insertRun(service, { ...old, started_at: ago('9 days') });
       await watch();
       expect(await states()).toEqual({});
       const scheduled = await createTestApp(
         { INTELLIGENCE_ENABLED: 'true' },
-        {
-          database: {
-            url: service.databaseUrl,
-            dataSource: service.dataSource,
-            drop: () => Promise.resolve(),
-          },
-        },
+        { database: databaseOf(service) },
       );
       stopTicks(scheduled);
       const uptime = jest.spyOn(os, 'uptime').mockReturnValue(1000);
@@ -280,8 +271,8 @@ describe('alerts', () => {
       await triggerRun(service);
       for (let time = 0; time < 3; time += 1) await service.service.get('/users/anna/brief').expect(200);
       await watch();
-      expect(await sql('select from alert')).toEqual([]);
-      expect(await sql('select from outbox')).toEqual([]);
+      expect(await alertRows(service)).toEqual([]);
+      expect(await messageRows(service)).toEqual([]);
     });
   });
 
@@ -291,20 +282,7 @@ describe('alerts', () => {
   });
 
   it('evaluates the rules on one replica at a time', async () => {
-    const others = await Promise.all(
-      [1, 2].map(() =>
-        createTestApp(
-          {},
-          {
-            database: {
-              url: service.databaseUrl,
-              dataSource: service.dataSource,
-              drop: () => Promise.resolve(),
-            },
-          },
-        ),
-      ),
-    );
+    const others = await Promise.all([1, 2].map(() => createTestApp({}, { database: databaseOf(service) })));
     others.forEach(stopTicks);
     const evaluate = jest.spyOn(AlertWatch.prototype, 'evaluate');
     const tick = () => Promise.all([service, ...others].map((one) => one.get(AlertWatch).tick()));

@@ -2,11 +2,13 @@ import { createHmac } from 'node:crypto';
 import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { withoutTable } from '../support/broken-database.js';
 import { idOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { type Mailbox, startMailbox } from '../support/mailbox.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { makeMessagesDue, messageRows } from '../support/stored-messages.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -24,14 +26,12 @@ describe('the notice that a brief is ready', () => {
   const sql = (text: string) => service.dataSource.query(text);
   const run = (body: object = {}) => triggerRun(service, { week_of: WEEK, ...body });
   const deliver = async () => {
-    await sql(`update outbox set next_attempt_at = now() where state = 'pending'`);
+    await makeMessagesDue(service);
     await service.get(OutboxDispatcher).deliverDue();
   };
   const prefer = (user: string, preferences: object) =>
     service.service.put(`/users/${user}/preferences`).send(preferences).expect(200);
-  const rows = (): Promise<{ kind: string; hours: number }[]> =>
-    sql(`select kind, round(extract(epoch from next_attempt_at - created_at) / 3600)::int as hours from outbox
-         where kind like 'brief%' order by kind`);
+  const notices = async () => (await messageRows(service)).filter(({ kind }) => kind.startsWith('brief'));
   const people = async (...users: string[]) => {
     for (const user of users) await send(service, recordsOf(user, 21, WEEK));
   };
@@ -95,7 +95,11 @@ describe('the notice that a brief is ready', () => {
     await people('anna');
     await prefer('anna', { time_zone: zone });
     await run();
-    expect(await rows()).toEqual([{ kind: 'brief_ready', hours }]);
+    const [notice, ...others] = await notices();
+    expect(others).toEqual([]);
+    expect(notice.kind).toBe('brief_ready');
+    const waits = notice.next_attempt_at.getTime() - notice.created_at.getTime();
+    expect(Math.round(waits / 3_600_000)).toBe(hours);
     await service.get(OutboxDispatcher).deliverDue();
     expect(app.received).toHaveLength(hours === 0 ? 1 : 0);
   });
@@ -103,20 +107,19 @@ describe('the notice that a brief is ready', () => {
   it('is not sent for past weeks or for fallback briefs', async () => {
     await people('anna');
     await run({ week_of: '2026-11-16' });
-    await sql('alter table observation rename to observation_away');
-    await run().finally(() => sql('alter table observation_away rename to observation'));
-    expect(await rows()).toEqual([]);
+    await withoutTable(service, 'observation', () => run());
+    expect(await notices()).toEqual([]);
   });
 
   it('is deleted with an erased person, and is not sent to a person who switched it off meanwhile', async () => {
     await people('anna', 'bert');
     await run();
-    expect(await rows()).toHaveLength(2);
+    expect(await notices()).toHaveLength(2);
     await service.service.delete('/users/anna').expect(200);
     await prefer('bert', { intelligence_notification_enabled: false });
     await deliver();
     expect(app.received).toEqual([]);
-    expect(await rows()).toEqual([]);
+    expect(await notices()).toEqual([]);
   });
 
   it('is written in one statement per batch, for any number of users', async () => {
@@ -180,10 +183,10 @@ describe('the notice that a brief is ready', () => {
       mailbox.refuses.add('anna@example.com');
       await run({ user_ids: ['anna'], force_refresh: true });
       for (let time = 0; time < 10; time += 1) await deliver();
-      expect(await sql(`select state, attempts, last_error from outbox where kind = 'brief_mail'`)).toEqual([
+      expect(await messageRows(service, 'brief_mail')).toMatchObject([
         { state: 'dead', attempts: 10, last_error: 'the mail server answered 550' },
       ]);
-      const everything = JSON.stringify(await sql(`select last_error, payload from outbox`));
+      const everything = JSON.stringify(await messageRows(service));
       expect(everything).not.toContain('anna@example.com');
     });
   });

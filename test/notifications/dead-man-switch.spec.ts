@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { JOB_NAME } from '../../src/common/job-name.js';
 import { DeadManSwitch } from '../../src/notifications/dead-man-switch.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
+import { withoutTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf } from '../support/people.js';
+import { ago, type Moment, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { messageRows, setMessages } from '../support/stored-messages.js';
+import { insertRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -15,8 +18,7 @@ describe("the dead man's switch", () => {
   const run = { id: randomUUID(), scope: 'cohort' } as const;
   const deadMan = () => service.get(DeadManSwitch);
   const deliver = () => service.get(OutboxDispatcher).deliverDue();
-  const sql = (text: string) => service.dataSource.query(text);
-  const makeDue = () => sql(`update outbox set next_attempt_at = now() where state in ('pending', 'leased')`);
+  const makeDue = () => setMessages(service, { next_attempt_at: NOW }, { state: ['pending', 'leased'] });
   const pings = () => check.received.map(({ url }) => url);
 
   beforeAll(async () => {
@@ -56,7 +58,7 @@ describe("the dead man's switch", () => {
     await deadMan().started(named, service.dataSource);
     await deadMan().succeeded(named, service.dataSource);
     await deadMan().failed(named, service.dataSource);
-    expect(await sql('select from outbox')).toEqual([]);
+    expect(await messageRows(service)).toEqual([]);
   });
 
   it('announces nothing that was rolled back', async () => {
@@ -66,7 +68,7 @@ describe("the dead man's switch", () => {
         throw new Error('rolled back');
       })
       .catch(() => undefined);
-    expect(await sql('select from outbox')).toEqual([]);
+    expect(await messageRows(service)).toEqual([]);
   });
 
   it('never sends the start after the end', async () => {
@@ -90,11 +92,9 @@ describe("the dead man's switch", () => {
     check.answer = 200;
     await deliver();
     expect(pings()).toEqual([`/ping/check/start?rid=${run.id}`]);
-    const [{ seconds }] = await sql(
-      `select extract(epoch from next_attempt_at - created_at)::float8 as seconds from outbox`,
-    );
+    const [message] = await messageRows(service);
     // Requests end after five seconds.
-    expect(seconds).toBe(7);
+    expect(message.next_attempt_at.getTime() - message.created_at.getTime()).toBe(7000);
     await makeDue();
     await deliver();
     expect(pings()).toHaveLength(2);
@@ -103,7 +103,7 @@ describe("the dead man's switch", () => {
   it('writes no message where no address is set', async () => {
     const silent = await createTestApp();
     await silent.get(DeadManSwitch).started(run, silent.dataSource);
-    expect(await silent.dataSource.query('select from outbox')).toEqual([]);
+    expect(await messageRows(silent)).toEqual([]);
     await silent.close();
   });
 });
@@ -117,16 +117,18 @@ describe('the metric of the seconds since the last success', () => {
       return value === undefined ? null : Number(value);
     };
     expect(await seconds()).toBeNull();
-    const record = (status: string, scope: string, ago: string) =>
-      service.dataSource.query(
-        `insert into job_execution_log (job_name, job_id, status, scope, started_at, completed_at)
-         values ($5, $1, $2, $3, now() - $4::interval, now() - $4::interval)`,
-        [randomUUID(), status, scope, ago, JOB_NAME],
-      );
-    await record('completed', 'cohort', '2 hours');
-    await record('completed', 'cohort', '3 hours');
-    await record('completed', 'named', '1 hour');
-    await record('failed', 'cohort', '1 hour');
+    const record = (status: string, scope: string, ended: Moment) =>
+      insertRun(service, {
+        job_id: randomUUID(),
+        status,
+        scope,
+        started_at: ended,
+        completed_at: ended,
+      });
+    await record('completed', 'cohort', ago('2 hours'));
+    await record('completed', 'cohort', ago('3 hours'));
+    await record('completed', 'named', ago('1 hour'));
+    await record('failed', 'cohort', ago('1 hour'));
     expect(await seconds()).toBeGreaterThanOrEqual(7200);
     expect(await seconds()).toBeLessThan(7260);
     await service.close();
@@ -136,13 +138,7 @@ describe('the metric of the seconds since the last success', () => {
 describe("a run's pings", () => {
   let service: TestApp;
   const announced = async (): Promise<string[]> =>
-    (
-      await service.dataSource.query(
-        `select payload ->> 'event' as event from outbox where kind = 'dead_man'`,
-      )
-    )
-      .map((row: { event: string }) => row.event)
-      .sort();
+    (await messageRows(service, 'dead_man')).map(({ payload }) => String(payload.event)).sort();
 
   beforeAll(async () => {
     service = await createTestApp({ DEAD_MAN_URL: 'http://127.0.0.1:1/ping' });
@@ -158,10 +154,7 @@ describe("a run's pings", () => {
   });
 
   it('announce a run that fails as a whole', async () => {
-    await service.dataSource.query('alter table observation rename to observation_away');
-    await triggerRun(service).finally(() =>
-      service.dataSource.query('alter table observation_away rename to observation'),
-    );
+    await withoutTable(service, 'observation', () => triggerRun(service));
     expect(await announced()).toEqual(['fail']);
   });
 

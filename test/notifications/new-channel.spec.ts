@@ -9,6 +9,7 @@ import { emptyTables } from '../support/empty-tables.js';
 import { delivered } from '../support/made-up-channels.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { makeMessagesDue, setMessages } from '../support/stored-messages.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 // All that a new channel needs beside its own file: its line in the list.
@@ -42,9 +43,8 @@ const RED_FLAG = {
 describe('a new channel, made up of one file and one line in the list', () => {
   let service: TestApp;
   let now: jest.SpyInstance;
-  const sql = (text: string) => service.dataSource.query(text);
   const deliver = async () => {
-    await sql(`update outbox set next_attempt_at = now() where state = 'pending'`);
+    await makeMessagesDue(service);
     await service.get(OutboxDispatcher).deliverDue();
   };
   beforeAll(async () => {
@@ -92,7 +92,7 @@ describe('a new channel, made up of one file and one line in the list', () => {
 
   it('has its own circuit breaker in the metrics, and raises an alert about its dead messages', async () => {
     await service.get(RedFlagNotices).raise([RED_FLAG], service.dataSource);
-    await sql(`update outbox set attempts = ${MAX_ATTEMPTS - 1} where kind = 'red_flag_call'`);
+    await setMessages(service, { attempts: MAX_ATTEMPTS - 1 }, { kind: 'red_flag_call' });
     await deliver();
 
     const { text } = await service.open.get('/metrics').expect(200);

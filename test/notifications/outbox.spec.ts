@@ -6,8 +6,10 @@ import { OutboxDispatcher, WAVE } from '../../src/notifications/outbox-dispatche
 import type { RedFlagNotice } from '../../src/notifications/red-flag-notice.js';
 import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { ago } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
-import { createTestApp, type TestApp } from '../support/test-app.js';
+import { endMessageLeases, makeMessagesDue, messageRows, setMessages } from '../support/stored-messages.js';
+import { createTestApp, databaseOf, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -45,25 +47,17 @@ describe('the outbox', () => {
         CIRCUIT_BREAKER_OPEN_SECONDS: String(OPEN_SECONDS),
         ...environment,
       },
-      service && {
-        database: {
-          url: service.databaseUrl,
-          dataSource: service.dataSource,
-          drop: () => Promise.resolve(),
-        },
-      },
+      service && { database: databaseOf(service) },
     ).then((started) => (stopTicks(started), started));
   const deliver = (by = service) => by.get(OutboxDispatcher).deliverDue();
   const add = (count: number) => service.get(Outbox).add(messages(count));
-  const sql = (text: string) => service.dataSource.query(text);
-  const makeDue = () => sql(`update outbox set next_attempt_at = now() where state = 'pending'`);
-  const endLeases = () =>
-    sql(`update outbox set next_attempt_at = now() - interval '1 second' where state = 'leased'`);
+  const makeDue = () => makeMessagesDue(service);
+  const endLeases = () => endMessageLeases(service);
+  /** How many messages of a kind are in each state. */
   const states = async (kind = 'red_flag'): Promise<Record<string, number>> => {
-    const rows: { state: string; n: number }[] = await sql(
-      `select state, count(*) as n from outbox where kind = '${kind}' group by state`,
-    );
-    return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+    const counts: Record<string, number> = {};
+    for (const { state } of await messageRows(service, kind)) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
   };
   const stateOf = (by: TestApp, receiver = 'app_webhook') =>
     by
@@ -156,7 +150,7 @@ describe('the outbox', () => {
     await deliveries[0];
     await deliveries[1];
     // The result of the process that holds the lease counts.
-    expect(await sql('select state, attempts, last_error from outbox')).toEqual([
+    expect(await messageRows(service)).toMatchObject([
       { state: 'pending', attempts: 2, last_error: 'the webhook answered 503' },
     ]);
     await other.close();
@@ -165,16 +159,18 @@ describe('the outbox', () => {
   it('keeps nothing of a person who is erased while their message is being sent', async () => {
     await add(1);
     app.answer = async () => {
-      await sql(`delete from outbox where user_id = '${PERSON}'`);
+      await service.dataSource.query('delete from outbox where user_id = $1', [PERSON]);
       return 503;
     };
     await deliver();
-    expect(await sql('select from outbox')).toEqual([]);
+    expect(await messageRows(service)).toEqual([]);
   });
 
   describe('while a receiver is away', () => {
     const TICKS = 3 * MAX_ATTEMPTS;
     const COUNT = 3 * WAVE;
+    const mostAttempts = async () =>
+      Math.max(...(await messageRows(service)).map(({ attempts }) => attempts));
     /** Simulates hours: at every tick all messages are due again. */
     const hoursPass = async (by: TestApp): Promise<void> => {
       for (let tick = 0; tick < TICKS; tick += 1) {
@@ -193,7 +189,7 @@ describe('the outbox', () => {
       expect(app.received.length).toBeLessThanOrEqual(WAVE + probes);
       expect(stateOf(patient)).toBe('open');
       expect(await states()).toEqual({ pending: COUNT });
-      expect(await sql('select max(attempts) as most from outbox')).toEqual([{ most: 1 }]);
+      expect(await mostAttempts()).toBe(1);
 
       app.answer = 204;
       await until(async () => {
@@ -225,7 +221,7 @@ describe('the outbox', () => {
         await deliver(patient);
         return app.received.length === 4;
       });
-      expect(await sql('select state, attempts from outbox')).toEqual([{ state: 'pending', attempts: 1 }]);
+      expect(await messageRows(service)).toMatchObject([{ state: 'pending', attempts: 1 }]);
 
       await add(COUNT);
       app.mostAtOnce = 0;
@@ -235,13 +231,13 @@ describe('the outbox', () => {
         return app.received.length > before;
       });
       expect(app.mostAtOnce).toBe(1);
-      expect(await sql('select max(attempts) as most from outbox')).toEqual([{ most: 1 }]);
+      expect(await mostAttempts()).toBe(1);
       await patient.close();
     });
 
     it('gives up on a message that could not be delivered for days', async () => {
       await add(1);
-      await sql(`update outbox set due_since = now() - interval '4 days'`);
+      await setMessages(service, { due_since: ago('4 days') });
       app.answer = 503;
       await deliver();
       expect(await states()).toEqual({ dead: 1 });
@@ -257,7 +253,7 @@ describe('the outbox', () => {
       await until(async () => (await states('alert_webhook')).delivered === 1);
       expect(await states()).toEqual({ leased: 1 });
       await all;
-      expect(await sql(`select state, last_error from outbox where kind = 'red_flag'`)).toEqual([
+      expect(await messageRows(service, 'red_flag')).toMatchObject([
         { state: 'pending', last_error: 'the webhook could not be reached in time' },
       ]);
       expect(stateOf(patient)).toBe('open');
@@ -281,8 +277,8 @@ describe('the outbox', () => {
         await deliver();
       }
     };
-    const alertRows = () =>
-      sql(`select kind, payload ->> 'rule' as rule from outbox where kind like 'alert%' order by 1`);
+    const alertMessages = async () =>
+      (await messageRows(service)).filter(({ kind }) => kind.startsWith('alert'));
 
     it('delivers the others, keeps the breaker closed, and raises one alert about the dead messages', async () => {
       await add(2 * WAVE);
@@ -290,9 +286,9 @@ describe('the outbox', () => {
       await untilDead();
       expect(await states()).toEqual({ delivered: 2 * WAVE - 2, dead: 2 });
       expect(stateOf(service)).toBe('closed');
-      expect(await alertRows()).toEqual([
-        { kind: 'alert', rule: 'outbox_dead' },
-        { kind: 'alert_webhook', rule: 'outbox_dead' },
+      expect(await alertMessages()).toMatchObject([
+        { kind: 'alert', payload: { rule: 'outbox_dead' } },
+        { kind: 'alert_webhook', payload: { rule: 'outbox_dead' } },
       ]);
     });
 
@@ -301,7 +297,7 @@ describe('the outbox', () => {
       operators.answer = 400;
       await untilDead();
       expect(await states('alert_webhook')).toEqual({ dead: 1 });
-      expect(await alertRows()).toHaveLength(2);
+      expect(await alertMessages()).toHaveLength(2);
     });
 
     it('lists the dead messages without their contents, and sends them again when asked', async () => {

@@ -57,6 +57,11 @@ export async function createTestApp(
   };
 }
 
+/** The database of a service, for other services on it; it stays when they are closed. */
+export function databaseOf({ databaseUrl, dataSource }: TestApp): TestDatabase {
+  return { url: databaseUrl, dataSource, drop: () => Promise.resolve() };
+}
+
 function withKey(server: Parameters<typeof request>[0], key: string) {
   return {
     get: (path: string) => request(server).get(path).set('api-key', key),
