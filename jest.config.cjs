@@ -13,7 +13,7 @@ const common = {
 module.exports = {
   // Many specs wait for clocks and processes more than they compute: jest's own default leaves a core to itself.
   maxWorkers: '100%',
-  // A machine may be slow; a test that hangs is told soon enough.
+  // A machine may be slow; a test that hangs is reported soon.
   testTimeout: 30_000,
   // Every spec that boots the whole app keeps some 45 MB alive.
   workerIdleMemoryLimit: '600MB',

@@ -22,7 +22,7 @@ export interface SystemHealthReport {
   timestamp: string;
 }
 
-/** By design, the system is healthy when more than four fifths of the checks are. */
+/** The system is healthy when more than four fifths of the checks are: with five checks, when all are. */
 const HEALTHY_ABOVE = 0.8;
 /** The checks look back a little more than a week, so that there is always one run in the window. */
 const WINDOW_HOURS = 8 * 24;

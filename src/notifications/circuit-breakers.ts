@@ -11,10 +11,10 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { Channels } from './channels/channels.js';
 import { DeliveryError, isUnavailable } from './delivery-error.js';
 
-/** Closed: all is well. Open: nothing is sent. Half open: one message is probing whether the other side is back. */
+/** Closed: all is well. Open: nothing is sent. Half open: one message is probing whether the receiver is back. */
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
-/** One per outside party and process: nothing is sent to a party that is down, and each replica finds out for itself. */
+/** One per receiver and process: nothing is sent to a receiver that is down, and each replica finds out for itself. */
 @Injectable()
 export class CircuitBreakers {
   private readonly breakers: ReadonlyMap<string, CircuitBreaker>;
@@ -35,7 +35,7 @@ export class CircuitBreakers {
 }
 
 /**
- * Opens after consecutive failures of the party itself; a message that it refuses says nothing about the others
+ * Opens after consecutive failures of the receiver itself; a message that it refuses says nothing about the others
  * (decision 47).
  */
 export class CircuitBreaker {

@@ -5,7 +5,7 @@ export class DeliveryError extends AppError {
   constructor(
     code: string,
     message: string,
-    /** true: no message gets through; false: the other side works, and refused this message. */
+    /** true: no message gets through; false: the receiver works, and refused this message. */
     readonly unavailable: boolean,
     cause?: unknown,
   ) {

@@ -6,8 +6,8 @@ const TOO_MANY_REQUESTS = 429;
 const REQUEST_TIMEOUT = 408;
 
 /**
- * POSTs JSON, signed with HMAC-SHA256 over the body where a secret is set. The idempotency key lets the other side drop
- * what it received before. @throws DeliveryError on anything but 2xx
+ * POSTs JSON, signed with HMAC-SHA256 over the body where a secret is set. The idempotency key lets the receiver drop
+ * what it already has. @throws DeliveryError on anything but 2xx
  */
 export async function postWebhook(
   url: string,

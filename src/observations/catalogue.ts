@@ -30,7 +30,7 @@ const byCode = new Map(BUILT_IN.map((metric) => [metric.code, metric]));
 const MOST_NAMED = 5000;
 const named = new Map<string, MetricDefinition>();
 
-/** The definition of a code, or null for a code that is not known. Symptoms and medications are open families. */
+/** The definition of a code, or null for a code that is not known. Symptoms and medications are groups of codes. */
 export function metricDefinition(code: string): MetricDefinition | null {
   const known = byCode.get(code) ?? named.get(code);
   if (known) return known;

@@ -18,7 +18,7 @@ export function retryDelaySeconds(
   return baseDelaySeconds * (retriesMade + 1);
 }
 
-/** Decides what follows a failure: another retry or death. `retriesMade` does not count the first computation. */
+/** Decides what follows a failure: another retry, or the user is dead. `retriesMade` does not count the first computation. */
 export function decideRetry(
   failure: { retryable: boolean },
   retriesMade: number,

@@ -46,7 +46,7 @@ const QUEUED_WEEK = `user_id as "userId", execution_id as "runId", week_of as "w
 const DUE_AT = `coalesce(date_trunc('milliseconds', queue.next_retry_at), 'infinity')`;
 
 /**
- * Rows of job_retry_queue: one row per user (the seed's UNIQUE constraint), for the latest week that failed. Times come
+ * Rows of job_retry_queue: one row per user (a UNIQUE constraint), for the latest week that failed. Times come
  * from the database's clock, so that they are the same on every replica. A success deletes the row in the transaction
  * that stores the week.
  */

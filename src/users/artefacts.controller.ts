@@ -75,7 +75,8 @@ export class ArtefactsController {
 
   @Get('patterns')
   @ApiOperation({
-    summary: "Returns the week's patterns (candidates worth watching), with the number of questions tested",
+    summary:
+      "Returns the week's patterns (candidate, confirmed and retired relations, gaps in the records, lasting changes), with the number of questions tested",
   })
   @ApiQuery({ name: 'week_of', required: false })
   patterns(

@@ -39,7 +39,7 @@ const withUsersButNoErasure = async (): Promise<string[]> =>
     .map(({ name }) => name);
 
 describe('table policies', () => {
-  it('say of every table how its rows grow old, and of none that does not exist', async () => {
+  it('declare for every table how its old rows are deleted, and name no table that does not exist', async () => {
     const names = (await tables()).map(({ name }) => name);
     expect(names.length).toBeGreaterThan(20);
     expect(await withoutPolicy()).toEqual([]);

@@ -81,13 +81,16 @@ describe('keys of the routes', () => {
     expect(await answers(unkeyed, () => headers as Headers)).toEqual(refusals());
   });
 
-  it.each(['api-key', 'x-api-key'])('admits every guarded route with the right %s', async (header) => {
-    const admitted = await answers(keyed, ({ key }) => ({ [header]: KEYS[key!] }));
-    for (const { route, status } of admitted) {
-      expect({ route, refused: status === 403 }).toEqual({ route, refused: false });
-      expect(status).toBeLessThan(500);
-    }
-  });
+  it.each(['api-key', 'x-api-key'])(
+    'accepts the right key in the header %s on every guarded route',
+    async (header) => {
+      const admitted = await answers(keyed, ({ key }) => ({ [header]: KEYS[key!] }));
+      for (const { route, status } of admitted) {
+        expect({ route, refused: status === 403 }).toEqual({ route, refused: false });
+        expect(status).toBeLessThan(500);
+      }
+    },
+  );
 
   it.each(OPEN)('serves %s without a key, even in production with no key configured', async (path) => {
     await keyed.open.get(path).expect(200);

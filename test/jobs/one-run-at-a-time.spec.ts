@@ -96,7 +96,7 @@ describe('the one slot for a run', () => {
     await trigger().expect(200);
   });
 
-  it('passes at once from a holder that died to another process, which completes the run from where it was', async () => {
+  it('is taken over from a holder that died by another process, which completes the run from where it was', async () => {
     const userIds = users.map(idOf);
     const runId = await insertRun(service, {
       job_id: DEAD_RUN,

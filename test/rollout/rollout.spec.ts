@@ -256,7 +256,7 @@ describe('the rollout', () => {
     expect((await show()).gates[0]).toMatchObject({ figure: 0, holds: false });
   });
 
-  it('chooses the users with the lowest places, and fills up for users that switch off', async () => {
+  it('chooses the users with the lowest places, and replaces users that switch off by the next ones', async () => {
     const store = service.get(RolloutStore);
     const lowest = (count: number) => store.firstUsers(isoDay(dayNumber(WEEK_OF) + WEEK), count);
     expect(await lowest(people.length + 5)).toEqual(people.map(idOf));

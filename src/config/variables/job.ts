@@ -60,7 +60,7 @@ export const JOB = {
     successRateRetryThreshold: variable('SUCCESS_RATE_RETRY_THRESHOLD', percent, {
       default: 80,
       comment:
-        'Below this success rate (percent) the failed users of a run are retried and the administrators are alerted.',
+        'Below this success rate (percent) the operators are alerted, and the run is `retrying` while its failed users wait for their retries. Failed users are retried in any case.',
     }),
   }),
   retry: group('Retries', {

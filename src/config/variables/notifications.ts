@@ -64,7 +64,7 @@ export const NOTIFICATIONS = {
   circuitBreaker: group("Circuit breakers (webhooks, mail, dead man's switch)", {
     failures: variable('CIRCUIT_BREAKER_FAILURES', integer(1, 1000), {
       default: 5,
-      comment: 'After this many failures in a row, an outside party is not called for a while.',
+      comment: 'After this many failures in a row, a receiver is not called for a while.',
     }),
     openSeconds: variable('CIRCUIT_BREAKER_OPEN_SECONDS', positiveNumber.max(3600), {
       default: 30,

@@ -43,7 +43,7 @@ export const STREAMS_SQL = `
   where user_id = any($1::uuid[]) and day >= $2::date - $3::int and day < $2::date
   group by user_id, metric, source, body_site`;
 
-/** Implausible values are reported as long as the week is compared with their days. */
+/** Implausible values are counted in the week and in the days that it is compared with. */
 const SUSPECT_DAYS = WEEK_DAYS + BASELINE_DAYS;
 
 /** @param monday ISO date of week_of */

@@ -2,7 +2,8 @@ import { correctedPhi, effectiveDegrees, MAX_PHI, noiseVariance } from './autore
 import { studentTSurvival } from './student-t-survival.js';
 
 /**
- * Values on a line leave residuals of rounding error, not of zero: below this share of the values there is no noise.
+ * Values that lie exactly on a line leave small residuals, because of rounding. Residuals below this share of the mean
+ * count as no noise.
  */
 const RESOLUTION = 1e-12;
 
@@ -24,10 +25,11 @@ export interface AutoregressiveSlope {
 }
 
 /**
- * Does the level drift? The least-squares slope, with the variance that a first-order autoregression around the line
- * gives it on just the days that are present: with R the correlation between them, x'Rx / (x'x)^2 sigma^2. Both this
- * form and the variance that the line absorbs need one pass, because R decays by phi per day. Mann-Kendall's test and
- * the textbook test of a slope find a drift in a quarter of quiet series at phi = 0.6.
+ * Tests whether the level drifts, by the least-squares slope. The days around the line are taken to be a first-order
+ * autoregression, and only the days that are present count. The variance of the slope is then x'Rx / (x'x)^2 sigma^2,
+ * where R holds the correlations between these days. This form and the variance that the line absorbs are both computed
+ * in one pass, because R decays by the factor phi per day. At phi = 0.6, Mann-Kendall's test and the textbook test of a
+ * slope find a drift in a quarter of the series that have none.
  *
  * Days without any noise around the line are given the noise of one measuring step, with the strongest dependence.
  *

@@ -24,6 +24,6 @@ export abstract class BatchDispatcher {
   /** Stops receiving. Batches that were received are still processed. */
   abstract stopListening(): Promise<void>;
 
-  /** Releases its connections, even if the other side does not answer. */
+  /** Releases its connections, even if their server does not answer. */
   abstract close(): Promise<void>;
 }

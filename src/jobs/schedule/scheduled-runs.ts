@@ -25,7 +25,7 @@ export class ScheduledRuns {
     if (owed.kind === 'none') return null;
     const missed = owed.kind === 'missed';
     const run = await this.policy.scheduledRun(firing, missed ? 'cron' : owed.trigger);
-    // A missed run without its alert would be missed twice: by the schedule and by the operator that should fix it.
+    // One transaction: if a crash came between row and alert, no operator would learn of the missed run.
     const recordedAs = await this.dataSource.transaction(async (manager) => {
       const recorded = await this.runs.recordScheduled(run, missed ? 'missed' : 'pending', manager);
       if (recorded && missed) await this.notifications.notifyMissed(run, manager);

@@ -32,7 +32,7 @@ const RULES: readonly JobRule[] = [
     summary: 'A run makes no progress.',
     effect: 'The users that wait for it have no brief of this week yet.',
     nextStep:
-      'Check that a process is working (GET /health/ready and its log). A working process takes over the run by itself.',
+      'Check that a process that serves is running (GET /health/ready and its log). It takes over the run within 5 seconds of the end of its lease.',
   },
   {
     rule: 'retries_overdue',
@@ -41,7 +41,7 @@ const RULES: readonly JobRule[] = [
     summary: 'Users whose retry is due are not retried.',
     effect: 'These users keep their fallback brief.',
     nextStep:
-      'Check that a process is working, and read its log for the retry sweep. npm run cli -- retry run retries these users now.',
+      'Check that a process that serves is running, and read its log for the retry sweep. npm run cli -- retry run retries these users now.',
   },
   {
     rule: 'receiver_down',
@@ -55,7 +55,7 @@ const RULES: readonly JobRule[] = [
     summary: 'A notification channel cannot deliver its messages.',
     effect: 'Its messages wait for at most three days, and are then dead.',
     nextStep:
-      'Check the outside party and its address in the configuration. Once it is back, the messages are delivered by themselves.',
+      'Check the receiver and its address in the configuration. Once it is back, the messages are delivered by themselves.',
   },
   {
     rule: 'database_slow',

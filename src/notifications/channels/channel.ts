@@ -6,7 +6,7 @@ import type { RedFlagNotice } from '../red-flag-notice.js';
 import type { RunPing } from '../run-ping.js';
 
 /**
- * A way out of the service: it takes messages of one kind to one outside party. Each channel is delivered on its own, so
+ * A way out of the service: it takes messages of one kind to one receiver. Each channel is delivered on its own, so
  * that a thousand messages of one kind never hold up those of another. A new channel is one file in this folder and one
  * line in `channel-list.ts`.
  */
@@ -15,7 +15,7 @@ interface ChannelOf<Carried extends string> {
   readonly carries: Carried;
   /** The kind of its messages in the outbox. No two channels have the same. */
   readonly kind: string;
-  /** Its circuit breaker; channels to the same outside party share one. null: it stays in this process, which is there. */
+  /** Its circuit breaker; channels to the same receiver share one. null: its messages stay in this process. */
   readonly breaker: string | null;
   /** Whether this installation uses it. Messages are written for configured channels only. */
   configured(): boolean;

@@ -2,7 +2,7 @@ import { systemOfSymptom } from '../body-systems.js';
 import { type MetricDefinition, reportedMetric } from './metric-definition.js';
 import { amountOf } from './metric-words.js';
 
-/** Symptoms and medications are open families: people name their members, as `symptom:headache` or `medication:ibuprofen`. */
+/** Symptoms and medications are groups of codes: people name the members, as `symptom:headache` or `medication:ibuprofen`. */
 const SYMPTOM = 'symptom';
 const MEDICATION = 'medication';
 /** What may follow `symptom:` or `medication:`. */
@@ -14,7 +14,7 @@ export const SYMPTOM_MAX = 10;
 export const isSymptom = (code: string): boolean => code.startsWith(`${SYMPTOM}:`);
 export const isMedication = (code: string): boolean => code.startsWith(`${MEDICATION}:`);
 
-/** Defines a member of a family from its code; null for a code that belongs to none. */
+/** Defines a member of a group of codes from its code; null for a code that belongs to no group. */
 export function familyMember(code: string): MetricDefinition | null {
   const [family, name, ...rest] = code.split(':');
   if (rest.length > 0 || !name || !NAME.test(name)) return null;

@@ -8,7 +8,7 @@ export interface MetricWords {
   /** After "was" or "seems to be": "longer", "higher". */
   higher: string;
   lower: string;
-  /** What a day's value is a value of. A night is dated by the day it ends on, so it comes before what that day brings. */
+  /** What a value describes. A night is dated by the day on which it ends, so it precedes all that happens on that day. */
   occasion: 'day' | 'night';
   /** Of a metric that is present on some days only: "headache was there", "ibuprofen was taken". */
   present: 'there' | 'taken';

@@ -6,7 +6,7 @@ export const queueRedisCheck: PreflightCheck = {
   name: 'queue_redis',
   inspect: async ({ config: { queue, cache } }) => {
     if (queue.redisUrl === null)
-      return pass('QUEUE_REDIS_URL is not set: batches are dispatched by Postgres.');
+      return pass('QUEUE_REDIS_URL is not set: workers find their batches in Postgres.');
     const { version, policy, runId } = await askRedis(queue.redisUrl, redisInfo);
     const server = `Redis ${version}, maxmemory-policy ${policy}`;
     if (policy !== 'noeviction')

@@ -8,7 +8,8 @@ import type { PreparedSeries, Prepare } from './prepared-series.js';
 import { WATCH_Q } from '../windows.js';
 
 /**
- * A pair must be at least this significant to explain another pair, and to remain beside a pair that might explain it.
+ * A partial correlation is significant up to this p. Only a pair whose own is significant can explain another pair, and
+ * only such a pair remains beside one that might explain it.
  */
 const ALPHA = 0.05;
 
