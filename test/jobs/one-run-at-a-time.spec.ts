@@ -96,7 +96,7 @@ describe('the one slot for a run', () => {
     await trigger().expect(200);
   });
 
-  it('is taken over from a holder that died by another process, which completes the run from where it was', async () => {
+  it('is taken over by another process when its holder died, and the run is completed from where it was', async () => {
     const userIds = users.map(idOf);
     const runId = await insertRun(service, {
       job_id: DEAD_RUN,
