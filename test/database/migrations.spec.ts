@@ -7,8 +7,8 @@ import { dataSourceOptions, openDatabase } from '../../src/database/data-source.
 import { MIGRATIONS } from '../../src/database/migrations.js';
 import { schemaDrift } from '../../src/database/schema-drift.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
-import { ExperimentAnswerRecord } from '../../src/intelligence/experiments/persistence/experiment-answer.record.js';
-import { ExperimentRecord } from '../../src/intelligence/experiments/persistence/experiment.record.js';
+import { ExperimentAnswerRecord } from '../../src/intelligence/persistence/experiment-answer.record.js';
+import { ExperimentRecord } from '../../src/intelligence/persistence/experiment.record.js';
 import { WeekStateRecord } from '../../src/intelligence/persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from '../../src/intelligence/persistence/weekly-intelligence.record.js';
 import { JobBatchRecord } from '../../src/jobs/batch/job-batch.record.js';

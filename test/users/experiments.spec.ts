@@ -1,7 +1,7 @@
 import { dayInZone, dayNumber, isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import type { ExperimentView } from '../../src/users/experiment-view.js';
-import { ExperimentStore } from '../../src/intelligence/experiments/experiment-store.js';
+import { ExperimentStore } from '../../src/intelligence/persistence/experiment-store.js';
 import { proposeExperiment } from '../../src/intelligence/experiments/propose.js';
 import { holdLock, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';

@@ -1,6 +1,7 @@
 import { dayNumber, isoDay } from '../../common/calendar.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact, Sentence } from '../domain/artefacts.js';
+import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { briefId, GENERATOR } from './brief/identity.js';
 import { assemble, say } from './brief/sentence.js';
 import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
@@ -9,15 +10,6 @@ import { proofreadBrief } from './proofread/proofread-brief.js';
 import { formatDays } from './wording/format-value.js';
 import { spokenDate } from './wording/spoken-day.js';
 
-/** What is known of a person without the analysis. */
-export interface FallbackBasis {
-  /** Number of the week's seven days with any record; null: it could not be counted. */
-  recordedDays: number | null;
-  /** The latest week whose brief was complete; null: there is none, or none that may be repeated. */
-  lastFull: { weekOf: string; story: Brief['main_story']; facts: readonly Fact[] } | null;
-}
-
-export const NOTHING_KNOWN: FallbackBasis = { recordedDays: null, lastFull: null };
 const MOST_HIGHLIGHTS = 2;
 
 /**

@@ -10,7 +10,7 @@ import { PreferencesStore } from '../../preferences/preferences-store.js';
 import type { Brief } from '../domain/artefacts.js';
 import type { ExperimentProposal } from '../domain/experiment.js';
 import { WeekStore } from '../persistence/week-store.js';
-import { ExperimentStore, type StoredExperiment } from './experiment-store.js';
+import { ExperimentStore, type StoredExperiment } from '../persistence/experiment-store.js';
 import { isOver, lastDayOf } from './experiment-state.js';
 
 /** How far ahead an experiment may begin, and for how many days a person can still answer for a day. */

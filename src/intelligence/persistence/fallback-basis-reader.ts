@@ -3,8 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
-import { type FallbackBasis, NOTHING_KNOWN } from '../compose/fallback-brief.js';
 import type { Brief, Fact } from '../domain/artefacts.js';
+import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
 
 interface BasisRow {
   user_id: string;

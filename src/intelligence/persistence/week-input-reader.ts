@@ -6,7 +6,7 @@ import { selectRows } from '../../database/rows.js';
 import { BASELINE_DAYS, RED_FLAG_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
-import { ExperimentStore } from '../experiments/experiment-store.js';
+import { ExperimentStore } from './experiment-store.js';
 
 /** What a batch's users recorded before the week, and the state that earlier weeks left. */
 export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'lastCompleteDay'>;

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { Policy } from '../../../database/table-policy.js';
+import { Policy } from '../../database/table-policy.js';
 
 @Policy('experiment', {
   pruning: { kept: "a person's own experiments" },

@@ -1,6 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ExperimentRecord } from './experiment.record.js';
-import { Policy } from '../../../database/table-policy.js';
+import { Policy } from '../../database/table-policy.js';
 
 /** What a person said they did on one day of an experiment. */
 @Policy('experiment_answer', {

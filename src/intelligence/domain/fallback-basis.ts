@@ -1,0 +1,11 @@
+import type { Brief, Fact } from './artefacts.js';
+
+/** What is known of a person without the analysis. */
+export interface FallbackBasis {
+  /** Number of the week's seven days with any record; null: it could not be counted. */
+  recordedDays: number | null;
+  /** The latest week whose brief was complete; null: there is none, or none that may be repeated. */
+  lastFull: { weekOf: string; story: Brief['main_story']; facts: readonly Fact[] } | null;
+}
+
+export const NOTHING_KNOWN: FallbackBasis = { recordedDays: null, lastFull: null };
