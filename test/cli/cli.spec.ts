@@ -5,6 +5,10 @@ import { toUserRef } from '../../src/common/user-id.js';
 import { poll } from '../../src/database/embedded/poll.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { dataFolders, type Ended, ensureBuilt, postgresRuns, start } from '../support/programs.js';
+import { ago } from '../support/rows.js';
+import { giveUpRetries, retryRows } from '../support/stored-retries.js';
+import { insertRun, runRow, runRows } from '../support/stored-runs.js';
+import { setWeeks, weekRows } from '../support/stored-weeks.js';
 import { ADMIN_KEY } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -106,7 +110,7 @@ describe('the command line', () => {
     const dry = await json('run', '--week-of', WEEK_OF, '--dry-run');
     expectSuccess(dry);
     expect(dry.answer).toEqual({ week_of: WEEK_OF, to_process: 2, left_alone: 0, skipped: {} });
-    expect(await rows('select from job_execution_log')).toEqual([]);
+    expect(await runRows(database)).toEqual([]);
   });
 
   it('runs a week for all users that are due', async () => {
@@ -121,13 +125,12 @@ describe('the command line', () => {
   });
 
   it('skips users that have the week already, unless forced', async () => {
-    const generated = async () =>
-      (await rows('select min(generated_at) as at from weekly_intelligence'))[0].at as Date;
+    const generated = async () => (await weekRows(database)).map(({ generated_at: at }) => at.getTime());
     const first = await generated();
     expectSuccess(await cli('run', '--week-of', WEEK_OF));
     expect(await generated()).toEqual(first);
     expectSuccess(await cli('run', '--week-of', WEEK_OF, '--force'));
-    expect((await generated()).getTime()).toBeGreaterThan(first.getTime());
+    expect(Math.min(...(await generated()))).toBeGreaterThan(Math.max(...first));
   });
 
   it('runs named users, and exits with an error when one of them fails', async () => {
@@ -161,9 +164,7 @@ describe('the command line', () => {
   });
 
   it('reports a stored week that is incomplete', async () => {
-    await rows(
-      `update weekly_intelligence set velocity = '{}' where user_id = '${toUserRef('cli-bob').userId}'`,
-    );
+    await setWeeks(database, { velocity: '{}' }, 'cli-bob');
     const ended = await cli('verify', '--week-of', WEEK_OF);
     expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('cli-bob: velocity_calculated') });
   });
@@ -177,10 +178,7 @@ describe('the command line', () => {
   });
 
   it('lists the users that were given up on, previews a redrive, and redrives them', async () => {
-    await rows(`update job_retry_queue set state = 'dead', next_retry_at = null`);
-    await rows(
-      `update job_user_outcome set state = 'dead', reason = 'retries_exhausted' where state = 'retrying'`,
-    );
+    await giveUpRetries(database);
     const dead = await json('retry', 'dead');
     expectSuccess(dead);
     expect(dead.answer).toMatchObject({
@@ -191,15 +189,13 @@ describe('the command line', () => {
     const preview = await cli(...redrive, '--preview');
     expectSuccess(preview);
     expect(preview.stdout).toContain('1 of 1 dead letters of unknown_user would be put back');
-    expect(await rows('select state from job_retry_queue')).toEqual([{ state: 'dead' }]);
+    expect(await retryRows(database)).toMatchObject([{ state: 'dead' }]);
 
     expect((await json(...redrive, '--week-of', WEEK_OF)).answer).toMatchObject({
       redriven: 1,
       weeks: { [WEEK_OF]: 1 },
     });
-    expect(await rows('select state, next_retry_at <= now() as due from job_retry_queue')).toEqual([
-      { state: 'pending', due: true },
-    ]);
+    expect(await retryRows(database)).toMatchObject([{ state: 'pending', due: true }]);
     expectFailure(await cli('retry', 'redrive'), /--error-class/);
   });
 
@@ -225,18 +221,20 @@ describe('the command line', () => {
   });
 
   it('first finishes a run whose process was killed, because it keeps the only slot and no service ticks here', async () => {
-    await rows(`insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, planned, lease_until)
-      values ('weekly_intelligence_generation', 'intelligence_killed', 'running', now(), '${WEEK_OF}', 'manual', 'named', true,
-        now() - interval '1 minute')`);
+    await insertRun(database, {
+      job_id: 'intelligence_killed',
+      week_of: WEEK_OF,
+      trigger: 'manual',
+      scope: 'named',
+      planned: true,
+      lease_until: ago('1 minute'),
+    });
     const ended = await cli('run', '--week-of', WEEK_OF, '--user', 'cli-anna');
     expect(ended).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('Finishing intelligence_killed first'),
     });
-    const [{ status }] = await rows(
-      `select status from job_execution_log where job_id = 'intelligence_killed'`,
-    );
-    expect(status).toBe('completed');
+    expect((await runRow(database, 'intelligence_killed')).status).toBe('completed');
   });
 
   it.each([

@@ -10,11 +10,12 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../src/database/embedded/embedded-postgres.js';
-import { idOf, send, triggerRun } from '../support/cohort.js';
+import { send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { runCheck } from '../support/preflight-check.js';
 import { dataFolders } from '../support/programs.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { runRow, setOutcomes, setRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.setTimeout(120_000);
@@ -58,7 +59,7 @@ describe('preflight after a deployment', () => {
     });
 
     // A minute and a half of waiting for three quick users in one batch.
-    await service.dataSource.query('update job_user_outcome set duration_ms = 2');
+    await setOutcomes(service, { duration_ms: 2 });
     await service.dataSource.query(
       `update job_execution_log set completed_at = started_at + interval '90 seconds'`,
     );
@@ -70,11 +71,9 @@ describe('preflight after a deployment', () => {
   });
 
   it('fails a bad run, and names the error classes of its users', async () => {
-    await service.dataSource.query(
-      `update job_user_outcome set state = 'dead', error_class = 'computation_failed' where user_id = $1`,
-      [idOf('bert')],
-    );
-    await service.dataSource.query(`update job_execution_log set success_rate = 66.7, users_failed = 1`);
+    await setOutcomes(service, { state: 'dead', error_class: 'computation_failed' }, 'bert');
+    const { job_id: jobId } = await runRow(service);
+    await setRun(service, jobId, { success_rate: 66.7, users_failed: 1 });
     expect(await inspect(lastRunsCheck, {})).toMatchObject({
       status: 'fail',
       detail: expect.stringContaining('66.7 %'),

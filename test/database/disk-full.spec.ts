@@ -2,6 +2,8 @@ import { MAX_BATCH_ATTEMPTS } from '../../src/jobs/batch/batch-claim.js';
 import { inPlanOrder, send } from '../support/cohort.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { outcomesOf, runRow } from '../support/stored-runs.js';
+import { weekRows } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
@@ -22,8 +24,7 @@ describe('a run during which the disk becomes full', () => {
   /** A sequence also counts writes that are rolled back. */
   const refusals = async (): Promise<number> =>
     Number((await query('select last_value from refusal'))[0].last_value);
-  const statusOfRun = async (): Promise<string> =>
-    (await query('select status from job_execution_log'))[0].status;
+  const statusOfRun = async (): Promise<string> => (await runRow(service)).status;
 
   beforeEach(async () => {
     service = await createTestApp(ONE_BY_ONE);
@@ -78,14 +79,12 @@ describe('a run during which the disk becomes full', () => {
     ['weeks cannot be written', WEEKS, MAX_BATCH_ATTEMPTS + 1],
   ])('waits while %s, and serves all users once there is room', async (_, tables, refused) => {
     expect(await runOnFullDisk(tables, refused)).toBe('running');
-    expect(await query('select status, users_processed, users_successful from job_execution_log')).toEqual([
-      { status: 'completed', users_processed: USERS.length, users_successful: USERS.length },
-    ]);
-    expect(
-      await query(`select state, attempts, count(*)::int as users from job_user_outcome group by 1, 2`),
-    ).toEqual([{ state: 'done', attempts: 1, users: USERS.length }]);
-    expect(
-      await query(`select count(*)::int as weeks from weekly_intelligence where status = 'complete'`),
-    ).toEqual([{ weeks: USERS.length }]);
+    expect(await runRow(service)).toMatchObject({
+      status: 'completed',
+      users_processed: USERS.length,
+      users_successful: USERS.length,
+    });
+    expect(await outcomesOf(service)).toMatchObject(USERS.map(() => ({ state: 'done', attempts: 1 })));
+    expect(await weekRows(service)).toMatchObject(USERS.map(() => ({ status: 'complete' })));
   });
 });

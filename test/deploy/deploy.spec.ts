@@ -5,6 +5,7 @@ import { Metrics } from '../../src/monitoring/metrics/metrics.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { type Prometheus, prometheusTools, run, startPrometheus } from '../support/prometheus.js';
+import { giveUpRetries } from '../support/stored-retries.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
@@ -131,9 +132,7 @@ async function somethingOfEverything(service: TestApp): Promise<void> {
   await send(service, recordsOf('anna', 28));
   await triggerRun(service);
   await triggerRun(service, { user_ids: ['ghost'] });
-  await service.dataSource.query(
-    `update job_user_outcome set state = 'dead', reason = 'retries_exhausted' where state = 'retrying'`,
-  );
+  await giveUpRetries(service);
   await service.dataSource.query(
     `insert into outbox (dedupe_key, kind, payload, state) values ('spec', 'alert', '{}', 'dead')`,
   );

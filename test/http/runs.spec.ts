@@ -1,8 +1,11 @@
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { fromNow } from '../support/rows.js';
 import { aNumber, aText, aTime, aUuid } from '../support/shapes.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { makeRetriesDue, setRetries } from '../support/stored-retries.js';
+import { insertRun, setRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const PEOPLE = ['full', 'thin', 'quiet-1', 'quiet-2'];
@@ -188,13 +191,8 @@ describe('routes of runs', () => {
     it('orders the retry queue by the next retry, with dead users last', async () => {
       // There are enough dead users for a page to end among them.
       const dead = ['ghost-1', 'ghost-2', 'ghost-5'];
-      await service.dataSource.query(
-        `update job_retry_queue set state = 'dead', next_retry_at = null where user_id = any($1)`,
-        [dead.map((user) => toUserRef(user).userId)],
-      );
-      await service.dataSource.query(`update job_retry_queue set next_retry_at = now() where user_id = $1`, [
-        toUserRef('ghost-4').userId,
-      ]);
+      for (const user of dead) await setRetries(service, { state: 'dead', next_retry_at: null }, user);
+      await makeRetriesDue(service, 'ghost-4');
       const paged = await pages<Record<string, unknown>>(admin, '/admin/retry-queue', items);
       const order = paged.flat().map((row) => row.external_id);
       expect(order[0]).toBe('ghost-4');
@@ -240,11 +238,8 @@ describe('routes of runs', () => {
   it('cancels a run that has not ended, and only reports the status of one that has', async () => {
     const { body } = await service.admin.post(`/admin/runs/${jobId}/cancel`).expect(200);
     expect(body).toEqual({ job_id: jobId, cancel_requested: false, status: 'completed' });
-    await service.dataSource.query(
-      `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope)
-       values ('weekly_intelligence_generation', 'intelligence_waiting', 'pending', now(), $1, 'manual', 'cohort')`,
-      [WEEK_OF],
-    );
+    const manual = { week_of: WEEK_OF, trigger: 'manual', scope: 'cohort' };
+    await insertRun(service, { job_id: 'intelligence_waiting', status: 'pending', ...manual });
     const cancelled = (await service.admin.post('/admin/runs/intelligence_waiting/cancel').expect(200)).body;
     expect(cancelled).toEqual({
       job_id: 'intelligence_waiting',
@@ -254,14 +249,10 @@ describe('routes of runs', () => {
   });
 
   it('refuses a second run while one is running', async () => {
-    await service.dataSource.query(
-      `insert into job_execution_log (job_name, job_id, status, started_at, week_of, trigger, scope, lease_until)
-       values ('weekly_intelligence_generation', 'intelligence_going', 'running', now(), $1, 'manual', 'cohort',
-         now() + interval '1 hour')`,
-      [WEEK_OF],
-    );
+    const manual = { week_of: WEEK_OF, trigger: 'manual', scope: 'cohort' };
+    await insertRun(service, { job_id: 'running', ...manual, lease_until: fromNow('1 hour') });
     const answer = await service.admin.post('/admin/trigger-intelligence').send({}).expect(409);
     expect(answer.body).toMatchObject({ statusCode: 409, code: 'run_in_progress' });
-    await service.dataSource.query(`delete from job_execution_log where job_id = 'intelligence_going'`);
+    await setRun(service, 'running', { status: 'completed' });
   });
 });

@@ -8,7 +8,9 @@ import { toUserRef } from '../../src/common/user-id.js';
 import { Alerts } from '../../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { everyRow } from '../support/every-row.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { messageRows } from '../support/stored-messages.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 const USER = 'note-writer';
@@ -34,7 +36,7 @@ describe('red flags in observations that arrive', () => {
     (await service.service.post('/observations').send({ observations }).expect(200)).body;
   const noted = () =>
     service.dataSource.query(`select user_id, category, day from noted_flag order by category, day`);
-  const outbox = () => service.dataSource.query(`select kind, state, payload, user_id from outbox`);
+  const outbox = () => messageRows(service);
   const deliver = () => service.get(OutboxDispatcher).deliverDue();
 
   beforeAll(async () => {
@@ -165,12 +167,7 @@ describe('red flags in observations that arrive', () => {
       { index: 1, code: 'bad_field', message: 'note must have at most 2000 characters' },
     ]);
     await deliver();
-    const tables: { name: string }[] = await service.dataSource.query(
-      `select tablename as name from pg_tables where schemaname = 'public'`,
-    );
-    const rows = [];
-    for (const { name } of tables)
-      rows.push(await service.dataSource.query(`select "${name}"::text as row from "${name}"`));
+    const rows = [...(await everyRow(service)).values()];
     const everything = JSON.stringify([answer, rows, received, logged.mock.calls]);
     expect(everything).toContain('chest_pain');
     expect(everything).not.toContain(MARKER);
@@ -221,7 +218,7 @@ describe('red flags without an app webhook', () => {
         },
       ],
     ]);
-    expect(await service.dataSource.query('select state from outbox')).toEqual([{ state: 'delivered' }]);
+    expect(await messageRows(service)).toMatchObject([{ state: 'delivered' }]);
     logged.mockRestore();
     await service.close();
   });

@@ -15,7 +15,7 @@ import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { ago, fromNow } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
-import { alertNotices } from '../support/stored-messages.js';
+import { alertNotices, messageRows } from '../support/stored-messages.js';
 import { makeRetriesDue, retryRows, setRetries } from '../support/stored-retries.js';
 import { planInLiveRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
@@ -307,7 +307,7 @@ describe('a lease of a retry', () => {
           },
         },
       ]);
-      const [{ text }] = await query('select json_agg(outbox)::text as text from outbox');
+      const text = JSON.stringify(await messageRows(service));
       for (const user of users) expect(text).not.toContain(idOf(user));
       const { body } = await service.admin.get(`/admin/runs/${run.job_id}`).expect(200);
       expect(body.retries).toEqual({

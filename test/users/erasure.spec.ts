@@ -1,14 +1,17 @@
 import { Redis } from 'ioredis';
 import type { Test } from 'supertest';
-import type { DataSource } from 'typeorm';
+import { JOB_NAME } from '../../src/common/job-name.js';
 import { MemoryTextCache } from '../../src/cache/memory-text-cache.js';
 import { TextCache } from '../../src/cache/text-cache.js';
 import { dayInZone, isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { WeekWriter } from '../../src/jobs/outcome/week-writer.js';
+import { everyRow } from '../support/every-row.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { insertRow } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
+import { insertRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 
@@ -30,23 +33,6 @@ const TRACES = [userId, PERSON, ...Object.values(MARKERS)];
 
 const redisUrl = testRedisUrl();
 const withRedis = redisUrl ? it : it.skip;
-
-/** Returns all rows of all tables of the schema as text, by table. A table that is added later is searched too. */
-async function everything(dataSource: DataSource): Promise<Map<string, string[]>> {
-  const tables: { name: string }[] = await dataSource.query(
-    `select table_name as name from information_schema.tables
-     where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1`,
-  );
-  const rows = new Map<string, string[]>();
-  for (const { name } of tables) {
-    const found: { row: string }[] = await dataSource.query(`select "${name}"::text as row from "${name}"`);
-    rows.set(
-      name,
-      found.map(({ row }) => row),
-    );
-  }
-  return rows;
-}
 
 /** Returns `table: trace` for each place that still holds a trace of the person. */
 const tracesIn = (rows: Map<string, string[]>, traces: readonly string[] = TRACES): string[] =>
@@ -70,10 +56,7 @@ async function leaveNewTraces(service: TestApp): Promise<void> {
       .send({ observations: [{ user_id: user, metric: 'stress', value: 5, date, note: 'I cannot breathe' }] })
       .expect(200);
     const { userId: id } = toUserRef(user);
-    await service.dataSource.query(
-      `insert into week_state (user_id, week_of, state) values ($1, '2026-02-16', '{"score": 51}')`,
-      [id],
-    );
+    await insertRow(service, 'week_state', { user_id: id, week_of: '2026-02-16', state: '{"score": 51}' });
     await service.dataSource.query(
       `with begun as (
          insert into experiment (id, user_id, week_of, habit, outcome, lag, starts_on, schedule)
@@ -104,21 +87,15 @@ async function leaveTraces(service: TestApp): Promise<void> {
       await service.service.get(`/users/${user}/${kind}`).expect(200);
   await leaveNewTraces(service);
   // A run whose planning stopped at this user.
-  await service.dataSource.query(
-    `insert into job_execution_log (job_name, job_id, status, started_at, plan_cursor)
-     values ('weekly_intelligence_generation', 'cut off', 'failed', now(), $1)`,
-    [userId],
-  );
-  await service.dataSource.query(
-    `insert into job_retry_queue (job_name, user_id, week_of, state, error_class, last_error)
-     values ('weekly_intelligence_generation', $1, $2, 'pending', 'test', 'a failed attempt')`,
-    [userId, WEEK_OF],
-  );
-  await service.dataSource.query(
-    `insert into job_retry_attempt (execution_id, user_id, ending, error_class)
-     select id, $1, 'failed', 'test' from job_execution_log where job_id = 'cut off'`,
-    [userId],
-  );
+  const runId = await insertRun(service, { job_id: 'cut off', status: 'failed', plan_cursor: userId });
+  const failure = { user_id: userId, error_class: 'test' };
+  await insertRow(service, 'job_retry_queue', {
+    ...failure,
+    job_name: JOB_NAME,
+    week_of: WEEK_OF,
+    last_error: 'a failed attempt',
+  });
+  await insertRow(service, 'job_retry_attempt', { ...failure, execution_id: runId, ending: 'failed' });
 }
 
 describe('data about a person', () => {
@@ -147,9 +124,7 @@ describe('data about a person', () => {
   }
 
   it('is found in every table before the erasure, so that finding nothing afterwards proves something', async () => {
-    const found = tracesIn(await everything(service.dataSource), [userId]).map(
-      (trace) => trace.split(':')[0],
-    );
+    const found = tracesIn(await everyRow(service), [userId]).map((trace) => trace.split(':')[0]);
     expect(found).toEqual([
       'experiment',
       'experiment_answer',
@@ -196,7 +171,7 @@ describe('data about a person', () => {
     /** Tables that also change for other reasons: the erasure itself, reads, and the renewal of leases. */
     const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker']);
     const ofOthers = async () =>
-      [...(await everything(service.dataSource))]
+      [...(await everyRow(service))]
         .filter(([table]) => !CHANGING.has(table))
         .flatMap(([table, texts]) =>
           texts.filter((text) => !TRACES.some((t) => text.includes(t))).map((text) => table + text),
@@ -226,7 +201,7 @@ describe('data about a person', () => {
     });
 
     it('is in no column of any table after the erasure', async () => {
-      expect(tracesIn(await everything(service.dataSource))).toEqual([]);
+      expect(tracesIn(await everyRow(service))).toEqual([]);
     });
 
     withRedis('is in no key and no value of Redis after the erasure', async () => {
@@ -258,7 +233,7 @@ describe('data about a person', () => {
         .post('/admin/trigger-intelligence')
         .send({ week_of: WEEK_OF, force_refresh: true })
         .expect(200);
-      expect(tracesIn(await everything(service.dataSource))).toEqual([]);
+      expect(tracesIn(await everyRow(service))).toEqual([]);
     });
   });
 });
@@ -327,7 +302,7 @@ describe('erasure with the cache in memory', () => {
         [body.result.job_id],
       );
       expect(outcomes.map(({ state }) => state)).toEqual(['done', 'done']);
-      expect(tracesIn(await everything(service.dataSource), [userId, PERSON])).toEqual([]);
+      expect(tracesIn(await everyRow(service), [userId, PERSON])).toEqual([]);
       expect(cachedTexts().filter((text) => text.includes(userId))).toEqual([]);
     },
   );
@@ -363,6 +338,6 @@ describe('erasure with the cache in memory', () => {
         email: null,
       },
     ]);
-    expect(tracesIn(await everything(service.dataSource), [host, MARKERS.email])).toEqual([]);
+    expect(tracesIn(await everyRow(service), [host, MARKERS.email])).toEqual([]);
   });
 });

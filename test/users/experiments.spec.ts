@@ -5,6 +5,7 @@ import { ExperimentStore } from '../../src/intelligence/persistence/experiment-s
 import { proposeExperiment } from '../../src/intelligence/experiments/propose.js';
 import { holdLock, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { insertRow, NOW } from '../support/rows.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 describe("a user's experiments", () => {
@@ -34,11 +35,14 @@ describe("a user's experiments", () => {
       effectInSd: 1.1,
     });
     const experiments = suggests ? [{ title: 't', statement: 's', fact_ids: [], proposal }] : [];
-    await service.dataSource.query(
-      `insert into weekly_intelligence (user_id, week_of, status, brief, generator, generated_at)
-       values ($1, $2, 'complete', $3, 'test', now())`,
-      [userId, WEEK_OF, JSON.stringify({ experiments })],
-    );
+    await insertRow(service, 'weekly_intelligence', {
+      user_id: userId,
+      week_of: WEEK_OF,
+      status: 'complete',
+      brief: JSON.stringify({ experiments }),
+      generator: 'test',
+      generated_at: NOW,
+    });
     return user;
   }
   const path = (user: string, rest = '') => `/users/${user}/experiments${rest}`;
