@@ -20,6 +20,7 @@ import { runChecks } from '../../src/cli/preflight/run-checks.js';
 import { readConfig } from '../../src/config/app-config.js';
 import { makeDeployFolder } from '../support/deploy-folder.js';
 import { runCheck } from '../support/preflight-check.js';
+import { insertRow } from '../support/rows.js';
 import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(60_000);
@@ -243,17 +244,24 @@ describe('preflight', () => {
         detail: expect.stringMatching(/flag is on.*all users/),
       });
       expect(await database.dataSource.query('select from rollout_change')).toEqual([]);
-      await database.dataSource.query(
-        `insert into rollout_change (percent, users, step, kind, changed_by, reason)
-         values (0, 10, 'ten_users', 'rollback', 'gates', 'Too slow.')`,
-      );
+      await insertRow(database, 'rollout_change', {
+        percent: 0,
+        users: 10,
+        step: 'ten_users',
+        kind: 'rollback',
+        changed_by: 'gates',
+        reason: 'Too slow.',
+      });
       expect(await inspect(rolloutCheck, { INTELLIGENCE_ENABLED: 'false' })).toMatchObject({
         status: 'warn',
         detail: expect.stringMatching(/flag is off.*ten_users.*Halted: Too slow\./),
       });
-      await database.dataSource.query(
-        `insert into rollout_change (percent, step, kind, changed_by) values (1, 'one_percent', 'override', 'cli')`,
-      );
+      await insertRow(database, 'rollout_change', {
+        percent: 1,
+        step: 'one_percent',
+        kind: 'override',
+        changed_by: 'cli',
+      });
       expect(await inspect(rolloutCheck, flag)).toMatchObject({ status: 'pass' });
     });
   });

@@ -5,6 +5,7 @@ import { Metrics } from '../../src/monitoring/metrics/metrics.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { recordsOf } from '../support/people.js';
 import { type Prometheus, prometheusTools, run, startPrometheus } from '../support/prometheus.js';
+import { insertRow } from '../support/rows.js';
 import { giveUpRetries } from '../support/stored-retries.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
@@ -133,9 +134,7 @@ async function somethingOfEverything(service: TestApp): Promise<void> {
   await triggerRun(service);
   await triggerRun(service, { user_ids: ['ghost'] });
   await giveUpRetries(service);
-  await service.dataSource.query(
-    `insert into outbox (dedupe_key, kind, payload, state) values ('spec', 'alert', '{}', 'dead')`,
-  );
+  await insertRow(service, 'outbox', { dedupe_key: 'spec', kind: 'alert', payload: '{}', state: 'dead' });
   await service.dataSource.query(
     `insert into service_minute select date_trunc('minute', now()) - make_interval(mins => past), true from generate_series(1, 3) as past`,
   );

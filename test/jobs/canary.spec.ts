@@ -1,6 +1,7 @@
 import { ComputationError } from '../../src/common/failures.js';
 import { failureOfUser } from '../../src/intelligence/domain/user-failure.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
+import { keepWeeks, spoilWeeks } from '../support/broken-database.js';
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
@@ -94,10 +95,7 @@ describe('a cohort run with a canary and an error budget', () => {
   });
 
   it('stops when its canary fails the verification', async () => {
-    await service.dataSource.query(
-      `create function spoil() returns trigger language plpgsql as 'begin new.insights := null; return new; end';
-       create trigger spoil before insert on weekly_intelligence for each row execute function spoil()`,
-    );
+    await spoilWeeks(service, 'new.insights := null');
     try {
       const run = await triggerRun(service);
       expect(await runOf(run.job_id)).toMatchObject({
@@ -106,7 +104,7 @@ describe('a cohort run with a canary and an error budget', () => {
         users_failed: CANARY,
       });
     } finally {
-      await service.dataSource.query('drop function spoil cascade');
+      await keepWeeks(service);
     }
   });
 

@@ -13,6 +13,7 @@ import { batchRows } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 import { until } from '../support/until.js';
+import { noteWeekWrites, weekWritesOf } from '../support/week-writes.js';
 
 const SLOTS = 2;
 const USERS = inPlanOrder(Array.from({ length: 24 }, (_, i) => `user-${i}`));
@@ -39,22 +40,14 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
   const trigger = () => triggerRun(service);
   const outstanding = async () =>
     (await batchRows(service)).filter((batch) => batch.dispatched_at !== null && batch.state !== 'done');
-  const written = (): Promise<{ writes: number }[]> =>
-    service.dataSource.query('select count(*) as writes from effect group by execution_id, user_id');
+  const writes = () => Promise.all(USERS.map((user) => weekWritesOf(service, user)));
   const onlyJob = async (): Promise<string> =>
     (await service.admin.get('/admin/runs').expect(200)).body.items[0].job_id;
 
   beforeAll(async () => {
     service = await createTestApp({ ...ONE_BY_ONE, ...environment });
     stopTicks(service);
-    await service.dataSource.query(`create table effect (execution_id uuid, user_id uuid)`);
-    await service.dataSource.query(
-      `create function note_effect() returns trigger language plpgsql as
-         $$ begin insert into effect values (new.execution_id, new.user_id); return null; end $$`,
-    );
-    await service.dataSource.query(
-      `create trigger effect after insert or update on weekly_intelligence for each row execute function note_effect()`,
-    );
+    await noteWeekWrites(service);
   });
   beforeEach(async () => {
     await emptyTables(service.dataSource);
@@ -71,7 +64,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
 
   it('completes a run, with each batch claimed once and each user written once', async () => {
     expect(await trigger()).toMatchObject({ status: 'complete', users_successful: USERS.length });
-    expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
+    expect(await writes()).toEqual(USERS.map(() => 1));
     expect(new Set((await batchRows(service)).map((batch) => `${batch.state} ${batch.attempts}`))).toEqual(
       new Set(['done 1']),
     );
@@ -121,7 +114,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
       await dispatch(refs.map((ref) => ({ ...ref, fence: ref.fence - 1 })));
     });
     expect(await trigger()).toMatchObject({ users_successful: USERS.length });
-    expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
+    expect(await writes()).toEqual(USERS.map(() => 1));
   });
 
   it('may lose every dispatch message: unclaimed batches are found in the run tables', async () => {
@@ -129,7 +122,7 @@ describe.each(KINDS)('dispatcher %s', (_, environment) => {
     jest.spyOn(dispatcher, 'dispatch').mockResolvedValue();
     jest.spyOn(dispatcher, 'graceSeconds').mockReturnValue(0.1);
     expect(await trigger()).toMatchObject({ status: 'complete', users_successful: USERS.length });
-    expect(await written()).toEqual(USERS.map(() => ({ writes: 1 })));
+    expect(await writes()).toEqual(USERS.map(() => 1));
   });
 
   it('control: loses users with its messages if no process reads the run tables', async () => {

@@ -6,6 +6,7 @@ import { withoutTable } from '../support/broken-database.js';
 import { idOf } from '../support/cohort.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { ensureBuilt, type Program, ROOT, start } from '../support/programs.js';
+import { insertRow } from '../support/rows.js';
 import { messageRows } from '../support/stored-messages.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { until } from '../support/until.js';
@@ -100,9 +101,7 @@ describe('traces', () => {
       await service.ask('POST', '/admin/retry-queue/ghost/retry', {}),
     ];
     expect(statuses).toEqual([200, 200, 200, 200]);
-    await database.dataSource.query(
-      `insert into outbox (dedupe_key, kind, payload) values ('spec', 'alert', '{}')`,
-    );
+    await insertRow(database, 'outbox', { dedupe_key: 'spec', kind: 'alert', payload: '{}' });
     const messageOfSpec = async () =>
       (await messageRows(database)).find(({ dedupe_key: key }) => key === 'spec');
     await until(async () => (await messageOfSpec())?.state === 'delivered');

@@ -11,7 +11,7 @@ import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { type Mailbox, startMailbox } from '../support/mailbox.js';
 import { recordsOf } from '../support/people.js';
-import { ago, NOW } from '../support/rows.js';
+import { ago, insertRow, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
 import { alertRows, messageRows, setMessages } from '../support/stored-messages.js';
 import { makeRetriesDue } from '../support/stored-retries.js';
@@ -227,10 +227,13 @@ describe('alerts', () => {
 
     it('resolves rollout_halted when an operator sets the step again', async () => {
       await service.admin.get('/admin/rollout').expect(200);
-      const [{ id }] = await sql(
-        `insert into rollout_change (percent, kind, step, changed_by, reason)
-         values (0, 'rollback', 'ten_users', 'gates', 'a gate broke') returning id`,
-      );
+      const id = await insertRow(service, 'rollout_change', {
+        percent: 0,
+        kind: 'rollback',
+        step: 'ten_users',
+        changed_by: 'gates',
+        reason: 'a gate broke',
+      });
       await raise({ rule: 'rollout_halted', subject: String(id) });
       await watch();
       expect(await states()).toEqual({ rollout_halted: 'firing' });

@@ -20,6 +20,7 @@ import { makeRetriesDue, retryRows, setRetries } from '../support/stored-retries
 import { planInLiveRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
+import { noteWeekWrites, weekWritesOf } from '../support/week-writes.js';
 
 describe('a lease of a retry', () => {
   let service: TestApp;
@@ -40,11 +41,7 @@ describe('a lease of a retry', () => {
   /** Simulates that the process that holds the retries has died. */
   const loseHolder = () =>
     setRetries(service, { state: 'leased', lease_owner: 'lost', lease_until: ago('1 second') });
-  /** Counts how often a complete week of the user was written. */
-  const writes = async (user: string): Promise<number> => {
-    const [{ times }] = await query('select count(*) as times from written where user_id = $1', [idOf(user)]);
-    return times;
-  };
+  const writes = (user: string) => weekWritesOf(service, user);
   /** Users that failed because their data came late, and are due for a retry now. */
   const late = async (...users: string[]) => {
     const run = await triggerRun(service, { user_ids: users });
@@ -76,13 +73,7 @@ describe('a lease of a retry', () => {
   beforeAll(async () => {
     service = await createTestApp({ LEASE_SECONDS: '3' });
     stopTicks(service);
-    await query(
-      `create table written (user_id uuid);
-       create function log_write() returns trigger language plpgsql as
-         $$ begin insert into written values (new.user_id); return null; end $$;
-       create trigger log_write after insert or update on weekly_intelligence for each row
-         when (new.status = 'complete') execute function log_write()`,
-    );
+    await noteWeekWrites(service);
   }, 60_000);
   beforeEach(() => emptyTables(service.dataSource));
   afterEach(async () => {

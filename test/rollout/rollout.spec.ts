@@ -5,13 +5,15 @@ import type { Gate } from '../../src/jobs/rollout/domain/gates.js';
 import type { RolloutState } from '../../src/jobs/rollout/rollout-report.js';
 import { RolloutSteps } from '../../src/jobs/rollout/rollout-steps.js';
 import { RolloutTick } from '../../src/jobs/rollout/rollout-tick.js';
-import { withoutTable } from '../support/broken-database.js';
+import { keepWeeks, spoilWeeks, withoutTable } from '../support/broken-database.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
+import { insertRow } from '../support/rows.js';
 import { aTime } from '../support/shapes.js';
 import { stopTicks } from '../support/stop-ticks.js';
 import { alertNotices } from '../support/stored-messages.js';
+import { weekRows } from '../support/stored-weeks.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
 jest.setTimeout(120_000);
@@ -70,21 +72,14 @@ describe('the rollout', () => {
 
   /** Stores the weeks of all users but the first ten without a velocity, so that their verification fails. */
   async function breakWeeks(): Promise<void> {
-    await service.dataSource.query(`
-      create function spoil() returns trigger language plpgsql as $$
-      begin
-        if new.user_id <> all (array[${first.map((name) => `'${idOf(name)}'::uuid`).join(', ')}]) then new.velocity := '{}'; end if;
-        return new;
-      end $$;
-      create trigger spoil before insert or update on weekly_intelligence for each row execute function spoil()`);
+    const others = `new.user_id <> all (array[${first.map((name) => `'${idOf(name)}'::uuid`).join(', ')}])`;
+    await spoilWeeks(service, "new.velocity := '{}'", others);
   }
-  const repairWeeks = () => service.dataSource.query('drop function if exists spoil() cascade');
-  const harmed = async (): Promise<number> =>
-    (
-      await service.dataSource.query(
-        `select count(distinct user_id) as users from weekly_intelligence where velocity::text = '{}'`,
-      )
-    )[0].users;
+  const repairWeeks = () => keepWeeks(service);
+  const harmed = async (): Promise<number> => {
+    const spoilt = (await weekRows(service)).filter(({ velocity }) => JSON.stringify(velocity) === '{}');
+    return new Set(spoilt.map((week) => week.user_id)).size;
+  };
 
   beforeAll(async () => {
     service = await createTestApp({ INTELLIGENCE_ROLLOUT_PERCENT: '0' });
@@ -278,9 +273,7 @@ describe('the rollout', () => {
   });
 
   it('understands what the previous version has written', async () => {
-    await service.dataSource.query(
-      `insert into rollout_change (percent, override, changed_by) values (30, true, 'cli')`,
-    );
+    await insertRow(service, 'rollout_change', { percent: 30, override: true, changed_by: 'cli' });
     expect(await show()).toMatchObject({ percent: 30, users: 0, step: 'one_percent', next_step: 'all' });
     expect((await show()).history[0]).toMatchObject({ kind: 'override', step: 'one_percent' });
   });

@@ -42,3 +42,17 @@ export async function refuseInserts(
 export async function acceptInserts(on: HasDatabase): Promise<void> {
   await on.dataSource.query('drop function if exists refuse cascade');
 }
+
+/** Makes this PL/pgSQL assignment to every week that is inserted or updated and meets the condition, until `keepWeeks`. */
+export async function spoilWeeks(on: HasDatabase, assignment: string, condition = 'true'): Promise<void> {
+  await on.dataSource.query(
+    `create function spoil() returns trigger language plpgsql as $$ begin ${assignment}; return new; end $$;
+     create trigger spoil before insert or update on weekly_intelligence for each row
+       when (${condition}) execute function spoil()`,
+  );
+}
+
+/** Stores weeks as they are again, after `spoilWeeks` or without it. */
+export async function keepWeeks(on: HasDatabase): Promise<void> {
+  await on.dataSource.query('drop function if exists spoil cascade');
+}

@@ -6,6 +6,7 @@ export interface StoredWeekRow {
   user_id: string;
   week_of: string;
   status: string;
+  velocity: object | null;
   generated_at: Date;
 }
 

@@ -11,7 +11,7 @@ import { everyRow } from '../support/every-row.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { insertRow } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
-import { insertRun } from '../support/stored-runs.js';
+import { insertRun, outcomesOf, runRow } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { testRedisUrl } from '../support/test-database.js';
 
@@ -297,10 +297,8 @@ describe('erasure with the cache in memory', () => {
 
       expect(body.result).toMatchObject({ status: 'complete', users_failed: 0 });
       // The run's counter may have been read before the erasure, so the outcomes are checked.
-      const outcomes: { state: string }[] = await service.dataSource.query(
-        `select state from job_user_outcome where execution_id = (select id from job_execution_log where job_id = $1)`,
-        [body.result.job_id],
-      );
+      const { id } = await runRow(service, body.result.job_id);
+      const outcomes = await outcomesOf(service, id);
       expect(outcomes.map(({ state }) => state)).toEqual(['done', 'done']);
       expect(tracesIn(await everyRow(service), [userId, PERSON])).toEqual([]);
       expect(cachedTexts().filter((text) => text.includes(userId))).toEqual([]);
