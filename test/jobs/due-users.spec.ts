@@ -10,7 +10,7 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 const daysBefore = (days: number): string => isoDay(dayNumber(WEEK_OF) - days);
 
 /** Which users a run processes, and why it skips the others, all as of week_of. */
-describe('a run', () => {
+describe('a run for due users', () => {
   let service: TestApp;
   const prefer = (user: string, body: object) =>
     service.service.put(`/users/${user}/preferences`).send(body).expect(200);
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(await outcomeOf(service, run, 'day-0')).toBe('skipped: inactive');
   });
 
-  it('judges the activity of users as of the past week that it is for', async () => {
+  it('judges for a past week whether users were active at that time', async () => {
     await seenOnce('user', daysBefore(40));
 
     expect(await outcomeOf(service, await triggerRun(service), 'user')).toBe('skipped: inactive');

@@ -121,7 +121,7 @@ describe('a lease of a retry', () => {
       ]);
     });
 
-    it('is retried alone, after all other users', async () => {
+    it('has its user retried alone, after all other users', async () => {
       await late('anna', 'bert', 'cleo', 'dora');
       for (const user of ['anna', 'bert'])
         await setRetries(service, { error_class: 'worker_lost', next_retry_at: ago('1 day') }, user);
