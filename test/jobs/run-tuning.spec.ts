@@ -41,7 +41,7 @@ describe('the batch size of a run', () => {
     const { metadata, sizes } = await runOn({ INTELLIGENCE_ADAPTIVE: 'true' });
     expect(metadata.batch_size).toBeGreaterThan(12);
     expect(metadata.tuning[0]).toMatch(
-      /^Waiting for the database takes 90 % of a batch's time: \d+ users a batch/,
+      /^Waiting for the database takes 90 % of a batch's time: \d+ users per batch/,
     );
     expect(sizes).toEqual([12]);
   });
