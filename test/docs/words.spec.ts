@@ -69,15 +69,19 @@ function piecesOf(file: string, text: string): Piece[] {
   const ownStrings =
     file.startsWith('src/') && !/\.(spec|record)\.ts$/.test(file) && !TEXTS_FOR_PEOPLE.test(file);
   const comments = new Set<number>();
+  const addComment = (ranges: ts.CommentRange[] | undefined): void => {
+    const [first] = ranges ?? [];
+    const last = ranges?.at(-1);
+    if (!first || !last || comments.has(first.pos)) return;
+    comments.add(first.pos);
+    // The lines are one text: a phrase may be broken between two of them.
+    const comment = text.slice(first.pos, last.end).replaceAll(/\n\s*(\*|\/\/)? ?/g, ' ');
+    add(first.pos, comment.replaceAll(/`[^`]*`/g, ''));
+  };
   const visit = (node: ts.Node): void => {
-    const [first] = ts.getLeadingCommentRanges(text, node.pos) ?? [];
-    const last = ts.getLeadingCommentRanges(text, node.pos)?.at(-1);
-    if (first && last && !comments.has(first.pos)) {
-      comments.add(first.pos);
-      // The lines are one text: a phrase may be broken between two of them.
-      const comment = text.slice(first.pos, last.end).replaceAll(/\n\s*(\*|\/\/)? ?/g, ' ');
-      add(first.pos, comment.replaceAll(/`[^`]*`/g, ''));
-    }
+    addComment(ts.getLeadingCommentRanges(text, node.pos));
+    // A comment behind code on the same line belongs to the token before it.
+    addComment(ts.getTrailingCommentRanges(text, node.end));
     if (ts.isIdentifier(node)) {
       if (!isKept(file, node.text)) add(node.getStart(), wordsOfName(node.text));
     } else if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
@@ -87,7 +91,7 @@ function piecesOf(file: string, text: string): Piece[] {
     node.getChildren(source).forEach(visit);
   };
   visit(source);
-  return pieces;
+  return pieces.sort((a, b) => a.line - b.line);
 }
 
 /** A document's paragraphs without code, and without the sentences that it quotes from a brief. */
@@ -137,13 +141,14 @@ describe('retired words', () => {
       'const letOut = 1;',
       "it('is told once', () => undefined);",
       "logger.warn({ message: 'nobody listens' });",
-      'query(`select told from alert`);',
+      'query(`select told from alert`); // mend it',
     ].join('\n');
     expect(piecesOf('src/jobs/example.ts', text).flatMap(retiredIn)).toEqual([
       'src/jobs/example.ts:1: in hand',
       'src/jobs/example.ts:3: let out',
       'src/jobs/example.ts:4: told',
       'src/jobs/example.ts:5: nobody',
+      'src/jobs/example.ts:6: mend',
     ]);
   });
 });
