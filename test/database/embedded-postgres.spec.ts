@@ -22,6 +22,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../src/database/embedded/embedded-postgres.js';
+import { stopPostmaster } from '../../src/database/embedded/postmaster.js';
 import { processStart } from '../../src/database/embedded/process-identity.js';
 import { until } from '../support/until.js';
 
@@ -142,6 +143,24 @@ describe('the embedded Postgres', () => {
     await postgres.stop();
     expect(processStart(pid)).toBeNull();
   });
+
+  onLinux(
+    'has ended when it counts as stopped, even if (on Linux) its command line is gone before',
+    async () => {
+      const ending = `process.once('SIGINT', () => {
+      process.title = ' ';
+      setTimeout(() => process.exit(), 200);
+    });
+    console.log('ready');
+    setInterval(() => undefined, 60_000);`;
+      const server = spawn(process.execPath, ['-e', ending], { stdio: ['ignore', 'pipe', 'inherit'] });
+      services.push(server);
+      await once(createInterface({ input: server.stdout }), 'line');
+      const pid = server.pid!;
+      await stopPostmaster({ pid, start: processStart(pid)! });
+      expect(processStart(pid)).toBeNull();
+    },
+  );
 
   test('belongs to one service at a time, and commands use the server of that service', async () => {
     const { service, url } = await startService();

@@ -51,7 +51,7 @@ async function removeAbandoned() {
     const home = findClusterHome(dataDir);
     if (home && readLiveOwner(home.owner)) continue;
     const server = home && findRunningServer(home.data);
-    if (server) await stopPostmaster(server.pid, home.data);
+    if (server) await stopPostmaster(server);
     remove(dataDir);
   }
 }

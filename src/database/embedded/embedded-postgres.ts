@@ -6,7 +6,8 @@ import { openAddress } from './connection.js';
 import { initialiseCluster } from './initialise-cluster.js';
 import { becomeOwner, readLiveOwner, type OwnerKind } from './owner-lock.js';
 import { poll } from './poll.js';
-import { findRunningServer, isServerOf, type RunningServer } from './postmaster-file.js';
+import { findRunningServer, type RunningServer } from './postmaster-file.js';
+import { signalProcess } from './process-identity.js';
 import { READY_WITHIN_MS, startPostmaster, stopPostmaster } from './postmaster.js';
 import type { ServerSettings } from './server-settings.js';
 import { chooseServerUser, handOver } from './server-user.js';
@@ -85,11 +86,11 @@ async function startOrAdopt(
   const left = await findReadyServer(home);
   const server = left ?? (await startNew(home, options));
   // The last resort of a process that ends without calling `stop`: it cannot wait, but it can send the signal.
-  const interruptServer = () => isServerOf(server.pid, home.data) && process.kill(server.pid, 'SIGINT');
+  const interruptServer = () => signalProcess(server, 'SIGINT');
   process.once('exit', interruptServer);
   let stopping: Promise<void> | undefined;
   const stop = () =>
-    (stopping ??= stopPostmaster(server.pid, home.data).then(() => {
+    (stopping ??= stopPostmaster(server).then(() => {
       process.off('exit', interruptServer);
       release();
     }));

@@ -1,10 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../common/errors.js';
-import { commandLine, processStart } from './process-identity.js';
+import { commandLine, type ProcessIdentity, processStart } from './process-identity.js';
 
-export interface RunningServer {
-  pid: number;
+export interface RunningServer extends ProcessIdentity {
   port: number;
   /** Accepts connections: it is neither starting (recovering) nor stopping. */
   ready: boolean;
@@ -23,11 +22,13 @@ export function findRunningServer(data: string): RunningServer | null {
   const lines = readLines(data);
   const pid = Number(lines[PID]);
   if (!isServerOf(pid, data)) return null;
-  return { pid, port: Number(lines[PORT]), ready: lines[STATUS]?.trim() === 'ready' };
+  const start = processStart(pid);
+  if (start === null) return null;
+  return { pid, start, port: Number(lines[PORT]), ready: lines[STATUS]?.trim() === 'ready' };
 }
 
 /** Whether this process is a server on this data, and not another process that reuses the id. */
-export function isServerOf(pid: number, data: string): boolean {
+function isServerOf(pid: number, data: string): boolean {
   if (!(pid > 0) || processStart(pid) === null) return false;
   return process.platform === 'win32' || commandLine(pid).includes(`-D ${data} `);
 }

@@ -7,12 +7,8 @@ import { AppError } from '../../common/errors.js';
 import type { Binaries } from './binaries.js';
 import type { ClusterHome } from './cluster-home.js';
 import { poll } from './poll.js';
-import {
-  findRunningServer,
-  isServerOf,
-  removeMisleadingFile,
-  type RunningServer,
-} from './postmaster-file.js';
+import { findRunningServer, removeMisleadingFile, type RunningServer } from './postmaster-file.js';
+import { isAlive, type ProcessIdentity, signalProcess } from './process-identity.js';
 import { logTail, openServerLog, sizeOf } from './server-log.js';
 import { SERVER_ENVIRONMENT, SERVER_SETTINGS, type ServerSettings } from './server-settings.js';
 import type { ServerUser } from './server-user.js';
@@ -88,19 +84,20 @@ async function launch(home: ClusterHome, binaries: Binaries, user: ServerUser, s
 
 /**
  * Stops the server and writes all data to disk. If that takes too long, it ends at once and recovers at the next start.
+ * Returns when the process has ended. It loses its command line before that, so only its identity counts.
+ * @throws AppError `embedded_postgres_stop_failed`
  */
-export async function stopPostmaster(pid: number, data: string): Promise<void> {
+export async function stopPostmaster(server: ProcessIdentity): Promise<void> {
   for (const [signal, timeoutMs] of [
     ['SIGINT', FAST_SHUTDOWN_MS],
     ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS],
   ] as const) {
-    if (!isServerOf(pid, data)) return;
-    process.kill(pid, signal);
-    if (await poll(() => !isServerOf(pid, data) || undefined, timeoutMs)) return;
+    signalProcess(server, signal);
+    if (await poll(() => !isAlive(server) || undefined, timeoutMs)) return;
   }
   throw new AppError(
     'embedded_postgres_stop_failed',
-    `The embedded PostgreSQL (process ${pid}) does not stop.`,
+    `The embedded PostgreSQL (process ${server.pid}) does not stop.`,
   );
 }
 

@@ -7,6 +7,28 @@ import { readFileSync } from 'node:fs';
 const STATE = 0;
 const START_TIME = 19;
 
+/** One process, even after its id has been given to another. */
+export interface ProcessIdentity {
+  pid: number;
+  /** `processStart` of it. */
+  start: string;
+}
+
+export function isAlive({ pid, start }: ProcessIdentity): boolean {
+  return processStart(pid) === start;
+}
+
+/** Sends the signal, unless the process has ended. */
+export function signalProcess(target: ProcessIdentity, signal: NodeJS.Signals): void {
+  if (!isAlive(target)) return;
+  try {
+    process.kill(target.pid, signal);
+  } catch (error) {
+    // It has ended in between.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /**
  * When a process began, as the operating system reports it, or null if there is none (or only a zombie). Together with
  * the id it identifies one process, because ids are reused.
