@@ -170,8 +170,13 @@ export class OutcomeStore {
     );
   }
 
-  /** Computes the run's counters from its outcomes, which are the source of truth (decision 52). */
+  /**
+   * Computes the run's counters from its outcomes, which are the source of truth (decision 52). The run is locked by a
+   * statement of its own first: a statement that has to wait for the lock would still count what it saw before, without
+   * the outcomes of the transaction that it waited for.
+   */
   async refreshCounters(runId: string, sql: Sql): Promise<OutcomeFigures> {
+    await sql.query('select from job_execution_log where id = $1 for no key update', [runId]);
     const [figures] = await changeRows<OutcomeFigures>(sql, countersFromOutcomes('true'), [runId]);
     return figures;
   }
