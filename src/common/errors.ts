@@ -20,6 +20,8 @@ export class AppError extends Error {
       problems?: FieldProblem[];
       /** Fields of the answer beside code and message. */
       details?: Readonly<Record<string, unknown>>;
+      /** When the same request may succeed. */
+      retryAfterSeconds?: number;
     } = {},
   ) {
     super(message, { cause: options.cause });
@@ -55,6 +57,13 @@ export class NotFoundError extends AppError {
 export class ConflictError extends AppError {
   constructor(code: string, message: string, more: Pick<AppError['options'], 'problems' | 'details'> = {}) {
     super(code, message, { status: 409, level: 'warn', ...more });
+  }
+}
+
+/** The client must wait: the answer says how long. */
+export class TooManyRequestsError extends AppError {
+  constructor(code: string, message: string, retryAfterSeconds: number) {
+    super(code, message, { status: 429, level: 'debug', retryAfterSeconds });
   }
 }
 

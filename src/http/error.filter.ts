@@ -33,7 +33,9 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
-      response.end();
+      // An end would make a part of an answer look like the whole.
+      this.logFailure(error);
+      response.destroy();
       return;
     }
     // Terminus throws its report of what is down, and that report is the answer.
@@ -45,6 +47,8 @@ export class ErrorFilter implements ExceptionFilter {
     const body = toBody(error, request);
     if (body.statusCode >= 500) this.logFailure(error);
     response.status(body.statusCode);
+    if (error instanceof AppError && error.options.retryAfterSeconds !== undefined)
+      response.set('retry-after', String(error.options.retryAfterSeconds));
     if (request.accepts(['json', 'html']) === 'html')
       response.type('text/html').send(errorPage(body.statusCode, body.message));
     else response.json(body);

@@ -1,13 +1,24 @@
-import { Body, Controller, Delete, Get, Header, Param, Put, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Put, Res, UseGuards } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiOperation,
+  ApiParam,
+  ApiSecurity,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
 import { openApiSchema } from '../http/open-api-schema.js';
+import { sendPieces } from '../http/send-pieces.js';
 import { ServiceKeyGuard } from '../http/service-key.guard.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ObservationStore } from '../observations/observation-store.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
+import { ExportLine } from './export-line.js';
+import { PersonExport } from './person-export.js';
 import { type ErasedRows, PersonalData } from './personal-data.js';
 import { UserIdPipe } from './user-id.pipe.js';
 
@@ -22,6 +33,8 @@ export class PersonController {
     private readonly preferences: PreferencesStore,
     private readonly observations: ObservationStore,
     private readonly personalData: PersonalData,
+    private readonly personExport: PersonExport,
+    private readonly exports: ExportLine,
   ) {}
 
   @Get('preferences')
@@ -52,12 +65,21 @@ export class PersonController {
   }
 
   @Get('export')
-  @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Returns all data about a person' })
-  async export(@Param('id', UserIdPipe) user: UserRef): Promise<Record<string, unknown>> {
-    const data = await this.personalData.export(user.userId);
-    if (data === null) throw unknownUser();
-    return data;
+  @ApiOperation({
+    summary: 'Returns all data about a person',
+    description:
+      'The answer is sent while it is read, and can be long: it is complete when the JSON is. One export runs at a time, and others wait in line.',
+  })
+  @ApiTooManyRequestsResponse({
+    description: 'Other exports are in progress; the header Retry-After says when to ask again.',
+  })
+  async export(@Param('id', UserIdPipe) user: UserRef, @Res() response: Response): Promise<void> {
+    await this.exports.run(async (stopping) => {
+      if (response.destroyed) return;
+      response.set('cache-control', 'no-store').type('application/json');
+      if (!(await sendPieces(response, this.personExport.pieces(user.userId), { stopping })))
+        throw unknownUser();
+    });
   }
 
   @Delete()

@@ -2,34 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { IntelligenceCache } from '../cache/intelligence-cache.js';
-import { selectRows } from '../database/rows.js';
 import { eraseFrom, personTables } from '../database/table-policy.js';
 
 /** The number of erased rows by table. */
 export type ErasedRows = Record<string, number>;
 
-/** Exports and erases all data about one person. The policy of each table says what it holds. */
+/** Erases all data about one person. The policy of each table says what it holds. */
 @Injectable()
 export class PersonalData {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly cache: IntelligenceCache,
   ) {}
-
-  /** Returns all rows by table; null if there are none. */
-  async export(userId: string): Promise<Record<string, unknown> | null> {
-    const tables = personTables().filter(([, { exported }]) => exported);
-    const rows = await this.dataSource.transaction('REPEATABLE READ', async (manager) => {
-      const found: [string, { external_id?: string | null }[]][] = [];
-      for (const [table] of tables)
-        found.push([table, await selectRows(manager, `select * from ${table} where user_id = $1`, [userId])]);
-      return found;
-    });
-    if (rows.every(([, held]) => held.length === 0)) return null;
-    const held = Object.fromEntries(rows);
-    const externalId = held.user_identity[0]?.external_id ?? null;
-    return { user_id: userId, ...(externalId === null ? {} : { external_id: externalId }), ...held };
-  }
 
   /**
    * Erases all rows in one transaction, and then the cache. Open batches and queue rows come first: a worker that is

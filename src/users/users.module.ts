@@ -8,7 +8,9 @@ import { ArtefactsController } from './artefacts.controller.js';
 import { BriefAccessGuard } from './brief-access.guard.js';
 import { BriefController } from './brief.controller.js';
 import { ExperimentsController } from './experiments.controller.js';
+import { ExportLine } from './export-line.js';
 import { PersonController } from './person.controller.js';
+import { PersonExport } from './person-export.js';
 import { PersonalData } from './personal-data.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
 
@@ -22,7 +24,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     PersonController,
     UnsubscribeController,
   ],
-  providers: [BriefAccessGuard, PersonalData],
+  providers: [BriefAccessGuard, ExportLine, PersonalData, PersonExport],
   exports: [PersonalData],
 })
 export class UsersModule {}
