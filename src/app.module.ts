@@ -1,8 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AdminModule } from './admin/admin.module.js';
-import { ErrorFilter } from './http/error.filter.js';
+import { HttpModule } from './http/http.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -21,6 +20,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.register(config),
+        HttpModule,
         DatabaseModule,
         DispatchModule.register(config),
         ScheduleModule.forRoot(),
@@ -31,7 +31,6 @@ export class AppModule {
         AdminModule,
         DemoModule,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
     };
   }
 }

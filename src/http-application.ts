@@ -1,4 +1,4 @@
-import type { ConsoleLogger } from '@nestjs/common';
+import type { ConsoleLogger, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -7,28 +7,12 @@ import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { WorkerModule } from './worker.module.js';
 
-const BODY_LIMIT = '4mb';
-
 /** The service, ready to listen. */
 export async function createHttpApplication(
   config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), {
-    logger,
-    bodyParser: false,
-    // The program that creates the application reports a failed boot, once.
-    abortOnError: false,
-  });
-  // Every content type is read as JSON: a body that was not read would count as absent, and a trigger that names no
-  // users is for all users. The exception is the one-click request of mail programs, which posts a form without
-  // meaning.
-  app.useBodyParser('json', {
-    limit: BODY_LIMIT,
-    type: (request) => !(request.url ?? '').startsWith('/unsubscribe/'),
-  });
-  app.disable('x-powered-by');
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
+  const app = await createApplication(AppModule.register(config), logger);
   if (config.http.docsEnabled) serveDocs(app);
   return app;
 }
@@ -38,10 +22,23 @@ export function createWorkerApplication(
   config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  return NestFactory.create<NestExpressApplication>(WorkerModule.register(config), {
+  return createApplication(WorkerModule.register(config), logger);
+}
+
+async function createApplication(
+  module: DynamicModule,
+  logger: ConsoleLogger,
+): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
+    // BodyReader reads bodies, after the guards.
+    bodyParser: false,
+    // The program that creates the application reports a failed boot, once.
     abortOnError: false,
   });
+  app.disable('x-powered-by');
+  app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
+  return app;
 }
 
 function serveDocs(app: NestExpressApplication): void {
@@ -55,6 +52,7 @@ function serveDocs(app: NestExpressApplication): void {
     .addApiKey({ type: 'apiKey', in: 'header', name: 'x-api-key' }, 'service-key')
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
-    swaggerOptions: { persistAuthorization: true },
+    // A key that the browser stored would stay there, readable, long after its window is closed.
+    swaggerOptions: { persistAuthorization: false },
   });
 }

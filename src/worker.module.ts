@@ -1,6 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
-import { ErrorFilter } from './http/error.filter.js';
+import { HttpModule } from './http/http.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -16,12 +15,12 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         ConfigModule.register(config),
+        HttpModule,
         DatabaseModule,
         DispatchModule.register(config),
         JobsModule,
         MonitoringModule,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
     };
   }
 }

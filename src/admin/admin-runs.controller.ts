@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } f
 import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ApiPaged } from '../http/api-paged.js';
+import { BodyLimit, LIST_BODY_LIMIT } from '../http/body-limit.js';
 import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { jobIdField, MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
@@ -29,6 +30,7 @@ export class AdminRunsController {
 
   @Post('trigger-intelligence')
   @HttpCode(200)
+  @BodyLimit(LIST_BODY_LIMIT)
   @ApiOperation({
     summary: 'Generates weekly intelligence now',
     description:

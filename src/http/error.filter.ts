@@ -90,13 +90,6 @@ function unreadable(statusCode: number, request: Request): ErrorBody {
   switch (statusCode) {
     case 404:
       return { statusCode, code: 'not_found', message: 'There is no such route.' };
-    case 413:
-      return {
-        statusCode,
-        code: 'too_large',
-        message: 'The request is too large.',
-        errors: [{ field: 'body', reason: 'must be at most 4 MB' }],
-      };
     default:
       return {
         statusCode,

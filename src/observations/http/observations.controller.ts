@@ -9,6 +9,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { BadInputError } from '../../common/errors.js';
+import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
 import { ServiceKeyGuard } from '../../http/service-key.guard.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
@@ -24,6 +25,7 @@ export class ObservationsController {
 
   @Post()
   @HttpCode(200)
+  @BodyLimit(LIST_BODY_LIMIT)
   @ApiOperation({
     summary: 'Stores observations of any number of users',
     description:
