@@ -10,6 +10,7 @@ import { ExperimentAnswerRecord } from './persistence/experiment-answer.record.j
 import { ExperimentRecord } from './persistence/experiment.record.js';
 import { BriefPages } from './page/brief-pages.js';
 import { FallbackBasisReader } from './persistence/fallback-basis-reader.js';
+import { RedFlagReader } from './persistence/red-flag-reader.js';
 import { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekStore } from './persistence/week-store.js';
 import { WeekStateRecord } from './persistence/week-state.record.js';
@@ -31,6 +32,7 @@ import { WeekGenerator } from './week-generator.js';
     WeekInputReader,
     WeekStore,
     FallbackBasisReader,
+    RedFlagReader,
     WeekGenerator,
     ArtefactReader,
     EvidenceReader,

@@ -105,14 +105,18 @@ function computeBatch(
   const lastDays = new LastCompleteDays(context);
   for (const userId of userIds) {
     if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
-    else generateWeek(userId, histories.get(userId)!, lastDays.in(zones.get(userId)), context, batch);
+    else {
+      const timeZone = zones.get(userId) ?? null;
+      const history = { ...histories.get(userId)!, timeZone };
+      generateWeek(userId, history, lastDays.in(timeZone ?? undefined), context, batch);
+    }
   }
   return batch;
 }
 
 function generateWeek(
   userId: string,
-  history: WeekHistory,
+  history: WeekHistory & { timeZone: string | null },
   lastDay: number,
   context: GenerationContext,
   batch: GeneratedBatch,

@@ -21,6 +21,7 @@ export interface LeasedRetry {
 export interface LostRetry {
   userId: string;
   runId: string | null;
+  weekOf: string;
   state: 'pending' | 'dead';
 }
 
@@ -119,7 +120,7 @@ export class RetryLeases {
          next_retry_at = case when losses + 1 >= $4 then null else next_retry_at end
        where id in (select id from job_retry_queue
          where job_name = $1 and state = 'leased' and lease_until < now() order by user_id for update skip locked)
-       returning user_id as "userId", execution_id as "runId", state`,
+       returning user_id as "userId", execution_id as "runId", week_of as "weekOf", state`,
       [JOB_NAME, LOST.code, LOST.message, MAX_LOSSES],
     );
   }

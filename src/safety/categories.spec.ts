@@ -1,4 +1,4 @@
-import { isRedFlagCategory, routingText, urgencyOf } from './categories.js';
+import { helpContacts, isRedFlagCategory, isRoutingText, routingText, urgencyOf } from './categories.js';
 import type { RedFlagCategory } from './red-flag.js';
 
 const ALL: readonly RedFlagCategory[] = [
@@ -41,6 +41,46 @@ describe('the routing text of a red flag', () => {
     expect(routingText('self_harm', 'Europe/London')).toContain('116 123');
     expect(routingText('self_harm', 'Asia/Tokyo')).toContain('findahelpline.com');
     expect(routingText('self_harm', null)).toContain('findahelpline.com');
+    // PostgreSQL and Intl accept zones in any case, and older names.
+    expect(routingText('self_harm', 'pacific/auckland')).toContain('1737');
+    expect(routingText('self_harm', 'NZ')).toContain('1737');
+    expect(routingText('self_harm', 'America/Indianapolis')).toContain('988');
+    expect(routingText('self_harm', 'America/Mexico_City')).toContain('findahelpline.com');
+  });
+
+  it('is recognised in every country, and only whole and under its own category', () => {
+    for (const zone of ['America/Chicago', 'Europe/London', 'Australia/Perth', 'Pacific/Auckland', null])
+      for (const category of ALL) expect(isRoutingText(category, routingText(category, zone))).toBe(true);
+    expect(isRoutingText('self_harm', `${routingText('self_harm')} 3`)).toBe(false);
+    expect(isRoutingText('self_harm', routingText('bleeding'))).toBe(false);
+    expect(isRoutingText('of another list', routingText('bleeding'))).toBe(false);
+  });
+});
+
+describe('the contacts of a red flag', () => {
+  it('are links that call or text the lines which the text names', () => {
+    expect(helpContacts('self_harm', 'Pacific/Auckland')).toEqual([
+      { label: 'Call 1737', href: 'tel:1737' },
+      { label: 'Text 1737', href: 'sms:1737' },
+      { label: 'Emergency: call 111', href: 'tel:111' },
+    ]);
+    expect(helpContacts('self_harm', 'Asia/Tokyo')).toEqual([
+      { label: 'Open findahelpline.com', href: 'https://findahelpline.com/' },
+    ]);
+  });
+
+  it('are the emergency number where the country is known, and no number where it is not', () => {
+    const call = (zone: string | null) => helpContacts('chest_pain', zone).map(({ href }) => href);
+    expect(call('America/New_York')).toEqual(['tel:911']);
+    expect(call('Europe/London')).toEqual(['tel:999']);
+    expect(call('Europe/Berlin')).toEqual(['tel:112']);
+    expect(call('Australia/Sydney')).toEqual(['tel:000']);
+    expect(call('America/Mexico_City')).toEqual([]);
+    expect(call(null)).toEqual([]);
+  });
+
+  it('are left out for what can wait', () => {
+    expect(helpContacts('heartbeat', 'America/New_York')).toEqual([]);
   });
 });
 

@@ -1,4 +1,10 @@
-import { crisisLine } from './crisis-line.js';
+import {
+  CRISIS_LINES,
+  crisisContacts,
+  crisisLine,
+  emergencyContacts,
+  type HelpContact,
+} from './crisis-line.js';
 import type { RedFlagCategory, RedFlagUrgency } from './red-flag.js';
 
 /**
@@ -12,7 +18,7 @@ interface Category {
   text: string;
 }
 
-const CALL = 'Please call your local emergency number now, or ask somebody near you to do it.';
+const CALL = 'please call your local emergency number now, or ask somebody near you to do it.';
 const NOT_FOR_US = 'This app cannot judge it.';
 
 const urgent = (what: string): Category => ({
@@ -50,15 +56,30 @@ const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Categor
 };
 
 /** Thoughts of suicide have a text of their own: first a person to talk to, then an ambulance. */
-const selfHarmText = (timeZone: string | null): string =>
-  `You noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody now: a person you trust, or ${crisisLine(timeZone)}. If you are in danger: ${CALL}`;
+const selfHarmText = (line: string): string =>
+  `You noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody now: a person you trust, or ${line}. If you are in danger: ${CALL}`;
 
 export const urgencyOf = (category: RedFlagCategory): RedFlagUrgency =>
   category === 'self_harm' ? 'urgent' : CATEGORIES[category].urgency;
 
 /** The fixed text to show, in English. @param timeZone the person's own; null where it is unknown. */
 export const routingText = (category: RedFlagCategory, timeZone: string | null = null): string =>
-  category === 'self_harm' ? selfHarmText(timeZone) : CATEGORIES[category].text;
+  category === 'self_harm' ? selfHarmText(crisisLine(timeZone)) : CATEGORIES[category].text;
+
+/** Whether a text is the fixed text of this category, for whatever country: it may hold the number of a crisis line. */
+export function isRoutingText(category: string, text: string): boolean {
+  if (!isRedFlagCategory(category)) return false;
+  return category === 'self_harm'
+    ? CRISIS_LINES.some((line) => text === selfHarmText(line))
+    : text === CATEGORIES[category].text;
+}
+
+/** Where to turn, as links for the person's country. A red flag that can wait has none. */
+export function helpContacts(category: RedFlagCategory, timeZone: string | null): readonly HelpContact[] {
+  if (urgencyOf(category) === 'soon') return [];
+  const emergency = emergencyContacts(timeZone);
+  return category === 'self_harm' ? [...crisisContacts(timeZone), ...emergency] : emergency;
+}
 
 /** Whether a stored code is a category of this list: an earlier version of the list may have written it. */
 export const isRedFlagCategory = (code: string): code is RedFlagCategory =>

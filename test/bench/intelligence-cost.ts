@@ -35,7 +35,7 @@ function inputOf(
   series: readonly { metric: string; days: Int32Array; values: Float64Array }[],
 ): WeekInput {
   const streams = series.map((one) => ({ ...one, source: '', bodySite: '' }));
-  const input = { userId, suspectCount: 0, previous: null, experiments: [], notedFlags: [] };
+  const input = { userId, suspectCount: 0, previous: null, experiments: [], notedFlags: [], timeZone: null };
   const earlier = streams.map((one) => {
     const kept = one.days.filter((day) => day < weekOf - 7).length;
     return { ...one, days: one.days.subarray(0, kept), values: one.values.subarray(0, kept) };

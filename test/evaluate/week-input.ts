@@ -11,6 +11,7 @@ export function weekInput(given: Partial<WeekInput> & Pick<WeekInput, 'streams' 
     previous: null,
     experiments: [],
     notedFlags: [],
+    timeZone: null,
     ...given,
   };
 }

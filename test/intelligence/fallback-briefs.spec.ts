@@ -1,6 +1,7 @@
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
+import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
-import { withoutTable } from '../support/broken-database.js';
+import { acceptInserts, refuseInserts, withoutTable } from '../support/broken-database.js';
 import { idOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
@@ -39,7 +40,10 @@ describe('a fallback brief', () => {
       ),
     );
   });
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await acceptInserts(service);
+  });
   afterAll(() => service.close());
 
   it("quotes the user's last complete brief as of its week, and says on how many days there are records", async () => {
@@ -75,5 +79,64 @@ describe('a fallback brief', () => {
     );
     await failNextWeek();
     expect((await briefOf('anna')).main_story.week_highlights).toEqual([]);
+  });
+
+  describe('of a user with a red flag', () => {
+    const NOTE = 'I want to end my life';
+    const note = async (user: string, text: string, day = 1) => {
+      const date = isoDay(dayNumber(WEEK_OF) + day);
+      const answer = await service.service
+        .post('/observations')
+        .send({ observations: [{ user_id: user, metric: 'mood', value: 2, date, note: text }] })
+        .expect(200);
+      return (answer.body.notices as { text: string }[])[0].text;
+    };
+    const categories = async (user: string) =>
+      (await briefOf(user)).safety.map(({ category }: { category: string }) => category);
+
+    it('leads with it, in the words that the app got, and with a line of their country that can be tapped', async () => {
+      await service.service
+        .put('/users/bert/preferences')
+        .send({ time_zone: 'Pacific/Auckland' })
+        .expect(200);
+      const text = await note('bert', NOTE);
+      const symptom = { metric: 'symptom:chest_pain', value: 3, date: isoDay(dayNumber(WEEK_OF) + 2) };
+      await send(service, [{ user_id: 'anna', ...symptom }]);
+      await failNextWeek();
+
+      const bert = await briefOf('bert');
+      expect(bert.status).toBe('fallback');
+      expect(bert.safety).toMatchObject([{ category: 'self_harm', urgency: 'urgent', text }]);
+      expect(text).toContain('1737');
+      expect(bert.main_story.headline).toBe('Please read this first');
+      const page = await service.service
+        .get(`/users/bert/brief?week_of=${NEXT_WEEK}`)
+        .set('accept', 'text/html')
+        .expect(200);
+      expect(page.text).toContain(text);
+      expect(page.text).toContain('href="tel:1737"');
+      expect(await categories('anna')).toEqual(['chest_pain']);
+      expect((await briefOf('anna')).main_story.week_highlights).toEqual([]);
+
+      // What is noted between two attempts is in the brief after the second.
+      await note('anna', 'I fainted');
+      await service.get(RetrySweep).retryDueUsers(idOf('anna'));
+      expect(await categories('anna')).toEqual(['chest_pain', 'fainting_or_confusion']);
+    });
+
+    it('leads with it if the records cannot be read, or no state of an earlier week', async () => {
+      await note('bert', NOTE);
+      await withoutTable(service, 'observation', () =>
+        withoutTable(service, 'week_state', () => triggerRun(service, { week_of: NEXT_WEEK })),
+      );
+      expect(await categories('bert')).toEqual(['self_harm']);
+    });
+
+    it('leads with it if the week cannot be written', async () => {
+      await note('bert', NOTE);
+      await refuseInserts(service, 'weekly_intelligence', `new.status = 'complete'`);
+      await triggerRun(service, { week_of: NEXT_WEEK });
+      expect(await categories('bert')).toEqual(['self_harm']);
+    });
   });
 });

@@ -8,11 +8,11 @@ import type {
   LadderResult,
   LongViewResult,
   RangeOutcome,
+  RedFlag,
   ShadowResult,
   TrendResult,
 } from '../domain/analysis.js';
 import type { ExperimentResult } from '../domain/experiment.js';
-import type { RedFlag } from './red-flags/find-red-flags.js';
 import type { SystemMeasure } from './scores/measure-systems.js';
 
 /** All numbers that the analysis found for a week. Words come later. */

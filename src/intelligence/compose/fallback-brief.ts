@@ -3,18 +3,22 @@ import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact, Sentence } from '../domain/artefacts.js';
 import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { briefId, GENERATOR } from './brief/identity.js';
+import { READ_FIRST, safetyNotices } from './brief/safety.js';
 import { assemble, say } from './brief/sentence.js';
 import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
+import { FactList } from './facts/fact-list.js';
 import { makeFact } from './facts/make-fact.js';
 import { proofreadBrief } from './proofread/proofread-brief.js';
 import { formatDays } from './wording/format-value.js';
+import { isUrgent } from './week.js';
 import { spokenDate } from './wording/spoken-day.js';
 
 const MOST_HIGHLIGHTS = 2;
 
 /**
- * The brief that is shown after a first failure, until a retry succeeds. It has no findings: it counts the days that
- * have a record, and repeats what the last full brief said, with the week of that brief (decision 25).
+ * The brief that is shown after a first failure, until a retry succeeds. It has no findings: it leads with the red flags
+ * that no brief has reported (decision 59), counts the days that have a record, and repeats what the last full brief said,
+ * with the week of that brief (decision 25).
  * @param weekOf day number of the Monday of issue.
  */
 export function composeFallbackBrief(
@@ -22,24 +26,43 @@ export function composeFallbackBrief(
   weekOf: number,
   basis: FallbackBasis = NOTHING_KNOWN,
 ): Brief {
-  const brief = compose(userId, weekOf, basis);
-  // A brief that an older version wrote may use words that today's proofreading refuses.
-  return proofreadBrief(brief).length === 0 ? brief : compose(userId, weekOf, { ...basis, lastFull: null });
+  // A brief that an older version wrote may use words that today's proofreading refuses, or have another form.
+  return tryCompose(userId, weekOf, basis) ?? compose(userId, weekOf, { ...basis, lastFull: null });
+}
+
+/** @returns null where the last full brief cannot be repeated */
+function tryCompose(userId: string, weekOf: number, basis: FallbackBasis): Brief | null {
+  try {
+    const brief = compose(userId, weekOf, basis);
+    return proofreadBrief(brief).length === 0 ? brief : null;
+  } catch {
+    // Only the stored brief is of an unknown form; without it the brief is composed again.
+    return null;
+  }
 }
 
 function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
   const period = { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) };
-  const earlier = basis.lastFull === null ? [] : repeatStory(basis.lastFull);
+  const facts = new FactList();
+  const safety = safetyNotices(
+    { redFlags: basis.redFlags, series: [], input: { timeZone: basis.timeZone }, period },
+    facts,
+  );
+  const notices = safety.map(({ text, fact_ids }) => say(text, fact_ids));
+  // Under an urgent notice there is nothing to read but help.
+  const lastFull = isUrgent(basis) ? null : basis.lastFull;
+  const earlier = lastFull === null ? [] : repeatStory(lastFull);
   const recorded = basis.recordedDays === null ? [] : [recordedFact(basis.recordedDays, period)];
   return {
     id: briefId(userId, weekOf),
     status: 'fallback',
     period,
-    safety: [],
+    safety,
     greeting: 'Hello.',
     main_story: assemble(
-      say('Your week is on its way'),
+      notices.length > 0 ? READ_FIRST : say('Your week is on its way'),
       [
+        ...notices,
         say('We could not finish your week. Nothing is lost, and we are trying again.'),
         ...recorded.map(recordedSentence),
       ],
@@ -63,7 +86,7 @@ function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
       ranges: [],
     },
     notes: [],
-    facts: [...recorded, ...(basis.lastFull === null ? [] : factsOf(basis.lastFull, earlier))],
+    facts: [...facts.list(), ...recorded, ...(lastFull === null ? [] : factsOf(lastFull, earlier))],
     generator: GENERATOR,
     reason: 'The first try did not finish.',
   };

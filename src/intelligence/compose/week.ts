@@ -1,6 +1,6 @@
 import { isoDay } from '../../common/calendar.js';
 import { isMedication } from '../../observations/catalogue.js';
-import type { DailySeries, TrendResult } from '../domain/analysis.js';
+import type { DailySeries, RedFlag, TrendResult } from '../domain/analysis.js';
 import type { Period, TrendDirection } from '../domain/artefacts.js';
 import type { WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
@@ -83,7 +83,7 @@ export function isProven(trend: TrendResult): boolean {
 }
 
 /** Help comes first in an urgent week: there is no story, no score and nothing to try. */
-export const isUrgent = ({ redFlags }: Pick<Week, 'redFlags'>): boolean =>
+export const isUrgent = ({ redFlags }: { redFlags: readonly RedFlag[] }): boolean =>
   redFlags.some(({ urgency }) => urgency === 'urgent');
 
 /** The reason that an empty artefact gives in an urgent week. */

@@ -2,6 +2,7 @@
  * Results of the analysis of one week, without any words: trends, associations, scores and texts are made from them.
  */
 import type { MetricDefinition } from '../../observations/catalogue.js';
+import type { RedFlagCategory, RedFlagUrgency } from '../../safety/red-flag.js';
 import type { TrendDirection, TrendWord } from './artefacts.js';
 
 /** One gap-aware daily series: values[i] is the day `start + i`; NaN where nothing was recorded. */
@@ -10,6 +11,17 @@ export interface DailySeries {
   /** Day number of values[0]; the same for all series of a week. */
   start: number;
   values: Float64Array;
+}
+
+/** One warning sign, found in one source of the week. */
+export interface RedFlag {
+  category: RedFlagCategory;
+  urgency: RedFlagUrgency;
+  /** Day numbers of the week, ascending and unique. */
+  days: number[];
+  /** The recorded metric it was found in, with its body site (''); null: free text. */
+  metric: string | null;
+  bodySite: string;
 }
 
 /** This week's mean compared with the four weeks before it (methods 2.1). */

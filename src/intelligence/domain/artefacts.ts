@@ -4,6 +4,7 @@
  * bytes here.
  */
 import type { BodySystem } from '../../observations/catalogue.js';
+import type { HelpContact } from '../../safety/crisis-line.js';
 import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
@@ -107,6 +108,8 @@ export interface SafetyNotice {
   category: string;
   urgency: 'urgent' | 'soon';
   text: string;
+  /** Where to turn, as links for the person's country; left out where there is none. */
+  contacts?: readonly HelpContact[];
   fact_ids: string[];
 }
 

@@ -10,6 +10,8 @@ export interface WeekInput {
   userId: string;
   /** Day number of the Monday of issue. The brief covers the seven days before it. */
   weekOf: number;
+  /** The zone that the person set; null: unknown. It names the country of a crisis line. */
+  timeZone: string | null;
   /** Last day that is over in the user's zone; observations after it are left out. Usually weekOf - 1. */
   lastCompleteDay: number;
   /** One stream for each (metric, source, body site); only days before weekOf. */

@@ -1,5 +1,6 @@
 import { composeWeek } from '../compose/compose-week.js';
 import { composeFallbackBrief } from '../compose/fallback-brief.js';
+import { NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { eventfulInput, inputOf, lastDays, USER, WEEK_OF } from '../testing/sample-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { renderBriefPage } from './brief-page.js';
@@ -46,11 +47,22 @@ describe('renderBriefPage', () => {
     expect(page).toContain('aria-label="&lt;i&gt;&amp;&quot;, the last');
   });
 
+  it("names the crisis line of the person's country, with links that call, text and open it", () => {
+    const noted = (timeZone: string | null) =>
+      pageOf(inputOf([], { timeZone, notedFlags: [{ category: 'self_harm', day: WEEK_OF - 2 }] }));
+    const auckland = noted('Pacific/Auckland');
+    expect(auckland).toContain('the crisis line at 1737');
+    expect(auckland).toContain('<a href="tel:1737" rel="noreferrer">Call 1737</a>');
+    expect(auckland).toContain('<a href="sms:1737" rel="noreferrer">Text 1737</a>');
+    expect(auckland).not.toContain('findahelpline');
+    expect(noted(null)).toContain('<a href="https://findahelpline.com/" rel="noreferrer">');
+  });
+
   it('names the week of the last full brief in a fallback', () => {
     const { brief } = composeWeek(eventfulInput());
     const lastFull = { weekOf: stamp.weekOf, story: brief.main_story, facts: brief.facts };
     const page = renderBriefPage({
-      brief: composeFallbackBrief(USER, WEEK_OF + 7, { recordedDays: 4, lastFull }),
+      brief: composeFallbackBrief(USER, WEEK_OF + 7, { ...NOTHING_KNOWN, recordedDays: 4, lastFull }),
       velocity: null,
       systems: null,
       patterns: null,

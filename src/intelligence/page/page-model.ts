@@ -44,7 +44,7 @@ export function pageModel(view: BriefPageView) {
   const finding = (one: Finding): FindingModel => ({ ...one, evidence: evidenceFor(one, facts) });
   return {
     period: spokenPeriod(brief.period.start, brief.period.end),
-    safety: brief.safety.map(({ text }) => text),
+    safety: brief.safety.map(({ text, contacts }) => ({ text, contacts: contacts ?? [] })),
     urgent: isUrgent,
     greeting: brief.greeting,
     headline: brief.main_story.headline,

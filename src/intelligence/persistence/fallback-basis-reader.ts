@@ -2,9 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
+import { PreferencesStore } from '../../preferences/preferences-store.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact } from '../domain/artefacts.js';
 import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
+import { RedFlagReader } from './red-flag-reader.js';
 
 interface BasisRow {
   user_id: string;
@@ -35,6 +37,11 @@ const basisSql = (recorded: string): string => `
 export class FallbackBasisReader {
   private readonly logger = new Logger(FallbackBasisReader.name);
 
+  constructor(
+    private readonly redFlags: RedFlagReader,
+    private readonly preferences: PreferencesStore,
+  ) {}
+
   /**
    * Reads inside the caller's transaction, which remains usable even if a query fails here: the observations may be the
    * very reason why a run failed. In that case their days are not counted. If nothing at all can be read, nothing is
@@ -46,28 +53,56 @@ export class FallbackBasisReader {
     manager: EntityManager,
   ): Promise<(userId: string) => FallbackBasis> {
     if (userIds.length === 0) return () => NOTHING_KNOWN;
+    const redFlags = await this.redFlags.load(userIds, weekOf, manager);
+    const zones = await this.tryRead(manager, (inner) => this.preferences.timeZones(userIds, inner));
+    const rows = await this.readRows(userIds, weekOf, manager);
+    const bases = new Map(rows.map((row) => [row.user_id, toBasis(row)]));
+    return (userId) => ({
+      ...(bases.get(userId) ?? NOTHING_KNOWN),
+      redFlags: redFlags.get(userId) ?? [],
+      timeZone: zones?.get(userId) ?? null,
+    });
+  }
+
+  private async readRows(
+    userIds: readonly string[],
+    weekOf: string,
+    manager: EntityManager,
+  ): Promise<BasisRow[]> {
     for (const recorded of [RECORDED, 'null::bigint']) {
-      try {
-        // A transaction within a transaction is a savepoint: without it, a failed query would end the caller's
-        // transaction.
-        const rows = await manager.transaction((inner) =>
-          selectRows<BasisRow>(inner, basisSql(recorded), [userIds, weekOf]),
-        );
-        const bases = new Map(rows.map((row) => [row.user_id, toBasis(row)]));
-        return (userId) => bases.get(userId) ?? NOTHING_KNOWN;
-      } catch (error) {
-        this.logger.warn({
-          event: 'fallback_brief.data_unreadable',
-          message: 'A query for fallback briefs failed; they are written with less data.',
-          ...describeError(error),
-        });
-      }
+      const rows = await this.tryRead(manager, (inner) =>
+        selectRows<BasisRow>(inner, basisSql(recorded), [userIds, weekOf]),
+      );
+      if (rows !== null) return rows;
     }
-    return () => NOTHING_KNOWN;
+    return [];
+  }
+
+  /**
+   * A transaction within a transaction is a savepoint: without it, a failed query would end the caller's transaction.
+   *
+   * @returns null if the query failed
+   */
+  private async tryRead<Result>(
+    manager: EntityManager,
+    read: (inner: EntityManager) => Promise<Result>,
+  ): Promise<Result | null> {
+    try {
+      return await manager.transaction(read);
+    } catch (error) {
+      this.logger.warn({
+        event: 'fallback_brief.data_unreadable',
+        message: 'A query for fallback briefs failed; they are written with less data.',
+        ...describeError(error),
+      });
+      return null;
+    }
   }
 }
 
-function toBasis({ week_of, story, facts, noticed, recorded }: BasisRow): FallbackBasis {
+type Basis = Omit<FallbackBasis, 'redFlags' | 'timeZone'>;
+
+function toBasis({ week_of, story, facts, noticed, recorded }: BasisRow): Basis {
   const isUsable = week_of !== null && story !== null && facts !== null && !noticed;
   return { recordedDays: recorded, lastFull: isUsable ? { weekOf: week_of, story, facts } : null };
 }

@@ -9,9 +9,9 @@ import type { WeekState } from '../domain/week-state.js';
 import { ExperimentStore } from './experiment-store.js';
 
 /** What a batch's users recorded before the week, and the state that earlier weeks left. */
-export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'lastCompleteDay'>;
+export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'timeZone' | 'lastCompleteDay'>;
 
-interface StreamRow {
+export interface StreamRow {
   user_id: string;
   metric: string;
   source: string;
@@ -113,7 +113,8 @@ function isState(state: Partial<WeekState> | null): state is WeekState {
   );
 }
 
-function unpack(row: StreamRow, packed: Buffer, weekOf: number): ObservationStream {
+/** Reads one packed stream. @param weekOf day number of the week that its days are counted from */
+export function unpack(row: StreamRow, packed: Buffer, weekOf: number): ObservationStream {
   const count = packed.length / RECORD_BYTES;
   const days = new Int32Array(count);
   const values = new Float64Array(count);

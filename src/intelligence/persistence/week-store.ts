@@ -73,7 +73,7 @@ export class WeekStore {
     await sql.query(upsertStatesSql(weeks.length), upsertStatesParameters(weeks));
   }
 
-  /** Stores fallback briefs for users that have nothing for the week. An existing week stays. */
+  /** Stores fallback briefs. They replace older ones of the same week, so that newer red flags are in them; a complete week stays. */
   async saveFallbacks(
     briefs: readonly { userId: string; weekOf: string; brief: Brief }[],
     runId: string | null,
@@ -84,7 +84,9 @@ export class WeekStore {
     await sql.query(
       `insert into weekly_intelligence (user_id, week_of, status, brief, generator, execution_id, generated_at)
        values ${valuesList(briefs.length, 7, ['uuid', 'date', '', 'json', '', 'uuid', 'timestamptz'])}
-       on conflict (user_id, week_of) do nothing`,
+       on conflict (user_id, week_of) do update set brief = excluded.brief, generator = excluded.generator,
+         execution_id = excluded.execution_id, generated_at = excluded.generated_at
+         where weekly_intelligence.status = 'fallback'`,
       briefs.flatMap(({ userId, weekOf, brief }) => [
         userId,
         weekOf,

@@ -55,6 +55,7 @@ export function inputOf(streams: readonly ObservationStream[], more: Partial<Wee
     previous: null,
     experiments: [],
     notedFlags: [],
+    timeZone: null,
     ...more,
   };
 }

@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { IntelligenceCache } from '../../cache/intelligence-cache.js';
 import { dayNumber } from '../../common/calendar.js';
+import { Clock } from '../../common/clock.js';
 import { describeError } from '../../common/errors.js';
 import { traced } from '../../common/tracing.js';
 import { composeFallbackBrief } from '../../intelligence/compose/fallback-brief.js';
@@ -25,6 +26,7 @@ export class WeekWriter {
     private readonly directory: UserDirectory,
     private readonly cache: IntelligenceCache,
     private readonly notices: BriefNotices,
+    private readonly clock: Clock,
   ) {}
 
   /** Stores weeks and the time of generation of their users, in the caller's transaction. */
@@ -41,7 +43,7 @@ export class WeekWriter {
     await this.notices.raise(weeks, manager);
   }
 
-  /** Stores a fallback brief for each user that has nothing for the week. Pass known users only. */
+  /** Stores a fallback brief for each user that has no complete week. Pass known users only. */
   async storeFallbacks(
     userIds: readonly string[],
     weekOf: string,
@@ -56,6 +58,36 @@ export class WeekWriter {
       brief: composeFallbackBrief(userId, dayNumber(weekOf), basisOf(userId)),
     }));
     await this.weeks.saveFallbacks(briefs, runId, at, manager);
+  }
+
+  /**
+   * Writes the fallback briefs of users that failed again, with the red flags noted since. The older ones stay where that
+   * is impossible: the caller's transaction records the failure all the same.
+   */
+  async refreshFallbacks(
+    failures: readonly { userId: string; errorClass: string | null }[],
+    run: { weekOf: string; runId: string | null },
+    manager: EntityManager,
+  ): Promise<void> {
+    const users = failures.filter(({ errorClass }) => errorClass !== 'unknown_user');
+    if (users.length === 0) return;
+    try {
+      await manager.transaction((inner) =>
+        this.storeFallbacks(
+          users.map(({ userId }) => userId),
+          run.weekOf,
+          run.runId,
+          this.clock.now(),
+          inner,
+        ),
+      );
+    } catch (error) {
+      this.logger.warn({
+        event: 'fallback_brief.not_refreshed',
+        message: 'Fallback briefs could not be written again; the older ones stay.',
+        ...describeError(error),
+      });
+    }
   }
 
   /** Fills the cache after the commit, so that readers find the new week there. The stored weeks are valid even if it fails. */

@@ -46,7 +46,9 @@ export class RetryAttempt {
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
       await this.writer.storeWeeks(weeks, manager);
       const stored = weeks.map((week) => week.userId);
-      return { weeks, figures: await this.records.recordAttempt(leased, stored, failures, manager) };
+      const figures = await this.records.recordAttempt(leased, stored, failures, manager);
+      await this.writer.refreshFallbacks(failures, leased[0], manager);
+      return { weeks, figures };
     });
     await this.writer.warmCache(weeks);
     return figures;

@@ -6,6 +6,7 @@ import { RunNotifications } from '../run/run-notifications.js';
 import { RetryAttemptStore } from './retry-attempt-store.js';
 import { RetryEndings } from './retry-endings.js';
 import { WaitingRuns } from '../outcome/waiting-runs.js';
+import { WeekWriter } from '../outcome/week-writer.js';
 
 /** Prepares the queue before a sweep, and notifies the operators after it. */
 @Injectable()
@@ -17,12 +18,17 @@ export class RetryUpkeep {
     private readonly waiting: WaitingRuns,
     private readonly attempts: RetryAttemptStore,
     private readonly notifications: RunNotifications,
+    private readonly writer: WeekWriter,
   ) {}
 
   /** Frees the rows of lost processes, and skips users that have switched the service off. */
   async prepareQueue(): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await this.endings.recordLost(await this.leases.reclaimLost(manager), manager);
+      const lost = await this.leases.reclaimLost(manager);
+      await this.endings.recordLost(lost, manager);
+      // No process came to the end of these attempts, so none has written what was noted since the first failure.
+      for (const row of lost)
+        await this.writer.refreshFallbacks([{ userId: row.userId, errorClass: null }], row, manager);
       await this.waiting.skipSwitchedOff(manager);
     });
   }

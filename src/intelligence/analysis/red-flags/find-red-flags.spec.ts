@@ -31,6 +31,7 @@ function flags(
     previous: readUntil === undefined ? null : { weekOf: WEEK_OF - 7, state: { readUntil } as WeekState },
     experiments: [],
     notedFlags,
+    timeZone: null,
   };
   return findRedFlags({ input, series: buildDailySeries(input).series });
 }

@@ -1,21 +1,10 @@
 import { isRedFlagCategory, urgencyOf } from '../../../safety/categories.js';
 import { redFlagsInSymptom } from '../../../safety/find-in-symptom.js';
-import type { NotedFlag, RedFlagCategory, RedFlagUrgency } from '../../../safety/red-flag.js';
-import type { DailySeries } from '../../domain/analysis.js';
+import type { NotedFlag, RedFlagCategory } from '../../../safety/red-flag.js';
+import type { DailySeries, RedFlag } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
 import { RED_FLAG_DAYS, WEEK_DAYS } from '../windows.js';
-
-/** One warning sign, found in one source of the week. */
-export interface RedFlag {
-  category: RedFlagCategory;
-  urgency: RedFlagUrgency;
-  /** Day numbers of the week, ascending and unique. */
-  days: number[];
-  /** The recorded metric it was found in, with its body site (''); null: free text. */
-  metric: string | null;
-  bodySite: string;
-}
 
 /**
  * The red flags of all days that no brief has reported yet, and at least of the week (methods 7):

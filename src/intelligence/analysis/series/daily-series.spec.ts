@@ -26,6 +26,7 @@ function build(streams: ObservationStream[], lastCompleteDay = WEEK_OF - 1) {
     previous: null,
     experiments: [],
     notedFlags: [],
+    timeZone: null,
   };
   const { start, series } = buildDailySeries(input);
   return { start, metrics: Object.fromEntries(series.map((one) => [one.metric.code, [...one.values]])) };

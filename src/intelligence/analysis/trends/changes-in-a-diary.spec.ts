@@ -36,6 +36,7 @@ const DIARY = openData('esm-kossakowski/symptom_data.csv');
           previous: null,
           experiments: [],
           notedFlags: [],
+          timeZone: null,
         };
         mondays.push([weekOf, findChanges(buildDailySeries(input).series, weekOf)]);
       }

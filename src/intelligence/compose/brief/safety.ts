@@ -1,7 +1,7 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
-import type { RedFlag } from '../../analysis/red-flags/find-red-flags.js';
-import { routingText } from '../../../safety/categories.js';
+import type { RedFlag } from '../../domain/analysis.js';
+import { helpContacts, routingText } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
@@ -9,26 +9,39 @@ import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 import { assemble, say } from './sentence.js';
 
+/** What the notices of a week are made from. A fallback brief has no series. */
+export interface FlaggedWeek {
+  redFlags: readonly RedFlag[];
+  series: Week['series'];
+  input: Pick<Week['input'], 'timeZone'>;
+  period: Pick<Week['period'], 'end'>;
+}
+
 /** At most this many notices that are not urgent are shown; urgent notices are never left out. */
 const MOST_SOON = 2;
 
 /** The week's red flags in fixed words, the urgent ones first, one notice per category. */
-export function safetyNotices(week: Week, facts: FactList): SafetyNotice[] {
+export function safetyNotices(week: FlaggedWeek, facts: FactList): SafetyNotice[] {
   const notices: SafetyNotice[] = [];
   for (const flag of [...week.redFlags].sort(urgentFirst)) {
     const id = addFlagFact(flag, week, facts);
     const known = notices.find(({ category }) => category === flag.category);
     if (known) known.fact_ids.push(id);
-    else
-      notices.push({
-        category: flag.category,
-        urgency: flag.urgency,
-        text: routingText(flag.category),
-        fact_ids: [id],
-      });
+    else notices.push(noticeOf(flag, week.input.timeZone, id));
   }
   const urgent = notices.filter(({ urgency }) => urgency === 'urgent');
   return [...urgent, ...notices.filter(({ urgency }) => urgency === 'soon').slice(0, MOST_SOON)];
+}
+
+function noticeOf({ category, urgency }: RedFlag, timeZone: string | null, factId: string): SafetyNotice {
+  const contacts = helpContacts(category, timeZone);
+  return {
+    category,
+    urgency,
+    text: routingText(category, timeZone),
+    ...(contacts.length === 0 ? {} : { contacts }),
+    fact_ids: [factId],
+  };
 }
 
 function urgentFirst(a: RedFlag, b: RedFlag): number {
@@ -37,7 +50,7 @@ function urgentFirst(a: RedFlag, b: RedFlag): number {
 }
 
 /** Adds what a text or a record said, with its day. Of a free text only the day is known. */
-function addFlagFact(flag: RedFlag, week: Week, facts: FactList): string {
+function addFlagFact(flag: RedFlag, week: FlaggedWeek, facts: FactList): string {
   const id = redFlagFactId(flag.category, flag.metric ?? 'note');
   if (facts.knownIds(id).length > 0) return id;
   const kept = flag.metric !== null && week.series.some(({ metric }) => metric.code === flag.metric);
