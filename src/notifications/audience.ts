@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { isEmailAddress } from '../common/email-address.js';
 import { type Sql, selectRows } from '../database/rows.js';
 
 /** A person who wants to be notified. */
@@ -8,13 +9,15 @@ export interface Person {
   user_id: string;
   external_id: string | null;
   time_zone: string | null;
-  /** null: the person did not ask for mail, or gave no address. */
+  /** null: the person did not ask for mail, or gave no address, or not exactly one. */
   email: string | null;
 }
 
 /** The people who want to be notified of their brief, by their preferences at this moment. */
 @Injectable()
 export class Audience {
+  private readonly logger = new Logger(Audience.name);
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /** Those of `userIds` whose notifications are on. Demo users have no app and no mailbox, so they are left out. */
@@ -28,6 +31,22 @@ export class Audience {
        where coalesce(p.intelligence_notification_enabled, true) and not coalesce(i.demo, false)`,
       [userIds],
     );
-    return new Map(rows.map((person) => [person.user_id, person]));
+    return new Map(this.withOneAddress(rows).map((person) => [person.user_id, person]));
+  }
+
+  /** The host app may have written anything into its own table: a mail goes to exactly one address, or to none. */
+  private withOneAddress(people: readonly Person[]): Person[] {
+    const usable = people.map((person) =>
+      person.email === null || isEmailAddress(person.email) ? person : { ...person, email: null },
+    );
+    const unusable = usable.filter(({ email }, index) => email !== people[index].email).length;
+    if (unusable > 0)
+      this.logger.warn({
+        event: 'brief_mail.addresses_unusable',
+        message:
+          'People asked for mail, and what is stored for them is not one valid address: they get no mail.',
+        people: unusable,
+      });
+    return usable;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../common/calendar.js';
+import { emailAddress } from '../common/email-address.js';
 
 export const FREQUENCIES = ['weekly', 'biweekly', 'monthly'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
@@ -19,7 +20,7 @@ export const preferencesBody = z.strictObject({
     .nullable()
     .optional(),
   notification_channel: z.enum(['webhook', 'email']).optional(),
-  email: z.string().max(320).pipe(z.email()).nullable().optional(),
+  email: emailAddress.nullable().optional(),
 });
 export type PreferencesChange = z.infer<typeof preferencesBody>;
 

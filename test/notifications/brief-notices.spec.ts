@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Logger } from '@nestjs/common';
 import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
 import { SystemClock } from '../../src/common/clock.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
@@ -129,6 +130,52 @@ describe('the notice that a brief is ready', () => {
     const written = await sql(`select xmin::text as transaction from outbox where kind = 'brief_ready'`);
     expect(written).toHaveLength(10);
     expect(new Set(written.map((row: { transaction: string }) => row.transaction)).size).toBe(1);
+  });
+
+  describe('by mail, to an address that the host app wrote into its own table', () => {
+    const hostWrote = async (email: string) => {
+      await people('anna');
+      await prefer('anna', { notification_channel: 'email', email: 'anna@example.com' });
+      await service.dataSource.query(`update user_preferences set email = $1`, [email]);
+      await run();
+    };
+
+    it.each([
+      'a@example.com, b@evil.example',
+      'x@example.com\r\nBcc: b@evil.example',
+      'group: a@example.com, b@evil.example;',
+      'Anna <anna@example.com>',
+      'a@example.com;b@evil.example',
+      ' a@example.com',
+      'anna',
+    ])('is not sent unless it is exactly one: %j', async (email) => {
+      const warned = jest.spyOn(Logger.prototype, 'warn');
+      await hostWrote(email);
+      await deliver();
+
+      expect(mailbox.mails).toEqual([]);
+      // The app is notified instead, as for a person without an address.
+      expect(app.received).toHaveLength(1);
+      const lines = warned.mock.calls.map(([line]) => line as object);
+      expect(lines).toContainEqual(
+        expect.objectContaining({ event: 'brief_mail.addresses_unusable', people: 1 }),
+      );
+      expect(JSON.stringify(lines)).not.toContain(email.slice(-8));
+      warned.mockRestore();
+    });
+
+    it('control: is sent to a single address', async () => {
+      await hostWrote("anna.o'neil+weekly@example.com");
+      await deliver();
+      expect(mailbox.mails).toHaveLength(1);
+    });
+
+    it('is not sent to an address that is spoilt after the message was written', async () => {
+      await hostWrote('anna@example.com');
+      await sql(`update user_preferences set email = 'a@example.com, b@evil.example'`);
+      await deliver();
+      expect(mailbox.mails).toEqual([]);
+    });
   });
 
   describe('by mail', () => {
