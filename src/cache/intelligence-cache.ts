@@ -13,6 +13,8 @@ export const TTL_SECONDS = {
   velocity: HOUR,
   systems: HOUR,
 } as const;
+/** The lifetime, in seconds, of a text until it is certain that its week is still stored. */
+const PROVISIONAL_SECONDS = 60;
 export type CachedKind = keyof typeof TTL_SECONDS;
 export const CACHED_KINDS = Object.keys(TTL_SECONDS) as CachedKind[];
 
@@ -51,24 +53,47 @@ export class IntelligenceCache {
     return hit ? json : undefined;
   }
 
-  /** Stores artefacts in one round trip per kind. */
-  async storeArtefacts(entries: readonly CacheEntry[]): Promise<void> {
-    await Promise.all(
-      CACHED_KINDS.map((kind) => {
-        const texts = entries
-          .filter((entry) => entry.kind === kind)
-          .map((entry) => [IntelligenceCache.key(kind, entry.userId, entry.weekOf), entry.json] as const);
-        return this.tryCache(() => this.store.setMany(texts, TTL_SECONDS[kind]));
-      }),
+  /** The names of all texts that may be cached of a user's weeks. They are derived, so the keyspace is never scanned. */
+  static keysOf(userId: string, weeks: readonly string[]): string[] {
+    return weeks.flatMap((week) => CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)));
+  }
+
+  /**
+   * Stores artefacts that were read from Postgres, in two round trips per kind. A user may have been erased since they
+   * were read, so they get their lifetime only after `remaining` has said whose weeks are still stored. If that cannot be
+   * found out, or this process ends before, they vanish within a minute.
+   */
+  async storeArtefacts(
+    entries: readonly CacheEntry[],
+    remaining: () => Promise<ReadonlySet<string>>,
+  ): Promise<void> {
+    await this.ofEachKind(entries, (some) =>
+      this.store.setMany(
+        some.map((entry) => [keyOf(entry), entry.json]),
+        PROVISIONAL_SECONDS,
+      ),
+    );
+    const users = await remaining();
+    await this.ofEachKind(
+      entries.filter(({ userId }) => users.has(userId)),
+      (some, kind) => this.store.keepMany(some.map(keyOf), TTL_SECONDS[kind]),
+    );
+    await this.ofEachKind(
+      entries.filter(({ userId }) => !users.has(userId)),
+      (some) => this.store.deleteMany(some.map(keyOf)),
     );
   }
 
-  /** Deletes a user's artefacts. The keys are derived from the weeks, so the keyspace is never scanned. */
-  async invalidateUser(userId: string, weeks: readonly string[]): Promise<void> {
-    const keys = weeks.flatMap((week) =>
-      CACHED_KINDS.map((kind) => IntelligenceCache.key(kind, userId, week)),
+  private async ofEachKind(
+    entries: readonly CacheEntry[],
+    work: (some: readonly CacheEntry[], kind: CachedKind) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(
+      CACHED_KINDS.map(async (kind) => {
+        const some = entries.filter((entry) => entry.kind === kind);
+        if (some.length > 0) await this.tryCache(() => work(some, kind));
+      }),
     );
-    await this.tryCache(() => this.store.deleteMany(keys));
   }
 
   private async tryCache<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -88,3 +113,5 @@ export class IntelligenceCache {
     }
   }
 }
+
+const keyOf = ({ kind, userId, weekOf }: CacheEntry): string => IntelligenceCache.key(kind, userId, weekOf);

@@ -34,15 +34,26 @@ export class MemoryTextCache extends TextCache {
     );
   }
 
+  async keepMany(keys: readonly string[], ttlSeconds: number): Promise<void> {
+    for (const key of keys) {
+      const text = await this.get(key);
+      if (text !== undefined) await this.store.set(key, text, ttlSeconds * 1000);
+    }
+  }
+
   deleteMany(keys: readonly string[]): Promise<void> {
     return this.store.mdel(...keys);
+  }
+
+  clear(): Promise<void> {
+    return this.store.reset();
   }
 
   ping(): Promise<void> {
     return Promise.resolve();
   }
 
-  async close(): Promise<void> {
-    await this.store.reset();
+  close(): Promise<void> {
+    return this.clear();
   }
 }

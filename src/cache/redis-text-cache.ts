@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { caching } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
-import { Redis } from 'ioredis';
+import { type ChainableCommander, Redis } from 'ioredis';
 import { TextCache } from './text-cache.js';
 
 /** A cache that takes longer than this is worse than no cache. */
@@ -65,9 +65,14 @@ export class RedisTextCache extends TextCache {
     if (entries.length === 0) return;
     const pipeline = this.client.pipeline();
     for (const [key, text] of entries) pipeline.set(key, text, 'EX', ttlSeconds);
-    const answers = (await pipeline.exec()) ?? [];
-    const failed = answers.find(([error]) => error !== null);
-    if (failed) throw failed[0]!;
+    await carryOut(pipeline);
+  }
+
+  async keepMany(keys: readonly string[], ttlSeconds: number): Promise<void> {
+    if (keys.length === 0) return;
+    const pipeline = this.client.pipeline();
+    for (const key of keys) pipeline.expire(key, ttlSeconds);
+    await carryOut(pipeline);
   }
 
   async deleteMany(keys: readonly string[]): Promise<void> {
@@ -82,4 +87,11 @@ export class RedisTextCache extends TextCache {
     this.client.disconnect();
     return Promise.resolve();
   }
+}
+
+/** Sends the commands in one round trip. Rejects when one of them fails. */
+async function carryOut(pipeline: ChainableCommander): Promise<void> {
+  const answers = (await pipeline.exec()) ?? [];
+  const failed = answers.find(([error]) => error !== null);
+  if (failed) throw failed[0]!;
 }

@@ -10,6 +10,9 @@ export abstract class TextCache {
     entries: readonly (readonly [key: string, text: string])[],
     ttlSeconds: number,
   ): Promise<void>;
+  /** Begins a new lifetime of those texts that are still stored. */
+  abstract keepMany(keys: readonly string[], ttlSeconds: number): Promise<void>;
+  /** Rejects unless all are gone. */
   abstract deleteMany(keys: readonly string[]): Promise<void>;
   /** Rejects when the store cannot be reached. */
   abstract ping(): Promise<void>;

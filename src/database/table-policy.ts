@@ -14,6 +14,8 @@ export interface PersonPolicy {
   eraseOrder: number;
   /** Whether a person's copy of their data contains their rows of this table (those with their `user_id`). */
   exported: boolean;
+  /** The columns of their copy; by default all. For a table that may have columns of the host app. */
+  columns?: readonly string[];
   /** Erases the person from the table. Without it, their rows are deleted by `user_id`. */
   erase?(userId: string, manager: EntityManager): Promise<Erased>;
 }
@@ -45,6 +47,11 @@ export function personTables(): [table: string, policy: PersonPolicy][] {
   return [...policies]
     .flatMap(([table, { person }]): [string, PersonPolicy][] => (person ? [[table, person]] : []))
     .sort(([, a], [, b]) => a.eraseOrder - b.eraseOrder);
+}
+
+/** The query of the rows of a table that belong to a person's copy of their data; $1 is their id. */
+export function exportQuery(table: string, { columns }: PersonPolicy): string {
+  return `select ${columns?.join(', ') ?? '*'} from ${table} where user_id = $1`;
 }
 
 /** Erases a person from one table, as its policy says. */

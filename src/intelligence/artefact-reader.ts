@@ -28,15 +28,15 @@ export class ArtefactReader {
     const body = await this.weeks.loadText(pointer, kind);
     if (body === null) return null;
     const json = artefactAnswer(head, body);
-    await this.cache.storeArtefacts([{ kind, userId: pointer.user_id, weekOf: pointer.week_of, json }]);
-    await this.forgetIfErased(pointer);
+    const entry = { kind, userId: pointer.user_id, weekOf: pointer.week_of, json };
+    await this.cache.storeArtefacts([entry], () => this.withSameWeek(pointer));
     return json;
   }
 
-  /** If the user was erased between our read and our write, the cache would keep a copy. */
-  private async forgetIfErased(pointer: WeekPointer): Promise<void> {
+  /** The user, unless they were erased, or their week was made again, since it was read. */
+  private async withSameWeek(pointer: WeekPointer): Promise<ReadonlySet<string>> {
     const current = await this.weeks.locate(pointer.user_id, 'brief', pointer.week_of);
-    if (current === null) await this.cache.invalidateUser(pointer.user_id, [pointer.week_of]);
+    return new Set(current !== null && headOf(current) === headOf(pointer) ? [pointer.user_id] : []);
   }
 
   /** Briefs before a week, newest first. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { selectRows } from '../database/rows.js';
-import { personTables } from '../database/table-policy.js';
+import { exportQuery, personTables } from '../database/table-policy.js';
 
 /** About this much text is read and sent at a time. It takes some milliseconds, so other requests wait no longer. */
 const PIECE_CHARACTERS = 64 * 1024;
@@ -40,11 +40,11 @@ async function* personText(runner: QueryRunner, userId: string): AsyncGenerator<
   // The beginning is held back until there is a row: for an unknown user there is no text at all.
   let unsent = await headOf(runner, userId);
   let isKnown = false;
-  for (const [table, { exported }] of personTables()) {
-    if (!exported) continue;
+  for (const [table, policy] of personTables()) {
+    if (!policy.exported) continue;
     unsent += `,${JSON.stringify(table)}:[`;
     let separator = '';
-    for await (const rows of rowsOf(runner, table, userId)) {
+    for await (const rows of rowsOf(runner, exportQuery(table, policy), userId)) {
       yield unsent + separator + rows.join(',');
       isKnown = true;
       unsent = '';
@@ -67,10 +67,8 @@ async function headOf(runner: QueryRunner, userId: string): Promise<string> {
 }
 
 /** The person's rows of one table as JSON texts, some at a time, read by a cursor of the server. */
-async function* rowsOf(runner: QueryRunner, table: string, userId: string): AsyncGenerator<string[]> {
-  await runner.query(`declare person_rows no scroll cursor for select * from ${table} where user_id = $1`, [
-    userId,
-  ]);
+async function* rowsOf(runner: QueryRunner, query: string, userId: string): AsyncGenerator<string[]> {
+  await runner.query(`declare person_rows no scroll cursor for ${query}`, [userId]);
   let wanted = FIRST_ROWS;
   for (;;) {
     const rows = await selectRows<object>(runner, `fetch ${wanted} from person_rows`);

@@ -17,9 +17,10 @@ import type { UserRef } from '../common/user-id.js';
 import { ObservationStore } from '../observations/observation-store.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
+import type { ErasedRows, Receipt } from './erasure/receipt.js';
 import { ExportLine } from './export-line.js';
 import { PersonExport } from './person-export.js';
-import { type ErasedRows, PersonalData } from './personal-data.js';
+import { PersonalData } from './personal-data.js';
 import { UserIdPipe } from './user-id.pipe.js';
 
 /** A person's own settings, and their right to a copy and to the erasure of their data. */
@@ -83,9 +84,15 @@ export class PersonController {
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Erases all data about a person, including caches and queues' })
-  async erase(@Param('id', UserIdPipe) user: UserRef): Promise<{ user_id: string; erased: ErasedRows }> {
-    return { user_id: user.userId, erased: await this.personalData.erase(user.userId) };
+  @ApiOperation({
+    summary:
+      'Erases all data about a person, including caches and queues. The receipt says what is still to come',
+  })
+  async erase(
+    @Param('id', UserIdPipe) user: UserRef,
+  ): Promise<{ user_id: string; erased: ErasedRows; receipt: Receipt }> {
+    const receipt = await this.personalData.erase(user.userId);
+    return { user_id: user.userId, erased: receipt.tables, receipt };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
 import { IntelligenceModule } from '../intelligence/intelligence.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
@@ -7,6 +8,10 @@ import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactsController } from './artefacts.controller.js';
 import { BriefAccessGuard } from './brief-access.guard.js';
 import { BriefController } from './brief.controller.js';
+import { ErasedCaches } from './erasure/erased-caches.js';
+import { ErasureRecord } from './erasure/erasure.record.js';
+import { ErasureStore } from './erasure/erasure-store.js';
+import { ErasuresController } from './erasures.controller.js';
 import { ExperimentsController } from './experiments.controller.js';
 import { ExportLine } from './export-line.js';
 import { PersonController } from './person.controller.js';
@@ -16,15 +21,23 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
 
 /** The routes by which the app's backend reads and changes one user. */
 @Module({
-  imports: [CacheModule, IntelligenceModule, NotificationsModule, ObservationsModule, PreferencesModule],
+  imports: [
+    CacheModule,
+    IntelligenceModule,
+    NotificationsModule,
+    ObservationsModule,
+    PreferencesModule,
+    TypeOrmModule.forFeature([ErasureRecord]),
+  ],
   controllers: [
     BriefController,
     ArtefactsController,
     ExperimentsController,
     PersonController,
+    ErasuresController,
     UnsubscribeController,
   ],
-  providers: [BriefAccessGuard, ExportLine, PersonalData, PersonExport],
+  providers: [BriefAccessGuard, ErasedCaches, ErasureStore, ExportLine, PersonalData, PersonExport],
   exports: [PersonalData],
 })
 export class UsersModule {}

@@ -108,7 +108,7 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
 
   it("deletes one user's artefacts of a week without touching other keys", async () => {
     const before = proxy.commands().length;
-    await service.get(IntelligenceCache).invalidateUser(idOf(anna), [WEEK_OF]);
+    await service.get(TextCache).deleteMany(IntelligenceCache.keysOf(idOf(anna), [WEEK_OF]));
 
     expect(await redis.exists(...keysOf(anna))).toBe(0);
     expect(await redis.exists(...keysOf(anna, EARLIER))).toBe(CACHED_KINDS.length);

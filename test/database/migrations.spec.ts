@@ -26,12 +26,14 @@ import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.r
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../../src/preferences/persistence/user-preferences.record.js';
+import { ErasureRecord } from '../../src/users/erasure/erasure.record.js';
 import { JobRetryRecord } from '../../src/retry/persistence/job-retry.record.js';
 import { createEmptyTestDatabase, createTestDatabase } from '../support/test-database.js';
 
 const RECORDS: (new () => object)[] = [
   AlertRecord,
   CacheReadStatRecord,
+  ErasureRecord,
   ExperimentAnswerRecord,
   ExperimentRecord,
   JobBatchRecord,

@@ -28,6 +28,7 @@ const OWNERS: Record<string, string> = {
   run_generation_time: 'monitoring/generation-time',
   cache_read_stat: 'cache',
   service_setting: 'database',
+  erasure: 'users',
 };
 
 const WRITERS: Record<string, Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Test } from 'supertest';
 import { JOB_NAME } from '../../src/common/job-name.js';
@@ -169,7 +170,7 @@ describe('data about a person', () => {
     let others: string[];
 
     /** Tables that also change for other reasons: the erasure itself, reads, and the renewal of leases. */
-    const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker']);
+    const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker', 'erasure']);
     const ofOthers = async () =>
       [...(await everyRow(service))]
         .filter(([table]) => !CHANGING.has(table))
@@ -181,8 +182,16 @@ describe('data about a person', () => {
     beforeAll(async () => {
       others = await ofOthers();
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
+      const { erased, receipt } = body;
       expect(body).toEqual({
         user_id: userId,
+        receipt: {
+          id: receipt.id,
+          erased_at: receipt.erased_at,
+          tables: erased,
+          // Other processes may keep texts in their memory for a minute.
+          pending: redisUrl ? [] : ['cache'],
+        },
         erased: {
           job_retry_attempt: 1,
           job_retry_queue: 1,
@@ -198,6 +207,14 @@ describe('data about a person', () => {
           user_preferences: 1,
         },
       });
+    });
+
+    it('has a receipt that names no person', async () => {
+      const [stored] = await service.dataSource.query(`select id from erasure`);
+      const { body } = await service.admin.get(`/admin/erasures/${stored.id}`).expect(200);
+      expect(body).toMatchObject({ id: stored.id, tables: { weekly_intelligence: 2 } });
+      await service.admin.get(`/admin/erasures/${randomUUID()}`).expect(404);
+      await service.admin.get('/admin/erasures/none').expect(400);
     });
 
     it('is in no column of any table after the erasure', async () => {
@@ -277,22 +294,26 @@ describe('erasure with the cache in memory', () => {
       const generate = generator.generate.bind(generator);
       const writer = service.get(WeekWriter);
       const warm = writer.warmCache.bind(writer);
+      // The run may be closed before the cache is warm.
+      const warming: Promise<void>[] = [];
       const spies = [
         jest.spyOn(generator, 'generate').mockImplementation(async (userIds, context) => {
           const computed = await generate(userIds, context);
           if (moment === 'computing and writing' && userIds.includes(userId)) await erase();
           return computed;
         }),
-        jest.spyOn(writer, 'warmCache').mockImplementation(async (weeks) => {
-          if (moment !== 'computing and writing' && weeks.some((week) => week.userId === userId))
-            await erase();
-          await warm(weeks);
+        jest.spyOn(writer, 'warmCache').mockImplementation((weeks) => {
+          const eraseFirst =
+            moment !== 'computing and writing' && weeks.some((week) => week.userId === userId);
+          warming.push((eraseFirst ? erase().then() : Promise.resolve()).then(() => warm(weeks)));
+          return warming.at(-1)!;
         }),
       ];
       const { body } = await service.admin
         .post('/admin/trigger-intelligence')
         .send({ week_of: WEEK_OF, force_refresh: true })
         .expect(200);
+      await Promise.all(warming);
       spies.forEach((spy) => spy.mockRestore());
 
       expect(body.result).toMatchObject({ status: 'complete', users_failed: 0 });
@@ -305,7 +326,7 @@ describe('erasure with the cache in memory', () => {
     },
   );
 
-  it("keeps the host app's columns of its own table, and resets the columns of this service", async () => {
+  it("keeps the host app's columns of its own table, exports none of them, and resets the columns of this service", async () => {
     const host = 'host-owned';
     await service.dataSource.query(`alter table user_preferences add column favourite_colour text`);
     await service.service
@@ -316,6 +337,9 @@ describe('erasure with the cache in memory', () => {
       `update user_preferences set favourite_colour = 'teal' where user_id = $1`,
       [toUserRef(host).userId],
     );
+    const { body: copy, text } = await service.service.get(`/users/${host}/export`).expect(200);
+    expect(copy.user_preferences).toMatchObject([{ email: MARKERS.email, time_zone: 'Asia/Tokyo' }]);
+    expect(text).not.toMatch(/favourite_colour|teal/);
 
     await service.service.delete(`/users/${host}`).expect(200);
     await service.service.delete(`/users/${host}`).expect(200);

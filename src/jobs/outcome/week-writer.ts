@@ -95,7 +95,6 @@ export class WeekWriter {
     if (weeks.length === 0) return;
     try {
       await this.fillCache(weeks);
-      await this.forgetErased(weeks);
     } catch (error) {
       this.logger.warn({
         event: 'cache.warming_failed',
@@ -121,17 +120,12 @@ export class WeekWriter {
           json: artefactAnswer(head, week.json[kind]),
         }));
       }),
+      // A user may be erased between the commit and this moment.
+      () =>
+        this.weeks.usersWithWeek(
+          weeks.map((week) => week.userId),
+          weeks[0].weekOf,
+        ),
     );
-  }
-
-  /** A user that was erased between the commit and the warm-up must not stay in the cache. */
-  private async forgetErased(weeks: readonly StoredWeek[]): Promise<void> {
-    const { weekOf } = weeks[0];
-    const remaining = await this.weeks.usersWithWeek(
-      weeks.map((week) => week.userId),
-      weekOf,
-    );
-    for (const week of weeks)
-      if (!remaining.has(week.userId)) await this.cache.invalidateUser(week.userId, [weekOf]);
   }
 }

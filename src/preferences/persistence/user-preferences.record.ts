@@ -33,7 +33,12 @@ async function erasePreferences(userId: string, manager: EntityManager): Promise
 /** May be the host app's own table: only the columns named here belong to this service. */
 @Policy('user_preferences', {
   pruning: { kept: "a person's own settings" },
-  person: { eraseOrder: 140, exported: true, erase: erasePreferences },
+  person: {
+    eraseOrder: 140,
+    exported: true,
+    columns: ['user_id', ...OUR_COLUMNS],
+    erase: erasePreferences,
+  },
 })
 @Entity('user_preferences')
 @Index('idx_user_preferences_user', ['userId'], { unique: true })
