@@ -6,7 +6,14 @@ import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
 import { ZodPipe } from '../http/zod-pipe.js';
-import { MESSAGE_STATES, type MessageRow, OutboxAdmin } from '../notifications/outbox-admin.js';
+import {
+  MESSAGE_STATES,
+  type MessageCount,
+  type MessageRow,
+  OutboxAdmin,
+} from '../notifications/outbox-admin.js';
+import { OutboxReceivers } from '../notifications/outbox-receivers.js';
+import { RefusedAddresses } from '../notifications/refused-addresses.js';
 import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBody } from './admin.dto.js';
 
 @ApiTags('admin')
@@ -14,7 +21,11 @@ import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBod
 @UseGuards(AdminKeyGuard)
 @Controller('admin/outbox')
 export class AdminOutboxController {
-  constructor(private readonly outbox: OutboxAdmin) {}
+  constructor(
+    private readonly outbox: OutboxAdmin,
+    private readonly receivers: OutboxReceivers,
+    private readonly addresses: RefusedAddresses,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -37,15 +48,34 @@ export class AdminOutboxController {
     );
   }
 
+  @Get('summary')
+  @ApiOperation({
+    summary: 'Counts the messages that are not delivered, and names the kinds that some process can deliver',
+  })
+  async summary(): Promise<{
+    messages: MessageCount[];
+    receivers: string[];
+    /** People whose mail address is not written to. */
+    refused_addresses: number;
+  }> {
+    const [messages, receivers, refused] = await Promise.all([
+      this.outbox.counts(),
+      this.receivers.kinds(),
+      this.addresses.count(),
+    ]);
+    return { messages, receivers, refused_addresses: refused };
+  }
+
   @Post('redrive')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Sends dead messages again, all or those of one kind; each gets its full number of attempts',
+    summary:
+      'Sends messages again that are dead (or uncertain, or refused), all or those of one kind; each gets its full number of attempts',
   })
   @ApiBody({ schema: openApiSchema(outboxRedriveBody), examples: { kind: { value: { kind: 'red_flag' } } } })
   async redrive(
     @Body(new ZodPipe(outboxRedriveBody)) body: OutboxRedriveBody,
   ): Promise<{ redriven: number }> {
-    return { redriven: await this.outbox.redrive(body.kind ?? null) };
+    return { redriven: await this.outbox.redrive(body.kind ?? null, body.state) };
   }
 }

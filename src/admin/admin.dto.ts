@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ALERT_STATES } from '../notifications/alert.js';
-import { MESSAGE_STATES } from '../notifications/outbox-admin.js';
+import { MESSAGE_STATES, REDRIVEN_STATES } from '../notifications/outbox-admin.js';
 import { cursorField, limitField, userIdField, weekOfField } from '../http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
@@ -57,7 +57,10 @@ export const outboxQuery = listQuery.extend({
 });
 export type OutboxQuery = z.infer<typeof outboxQuery>;
 
-export const outboxRedriveBody = z.strictObject({ kind: kindField.optional() });
+export const outboxRedriveBody = z.strictObject({
+  kind: kindField.optional(),
+  state: z.enum(REDRIVEN_STATES).default('dead'),
+});
 export type OutboxRedriveBody = z.infer<typeof outboxRedriveBody>;
 
 export const alertsQuery = listQuery.extend({ state: z.enum(ALERT_STATES).optional() });

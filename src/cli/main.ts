@@ -5,6 +5,7 @@ import { alertsCommand } from './commands/alerts.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
+import { outboxCommand } from './commands/outbox.js';
 import { preflightCommand } from './commands/preflight.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     targetsCommand,
     preflightCommand,
     alertsCommand,
+    outboxCommand,
     demoCommand,
   ])
     program.addCommand(command());

@@ -3,7 +3,6 @@ import { NestFactory } from '@nestjs/core';
 import { jsonLogger } from '../common/json-logger.js';
 import { loadConfig } from '../config/environment.js';
 import { findOrStartDatabase, type FoundDatabase } from '../database/embedded/find-or-start.js';
-import { OutboxDispatcher } from '../notifications/outbox-dispatcher.js';
 import { CliModule } from './cli.module.js';
 
 /** Handles Ctrl-C for a command that has begun. */
@@ -13,7 +12,8 @@ const INTERRUPTED = 130;
 
 /**
  * Runs one command with the parts of the service: on the database of a running service, or else on one that it starts
- * itself. Ctrl-C ends the command, unless `onInterrupt` handles it. Ending is safe because a transaction is committed
+ * itself. It delivers no messages: a shell may not know their receivers. What the command causes waits for the service, or
+ * for `outbox deliver`. Ctrl-C ends the command, unless `onInterrupt` handles it. Ending is safe because a transaction is committed
  * completely or not at all, and because our own Postgres is stopped.
  */
 export async function withApplication<T>(
@@ -36,8 +36,6 @@ export async function withApplication<T>(
     try {
       return await work(app);
     } finally {
-      // There are no ticks here, so the messages that the command caused are sent before it ends.
-      await app.get(OutboxDispatcher, { strict: false }).tick();
       await app.close();
     }
   } finally {

@@ -8,6 +8,7 @@ import { Rollout1790300100000 } from '../../migrations/1790300100000-rollout.js'
 import { Notifications1790300200000 } from '../../migrations/1790300200000-notifications.js';
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
 import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
+import { Delivery1790500020000 } from '../../migrations/1790500020000-delivery.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   Notifications1790300200000,
   Monitoring1790300300000,
   FailedOutcomes1790400000000,
+  Delivery1790500020000,
   Erasures1790500070000,
 ];

@@ -12,6 +12,7 @@ export const ALERT_RULES = [
   'cache_hit_rate_low',
   'retries_overdue',
   'receiver_down',
+  'no_receiver',
   'database_slow',
   'redis_away',
   'rollout_halted',

@@ -56,7 +56,7 @@ export class Alerts {
     const ends = ended.flatMap((notification) =>
       channels.flatMap((channel) => {
         const state = withdrawn.get(messageOf(channel, notification, 'firing').dedupeKey);
-        if (state !== undefined && state !== 'leased') return [];
+        if (state !== undefined && state !== 'leased' && state !== 'uncertain') return [];
         const delaySeconds = channel.keepsHistory || state === 'leased' ? SENDING_ENDS_SECONDS : 0;
         return [{ ...messageOf(channel, notification, 'resolved'), delaySeconds }];
       }),

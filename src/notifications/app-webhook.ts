@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { reportUnsent } from './report-unsent.js';
 import type { OutboxMessage } from './outbox.js';
 import { postWebhook } from './webhook.js';
 
@@ -14,9 +13,9 @@ export class AppWebhook {
   }
 
   /** Headers end up in the logs of proxies, so the idempotency key names neither the person nor the reason. */
-  async post({ id, kind }: Pick<OutboxMessage, 'id' | 'kind'>, body: object): Promise<void> {
+  async post({ id }: Pick<OutboxMessage, 'id'>, body: object): Promise<void> {
     const { url, secret } = this.config.appWebhook;
-    if (url === null) return reportUnsent(kind, 'APP_WEBHOOK_URL');
-    await postWebhook(url, body, { idempotencyKey: id, secret });
+    // Only a process that has the address comes here.
+    await postWebhook(url!, body, { idempotencyKey: id, secret });
   }
 }

@@ -3,13 +3,14 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { isEmailAddress } from '../common/email-address.js';
 import { type Sql, selectRows } from '../database/rows.js';
+import { ADDRESS_IS_REFUSED } from './refused-addresses.js';
 
 /** A person who wants to be notified. */
 export interface Person {
   user_id: string;
   external_id: string | null;
   time_zone: string | null;
-  /** null: the person did not ask for mail, or gave no address, or not exactly one. */
+  /** null: the person did not ask for mail, gave no address or not exactly one, or gave one that was refused for good. */
   email: string | null;
 }
 
@@ -25,7 +26,7 @@ export class Audience {
     const rows = await selectRows<Person>(
       sql,
       `select asked.user_id, i.external_id, p.time_zone,
-         case when p.notification_channel = 'email' then nullif(p.email, '') end as email
+         case when p.notification_channel = 'email' and not ${ADDRESS_IS_REFUSED} then nullif(p.email, '') end as email
        from unnest($1::uuid[]) as asked(user_id)
        left join user_identity i using (user_id) left join user_preferences p using (user_id)
        where coalesce(p.intelligence_notification_enabled, true) and not coalesce(i.demo, false)`,

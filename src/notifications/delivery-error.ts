@@ -1,6 +1,12 @@
 import { AppError } from '../common/errors.js';
 
-/** A message that did not arrive. The text never contains the address, which may contain a token. */
+/**
+ * failed: it did not arrive, and is tried again. refused: it cannot arrive, because of the message or the person it is for.
+ * uncertain: it was handed over and no answer came, so it is not sent again by itself.
+ */
+export type FailedEnding = 'failed' | 'refused' | 'uncertain';
+
+/** A message that did not arrive, or perhaps did not. The text never contains the address, which may contain a token. */
 export class DeliveryError extends AppError {
   constructor(
     code: string,
@@ -8,6 +14,8 @@ export class DeliveryError extends AppError {
     /** true: no message gets through; false: the receiver works, and refused this message. */
     readonly unavailable: boolean,
     cause?: unknown,
+    /** What becomes of the message. */
+    readonly ending: FailedEnding = 'failed',
   ) {
     super(code, message, { cause, level: 'warn' });
   }

@@ -17,16 +17,27 @@ import { DeliveryRecorder } from './delivery-recorder.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
 import { OutboxDispatcher } from './outbox-dispatcher.js';
+import { OutboxReceivers } from './outbox-receivers.js';
 import { AlertRecord } from './persistence/alert.record.js';
 import { OutboxRecord } from './persistence/outbox.record.js';
+import { OutboxReceiverRecord } from './persistence/outbox-receiver.record.js';
+import { RefusedAddressRecord } from './persistence/refused-address.record.js';
 import { RedFlagNotices } from './red-flag-notices.js';
+import { RefusedAddresses } from './refused-addresses.js';
 import { SignedLinks } from './signed-links.js';
+import { WaveSender } from './wave-sender.js';
 
 @Module({
-  imports: [SettingsModule, TypeOrmModule.forFeature([OutboxRecord, AlertRecord])],
+  imports: [
+    SettingsModule,
+    TypeOrmModule.forFeature([OutboxRecord, OutboxReceiverRecord, RefusedAddressRecord, AlertRecord]),
+  ],
   providers: [
     Outbox,
+    RefusedAddresses,
+    OutboxReceivers,
     OutboxDispatcher,
+    WaveSender,
     DeliveryRecorder,
     ...CHANNELS,
     {
@@ -57,6 +68,8 @@ import { SignedLinks } from './signed-links.js';
     OutboxAdmin,
     CircuitBreakers,
     OutboxDispatcher,
+    OutboxReceivers,
+    RefusedAddresses,
   ],
 })
 export class NotificationsModule {}

@@ -2,8 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeCount, selectRows } from '../database/rows.js';
+import { shownState } from './outbox-receivers.js';
 
-export const MESSAGE_STATES = ['pending', 'leased', 'delivered', 'dead'] as const;
+/**
+ * no_receiver: it waits, and no living process has its receiver. uncertain: it was handed over, and no answer came.
+ * refused: it cannot arrive, because of the message or the person it is for.
+ */
+export const MESSAGE_STATES = [
+  'pending',
+  'leased',
+  'delivered',
+  'dead',
+  'no_receiver',
+  'uncertain',
+  'refused',
+] as const;
+/** States from which an operator can send a message again. */
+export const REDRIVEN_STATES = ['dead', 'uncertain', 'refused'] as const;
+export type RedrivenState = (typeof REDRIVEN_STATES)[number];
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** A message as operators see it: without payload, key or person, which may reveal facts about someone's health. */
@@ -21,6 +37,14 @@ export interface MessageRow {
   delivered_at: Date | null;
 }
 
+/** How many messages of a kind are in a state; delivered ones are not counted. */
+export interface MessageCount {
+  kind: string;
+  state: MessageState;
+  messages: number;
+  oldest_at: Date;
+}
+
 /** The outbox as operators use it: they list messages and send dead ones again. */
 @Injectable()
 export class OutboxAdmin {
@@ -34,22 +58,35 @@ export class OutboxAdmin {
   ): Promise<MessageRow[]> {
     return selectRows<MessageRow>(
       this.dataSource,
-      `select id, kind, state, attempts, last_error, case when kind like 'alert%' then payload ->> 'rule' end as rule,
+      `select id, kind, ${SHOWN} as state, attempts, last_error, case when kind like 'alert%' then payload ->> 'rule' end as rule,
          created_at, case when state in ('pending', 'leased') then next_attempt_at end as next_attempt_at, delivered_at
-       from outbox where ($1::varchar is null or state = $1) and ($2::varchar is null or kind = $2)
+       from outbox o where ($1::varchar is null or ${SHOWN} = $1) and ($2::varchar is null or kind = $2)
          and ($3::timestamptz is null or (date_trunc('milliseconds', created_at), id) < ($3::timestamptz, $4::uuid))
        order by date_trunc('milliseconds', created_at) desc, id desc limit $5`,
       [filter.state, filter.kind, after[0], after[1], limit],
     );
   }
 
-  /** Makes dead messages due again, with all their attempts. Returns how many there were. */
-  async redrive(kind: string | null): Promise<number> {
+  /** Counts what is not delivered, by kind and state. */
+  async counts(): Promise<MessageCount[]> {
+    return selectRows<MessageCount>(
+      this.dataSource,
+      `select kind, ${SHOWN} as state, count(*)::int as messages, min(created_at) as oldest_at
+       from outbox o where state <> 'delivered' group by 1, 2 order by 1, 2`,
+    );
+  }
+
+  /**
+   * Makes messages due again that are not sent by themselves any more, with all their attempts. Returns how many there were.
+   */
+  async redrive(kind: string | null, state: RedrivenState = 'dead'): Promise<number> {
     return changeCount(
       this.dataSource,
-      `update outbox set state = 'pending', attempts = 0, next_attempt_at = now(), due_since = now()
-       where state = 'dead' and ($1::varchar is null or kind = $1)`,
-      [kind],
+      `update outbox set state = 'pending', attempts = 0, next_attempt_at = now(), due_since = now(), handed_over_at = null
+       where state = $2 and ($1::varchar is null or kind = $1)`,
+      [kind, state],
     );
   }
 }
+
+const SHOWN = shownState('o');

@@ -2,44 +2,44 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
 import { SerialTick } from '../common/serial-tick.js';
-import { traced } from '../common/tracing.js';
+import { settledWithin } from '../common/within.js';
 import { Audience } from './audience.js';
-import type { Channel } from './channels/channel.js';
+import type { Channel, HandOver } from './channels/channel.js';
 import { Channels } from './channels/channels.js';
-import { type CircuitBreaker, CircuitBreakers } from './circuit-breakers.js';
-import { isUnavailable } from './delivery-error.js';
+import { CircuitBreakers } from './circuit-breakers.js';
 import { DeliveryRecorder } from './delivery-recorder.js';
-import { type DeliveryResult, Outbox, type OutboxMessage } from './outbox.js';
+import { Outbox, type OutboxMessage } from './outbox.js';
+import { OutboxReceivers } from './outbox-receivers.js';
+import { WaveSender, type Sending } from './wave-sender.js';
 
 const TICK_MS = 5000;
 /** The most messages of one channel that are leased and being sent at once. */
 export const WAVE = 20;
-/** Outlasts a wave in which every message times out. */
-const LEASE_SECONDS = 30;
-
-interface Sending {
-  message: OutboxMessage;
-  send: () => Promise<void>;
-}
+/** A stop waits this long for the wave that is being sent; what is not over then is settled when its lease has ended. */
+const STOP_WITHIN_MS = 20_000;
 
 /**
- * Delivers the outbox. Each channel is delivered on its own, so that none waits for another, and in waves: lease some
- * messages, send them all at once, write their results in one statement.
+ * Delivers the outbox, as far as this process can: messages of a channel that is not configured here are left alone, for a
+ * process that has their receiver. Each channel is delivered on its own, so that none waits for another, and in waves: lease
+ * some messages, send them all at once, write their results.
  */
 @Injectable()
 export class OutboxDispatcher implements BeforeApplicationShutdown {
   private readonly logger = new Logger(OutboxDispatcher.name);
-  /** One per channel: this process delivers a channel once at a time. */
+  /** One per channel that is configured here: this process delivers a channel once at a time. */
   private readonly ticks: ReadonlyMap<Channel, SerialTick>;
 
   constructor(
     channels: Channels,
     private readonly breakers: CircuitBreakers,
     private readonly outbox: Outbox,
+    private readonly receivers: OutboxReceivers,
+    private readonly sender: WaveSender,
     private readonly recorder: DeliveryRecorder,
     private readonly audience: Audience,
   ) {
-    this.ticks = new Map(channels.all.map((channel) => [channel, new SerialTick()]));
+    const configured = channels.all.filter((channel) => channel.configured());
+    this.ticks = new Map(configured.map((channel) => [channel, new SerialTick()]));
   }
 
   @Interval(TICK_MS)
@@ -56,39 +56,31 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
   }
 
   /**
-   * Delivers everything that is due, except where a circuit breaker is open. This process delivers a channel once at a
-   * time; other replicas skip the messages that are leased here.
+   * Delivers everything that is due and has its receiver here, except where a circuit breaker is open. This process
+   * delivers a channel once at a time; other replicas skip the messages that are leased here.
    */
   async deliverDue(): Promise<void> {
+    await this.receivers.record([...this.ticks.keys()].map(({ kind }) => kind));
     const deliveries = await Promise.allSettled(
       [...this.ticks].map(([channel, tick]) => tick.run(() => this.deliverChannel(channel, tick))),
     );
     for (const delivery of deliveries) if (delivery.status === 'rejected') throw delivery.reason;
   }
 
-  /** Waits for the waves that are being sent; they end with their time-outs. Messages not yet leased stay due. */
+  /** Waits for the waves that are being sent. Messages not yet leased stay due. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.ticks.values()].map((tick) => tick.drain()));
+    await settledWithin(STOP_WITHIN_MS, Promise.all([...this.ticks.values()].map((tick) => tick.drain())));
   }
 
   private async deliverChannel(channel: Channel, tick: SerialTick): Promise<void> {
     const breaker = channel.breaker === null ? null : this.breakers.of(channel.breaker);
+    await this.recorder.reportUncertain(channel.kind);
     for (;;) {
       const room = breaker === null ? WAVE : breaker.room(WAVE);
       if (tick.stopping || room === 0) return;
-      const wave = await this.outbox.claim(channel.kind, room, LEASE_SECONDS);
+      const wave = await this.outbox.claim(channel.kind, room);
       if (wave.length === 0) return;
-      const sendings = await this.sendingsOf(wave, channel);
-      await this.recorder.record(
-        channel,
-        await Promise.all(
-          sendings.map(({ message, send }) =>
-            traced('outbox.deliver', { kind: message.kind, attempt: message.attempts }, () =>
-              this.deliver(message, send, breaker),
-            ),
-          ),
-        ),
-      );
+      await this.sender.send(channel, await this.sendingsOf(wave, channel), breaker);
     }
   }
 
@@ -97,12 +89,15 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     // The registry finds the channel by the message's kind, so the payload is the one that it sends.
     const typed = wave as readonly OutboxMessage<never>[];
     if (channel.carries !== 'briefs')
-      return typed.map((message) => ({ message, send: () => channel.send(message) }));
+      return typed.map((message) => ({
+        message,
+        send: () => channel.send(message, this.handOverOf(message)),
+      }));
     const people = await this.audience.of(wave.map(({ user_id: userId }) => userId!));
     const wanted = typed.flatMap((message) => {
       const person = people.get(message.user_id!);
-      return person && channel.accepts(person)
-        ? [{ message, send: () => channel.send(message, person) }]
+      return person && !message.old_news && channel.accepts(person)
+        ? [{ message, send: () => channel.send(message, person, this.handOverOf(message)) }]
         : [];
     });
     const kept = new Set<OutboxMessage>(wanted.map(({ message }) => message));
@@ -110,25 +105,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     return wanted;
   }
 
-  private async deliver(
-    message: OutboxMessage,
-    send: () => Promise<void>,
-    breaker: CircuitBreaker | null,
-  ): Promise<DeliveryResult> {
-    const isProbe = breaker !== null && breaker.state !== 'closed';
-    try {
-      await (breaker === null ? send() : breaker.attempt(send));
-      return { message, error: null, counted: true };
-    } catch (error) {
-      const described = describeError(error);
-      this.logger.warn({
-        event: 'outbox.delivery_failed',
-        message: 'A message could not be delivered.',
-        kind: message.kind,
-        attempts: message.attempts,
-        ...described,
-      });
-      return { message, error: described.error, counted: !(isProbe && isUnavailable(error)) };
-    }
+  private handOverOf(message: OutboxMessage): HandOver {
+    return () => this.outbox.handOver(message);
   }
 }

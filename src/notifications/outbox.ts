@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { changeRows, type Sql } from '../database/rows.js';
+import { changeCount, changeRows, type Sql } from '../database/rows.js';
+import { DeliveryError, type FailedEnding } from './delivery-error.js';
 
 export interface NewMessage {
   /** Two messages with the same key are one. */
@@ -23,11 +24,14 @@ export interface OutboxMessage<Payload = unknown> {
   attempts: number;
   fence: number;
   user_id: string | null;
+  /** It has been due for so long that a brief of its week is no news any more. */
+  old_news: boolean;
 }
 
 /** The result of sending one message. */
 export interface DeliveryResult {
   message: OutboxMessage;
+  ending: 'delivered' | FailedEnding;
   /** null: delivered. Never the address, never a health value. */
   error: string | null;
   /** Whether it counts as an attempt: not when the message only probed a receiver that is still away. */
@@ -39,11 +43,20 @@ export interface DeadMessages {
   messages: number;
 }
 
+const SENDER_ENDED = 'the process that sent it ended before an answer came: it has perhaps arrived';
 const FIRST_DELAY_SECONDS = 10;
 const LONGEST_DELAY_SECONDS = 3600;
+/** How long a message is leased; the lease is renewed while the message is in flight. */
+export const LEASE_SECONDS = 30;
 export const MAX_ATTEMPTS = 10;
 /** A message that could not be delivered for so long is dead, however few its attempts. */
 export const MAX_AGE_DAYS = 3;
+const NEWS_DAYS = 7;
+
+/** An id that follows from the key: a database that was restored gives the same message the same id, as version 8. */
+const ID_OF_KEY = `overlay(overlay(substr(encode(sha256(convert_to(coalesce(
+    (select value #>> '{}' from service_setting where name = 'message_id_secret'), '') || key, 'UTF8')), 'hex'), 1, 32)
+  placing '8' from 13) placing '8' from 17)::uuid`;
 
 /** The longest wait, in seconds, after `attempts` failed attempts: 10, 20, 40 ... and an hour at most. */
 export function backOffSeconds(attempts: number): number {
@@ -59,11 +72,11 @@ export class Outbox {
   async add(messages: readonly NewMessage[], sql: Sql = this.dataSource): Promise<void> {
     if (messages.length === 0) return;
     await sql.query(
-      `insert into outbox (dedupe_key, kind, payload, user_id, next_attempt_at, due_since)
-       select key, kind, payload, user_id, now() + make_interval(secs => delay), now() + make_interval(secs => delay)
+      `insert into outbox (id, dedupe_key, kind, payload, user_id, next_attempt_at, due_since)
+       select ${ID_OF_KEY}, key, kind, payload, user_id, now() + make_interval(secs => delay), now() + make_interval(secs => delay)
        from unnest($1::text[], $2::varchar[], $3::jsonb[], $4::uuid[], $5::float8[])
          as given(key, kind, payload, user_id, delay)
-       order by key on conflict (dedupe_key) do nothing`,
+       order by key on conflict do nothing`,
       [
         messages.map(({ dedupeKey }) => dedupeKey),
         messages.map(({ kind }) => kind),
@@ -75,16 +88,52 @@ export class Outbox {
   }
 
   /** Leases messages of a kind that are due. When a lease expires because its holder died, its message is due again. */
-  async claim(kind: string, limit: number, leaseSeconds: number): Promise<OutboxMessage[]> {
+  async claim(kind: string, limit: number): Promise<OutboxMessage[]> {
     return changeRows<OutboxMessage>(
       this.dataSource,
       `update outbox set state = 'leased', attempts = attempts + 1, fence = fence + 1,
          next_attempt_at = now() + make_interval(secs => $3)
        where id in (select id from outbox
                     where state in ('pending', 'leased') and next_attempt_at <= now() and kind = $1
+                      and handed_over_at is null
                     order by next_attempt_at limit $2 for update skip locked)
-       returning id, dedupe_key, kind, payload, attempts, fence, user_id`,
-      [kind, limit, leaseSeconds],
+       returning id, dedupe_key, kind, payload, attempts, fence, user_id,
+         due_since < now() - make_interval(days => $4) as old_news`,
+      [kind, limit, LEASE_SECONDS, NEWS_DAYS],
+    );
+  }
+
+  /** Extends the leases of messages that are in flight. */
+  async renew(messages: readonly OutboxMessage[]): Promise<void> {
+    await this.dataSource.query(
+      `update outbox set next_attempt_at = now() + make_interval(secs => $3)
+       from unnest($1::uuid[], $2::int[]) as held(message_id, held_fence)
+       where id = message_id and state = 'leased' and fence = held_fence`,
+      [messages.map(({ id }) => id), messages.map(({ fence }) => fence), LEASE_SECONDS],
+    );
+  }
+
+  /** Records that a message is about to be handed over. @throws DeliveryError when its lease has passed on */
+  async handOver({ id, fence }: OutboxMessage): Promise<void> {
+    const held = await changeCount(
+      this.dataSource,
+      `update outbox set handed_over_at = now(), next_attempt_at = now() + make_interval(secs => $3)
+       where id = $1 and state = 'leased' and fence = $2`,
+      [id, fence, LEASE_SECONDS],
+    );
+    if (held === 0)
+      throw new DeliveryError('lease_lost', 'the message is no longer leased by this process', false);
+  }
+
+  /**
+   * Finds the messages whose sender ended after it had handed them over: they have perhaps arrived. Returns how many.
+   */
+  async findUncertain(kind: string): Promise<number> {
+    return changeCount(
+      this.dataSource,
+      `update outbox set state = 'uncertain', last_error = $2
+       where kind = $1 and state = 'leased' and next_attempt_at <= now() and handed_over_at is not null`,
+      [kind, SENDER_ENDED],
     );
   }
 
@@ -117,14 +166,15 @@ export class Outbox {
     const settled = await changeRows<{ kind: string; state: string }>(
       sql,
       `update outbox set last_error = error,
-         state = case when error is null then 'delivered'
+         state = case when ending <> 'failed' then ending
                       when counted and attempts >= $6 or due_since < now() - make_interval(days => $7) then 'dead'
                       else 'pending' end,
-         delivered_at = case when error is null then now() end,
+         delivered_at = case when ending = 'delivered' then now() end,
+         handed_over_at = case when ending <> 'failed' then handed_over_at end,
          attempts = attempts - case when counted then 0 else 1 end,
          next_attempt_at = now() + make_interval(secs => 1 + random() * (back_off - 1))
-       from unnest($1::uuid[], $2::int[], $3::text[], $4::boolean[], $5::float8[])
-         as result(message_id, held_fence, error, counted, back_off)
+       from unnest($1::uuid[], $2::int[], $3::text[], $4::boolean[], $5::float8[], $8::varchar[])
+         as result(message_id, held_fence, error, counted, back_off, ending)
        where id = message_id and state = 'leased' and fence = held_fence
        returning kind, state`,
       [
@@ -135,6 +185,7 @@ export class Outbox {
         results.map(({ message }) => backOffSeconds(message.attempts)),
         MAX_ATTEMPTS,
         MAX_AGE_DAYS,
+        results.map(({ ending }) => ending),
       ],
     );
     const dead = settled.filter(({ state }) => state === 'dead').map(({ kind }) => kind);

@@ -21,6 +21,8 @@ import { ServiceMinuteRecord } from '../../src/monitoring/availability/service-m
 import { RunGenerationTimeRecord } from '../../src/monitoring/generation-time/run-generation-time.record.js';
 import { AlertRecord } from '../../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.js';
+import { OutboxReceiverRecord } from '../../src/notifications/persistence/outbox-receiver.record.js';
+import { RefusedAddressRecord } from '../../src/notifications/persistence/refused-address.record.js';
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
@@ -46,6 +48,8 @@ const RECORDS: (new () => object)[] = [
   NotedFlagRecord,
   ObservationRecord,
   OutboxRecord,
+  OutboxReceiverRecord,
+  RefusedAddressRecord,
   RolloutChangeRecord,
   RunGenerationTimeRecord,
   ServiceMinuteRecord,

@@ -23,6 +23,8 @@ const OWNERS: Record<string, string> = {
   job_retry_queue: 'retry',
   rollout_change: 'jobs/rollout',
   outbox: 'notifications',
+  outbox_receiver: 'notifications',
+  refused_address: 'notifications',
   alert: 'notifications',
   service_minute: 'monitoring/availability',
   run_generation_time: 'monitoring/generation-time',
@@ -98,6 +100,7 @@ const READERS: Record<string, Record<string, string>> = {
   notifications: {
     user_identity: 'the receiver of a message, with settings, in one query',
     user_preferences: 'the same',
+    service_setting: 'ids of messages follow from a secret there, in the statement that writes them',
   },
   preferences: {
     observation: 'a user with any observation is known; a new time zone moves the days of timed ones',

@@ -23,7 +23,7 @@ export interface StoredAlert {
   count: number;
 }
 
-type MessageColumn = 'state' | 'attempts' | 'next_attempt_at' | 'due_since';
+type MessageColumn = 'state' | 'attempts' | 'next_attempt_at' | 'due_since' | 'created_at' | 'handed_over_at';
 interface Which {
   kind?: string;
   dedupe_key?: string;

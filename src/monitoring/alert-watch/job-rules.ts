@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { selectRows } from '../../database/rows.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
+import { withoutReceiver } from '../../notifications/outbox-receivers.js';
 import type { RuleSource } from './alert-watch.js';
 
 interface JobRule extends Pick<Alert, 'rule' | 'summary' | 'effect' | 'nextStep'> {
@@ -56,6 +57,19 @@ const RULES: readonly JobRule[] = [
     effect: 'Its messages wait for at most three days, and are then dead.',
     nextStep:
       'Check the receiver and its address in the configuration. Once it is back, the messages are delivered by themselves.',
+  },
+  {
+    rule: 'no_receiver',
+    // A minute, so that a process that starts has time to say what it can deliver.
+    sql: `select kind as subject, json_build_object('kind', kind, 'waiting', count(*)) as figures
+      from outbox waiting
+      where state in ('pending', 'leased') and created_at < now() - interval '1 minute' and ${withoutReceiver('waiting')}
+      group by kind`,
+    summary: 'Messages wait, and no running process knows their receiver.',
+    effect:
+      'They reach no one. red_flag: people have recorded warning signs that the app has not been notified of.',
+    nextStep:
+      'Set the address of the receiver (APP_WEBHOOK_URL, SMTP_URL, ALERT_WEBHOOK_URL, ALERT_EMAIL_TO or DEAD_MAN_URL) for the service and restart it. The messages are then delivered by themselves.',
   },
   {
     rule: 'database_slow',

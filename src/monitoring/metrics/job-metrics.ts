@@ -5,6 +5,9 @@ import type { ScrapeFigures } from './scrape-reader.js';
 
 export const PREFIX = 'weekly_intelligence_';
 
+/** The states in which a message still waits to be delivered. */
+const WAITING: ReadonlySet<string> = new Set(['pending', 'leased', 'no_receiver']);
+
 type Sample = readonly [labels: Record<string, string>, value: number];
 
 interface Family {
@@ -115,7 +118,7 @@ export class JobMetrics {
       'Age of the oldest message that waits to be delivered.',
       [],
       ({ outbox }) => [
-        [{}, Math.max(0, ...outbox.filter(({ state }) => state !== 'dead').map(({ age }) => age))],
+        [{}, Math.max(0, ...outbox.filter(({ state }) => WAITING.has(state)).map(({ age }) => age))],
       ],
     );
     this.add('rollout_ratio', 'Share of users that scheduled runs include.', [], ({ rolloutPercent }) => [

@@ -4,7 +4,6 @@ import { type AlertNotice, alertText } from '../alert.js';
 import type { OutboxMessage } from '../outbox.js';
 import { postWebhook } from '../webhook.js';
 import type { AlertChannel } from './channel.js';
-import { reportUnsent } from '../report-unsent.js';
 
 /** Posts alerts to the operators' webhook. */
 @Injectable()
@@ -22,8 +21,8 @@ export class AlertWebhook implements AlertChannel {
 
   async send({ payload, dedupe_key: key }: OutboxMessage<AlertNotice>): Promise<void> {
     const { webhookUrl, webhookSecret: secret, webhookFormat } = this.config.alerts;
-    if (webhookUrl === null) return reportUnsent(this.kind, 'ALERT_WEBHOOK_URL');
     const body = webhookFormat === 'slack' ? { text: alertText(payload) } : payload;
-    await postWebhook(webhookUrl, body, { idempotencyKey: key, secret });
+    // Only a process that has the address comes here.
+    await postWebhook(webhookUrl!, body, { idempotencyKey: key, secret });
   }
 }

@@ -17,13 +17,20 @@ interface ChannelOf<Carried extends string> {
   readonly kind: string;
   /** Its circuit breaker; channels to the same receiver share one. null: its messages stay in this process. */
   readonly breaker: string | null;
-  /** Whether this installation uses it. Messages are written for configured channels only. */
+  /** Whether this process has its receiver. A process without it neither claims nor settles its messages. */
   configured(): boolean;
 }
 
+/**
+ * Records that the receiver is about to get the text of a message. A channel whose receiver cannot recognise a repeated
+ * message awaits it first: from then on the message is not sent again unless it is known that it did not arrive.
+ * @throws DeliveryError when the message is no longer leased by this process: it must not be sent
+ */
+export type HandOver = () => Promise<void>;
+
 interface SendsMessages<Payload> {
-  /** Must end within SEND_TIMEOUT_MS. @throws DeliveryError when the message did not arrive */
-  send(message: OutboxMessage<Payload>): Promise<void>;
+  /** @throws DeliveryError when the message did not arrive, or perhaps did not */
+  send(message: OutboxMessage<Payload>, handOver: HandOver): Promise<void>;
 }
 
 /** Takes alerts to the operators. OutboxAdmin shows the rule of every message whose kind begins with `alert`. */
@@ -46,8 +53,8 @@ export interface RunPingChannel extends ChannelOf<'run_pings'>, SendsMessages<Ru
 export interface BriefChannel extends ChannelOf<'briefs'> {
   /** Asked when the message is written, and again when it is sent: people change their minds. */
   accepts(person: Person): boolean;
-  /** Must end within SEND_TIMEOUT_MS. @throws DeliveryError when the message did not arrive */
-  send(message: OutboxMessage<BriefReady>, person: Person): Promise<void>;
+  /** @throws DeliveryError when the message did not arrive, or perhaps did not */
+  send(message: OutboxMessage<BriefReady>, person: Person, handOver: HandOver): Promise<void>;
 }
 
 export type Channel = AlertChannel | RedFlagChannel | RunPingChannel | BriefChannel;

@@ -4,7 +4,6 @@ import type { OutboxMessage } from '../outbox.js';
 import type { RunPing } from '../run-ping.js';
 import { post } from '../webhook.js';
 import type { RunPingChannel } from './channel.js';
-import { reportUnsent } from '../report-unsent.js';
 
 const SUFFIXES = { start: '/start', success: '', fail: '/fail' };
 
@@ -23,8 +22,8 @@ export class DeadManCheck implements RunPingChannel {
 
   async send({ payload: { event, execution_id: runId, text } }: OutboxMessage<RunPing>): Promise<void> {
     const { url } = this.config.deadMan;
-    if (url === null) return reportUnsent(this.kind, 'DEAD_MAN_URL');
-    const target = new URL(url);
+    // Only a process that has the address comes here.
+    const target = new URL(url!);
     target.pathname = target.pathname.replace(/\/+$/, '') + SUFFIXES[event];
     if (runId !== null) target.searchParams.set('rid', runId);
     await post(target.href, { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text });

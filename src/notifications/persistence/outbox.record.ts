@@ -3,7 +3,9 @@ import { Policy } from '../../database/table-policy.js';
 
 @Policy('outbox', {
   pruning: {
-    oldRows: `select b.ctid from outbox b where state = 'delivered' and delivered_at < now() - interval '8 weeks'`,
+    // Dead messages too, and those that wait: what no one has dealt with for half a year is no news any more.
+    oldRows: `select b.ctid from outbox b where state = 'delivered' and delivered_at < now() - interval '8 weeks'
+      or state <> 'delivered' and due_since < now() - interval '26 weeks'`,
   },
   person: { eraseOrder: 110, exported: true },
 })
@@ -11,7 +13,7 @@ import { Policy } from '../../database/table-policy.js';
 @Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })
 @Index('idx_outbox_undelivered', ['kind', 'state'], { where: `((state)::text <> 'delivered'::text)` })
 @Unique('outbox_dedupe_key_key', ['dedupeKey'])
-@Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead')`)
+@Check('outbox_state_check', `state IN ('pending', 'leased', 'delivered', 'dead', 'uncertain', 'refused')`)
 @Index('idx_outbox_delivered', ['deliveredAt'], { where: `((state)::text = 'delivered'::text)` })
 @Index('idx_outbox_due', ['kind', 'nextAttemptAt'], {
   where: `((state)::text = ANY ((ARRAY['pending'::character varying, 'leased'::character varying])::text[]))`,
@@ -26,7 +28,7 @@ export class OutboxRecord {
   @Column('jsonb')
   payload!: Record<string, unknown>;
   @Column('varchar', { length: 20, default: 'pending' })
-  state!: 'pending' | 'leased' | 'delivered' | 'dead';
+  state!: 'pending' | 'leased' | 'delivered' | 'dead' | 'uncertain' | 'refused';
   @Column('int', { default: 0 })
   attempts!: number;
   @Column('timestamptz', { name: 'next_attempt_at', default: () => 'now()' })
@@ -43,6 +45,9 @@ export class OutboxRecord {
   /** Since when it could have been sent: after too long it is given up on, however few its attempts. */
   @Column('timestamptz', { name: 'due_since', default: () => 'now()' })
   dueSince!: Date;
+  /** When a receiver that cannot recognise a repeated message was about to get its text; null: not yet, or it needs no care. */
+  @Column('timestamptz', { name: 'handed_over_at', nullable: true })
+  handedOverAt!: Date | null;
   /** The person it is about; it is erased with them. */
   @Column('uuid', { name: 'user_id', nullable: true })
   userId!: string | null;

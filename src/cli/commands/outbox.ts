@@ -1,0 +1,61 @@
+import { Command, Option } from 'commander';
+import { OutboxAdmin, REDRIVEN_STATES, type RedrivenState } from '../../notifications/outbox-admin.js';
+import { OutboxDispatcher } from '../../notifications/outbox-dispatcher.js';
+import { OutboxReceivers } from '../../notifications/outbox-receivers.js';
+import { RefusedAddresses } from '../../notifications/refused-addresses.js';
+import { print, printJson } from '../printer.js';
+import { withApplication } from '../with-application.js';
+import { jsonOption } from './options.js';
+
+export const outboxCommand = (): Command =>
+  new Command('outbox')
+    .description('messages that leave the service')
+    .addCommand(
+      new Command('show')
+        .description('count the messages that are not delivered, by kind and state')
+        .addOption(jsonOption())
+        .action((options: { json?: boolean }) =>
+          withApplication(async (app) => {
+            const [messages, receivers, refused] = await Promise.all([
+              app.get(OutboxAdmin, { strict: false }).counts(),
+              app.get(OutboxReceivers, { strict: false }).kinds(),
+              app.get(RefusedAddresses, { strict: false }).count(),
+            ]);
+            if (options.json) return printJson({ messages, receivers, refused_addresses: refused });
+            if (messages.length === 0) print('No message waits.');
+            for (const { kind, state, messages: count, oldest_at: oldest } of messages)
+              print(`${kind}  ${state}  ${count}  oldest ${oldest.toISOString()}`);
+            if (refused > 0) print(`${refused} mail addresses were refused for good and are not written to.`);
+            print(`Running processes deliver: ${receivers.join(', ') || 'nothing'}.`);
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('deliver')
+        .description('deliver what is due, as far as the receivers are configured in this shell')
+        .action(() =>
+          withApplication(async (app) => {
+            await app.get(OutboxDispatcher, { strict: false }).deliverDue();
+            const waiting = await app.get(OutboxAdmin, { strict: false }).counts();
+            print(
+              waiting.length === 0 ? 'All is delivered.' : 'Some messages are not delivered: `outbox show`.',
+            );
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('redrive')
+        .description('send messages again that are not sent by themselves any more')
+        .option('--kind <kind>', 'only this kind, such as red_flag')
+        .addOption(
+          new Option('--state <state>', 'the state that they are in')
+            .choices(REDRIVEN_STATES)
+            .default('dead'),
+        )
+        .action(({ kind, state }: { kind?: string; state: RedrivenState }) =>
+          withApplication(async (app) => {
+            const redriven = await app.get(OutboxAdmin, { strict: false }).redrive(kind ?? null, state);
+            print(`${redriven} will be sent again.`);
+          }),
+        ),
+    );
