@@ -13,7 +13,7 @@ export const withoutReceiver = (message: string): string => `not exists (select 
 
 /**
  * The state of a message as operators see it: `no_receiver` is not stored but follows from the processes that live, so a
- * message needs no change when its receiver is configured (decision 58).
+ * message needs no change when its receiver is configured (decision 61).
  */
 export const shownState = (message: string): string => `case
   when ${message}.state in ('pending', 'leased') and ${withoutReceiver(message)} then 'no_receiver'
