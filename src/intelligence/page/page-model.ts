@@ -1,6 +1,6 @@
 import { BODY_SYSTEMS } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
-import { SERIES_DAYS } from '../analysis/evidence/week-series.js';
+import { SERIES_DAYS, seriesOf } from '../analysis/evidence/week-series.js';
 import { capitalise } from '../compose/wording/voice.js';
 import type {
   Brief,
@@ -93,7 +93,7 @@ const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
 
 function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
   // A sparkline has its own scale, so whole numbers are precise enough.
-  const values = (series?.metrics[row.metric]?.values ?? []).slice(-SERIES_DAYS);
+  const values = ((series && seriesOf(series, row.metric))?.values ?? []).slice(-SERIES_DAYS);
   const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
   const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
   return {
