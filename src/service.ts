@@ -7,7 +7,6 @@ import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
 import { DRAIN_WITHIN_MS } from './jobs/run/run.js';
-import { Readiness } from './monitoring/readiness.js';
 import { BatchWorker } from './jobs/batch/batch-worker.js';
 
 /** Work is drained first; then connections are closed, and the embedded PostgreSQL is stopped. */
@@ -18,11 +17,8 @@ export interface RunningService {
   config: AppConfig;
   /** The address it listens on, without a path. */
   url: string;
-  /**
-   * Drains, closes, and stops the embedded PostgreSQL last. May be called twice. After a SIGTERM, requests that still arrive
-   * are served for a grace.
-   */
-  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Drains, closes, and stops the embedded PostgreSQL last. May be called twice. */
+  stop(): Promise<void>;
 }
 
 /** Starts the service, and before it the embedded PostgreSQL where no server is configured. */
@@ -80,16 +76,14 @@ async function serve(
     throw error;
   }
   let stopping: Promise<void> | undefined;
-  const stopAll = async (signal?: NodeJS.Signals): Promise<void> => {
-    // An orchestrator's load balancer needs time to notice. A person who presses Ctrl-C has none.
-    if (signal === 'SIGTERM') app.get(Readiness, { strict: false }).leave(config.http.shutdownGraceSeconds);
+  const stopAll = async (): Promise<void> => {
     try {
       await app.close();
     } finally {
       await stopLast();
     }
   };
-  return { app, config, url: await listeningUrl(app), stop: (signal) => (stopping ??= stopAll(signal)) };
+  return { app, config, url: await listeningUrl(app), stop: () => (stopping ??= stopAll()) };
 }
 
 async function listen(app: NestExpressApplication, port: number): Promise<void> {
@@ -133,7 +127,7 @@ export async function runService(
   logger: ConsoleLogger,
   whenStarted: (service: RunningService) => Promise<void> | void,
 ): Promise<void> {
-  const stop = (signal?: NodeJS.Signals): Promise<void> => starting.then((service) => service.stop(signal));
+  const stop = (): Promise<void> => starting.then((service) => service.stop());
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
@@ -142,7 +136,7 @@ export async function runService(
       logger.log({ event: 'service.stopping', message: 'The service drains its work and stops.', signal });
       // A connection that never answers must not keep the process alive: its leases expire by themselves.
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-      stop(signal).then(
+      stop().then(
         () => process.exit(0),
         () => process.exit(1),
       );

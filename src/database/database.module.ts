@@ -2,9 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { dataSourceOptions, openDatabase, type OpenOptions } from './data-source.js';
+import { dataSourceOptions, openDatabase } from './data-source.js';
 import { DatabaseClock } from './database-clock.js';
-import { DatabaseState } from './database-state.js';
 
 /** One connection pool and one clock per process. With the embedded PostgreSQL, `startService` has set the URL. */
 @Global()
@@ -17,16 +16,16 @@ import { DatabaseState } from './database-state.js';
         autoLoadEntities: true,
         // A wrong address is reported at once. Whether to try again is the decision of the process manager.
         retryAttempts: 0,
-        opening: { migrate: config.database.migrateOnBoot, migrationUrl: config.database.migrationUrl },
+        migrateOnBoot: config.database.migrateOnBoot,
       }),
-      // Nest passes all options on; `opening` is ours and not one of TypeORM's.
+      // Nest passes all options on; `migrateOnBoot` is ours and not one of TypeORM's.
       dataSourceFactory: (options) => {
-        const { opening, ...own } = options as DataSourceOptions & { opening: OpenOptions };
-        return openDatabase(own, opening);
+        const { migrateOnBoot, ...own } = options as DataSourceOptions & { migrateOnBoot: boolean };
+        return openDatabase(own, { migrate: migrateOnBoot });
       },
     }),
   ],
-  providers: [DatabaseClock, DatabaseState],
-  exports: [DatabaseClock, DatabaseState],
+  providers: [DatabaseClock],
+  exports: [DatabaseClock],
 })
 export class DatabaseModule {}

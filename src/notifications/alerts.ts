@@ -6,12 +6,12 @@ import type { Sql } from '../database/rows.js';
 import { type Alert, type AlertNotice, type AlertRule, toNotice } from './alert.js';
 import { type AlertNotification, AlertStore } from './alert-store.js';
 import type { AlertChannel } from './channels/channel.js';
-import { Channels } from './channels/channels.js';
+import { ChannelsInUse } from './channels-in-use.js';
 import { type NewMessage, Outbox } from './outbox.js';
 import { SENDING_ENDS_SECONDS } from './send-timeout.js';
 
 /**
- * Notifies the operators once that something began and once that it ended, by every configured channel: one message per
+ * Notifies the operators once that something began and once that it ended, by every channel in use: one message per
  * channel, so that none waits for another (decision 48).
  */
 @Injectable()
@@ -20,7 +20,7 @@ export class Alerts {
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly store: AlertStore,
-    private readonly channels: Channels,
+    private readonly channels: ChannelsInUse,
     private readonly outbox: Outbox,
   ) {}
 
@@ -29,8 +29,9 @@ export class Alerts {
     if (sql === undefined) return this.dataSource.transaction((manager) => this.raise(alert, manager));
     const notification = await this.store.record(alert, this.config.alerts.cooldownSeconds, sql);
     if (notification === null) return;
+    const channels = await this.channels.carrying('alerts', sql);
     await this.outbox.add(
-      this.channels.configured('alerts').map((channel) => messageOf(channel, notification, 'firing')),
+      channels.map((channel) => messageOf(channel, notification, 'firing')),
       sql,
     );
   }
@@ -48,7 +49,7 @@ export class Alerts {
    * beginning, the end waits until that is over, so that it arrives second (decision 50).
    */
   private async notifyEnds(ended: readonly AlertNotification[], sql: Sql): Promise<void> {
-    const channels = this.channels.configured('alerts');
+    const channels = await this.channels.carrying('alerts', sql);
     const beginnings = channels
       .filter(({ keepsHistory }) => !keepsHistory)
       .flatMap((channel) => ended.map((one) => messageOf(channel, one, 'firing').dedupeKey));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/rows.js';
 import type { RunPingChannel } from './channels/channel.js';
-import { Channels } from './channels/channels.js';
+import { ChannelsInUse } from './channels-in-use.js';
 import { Outbox } from './outbox.js';
 import type { RunPing } from './run-ping.js';
 import { SENDING_ENDS_SECONDS } from './send-timeout.js';
@@ -19,15 +19,16 @@ export interface PingedRun {
 @Injectable()
 export class DeadManSwitch {
   constructor(
-    private readonly channels: Channels,
+    private readonly channels: ChannelsInUse,
     private readonly outbox: Outbox,
   ) {}
 
   async started(run: PingedRun, sql?: Sql): Promise<void> {
     if (run.scope !== 'cohort') return;
     const ping: RunPing = { event: 'start', execution_id: run.id, text: 'The run began.' };
+    const channels = await this.channels.carrying('run_pings', sql);
     await this.outbox.add(
-      this.configured().map((channel) => ({
+      channels.map((channel) => ({
         dedupeKey: startKey(channel, run),
         kind: channel.kind,
         payload: ping,
@@ -47,8 +48,9 @@ export class DeadManSwitch {
   /** A weekly run came too late to begin. Announced once per week. */
   async missed(weekOf: string, sql: Sql): Promise<void> {
     const ping: RunPing = { event: 'fail', execution_id: null, text: 'A weekly run was missed.' };
+    const channels = await this.channels.carrying('run_pings', sql);
     await this.outbox.add(
-      this.configured().map(({ kind }) => ({ dedupeKey: `${kind}:missed:${weekOf}`, kind, payload: ping })),
+      channels.map(({ kind }) => ({ dedupeKey: `${kind}:missed:${weekOf}`, kind, payload: ping })),
       sql,
     );
   }
@@ -59,10 +61,11 @@ export class DeadManSwitch {
    */
   private async ended(run: PingedRun, ping: RunPing, sql: Sql): Promise<void> {
     if (run.scope !== 'cohort') return;
-    const starts = this.channels.carrying('run_pings').map((channel) => startKey(channel, run));
+    const channels = await this.channels.carrying('run_pings', sql);
+    const starts = channels.map((channel) => startKey(channel, run));
     const withdrawn = await this.outbox.withdraw(starts, sql);
     await this.outbox.add(
-      this.configured().map((channel) => ({
+      channels.map((channel) => ({
         dedupeKey: `${channel.kind}:${run.id}:end`,
         kind: channel.kind,
         payload: ping,
@@ -70,10 +73,6 @@ export class DeadManSwitch {
       })),
       sql,
     );
-  }
-
-  private configured(): RunPingChannel[] {
-    return this.channels.configured('run_pings');
   }
 }
 

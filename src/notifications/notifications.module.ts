@@ -6,8 +6,11 @@ import { Alerts } from './alerts.js';
 import { Audience } from './audience.js';
 import { AppWebhook } from './app-webhook.js';
 import { BriefLinks } from './brief-links.js';
+import { BriefSendings } from './brief-sendings.js';
+import { BriefTiming } from './brief-timing.js';
 import { BriefNotices } from './brief-notices.js';
 import type { Channel } from './channels/channel.js';
+import { ChannelsInUse } from './channels-in-use.js';
 import { CHANNELS } from './channels/channel-list.js';
 import { Channels } from './channels/channels.js';
 import { CircuitBreakers } from './circuit-breakers.js';
@@ -54,6 +57,9 @@ import { WaveSender } from './wave-sender.js';
     RedFlagNotices,
     BriefNotices,
     Audience,
+    BriefTiming,
+    BriefSendings,
+    ChannelsInUse,
     SignedLinks,
     DeadManSwitch,
     OutboxAdmin,

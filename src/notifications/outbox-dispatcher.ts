@@ -3,8 +3,8 @@ import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
 import { SerialTick } from '../common/serial-tick.js';
 import { settledWithin } from '../common/within.js';
-import { Audience } from './audience.js';
-import type { Channel, HandOver } from './channels/channel.js';
+import { BriefSendings } from './brief-sendings.js';
+import type { Channel } from './channels/channel.js';
 import { Channels } from './channels/channels.js';
 import { CircuitBreakers } from './circuit-breakers.js';
 import { DeliveryRecorder } from './delivery-recorder.js';
@@ -36,7 +36,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     private readonly receivers: OutboxReceivers,
     private readonly sender: WaveSender,
     private readonly recorder: DeliveryRecorder,
-    private readonly audience: Audience,
+    private readonly briefs: BriefSendings,
   ) {
     const configured = channels.all.filter((channel) => channel.configured());
     this.ticks = new Map(configured.map((channel) => [channel, new SerialTick()]));
@@ -84,28 +84,13 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     }
   }
 
-  /** A message for a person waits for their morning: one that they have switched off meanwhile is not sent. */
   private async sendingsOf(wave: readonly OutboxMessage[], channel: Channel): Promise<Sending[]> {
     // The registry finds the channel by the message's kind, so the payload is the one that it sends.
     const typed = wave as readonly OutboxMessage<never>[];
-    if (channel.carries !== 'briefs')
-      return typed.map((message) => ({
-        message,
-        send: () => channel.send(message, this.handOverOf(message)),
-      }));
-    const people = await this.audience.of(wave.map(({ user_id: userId }) => userId!));
-    const wanted = typed.flatMap((message) => {
-      const person = people.get(message.user_id!);
-      return person && !message.old_news && channel.accepts(person)
-        ? [{ message, send: () => channel.send(message, person, this.handOverOf(message)) }]
-        : [];
-    });
-    const kept = new Set<OutboxMessage>(wanted.map(({ message }) => message));
-    await this.outbox.drop(wave.filter((message) => !kept.has(message)));
-    return wanted;
-  }
-
-  private handOverOf(message: OutboxMessage): HandOver {
-    return () => this.outbox.handOver(message);
+    if (channel.carries === 'briefs') return this.briefs.of(typed, channel);
+    return typed.map((message) => ({
+      message,
+      send: () => channel.send(message, () => this.outbox.handOver(message)),
+    }));
   }
 }

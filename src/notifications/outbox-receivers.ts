@@ -12,6 +12,13 @@ export const withoutReceiver = (message: string): string => `not exists (select 
   where receiver.kind = ${message}.kind and receiver.seen_at > now() - interval '${GONE_SECONDS} seconds')`;
 
 /**
+ * Whether someone waits for outbox row `message`. An app that polls has no webhook, and never had one: that its people's
+ * briefs are ready is written all the same (decision 62), and is neither reported nor measured as waiting.
+ */
+export const isExpected = (message: string): string => `(${message}.kind not like 'brief%'
+  or exists (select from outbox_receiver receiver where receiver.kind = ${message}.kind))`;
+
+/**
  * The state of a message as operators see it: `no_receiver` is not stored but follows from the processes that live, so a
  * message needs no change when its receiver is configured (decision 61).
  */

@@ -150,6 +150,23 @@ export class Outbox {
     return new Map(rows.map((row) => [row.dedupe_key, row.state]));
   }
 
+  /** Releases leased messages until their time has come. Nothing was tried, so no attempt is counted. */
+  async postpone(early: readonly { message: OutboxMessage; seconds: number }[]): Promise<void> {
+    if (early.length === 0) return;
+    await this.dataSource.query(
+      `update outbox set state = 'pending', attempts = attempts - 1,
+         next_attempt_at = now() + make_interval(secs => given.seconds),
+         due_since = now() + make_interval(secs => given.seconds)
+       from unnest($1::uuid[], $2::int[], $3::float8[]) as given(message_id, held_fence, seconds)
+       where id = message_id and state = 'leased' and fence = held_fence`,
+      [
+        early.map(({ message }) => message.id),
+        early.map(({ message }) => message.fence),
+        early.map(({ seconds }) => seconds),
+      ],
+    );
+  }
+
   /** Deletes leased messages that no one wants any more. */
   async drop(messages: readonly OutboxMessage[]): Promise<void> {
     await this.dataSource.query(`delete from outbox where id = any($1::uuid[])`, [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../database/rows.js';
+import { ChannelsInUse } from './channels-in-use.js';
 import { Channels } from './channels/channels.js';
 import { Outbox } from './outbox.js';
 import type { RedFlagNotice } from './red-flag-notice.js';
@@ -8,7 +9,8 @@ import type { RedFlagNotice } from './red-flag-notice.js';
 @Injectable()
 export class RedFlagNotices {
   constructor(
-    private readonly channels: Channels,
+    private readonly channels: ChannelsInUse,
+    private readonly all: Channels,
     private readonly outbox: Outbox,
   ) {}
 
@@ -17,9 +19,9 @@ export class RedFlagNotices {
    * observation it was found in.
    */
   async raise(notices: readonly RedFlagNotice[], sql: Sql): Promise<void> {
-    const configured = this.channels.configured('red_flags');
-    // No red flag is dropped silently: with no channel configured, the log reports that it could not be sent.
-    const channels = configured.length > 0 ? configured : this.channels.carrying('red_flags');
+    const inUse = await this.channels.carrying('red_flags', sql);
+    // No red flag is dropped: where no process has a receiver yet, it waits for one.
+    const channels = inUse.length > 0 ? inUse : this.all.carrying('red_flags');
     await this.outbox.add(
       channels.flatMap(({ kind }) =>
         notices.map((notice) => ({

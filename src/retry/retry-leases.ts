@@ -14,6 +14,9 @@ export interface LeasedRetry {
   weekOf: string;
   retryCount: number;
   maxRetries: number;
+  /** As the run that failed the user was configured; null: that run is not known any more. */
+  baseDelaySeconds: number | null;
+  timeZone: string | null;
   fence: number;
 }
 
@@ -33,7 +36,9 @@ export type LeaseWanted = { suspects: boolean } | { userId: string };
 
 const LOST = new WorkerLostError();
 const LEASED = `user_id as "userId", execution_id as "runId", week_of as "weekOf",
-  retry_count as "retryCount", max_retries as "maxRetries", fence`;
+  retry_count as "retryCount", max_retries as "maxRetries", fence,
+  (select (metadata ->> 'retry_base_delay_seconds')::float8 from job_execution_log where id = execution_id) as "baseDelaySeconds",
+  (select time_zone from job_execution_log where id = execution_id) as "timeZone"`;
 /** A running run is processing the user, or will do so. */
 const IN_A_LIVE_RUN = `exists (
   select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id

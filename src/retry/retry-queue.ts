@@ -5,7 +5,7 @@ import { JOB_NAME } from '../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../database/rows.js';
 import type { LeasedRetry } from './retry-leases.js';
-import { decideRetry, retryDelaySeconds, type RetryDecision } from './retry-policy.js';
+import { decideRetry, retryDelaySeconds, type RetryDecision, type RetryPolicy } from './retry-policy.js';
 
 export interface QueueableFailure {
   userId: string;
@@ -18,6 +18,14 @@ export interface QueueableFailure {
 export interface QueuedFailure extends QueueableFailure {
   state: 'retrying' | 'dead';
   reason: 'retries_exhausted' | 'not_retryable' | 'superseded' | 'lost_too_often' | null;
+}
+
+/** The run whose first failures are queued, with its own way to retry; by default that of this process. */
+export interface QueueingRun {
+  id: string;
+  weekOf: string;
+  retryMax?: number | null;
+  retryBaseDelaySeconds?: number | null;
 }
 
 /** A user's week that failed in a run: one row of the queue. */
@@ -61,14 +69,10 @@ export class RetryQueue {
    * Queues the first failures of a run. It replaces rows of an older week and rows of another run of the same week, but
    * never a row of a later week.
    */
-  async enqueue(
-    failures: readonly QueueableFailure[],
-    run: { id: string; weekOf: string },
-    sql: Sql,
-  ): Promise<QueuedFailure[]> {
-    const policy = this.config.retry;
+  async enqueue(failures: readonly QueueableFailure[], run: QueueingRun, sql: Sql): Promise<QueuedFailure[]> {
+    const policy = this.policyOf(run);
     const queued = failures.map((failure) => toQueued(failure, decideRetry(failure, 0, policy)));
-    const inserted = await this.insertRows(queued, run, sql);
+    const inserted = await this.insertRows(queued, run, policy, sql);
     return queued.map((failure) =>
       failure.state === 'dead' || inserted.has(failure.userId)
         ? failure
@@ -76,10 +80,17 @@ export class RetryQueue {
     );
   }
 
+  /** As configured where the run was started: a worker may have other settings, or none. */
+  private policyOf({ retryMax, retryBaseDelaySeconds }: QueueingRun): RetryPolicy {
+    const { max, baseDelaySeconds } = this.config.retry;
+    return { max: retryMax ?? max, baseDelaySeconds: retryBaseDelaySeconds ?? baseDelaySeconds };
+  }
+
   /** @returns the users whose row was written: all but those that have a row of a later week */
   private async insertRows(
     failures: readonly QueuedFailure[],
-    run: { id: string; weekOf: string },
+    run: QueueingRun,
+    policy: RetryPolicy,
     sql: Sql,
   ): Promise<Set<string>> {
     if (failures.length === 0) return new Set();
@@ -100,8 +111,8 @@ export class RetryQueue {
        returning user_id`,
       [
         JOB_NAME,
-        this.config.retry.max,
-        retryDelaySeconds(0, this.config.retry),
+        policy.max,
+        retryDelaySeconds(0, policy),
         run.id,
         run.weekOf,
         sorted.map((failure) => failure.userId),
@@ -171,7 +182,8 @@ export class RetryQueue {
     const rows = new Map(leased.map((row) => [row.userId, row]));
     const decided = failures.map((failure) => {
       const row = rows.get(failure.userId)!;
-      const policy = { ...this.config.retry, max: row.maxRetries };
+      const baseDelaySeconds = row.baseDelaySeconds ?? this.config.retry.baseDelaySeconds;
+      const policy = { max: row.maxRetries, baseDelaySeconds };
       return { failure, decision: decideRetry(failure, row.retryCount + 1, policy) };
     });
     await sql.query(

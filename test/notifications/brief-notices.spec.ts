@@ -17,16 +17,19 @@ const SECRET = 'the app secret';
 const PUBLIC_URL = 'https://weekly.example.com';
 /** A Monday at two in the morning. */
 const NOW = new Date('2026-11-23T02:00:00Z');
+const BY_DAY = new Date('2026-11-23T10:00:00Z');
 const WEEK = isoDay(currentWeekOf(NOW, 'UTC'));
 
 describe('the notice that a brief is ready', () => {
   let app: WebhookReceiver;
   let mailbox: Mailbox;
   let service: TestApp;
-  let now: jest.SpyInstance;
+  let clock: jest.SpyInstance;
+  let now = NOW;
   const sql = (text: string) => service.dataSource.query(text);
   const run = (body: object = {}) => triggerRun(service, { week_of: WEEK, ...body });
-  const deliver = async () => {
+  const deliver = async (at = BY_DAY) => {
+    now = at;
     await makeMessagesDue(service);
     await service.get(OutboxDispatcher).deliverDue();
   };
@@ -38,7 +41,7 @@ describe('the notice that a brief is ready', () => {
   };
 
   beforeAll(async () => {
-    now = jest.spyOn(SystemClock.prototype, 'now').mockImplementation(() => NOW);
+    clock = jest.spyOn(SystemClock.prototype, 'now').mockImplementation(() => now);
     [app, mailbox] = await Promise.all([startReceiver(), startMailbox()]);
     service = await createTestApp({
       PUBLIC_URL,
@@ -50,6 +53,7 @@ describe('the notice that a brief is ready', () => {
     stopTicks(service);
   });
   beforeEach(async () => {
+    now = NOW;
     await emptyTables(service.dataSource);
     Object.assign(app, { received: [], answer: 204 });
     mailbox.mails.length = 0;
@@ -57,7 +61,7 @@ describe('the notice that a brief is ready', () => {
   afterAll(async () => {
     await service.close();
     await Promise.all([app.close(), mailbox.close()]);
-    now.mockRestore();
+    clock.mockRestore();
   });
 
   it('reaches the app once per user and week, signed, without any text of the brief', async () => {
@@ -96,13 +100,24 @@ describe('the notice that a brief is ready', () => {
     await people('anna');
     await prefer('anna', { time_zone: zone });
     await run();
+    await deliver(NOW);
     const [notice, ...others] = await notices();
     expect(others).toEqual([]);
-    expect(notice.kind).toBe('brief_ready');
+    expect(notice).toMatchObject({ kind: 'brief_ready', attempts: hours === 0 ? 1 : 0 });
+    expect(app.received).toHaveLength(hours === 0 ? 1 : 0);
+    if (hours === 0) return;
     const waits = notice.next_attempt_at.getTime() - notice.created_at.getTime();
     expect(Math.round(waits / 3_600_000)).toBe(hours);
     await service.get(OutboxDispatcher).deliverDue();
-    expect(app.received).toHaveLength(hours === 0 ? 1 : 0);
+    expect(app.received).toEqual([]);
+  });
+
+  it('waits for the morning of the zone that the person has by then', async () => {
+    await people('anna');
+    await run();
+    await prefer('anna', { time_zone: 'Asia/Tokyo' });
+    await deliver(NOW);
+    expect(app.received).toHaveLength(1);
   });
 
   it('is not sent for past weeks or for fallback briefs', async () => {

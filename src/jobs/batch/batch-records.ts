@@ -23,13 +23,19 @@ export class BatchRecords {
     private readonly waiting: WaitingRuns,
   ) {}
 
-  generationContext(run: { id: string | null; weekOf: string; startedAt: Date }): GenerationContext {
+  /** @param run with its zone; null: the run is not known any more, and this process's own zone is taken */
+  generationContext(run: {
+    id: string | null;
+    weekOf: string;
+    startedAt: Date;
+    timeZone: string | null;
+  }): GenerationContext {
     return {
       weekOf: dayNumber(run.weekOf),
       // The days that are over are decided once per run (decision 6).
       asOf: run.startedAt,
       generatedAt: this.clock.now(),
-      defaultZone: this.config.job.timeZone,
+      defaultZone: run.timeZone ?? this.config.job.timeZone,
       runId: run.id,
     };
   }

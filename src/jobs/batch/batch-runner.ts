@@ -41,7 +41,7 @@ export class BatchRunner {
       const userIds = await this.batches.finishBatch(batch, manager);
       if (userIds === null) throw new LostLeaseError();
       const kept = await this.records.withoutUsersServedMeanwhile(batch, generated, userIds, manager);
-      await this.writer.storeWeeks(kept.weeks, manager);
+      await this.writer.storeWeeks(kept.weeks, batch.timeZone, manager);
       await this.records.recordOutcomes(batch, kept, manager);
       return kept.weeks;
     });

@@ -16,6 +16,11 @@ export interface LeasedBatch extends BatchRef {
   userIds: string[];
   /** How many batches at once the run was tuned for; null: the configured number. */
   concurrency: number | null;
+  /** The service's zone where the run was started. */
+  timeZone: string;
+  /** How the run's users are retried; null: the run was recorded by an older version. */
+  retryMax: number | null;
+  retryBaseDelaySeconds: number | null;
   /** Whether users that have the week already get it again. */
   forceRefresh: boolean;
   /** How often it was claimed, this claim included; a claim that was drained does not count. */
@@ -69,7 +74,9 @@ const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, atte
   lease_until = now() + make_interval(secs => $2)`;
 const LEASED = `batch.execution_id as "runId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
   batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh",
-  (run.metadata ->> 'concurrency')::int as concurrency`;
+  (run.metadata ->> 'concurrency')::int as concurrency, run.time_zone as "timeZone",
+  (run.metadata ->> 'retry_max')::int as "retryMax",
+  (run.metadata ->> 'retry_base_delay_seconds')::float8 as "retryBaseDelaySeconds"`;
 
 /** Rows of job_batch: they alone decide which process works on which batch, whatever the dispatcher published. */
 @Injectable()

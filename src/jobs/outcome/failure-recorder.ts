@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import type { UserFailure } from '../../intelligence/domain/user-failure.js';
-import { type QueuedFailure, RetryQueue } from '../../retry/retry-queue.js';
+import { type QueuedFailure, type QueueingRun, RetryQueue } from '../../retry/retry-queue.js';
 import type { Outcome } from '../run/outcome-store.js';
 import { WaitingRuns } from './waiting-runs.js';
 import { WeekWriter } from './week-writer.js';
@@ -19,7 +19,7 @@ export class FailureRecorder {
 
   /** Queues first failures and stores their fallback briefs, in the caller's transaction. @returns their outcomes */
   async recordFirstFailures(
-    run: { id: string; weekOf: string },
+    run: QueueingRun,
     failures: readonly UserFailure[],
     manager: EntityManager,
   ): Promise<Outcome[]> {

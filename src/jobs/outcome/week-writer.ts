@@ -29,8 +29,12 @@ export class WeekWriter {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores weeks and the time of generation of their users, in the caller's transaction. */
-  async storeWeeks(weeks: readonly StoredWeek[], manager: EntityManager): Promise<void> {
+  /**
+   * Stores weeks and the time of generation of their users, in the caller's transaction.
+   *
+   * @param zone the service's zone where the run was started: it says which week is the current one
+   */
+  async storeWeeks(weeks: readonly StoredWeek[], zone: string, manager: EntityManager): Promise<void> {
     if (weeks.length === 0) return;
     await traced('batch.write', { users: weeks.length }, async () => {
       await this.weeks.save(weeks, manager);
@@ -40,7 +44,7 @@ export class WeekWriter {
         manager,
       );
     });
-    await this.notices.raise(weeks, manager);
+    await this.notices.raise(weeks, zone, manager);
   }
 
   /** Stores a fallback brief for each user that has no complete week. Pass known users only. */

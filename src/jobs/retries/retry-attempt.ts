@@ -22,29 +22,36 @@ export class RetryAttempt {
 
   /** @throws the error that kept all of them from being read or written; nothing is recorded then */
   async computeAndStore(leased: readonly LeasedRetry[]): Promise<AttemptFigures> {
-    const { weekOf, runId } = leased[0];
+    const { weekOf, runId, timeZone } = leased[0];
+    const startedAt = await this.clock.now();
+    const context = this.records.generationContext({ id: runId, weekOf, startedAt, timeZone });
     const generated = await this.generator.generate(
       leased.map((row) => row.userId),
-      this.records.generationContext({ id: runId, weekOf, startedAt: await this.clock.now() }),
+      context,
     );
-    return this.storeResults(leased, generated);
+    return this.storeResults(leased, generated, context.defaultZone);
   }
 
   /** Records a user that cannot be read or written as a failed attempt; otherwise the user would be retried for ever. */
   recordFailure(leased: LeasedRetry, error: unknown): Promise<AttemptFigures> {
     const failures = [failureOfUser(leased.userId, error)];
-    return this.storeResults([leased], { weeks: [], failures, durations: new Map() });
+    return this.storeResults(
+      [leased],
+      { weeks: [], failures, durations: new Map() },
+      leased.timeZone ?? 'UTC',
+    );
   }
 
   private async storeResults(
     leased: readonly LeasedRetry[],
     generated: GeneratedBatch,
+    zone: string,
   ): Promise<AttemptFigures> {
     const { weeks, figures } = await this.repeatAfterLostRace(async (manager) => {
       const held = await this.records.holdOrRelease(leased, manager);
       const weeks = generated.weeks.filter((week) => held.has(week.userId));
       const failures = generated.failures.filter((failure) => held.has(failure.userId));
-      await this.writer.storeWeeks(weeks, manager);
+      await this.writer.storeWeeks(weeks, zone, manager);
       const stored = weeks.map((week) => week.userId);
       const figures = await this.records.recordAttempt(leased, stored, failures, manager);
       await this.writer.refreshFallbacks(failures, leased[0], manager);

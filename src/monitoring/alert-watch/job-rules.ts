@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../../common/job-name.js';
 import { selectRows } from '../../database/rows.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
-import { withoutReceiver } from '../../notifications/outbox-receivers.js';
+import { isExpected, withoutReceiver } from '../../notifications/outbox-receivers.js';
 import type { RuleSource } from './alert-watch.js';
 
 interface JobRule extends Pick<Alert, 'rule' | 'summary' | 'effect' | 'nextStep'> {
@@ -64,6 +64,7 @@ const RULES: readonly JobRule[] = [
     sql: `select kind as subject, json_build_object('kind', kind, 'waiting', count(*)) as figures
       from outbox waiting
       where state in ('pending', 'leased') and created_at < now() - interval '1 minute' and ${withoutReceiver('waiting')}
+        and ${isExpected('waiting')}
       group by kind`,
     summary: 'Messages wait, and no running process knows their receiver.',
     effect:

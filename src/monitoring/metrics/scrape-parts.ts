@@ -1,4 +1,4 @@
-import { shownState } from '../../notifications/outbox-receivers.js';
+import { isExpected, shownState } from '../../notifications/outbox-receivers.js';
 
 /** The rows that a scrape reads from the database in one statement. Each part reads few rows and returns few. */
 export interface ScrapeRows {
@@ -53,8 +53,8 @@ const PARTS: Record<keyof ScrapeRows, string> = {
       group by error_class) as ranked
     group by 1`,
 
-  outbox: `select kind, ${shownState('o')} as state, count(*), extract(epoch from now() - min(created_at)) as age from outbox o
-    where state <> 'delivered' group by 1, 2`,
+  outbox: `select kind, ${shownState('o')} as state, count(*), extract(epoch from now() - min(due_since)) as age from outbox o
+    where state <> 'delivered' and ${isExpected('o')} group by 1, 2`,
 };
 
 export const SCRAPE = `select ${Object.entries(PARTS)

@@ -1,6 +1,7 @@
 import type { Channel } from './channel.js';
 
-type Carrying<Carried extends Channel['carries']> = Extract<Channel, { carries: Carried }>;
+/** The channels for some contents. */
+export type Carrying<Carried extends Channel['carries']> = Extract<Channel, { carries: Carried }>;
 
 /** The channels of this process, in the order of CHANNELS. */
 export class Channels {

@@ -3,9 +3,11 @@ import { Policy } from '../../database/table-policy.js';
 
 @Policy('outbox', {
   pruning: {
-    // Dead messages too, and those that wait: what no one has dealt with for half a year is no news any more.
+    // Dead messages too, and those that wait: what no one has dealt with for half a year is no news any more,
+    // and that a brief is ready is none after a week.
     oldRows: `select b.ctid from outbox b where state = 'delivered' and delivered_at < now() - interval '8 weeks'
-      or state <> 'delivered' and due_since < now() - interval '26 weeks'`,
+      or state <> 'delivered' and due_since < now() - interval '26 weeks'
+      or kind like 'brief%' and state = 'pending' and due_since < now() - interval '8 days'`,
   },
   person: { eraseOrder: 110, exported: true },
 })
