@@ -5,6 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { ServiceAdapter } from './http/service-adapter.js';
 import { WorkerModule } from './worker.module.js';
 
 /** The service, ready to listen. */
@@ -12,7 +13,7 @@ export async function createHttpApplication(
   config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  const app = await createApplication(AppModule.register(config), logger);
+  const app = await createApplication(AppModule.register(config), config, logger);
   if (config.http.docsEnabled) serveDocs(app);
   return app;
 }
@@ -22,20 +23,25 @@ export function createWorkerApplication(
   config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  return createApplication(WorkerModule.register(config), logger);
+  return createApplication(WorkerModule.register(config), config, logger);
 }
 
 async function createApplication(
   module: DynamicModule,
+  config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(module, {
-    logger,
-    // BodyReader reads bodies, after the guards.
-    bodyParser: false,
-    // The program that creates the application reports a failed boot, once.
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestExpressApplication>(
+    module,
+    new ServiceAdapter(config.http.keepAliveSeconds),
+    {
+      logger,
+      // BodyReader reads bodies, after the guards.
+      bodyParser: false,
+      // The program that creates the application reports a failed boot, once.
+      abortOnError: false,
+    },
+  );
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   return app;

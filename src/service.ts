@@ -7,6 +7,7 @@ import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
 import { DRAIN_WITHIN_MS } from './jobs/run/run.js';
+import { Readiness } from './monitoring/readiness.js';
 import { BatchWorker } from './jobs/batch/batch-worker.js';
 
 /** Work is drained first; then connections are closed, and the embedded PostgreSQL is stopped. */
@@ -17,8 +18,11 @@ export interface RunningService {
   config: AppConfig;
   /** The address it listens on, without a path. */
   url: string;
-  /** Drains, closes, and stops the embedded PostgreSQL last. May be called twice. */
-  stop(): Promise<void>;
+  /**
+   * Drains, closes, and stops the embedded PostgreSQL last. May be called twice. After a SIGTERM, requests that still arrive
+   * are served for a grace.
+   */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Starts the service, and before it the embedded PostgreSQL where no server is configured. */
@@ -76,14 +80,16 @@ async function serve(
     throw error;
   }
   let stopping: Promise<void> | undefined;
-  const stopAll = async (): Promise<void> => {
+  const stopAll = async (signal?: NodeJS.Signals): Promise<void> => {
+    // An orchestrator's load balancer needs time to notice. A person who presses Ctrl-C has none.
+    if (signal === 'SIGTERM') app.get(Readiness, { strict: false }).leave(config.http.shutdownGraceSeconds);
     try {
       await app.close();
     } finally {
       await stopLast();
     }
   };
-  return { app, config, url: await listeningUrl(app), stop: () => (stopping ??= stopAll()) };
+  return { app, config, url: await listeningUrl(app), stop: (signal) => (stopping ??= stopAll(signal)) };
 }
 
 async function listen(app: NestExpressApplication, port: number): Promise<void> {
@@ -127,7 +133,7 @@ export async function runService(
   logger: ConsoleLogger,
   whenStarted: (service: RunningService) => Promise<void> | void,
 ): Promise<void> {
-  const stop = (): Promise<void> => starting.then((service) => service.stop());
+  const stop = (signal?: NodeJS.Signals): Promise<void> => starting.then((service) => service.stop(signal));
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
@@ -136,7 +142,7 @@ export async function runService(
       logger.log({ event: 'service.stopping', message: 'The service drains its work and stops.', signal });
       // A connection that never answers must not keep the process alive: its leases expire by themselves.
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-      stop().then(
+      stop(signal).then(
         () => process.exit(0),
         () => process.exit(1),
       );

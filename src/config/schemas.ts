@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../common/calendar.js';
+import { AddressProblem, readPostgresAddress } from './postgres-address.js';
 import { weeklyCronProblem } from './weekly-cron.js';
 
 export const text = z.string().min(1);
@@ -23,6 +24,16 @@ export const webUrl = url('http:', 'https:');
 
 /** A web address to which paths are appended: it loses the slashes at its end. */
 export const baseUrl = webUrl.transform((address) => address.replace(/\/+$/, ''));
+
+/** A database's address as libpq reads it. The reasons never quote it. */
+export const postgresUrl = text.superRefine((uri, context) => {
+  try {
+    readPostgresAddress(uri, {});
+  } catch (error) {
+    if (!(error instanceof AddressProblem)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
 
 export const redisUrl = url('redis:', 'rediss:');
 

@@ -5,6 +5,7 @@ describe('isConnectionTrouble', () => {
     ['a server that is shutting down', { driverError: { code: '57P01' } }],
     ['a server that is starting', { code: '57P03' }],
     ['too many connections', { driverError: { code: '53300' } }],
+    ['a server that has become read-only', { driverError: { code: '25006' } }],
     ['a deadlock', { driverError: { code: '40P01' } }],
     ['a refused connection', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
     ['a broken connection', new Error('Connection terminated unexpectedly')],

@@ -1,7 +1,10 @@
 import { sqlStateOf } from '../common/errors.js';
 
-/** Connection exceptions, exhausted resources, a server that starts or stops, and transactions that lost a race. */
-const TROUBLED_SQLSTATE = /^(08|53|57P|40001|40P01|55P03|25P0[23]|57014)/;
+/**
+ * Connection exceptions, exhausted resources, a server that starts or stops or refuses writes (a failover), and
+ * transactions that lost a race.
+ */
+const TROUBLED_SQLSTATE = /^(08|53|57P|40001|40P01|55P03|25P0[23]|57014|25006)/;
 const TROUBLED_ERRNO = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,31 +1,40 @@
-import { Client, types } from 'pg';
+import { Logger } from '@nestjs/common';
+import { types } from 'pg';
+import type { Pool } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { AppError, describeError } from '../common/errors.js';
+import { AppError } from '../common/errors.js';
+import { AddressProblem, type PostgresAddress, readPostgresAddress } from '../config/postgres-address.js';
 import { compareMigrations, MIGRATIONS_TABLE } from './compare-migrations.js';
-import { ImpatientClient } from './impatient-client.js';
+import { BoundedTransactions } from './connection/bounded-transactions.js';
+import { clientConfig, ConnectionRoute } from './connection/connection-route.js';
+import { ReadOnlyWatch } from './connection/read-only-watch.js';
+import { ServiceClient, type ServiceClientConfig, SILENT_AFTER_MS } from './connection/service-client.js';
+import { databaseProblem } from './database-problem.js';
+import { inspectSession } from './inspect-session.js';
+import { migrateSchema } from './migrate-schema.js';
 import { MIGRATIONS } from './migrations.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
-/** Any fixed number. Replicas that start together take this lock, so that only one migrates at a time. */
-const MIGRATION_LOCK = 7_021_984;
 const POOL_SIZE = 12;
-/**
- * A process that stalls inside a transaction must not keep its rows locked (ImpatientClient protects against a silent
- * server).
- */
-const IDLE_IN_TRANSACTION_MS = 15_000;
 
 // A calendar day is text, and not a Date at midnight of some time zone. Counts fit into a double.
 types.setTypeParser(DATE_OID, (text) => text);
 types.setTypeParser(INT8_OID, Number);
 
+/**
+ * @param url an address as libpq reads it; PG* variables of the process complete it
+ * @throws AppError `bad_database_address`, `bad_certificate_file`
+ */
 export function dataSourceOptions(url: string): DataSourceOptions {
+  const address = addressOf(url);
+  const { connectSeconds, hosts } = address;
+  const watch = new ReadOnlyWatch();
   return {
     type: 'postgres',
-    url,
-    applicationName: 'weekly-intelligence',
     uuidExtension: 'pgcrypto',
+    // gen_random_uuid is part of PostgreSQL; the role of the service may not create extensions.
+    installExtensions: false,
     migrations: MIGRATIONS,
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'all',
@@ -33,74 +42,110 @@ export function dataSourceOptions(url: string): DataSourceOptions {
     // The default logger prints failed migrations even with `logging: false`; the program that migrates reports them.
     logger: 'debug',
     poolSize: POOL_SIZE,
-    connectTimeoutMS: 5000,
-    extra: { keepAlive: true, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
+    connectTimeoutMS: connectSeconds * 1000 * hosts.length,
+    extra: {
+      ...clientConfig(address),
+      Client: ServiceClient,
+      route: new ConnectionRoute(address),
+      silentAfterMs: SILENT_AFTER_MS,
+      watch,
+      onReadOnly: () => watch.notice(),
+    } satisfies PoolExtra,
   };
 }
 
-/**
- * Connects, and brings the schema up to date. With `migrate: false` the schema must be up to date already.
- * @throws AppError `database_unreachable` without address or password, `migration_failed`, `migrations_pending`
- */
-export async function openDatabase(
-  options: DataSourceOptions,
-  { migrate: mayMigrate } = { migrate: true },
-): Promise<DataSource> {
-  if (mayMigrate) await migrate(await connect(options), (options as { url: string }).url);
-  const extra = { ...(options.extra as object), Client: ImpatientClient };
-  const dataSource = await connect({ ...options, extra } as DataSourceOptions);
-  if (!mayMigrate) await refusePending(dataSource);
-  return dataSource;
-}
-
-async function connect(options: DataSourceOptions): Promise<DataSource> {
-  const dataSource = new DataSource(options);
+function addressOf(url: string): PostgresAddress {
   try {
-    return await dataSource.initialize();
+    return readPostgresAddress(url);
   } catch (cause) {
+    if (!(cause instanceof AddressProblem)) throw cause;
     throw new AppError(
-      'database_unreachable',
-      `PostgreSQL cannot be reached (${describeError(cause).error}). Check DATABASE_URL and that the server runs.`,
-      { cause },
+      'bad_database_address',
+      `The database's address, with the PG* variables, ${cause.message}.`,
+      {
+        cause,
+      },
     );
   }
 }
 
-/** Migrations that only the database knows are no problem: a newer version has applied them, and they only add. */
-async function refusePending(dataSource: DataSource): Promise<void> {
-  const { pending } = await compareMigrations(dataSource);
-  if (pending.length === 0) return;
-  await dataSource.destroy();
-  throw new AppError(
+type PoolExtra = ServiceClientConfig & { Client: typeof ServiceClient; watch: ReadOnlyWatch };
+
+export interface OpenOptions {
+  /** false: the schema must be up to date already. */
+  migrate: boolean;
+  /** The address of the role that may change the schema; null: that of the service. */
+  migrationUrl?: string | null;
+}
+
+/**
+ * Connects, and brings the schema up to date.
+ * @throws AppError `database_unreachable`, `database_read_only` and `database_unsuitable` without address or password,
+ * `migration_failed`, `migrations_pending`
+ */
+export async function openDatabase(
+  options: DataSourceOptions,
+  { migrate: mayMigrate, migrationUrl = null }: OpenOptions = { migrate: true },
+): Promise<DataSource> {
+  const dataSource = await connect(options);
+  try {
+    await inspectSession(dataSource);
+    const { pending, unknown } = await compareMigrations(dataSource);
+    if (pending.length > 0) {
+      if (!mayMigrate) throw missing(pending);
+      await migrateApart(options, migrationUrl);
+    }
+    if (unknown.length > 0) warnOfNewerSchema(unknown);
+    return dataSource;
+  } catch (error) {
+    await dataSource.destroy();
+    throw error instanceof AppError ? error : unreachable(error);
+  }
+}
+
+async function connect(options: DataSourceOptions, variable?: string): Promise<DataSource> {
+  const dataSource = new DataSource(options);
+  try {
+    await dataSource.initialize();
+  } catch (cause) {
+    throw unreachable(cause, variable);
+  }
+  const { watch, route } = options.extra as PoolExtra;
+  watch.follow((dataSource.driver as unknown as { master: Pool }).master);
+  if ((await route.find()).pooled) dataSource.subscribers.push(new BoundedTransactions());
+  return dataSource;
+}
+
+function unreachable(cause: unknown, variable?: string): AppError {
+  return new AppError('database_unreachable', databaseProblem(cause, variable), { cause });
+}
+
+function missing(pending: readonly string[]): AppError {
+  return new AppError(
     'migrations_pending',
     `The database lacks ${pending.length} migration(s): ${pending.join(', ')}. MIGRATE_ON_BOOT is false: run \`npm run migrate\` (node dist/src/migrate.js) first.`,
   );
 }
 
-/** Migrates on separate connections, which are closed afterwards. */
-async function migrate(dataSource: DataSource, url: string): Promise<void> {
-  const lockClient = new Client({
-    connectionString: url,
-    application_name: 'weekly-intelligence migrations',
+/** A newer version has applied them. Migrations only add, so the previous version can work on that schema. */
+function warnOfNewerSchema(unknown: readonly string[]): void {
+  new Logger('Migrations').warn({
+    event: 'schema.newer',
+    message: 'The database has migrations that this version does not know: a newer version has used it.',
+    migrations: unknown,
   });
-  try {
-    await lockClient.connect();
-    await lockClient.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations();
-  } catch (cause) {
-    throw new AppError('migration_failed', migrationMessage(cause), { cause });
-  } finally {
-    await dataSource.destroy();
-    await lockClient.end();
-  }
 }
 
-/**
- * Our own refusals are plain Errors with a sentence for the operator. Of database errors only the SQLSTATE is shown.
- */
-function migrationMessage(cause: unknown): string {
-  const described = describeError(cause);
-  const reason =
-    described.errorClass === 'internal_error' && cause instanceof Error ? cause.message : described.error;
-  return `The database could not be migrated: ${reason}`;
+/** Migrates on separate connections, which are closed afterwards. A migration may take long without an answer. */
+async function migrateApart(options: DataSourceOptions, migrationUrl: string | null): Promise<void> {
+  const extra = (migrationUrl === null ? options : dataSourceOptions(migrationUrl)).extra as PoolExtra;
+  const dataSource = await connect(
+    { ...options, extra: { ...extra, silentAfterMs: null } } as DataSourceOptions,
+    migrationUrl === null ? undefined : 'MIGRATION_DATABASE_URL',
+  );
+  try {
+    await migrateSchema(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
 }

@@ -2,8 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { dataSourceOptions, openDatabase } from './data-source.js';
+import { dataSourceOptions, openDatabase, type OpenOptions } from './data-source.js';
 import { DatabaseClock } from './database-clock.js';
+import { DatabaseState } from './database-state.js';
 
 /** One connection pool and one clock per process. With the embedded PostgreSQL, `startService` has set the URL. */
 @Global()
@@ -16,16 +17,16 @@ import { DatabaseClock } from './database-clock.js';
         autoLoadEntities: true,
         // A wrong address is reported at once. Whether to try again is the decision of the process manager.
         retryAttempts: 0,
-        migrateOnBoot: config.database.migrateOnBoot,
+        opening: { migrate: config.database.migrateOnBoot, migrationUrl: config.database.migrationUrl },
       }),
-      // Nest passes all options on; `migrateOnBoot` is ours and not one of TypeORM's.
+      // Nest passes all options on; `opening` is ours and not one of TypeORM's.
       dataSourceFactory: (options) => {
-        const { migrateOnBoot, ...own } = options as DataSourceOptions & { migrateOnBoot: boolean };
-        return openDatabase(own, { migrate: migrateOnBoot });
+        const { opening, ...own } = options as DataSourceOptions & { opening: OpenOptions };
+        return openDatabase(own, opening);
       },
     }),
   ],
-  providers: [DatabaseClock],
-  exports: [DatabaseClock],
+  providers: [DatabaseClock, DatabaseState],
+  exports: [DatabaseClock, DatabaseState],
 })
 export class DatabaseModule {}

@@ -2,6 +2,7 @@ import { Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { type EndRequestSpan, tracedRequest } from '../common/tracing.js';
 import { AvailabilityBeat } from './availability/availability-beat.js';
+import { Readiness } from './readiness.js';
 import { Metrics } from './metrics/metrics.js';
 
 /** Probes and scrapes report the service's own state. They do not count as requests of a client. */
@@ -13,9 +14,12 @@ export class RequestWatch implements NestMiddleware {
   constructor(
     private readonly metrics: Metrics,
     private readonly availability: AvailabilityBeat,
+    private readonly readiness: Readiness,
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
+    // Clients that keep their connection would send the next request over it while it is closed.
+    if (!this.readiness.accepting) response.set('connection', 'close');
     let endSpan: EndRequestSpan = () => undefined;
     const end = this.metrics.requestDuration.startTimer();
     response.on('finish', () => {

@@ -11,7 +11,7 @@ import { type NewMessage, Outbox } from './outbox.js';
 
 /**
  * Writes that people's briefs are ready: one message per person and week. Whether one is due follows from the database
- * alone, so that it does not matter which process has computed the week, or with which settings (decision 62).
+ * alone, so that it does not matter which process has computed the week, or with which settings (decision 64).
  */
 @Injectable()
 export class BriefNotices {

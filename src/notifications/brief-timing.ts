@@ -7,7 +7,7 @@ import { secondsUntilMorning } from './morning.js';
 
 /**
  * When a person is notified of their brief. The process that delivers decides it, and not the one that writes the message:
- * NOTIFY_HOUR may be set for the service and not for its workers (decision 62). A person that has moved meanwhile is notified
+ * NOTIFY_HOUR may be set for the service and not for its workers (decision 64). A person that has moved meanwhile is notified
  * in the morning of their new zone.
  */
 @Injectable()

@@ -14,7 +14,7 @@ const USED_WITHIN = '1 day';
 
 /**
  * The channels that this installation uses, by whichever of its processes: what is due does not depend on the settings of the
- * process that writes it (decision 62). A process on which a channel is configured counts too, before it has delivered anything.
+ * process that writes it (decision 64). A process on which a channel is configured counts too, before it has delivered anything.
  */
 @Injectable()
 export class ChannelsInUse {

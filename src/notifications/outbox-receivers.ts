@@ -13,7 +13,7 @@ export const withoutReceiver = (message: string): string => `not exists (select 
 
 /**
  * Whether someone waits for outbox row `message`. An app that polls has no webhook, and never had one: that its people's
- * briefs are ready is written all the same (decision 62), and is neither reported nor measured as waiting.
+ * briefs are ready is written all the same (decision 64), and is neither reported nor measured as waiting.
  */
 export const isExpected = (message: string): string => `(${message}.kind not like 'brief%'
   or exists (select from outbox_receiver receiver where receiver.kind = ${message}.kind))`;

@@ -1,5 +1,6 @@
 import { PreferencesStore } from '../../src/preferences/preferences-store.js';
 import { UserDirectory } from '../../src/preferences/user-directory.js';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -265,6 +266,12 @@ describe('an import that cannot be completed', () => {
     const absent = await failureOf({ format: 'csv', path: join(folder, 'nowhere') });
     expect(absent.report.problems).toMatchObject([
       { file: 'nowhere', reason: 'cannot be read: the file does not exist' },
+    ]);
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const notRegular = await failureOf({ format: 'csv', path: pipe });
+    expect(notRegular.report.problems).toMatchObject([
+      { file: 'pipe', reason: 'cannot be read: it is not a regular file' },
     ]);
     await expect(importer.importFiles({ format: 'xml', path: folder })).rejects.toMatchObject({
       code: 'bad_input',

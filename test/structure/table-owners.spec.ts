@@ -34,6 +34,9 @@ const OWNERS: Record<string, string> = {
 };
 
 const WRITERS: Record<string, Record<string, string>> = {
+  database: {
+    user_preferences: 'tries whether the table of the host takes our rows, and takes the row back',
+  },
   'jobs/retries': {
     job_retry_queue: 'a redrive moves dead letters back into the queue in the statement that finds them',
     job_user_outcome: 'the same statement',

@@ -37,15 +37,19 @@ export function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Program {
-  const { PATH, HOME, TMPDIR } = process.env;
-  return startNode([join(ROOT, 'dist/src', program), ...args], { PATH, HOME, TMPDIR, ...environment });
+  return startNode([join(ROOT, 'dist/src', program), ...args], { ...aloneEnvironment(), ...environment });
 }
 
 /** Starts a program in the same way, with a channel for messages. */
 export function startWithChannel(program: string, environment: NodeJS.ProcessEnv): Program {
-  const { PATH, HOME, TMPDIR } = process.env;
-  const env = { PATH, HOME, TMPDIR, ...environment };
+  const env = { ...aloneEnvironment(), ...environment };
   return startNode([join(ROOT, 'dist/src', program)], env, ['ignore', 'pipe', 'pipe', 'ipc']);
+}
+
+/** No load balancer sends requests to these programs, so they stop without a grace. */
+function aloneEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return { PATH, HOME, TMPDIR, SHUTDOWN_GRACE_SECONDS: '0' };
 }
 
 function startNode(

@@ -6,6 +6,7 @@ import {
   connectToRunningPostgres,
   startEmbeddedPostgres,
 } from '../../database/embedded/embedded-postgres.js';
+import { ReadOnlyClient } from './read-only-client.js';
 // TypeORM only knows records whose classes are loaded, so this loads those of the whole service.
 import '../cli.module.js';
 
@@ -27,18 +28,14 @@ export async function openPreflightDatabase({ database }: AppConfig): Promise<Pr
 }
 
 async function connect(url: string, stop: () => Promise<void>): Promise<PreflightDatabase> {
+  const options = dataSourceOptions(url);
   const dataSource = new DataSource({
-    ...dataSourceOptions(url),
+    ...options,
     entities: getMetadataArgsStorage().tables.map(({ target }) => target),
-    // Otherwise TypeORM would create the extension.
-    installExtensions: false,
-    // A single connection, so that the read-only setting holds for every query.
-    poolSize: 1,
-    extra: { idleTimeoutMillis: 0 },
+    extra: { ...(options.extra as object), Client: ReadOnlyClient },
   } as DataSourceOptions);
   try {
     await dataSource.initialize();
-    await dataSource.query('set session characteristics as transaction read only');
   } catch (error) {
     await stop();
     throw error;

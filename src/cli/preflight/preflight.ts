@@ -1,5 +1,5 @@
-import { describeError } from '../../common/errors.js';
 import type { AppConfig } from '../../config/app-config.js';
+import { databaseProblem } from '../../database/database-problem.js';
 import {
   fail,
   type Finding,
@@ -48,10 +48,6 @@ async function openDatabase(
     );
     return { database: null, problem };
   } catch (error) {
-    const problem = fail(
-      `PostgreSQL cannot be reached (${describeError(error).error}).`,
-      'Check DATABASE_URL, and that the server is running.',
-    );
-    return { database: null, problem };
+    return { database: null, problem: fail(databaseProblem(error), 'Fix this, and run it again.') };
   }
 }

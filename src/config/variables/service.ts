@@ -26,6 +26,16 @@ export const SERVICE = {
       example: 'https://intelligence.example.com',
       comment: 'The address at which users reach the service, for links in messages.',
     }),
+    keepAliveSeconds: variable('KEEP_ALIVE_SECONDS', integer(1, 3600), {
+      default: 75,
+      comment:
+        "How long a connection is kept for the next request. Must be longer than a proxy's own idle time (nginx: 60).",
+    }),
+    shutdownGraceSeconds: variable('SHUTDOWN_GRACE_SECONDS', integer(0, 25), {
+      default: 3,
+      comment:
+        'How long requests are still served after a SIGTERM, while /health/ready says 503. Longer than the interval of the probes.',
+    }),
     docsEnabled: variable('DOCS_ENABLED', flag, {
       default: true,
       comment: "Whether /docs serves the API's documentation.",

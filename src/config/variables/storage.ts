@@ -1,12 +1,17 @@
-import { flag, redisUrl, text, url } from '../schemas.js';
+import { flag, postgresUrl, redisUrl, text } from '../schemas.js';
 import { group, optionalVariable, variable } from '../variable.js';
 
 export const STORAGE = {
   database: group('Database', {
-    url: optionalVariable('DATABASE_URL', url('postgres:', 'postgresql:'), {
+    url: optionalVariable('DATABASE_URL', postgresUrl, {
       example: 'postgresql://user:password@db.example.com:5432/weekly_intelligence',
       comment:
         'PostgreSQL 15 or newer. Unset: the service starts an embedded server, with its data in DATA_DIR/postgres.',
+    }),
+    migrationUrl: optionalVariable('MIGRATION_DATABASE_URL', postgresUrl, {
+      example: 'postgresql://owner:password@db.example.com:5432/weekly_intelligence',
+      comment:
+        "The same database for a role that may change the schema. `npm run migrate` uses it and grants the role of DATABASE_URL what the service needs. Unset: DATABASE_URL's role does both.",
     }),
     dataDir: variable('DATA_DIR', text, {
       default: '.data',

@@ -4,6 +4,7 @@ import { NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { eventfulInput, inputOf, lastDays, USER, WEEK_OF } from '../testing/sample-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { renderBriefPage } from './brief-page.js';
+import { sparkline } from './sparkline.js';
 
 const stamp = { weekOf: '2026-11-16', generatedAt: '2026-11-16T02:00:11.000Z' };
 const pageOf = (input: WeekInput): string => renderBriefPage({ ...composeWeek(input), ...stamp });
@@ -36,6 +37,49 @@ describe('renderBriefPage', () => {
     const strokes = (page: string): number =>
       occurrences(page.match(/<path d="([^"]*)"[^>]*stroke="#0d9488"/)?.[1] ?? '', 'M');
     expect([strokes(gap), strokes(whole)]).toEqual([2, 1]);
+  });
+
+  it.each([
+    ['one day', [5]],
+    ['equal days', [0, 0, 0, 0, 0, 0, 0, 0]],
+    ['days with gaps', [null, 1, null, null, 2, 3, null, null, 4, null]],
+  ])('draws %s with finite places inside the picture', (_, values) => {
+    const svg = sparkline(values, 'days');
+    const places = [...svg.matchAll(/[ML](\S+) ([\d.-]+)/g)].flatMap(([, x, y]) => [
+      Number(x) / 320,
+      Number(y) / 64,
+    ]);
+    expect(places.length).toBeGreaterThan(0);
+    expect(places.every((place) => place >= 0 && place <= 1)).toBe(true);
+    expect(svg).not.toMatch(/NaN|Infinity|d=""/);
+  });
+
+  it('shows the metrics that moved first and leaves some out when there are too many, and says how many', () => {
+    const artefacts = composeWeek(eventfulInput());
+    const { metrics } = artefacts.brief.week_stats;
+    const moved = metrics.filter(({ trend }) => trend === 'higher' || trend === 'lower');
+    const named = (row: object, i: number) => ({
+      ...row,
+      metric: `symptom:s${i}`,
+      label: `s${i}`,
+      trend: null,
+    });
+    const many = Array.from({ length: 2000 }, (_, i) => named(metrics[0], i));
+    artefacts.brief.week_stats.metrics = [...(many as typeof metrics), ...metrics];
+    const page = renderBriefPage({ ...artefacts, ...stamp });
+    expect(occurrences(page, '<div class="row">')).toBe(24);
+    expect(occurrences(page, 'class="moved"')).toBe(moved.length);
+    expect(moved.length).toBeGreaterThan(0);
+    expect(page).toContain(`And ${2000 + metrics.length - 24} more, which this page leaves out.`);
+    expect(full).not.toContain('which this page leaves out');
+    expect(page.length).toBeLessThan(2 * full.length);
+  });
+
+  it('draws nothing where an operator has named a metric as something that every object has', () => {
+    const artefacts = composeWeek(inputOf([lastDays('mood', [3, 4, 3, 4, 3, 4, 3])]));
+    artefacts.brief.week_stats.metrics[0].metric = 'constructor';
+    const page = renderBriefPage({ ...artefacts, ...stamp });
+    expect(page).not.toMatch(/<svg|undefined|NaN/);
   });
 
   it('escapes the names that people give, so that a symptom cannot add markup', () => {

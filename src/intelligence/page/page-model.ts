@@ -1,6 +1,6 @@
 import { BODY_SYSTEMS } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
-import { SERIES_DAYS } from '../analysis/evidence/week-series.js';
+import { SERIES_DAYS, seriesOf } from '../analysis/evidence/week-series.js';
 import { capitalise } from '../compose/wording/voice.js';
 import type {
   Brief,
@@ -59,15 +59,36 @@ export function pageModel(view: BriefPageView) {
     spotlight: brief.spotlight && finding(brief.spotlight),
     figures: view.velocity !== null || brief.week_stats.symptom_free_days !== null,
     symptomFree: brief.week_stats.symptom_free_days?.display ?? null,
-    metrics: brief.week_stats.metrics.map((row) => metricModel(row, view.series)),
+    metrics: metricsFirst(brief).map((row) => metricModel(row, view.series)),
+    moreMetrics: beyond(brief.week_stats.metrics),
     velocity: view.velocity && velocityModel(view.velocity),
     systems: view.systems && systemsModel(view.systems),
     patterns: view.patterns && !isUrgent && patternsModel(view.patterns),
     ahead: brief.looking_ahead.text,
-    ranges: brief.looking_ahead.ranges.map(({ label, display }) => ({ label: capitalise(label), display })),
+    ranges: shown(brief.looking_ahead.ranges).map(({ label, display }) => ({
+      label: capitalise(label),
+      display,
+    })),
+    moreRanges: beyond(brief.looking_ahead.ranges),
     notes: brief.notes,
     generated: `${view.generatedAt.slice(0, 16).replace('T', ' ')} UTC`,
   };
+}
+
+/** People name their own symptoms and medications. More than this in a list says less, and takes long to show. */
+const MOST_SHOWN = 24;
+
+const shown = <Row>(rows: readonly Row[]): readonly Row[] => rows.slice(0, MOST_SHOWN);
+/** How many rows are not shown. */
+const beyond = (rows: readonly unknown[]): number => Math.max(0, rows.length - MOST_SHOWN);
+
+type MetricRow = Brief['week_stats']['metrics'][number];
+const hasMoved = ({ trend }: MetricRow): boolean => trend === 'higher' || trend === 'lower';
+
+/** All metrics in the order of the brief. If they are too many, those that moved come first. */
+function metricsFirst({ week_stats: { metrics } }: Brief): readonly MetricRow[] {
+  if (beyond(metrics) === 0) return metrics;
+  return shown([...metrics.filter(hasMoved), ...metrics.filter((row) => !hasMoved(row))]);
 }
 
 /** The page shows the notices above the story, so the story leaves them out. */
@@ -91,9 +112,9 @@ const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
   'too little data': 'too few days to compare',
 };
 
-function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSeries | null) {
+function metricModel(row: MetricRow, series: WeekSeries | null) {
   // A sparkline has its own scale, so whole numbers are precise enough.
-  const values = (series?.metrics[row.metric]?.values ?? []).slice(-SERIES_DAYS);
+  const values = ((series && seriesOf(series, row.metric))?.values ?? []).slice(-SERIES_DAYS);
   const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
   const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
   return {
@@ -102,7 +123,7 @@ function metricModel(row: Brief['week_stats']['metrics'][number], series: WeekSe
     days: row.days,
     oneDay: row.days === 1,
     trend,
-    moved: row.trend === 'higher' || row.trend === 'lower',
+    moved: hasMoved(row),
     svg: values.some((value) => value !== null) ? sparkline(values, label) : null,
   };
 }
@@ -117,7 +138,8 @@ function velocityModel(velocity: Velocity) {
     movement: movementWords(velocity),
     coverage: `From ${velocity.coverage.measured} of ${velocity.coverage.of} measures.`,
     exact: formatNumber(score, 1),
-    contributions: velocity.contributions.map(({ label, points }) => ({
+    moreContributions: beyond(velocity.contributions),
+    contributions: shown(velocity.contributions).map(({ label, points }) => ({
       label: capitalise(label),
       points: `${points > 0 ? '+' : ''}${formatNumber(points, 1)}`,
     })),
@@ -139,9 +161,12 @@ function systemsModel(systems: Systems) {
       health,
       days: logged_days,
       oneDay: logged_days === 1,
-      issues: issues
-        .map((issue) => `${issue.label} on ${issue.days_present} of ${issue.logged_days} days`)
-        .join('; '),
+      issues: [
+        ...shown(issues).map(
+          (issue) => `${issue.label} on ${issue.days_present} of ${issue.logged_days} days`,
+        ),
+        ...(beyond(issues) > 0 ? [`and ${beyond(issues)} more`] : []),
+      ].join('; '),
     };
   });
   const unlogged = BODY_SYSTEMS.filter((name) => systems[name].health === null);
@@ -157,13 +182,13 @@ const TIER_LABELS: Readonly<Record<Tier, string>> = {
 function patternsModel({ tested, tier_counts, patterns }: Patterns) {
   const { candidate, confirmed } = tier_counts;
   const count = (n: number): string => (n === 0 ? 'none' : String(n));
+  const settled = patterns.filter(({ kind, tier }) => kind === 'association' && tier !== 'candidate');
   return {
     line:
       tested === 0
         ? 'No question about your days could be asked yet: there are too few of them.'
         : `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${count(candidate)} worth watching, ${count(confirmed)} settled.`,
-    settled: patterns
-      .filter(({ kind, tier }) => kind === 'association' && tier !== 'candidate')
-      .map(({ statement, tier }) => ({ statement, tier: TIER_LABELS[tier] })),
+    moreSettled: beyond(settled),
+    settled: shown(settled).map(({ statement, tier }) => ({ statement, tier: TIER_LABELS[tier] })),
   };
 }

@@ -30,7 +30,7 @@ export class SchedulePolicy {
 
   /**
    * Stored with every run, so that its figures can be understood later, and so that every process that works on the run
-   * retries its users in the same way (decision 62).
+   * retries its users in the same way (decision 64).
    */
   async configurationInForce(): Promise<Record<string, unknown>> {
     const { percent, step } = await this.rollout.position();

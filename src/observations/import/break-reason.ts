@@ -8,9 +8,13 @@ const PLAIN_REASONS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
 ]);
 
+/** A pipe or a device: reading it may never end. */
+export class NotRegularFileError extends Error {}
+
 /** Why a file could not be read or loaded, safe to show: it contains nothing of the file and no database message. */
 export function breakReason(error: unknown): string {
   if (error instanceof BrokenCsvError) return error.message;
+  if (error instanceof NotRegularFileError) return 'cannot be read: it is not a regular file';
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (FILE_CALLS.has(syscall)) return `cannot be read: ${PLAIN_REASONS.get(code) ?? code}`;
   return describeError(error).error;

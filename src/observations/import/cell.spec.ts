@@ -20,6 +20,10 @@ describe('readNumber', () => {
     },
   );
 
+  it('decides for a long cell that is almost a number', () => {
+    expect(readNumber(`${'1'.repeat(1_000_000)}x`)).toBeNull();
+  });
+
   it('reads a decimal comma when the file uses it', () => {
     expect(readNumber('1,5', ',')).toBe(1.5);
     expect(readNumber('1,234,5', ',')).toBeNull();

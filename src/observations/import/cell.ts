@@ -1,4 +1,5 @@
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** No digit can belong to two parts, so that a long cell that is not a number takes one pass. */
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** The number in a cell, or null when the text is not a number: `NaN`, `1,5` and `12 kg` are not. */
 export function readNumber(cell: string, decimal: '.' | ',' = '.'): number | null {

@@ -13,6 +13,12 @@ export function partsOfFormat(format: string): { day: boolean; time: boolean } {
   };
 }
 
+/** Whether a luxon format contains a part twice. Reading a text by many repeated parts could take for ever. */
+export function repeatsPart(format: string): boolean {
+  const parts = format.replaceAll(/'[^']*'/g, ' ').match(/([A-Za-z])\1*/g) ?? [];
+  return new Set(parts.map((part) => part[0])).size < parts.length;
+}
+
 /** A reader for many texts of one format. It returns null for a text that does not match the format. */
 export function dateTimeReader(format: string, zone: string): (text: string) => DateTime<true> | null {
   const parser = DateTime.buildFormatParser(format, { locale: LOCALE });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../common/calendar.js';
 import { metricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
 import { conversionTo } from '../ingest/units.js';
-import { partsOfFormat } from './date-format.js';
+import { partsOfFormat, repeatsPart } from './date-format.js';
 
 /**
  * The schema of a mapping file (docs/import.md), which describes wide files with one column per metric. A cell is read in
@@ -75,12 +75,19 @@ const metricColumn = z
       });
   });
 
+/** Names come from outside: as keys of an object, `constructor` would be found without being there. */
+function toMap(given: unknown = {}): unknown {
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
+    ? new Map(Object.entries(given))
+    : given;
+}
+
 const symptomList = z.strictObject({
   column: columnName,
   /** The severity that each named symptom counts as, because the list does not say how bad it was. */
   severity: finite.min(SYMPTOM_MIN).max(SYMPTOM_MAX),
   /** Name in the file -> symptom id. Others become lower case with _ for spaces. */
-  names: z.record(z.string(), symptomId).default({}),
+  names: z.preprocess(toMap, z.map(z.string(), symptomId, { error: 'must be an object' })),
   source: label.optional(),
 });
 
@@ -98,6 +105,9 @@ const when = z
   })
   .refine((given) => given.time_column === undefined || given.time_zone !== undefined, {
     error: 'time_column needs time_zone, the time zone of its clock',
+  })
+  .refine((given) => !repeatsPart(fullFormat(given)), {
+    error: 'the format must contain each part only once',
   })
   .refine((given) => partsOfFormat(fullFormat(given)).day, {
     error: 'the format must contain year, month and day',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -58,6 +59,11 @@ describe('readMapping', () => {
     ],
     ['files[0].date', file({ date: { column: 'd', format: 'dd.MM' } })],
     ['files[0].date', file({ date: { column: 'd', format: 'yyyy-MM-dd', time_zone: 'Europe/Oslo' } })],
+    ['files[0].date', file({ date: { column: 'd', format: `yyyyMMdd${'Hms'.repeat(9)}` } })],
+    [
+      'files[0].symptom_lists[0].names',
+      file({ symptom_lists: [{ column: 'x', severity: 1, names: ['flu'] }] }),
+    ],
     [
       'files[0].date',
       file({ date: { column: 'd', format: 'yyyy-MM-dd', time_column: 't', time_format: 'HH:mm' } }),
@@ -103,5 +109,13 @@ describe('readMappingFile', () => {
       options: { problems: [{ reason: 'the file is not JSON' }] },
     });
     await expect(readMappingFile(join(folder, 'absent.json'))).rejects.toBeInstanceOf(BadInputError);
+  });
+
+  it('refuses a pipe, which may never end', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(readMappingFile(path)).rejects.toMatchObject({
+      options: { problems: [{ reason: 'it is not a regular file' }] },
+    });
   });
 });

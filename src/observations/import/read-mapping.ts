@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
 import { type ImportMapping, importMappingSchema } from './import-mapping.js';
 
@@ -20,23 +20,23 @@ export async function readMappingFile(path: string): Promise<ImportMapping> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    // A pipe or a device may never end.
+    if ((await stat(path)).isFile()) return await readFile(path, 'utf8');
   } catch {
-    throw new BadInputError(
-      [{ field: 'mapping', reason: 'the file cannot be read' }],
-      'The mapping is not valid.',
-    );
+    throw unreadable('the file cannot be read');
   }
+  throw unreadable('it is not a regular file');
+}
+
+function unreadable(reason: string): BadInputError {
+  return new BadInputError([{ field: 'mapping', reason }], 'The mapping is not valid.');
 }
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new BadInputError(
-      [{ field: 'mapping', reason: 'the file is not JSON' }],
-      'The mapping is not valid.',
-    );
+    throw unreadable('the file is not JSON');
   }
 }
 

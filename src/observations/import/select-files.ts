@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { breakReason } from './break-reason.js';
+import { breakReason, NotRegularFileError } from './break-reason.js';
+import { matchesPattern } from './file-pattern.js';
 import type { FileMapping, ImportMapping } from './import-mapping.js';
 import type { ImportProblem } from './import-report.js';
 
@@ -50,7 +51,7 @@ export async function selectFiles(path: string, mapping: ImportMapping | null): 
 function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], single: boolean): Selection {
   const selection: Selection = { files: [], problems: [] };
   for (const fileMapping of mapping.files) {
-    const matches = files.filter(({ name }) => patternOf(fileMapping.file).test(name));
+    const matches = files.filter(({ name }) => matchesPattern(fileMapping.file, name));
     selection.files.push(...matches.map((file) => ({ ...file, mapping: fileMapping })));
     // A path to a single file selects that file only, so the mapping's other files may be absent.
     if (matches.length === 0 && !fileMapping.optional && !single)
@@ -67,17 +68,14 @@ function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], singl
 
 async function findFiles(path: string): Promise<{ single: boolean; files: FoundFile[] }> {
   const at = await stat(path);
-  if (!at.isDirectory()) return { single: true, files: [{ path, name: basename(path), bytes: at.size }] };
+  if (!at.isDirectory()) {
+    if (!at.isFile()) throw new NotRegularFileError();
+    return { single: true, files: [{ path, name: basename(path), bytes: at.size }] };
+  }
   const files: FoundFile[] = [];
   for (const name of (await readdir(path)).sort()) {
     const inside = await stat(join(path, name));
     if (inside.isFile()) files.push({ path: join(path, name), name, bytes: inside.size });
   }
   return { single: false, files };
-}
-
-/** `*` matches any characters, `?` matches one. */
-function patternOf(pattern: string): RegExp {
-  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
 }

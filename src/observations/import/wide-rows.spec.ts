@@ -143,6 +143,21 @@ describe('a column of symptom lists', () => {
     ]);
   });
 
+  it('takes names that every object has for names like any other', () => {
+    const { observations, problems } = read(lists, { list: '["toString","Head Ache","constructor"]' });
+    expect(problems).toEqual([]);
+    expect(observations.map(({ raw }) => raw.metric)).toEqual([
+      'symptom:tostring',
+      'symptom:head_ache',
+      'symptom:constructor',
+    ]);
+    const names = JSON.parse('{"__proto__":"fever","valueOf":"chills"}') as Record<string, string>;
+    const named = { symptom_lists: [{ column: 'list', severity: 5, names }] };
+    expect(
+      read(named, { list: '["__proto__","valueOf"]' }).observations.map(({ raw }) => raw.metric),
+    ).toEqual(['symptom:fever', 'symptom:chills']);
+  });
+
   it.each(['', '[]'])(
     'counts as missing when it lists no symptom ("%s"), because the question may not have been asked',
     (list) => {

@@ -18,7 +18,7 @@ export function symptomListReader(
   header: Header,
 ): SymptomListReader {
   const place = header.require(mapping.column);
-  const codeOf = (name: string): string => `symptom:${mapping.names[name] ?? plainId(name)}`;
+  const codeOf = (name: string): string => `symptom:${mapping.names.get(name) ?? plainId(name)}`;
   return {
     field: mapping.column,
     severity: mapping.severity,

@@ -12,6 +12,7 @@ const ENVIRONMENT = {
   SERVICE_API_KEY: 'chaos-service-key',
   INTELLIGENCE_ENABLED: 'false',
   LEASE_SECONDS: '2',
+  SHUTDOWN_GRACE_SECONDS: '0',
   RETRY_BASE_DELAY_SECONDS: '1',
 };
 

@@ -1,4 +1,5 @@
 import { dayNumber, isoDay } from '../../../common/calendar.js';
+import { seriesOf } from './week-series.js';
 import type { EvidenceWindow, Fact, WeekSeries } from '../../domain/artefacts.js';
 
 export interface EvidenceDay {
@@ -33,7 +34,7 @@ export function evidenceOf(fact: Fact, series: WeekSeries): Evidence {
 
 /** One entry per calendar day of the window; null where there is no value. */
 function daysOf(window: EvidenceWindow, series: WeekSeries): (EvidenceDay | null)[] {
-  const kept = series.metrics[window.series];
+  const kept = seriesOf(series, window.series);
   const values = kept?.values ?? [];
   const origin = dayNumber(kept?.start ?? window.start);
   const days: (EvidenceDay | null)[] = [];

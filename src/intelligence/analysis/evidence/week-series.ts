@@ -32,6 +32,11 @@ export function weekSeries(
   return { metrics };
 }
 
+/** The days of one series. An operator's metric may have the name of something that every object has. */
+export function seriesOf({ metrics }: WeekSeries, key: string): SeriesDays | undefined {
+  return Object.hasOwn(metrics, key) ? metrics[key] : undefined;
+}
+
 /** The first day that a fact reads of each series, where it lies before the kept days. */
 function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, number> {
   const earliest = new Map<string, number>();
