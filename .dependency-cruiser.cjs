@@ -3,6 +3,7 @@ const ROWS = [
   ['common'],
   ['config'],
   ['http', 'database'],
+  ['access'],
   ['cache', 'preferences', 'notifications'],
   ['safety'],
   ['observations'],

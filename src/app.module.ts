@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AccessModule } from './access/access.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { HttpModule } from './http/http.module.js';
 import type { AppConfig } from './config/app-config.js';
@@ -22,6 +23,7 @@ export class AppModule {
         ConfigModule.register(config),
         HttpModule,
         DatabaseModule,
+        AccessModule,
         DispatchModule.register(config),
         ScheduleModule.forRoot(),
         ObservationsModule,

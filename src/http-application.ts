@@ -51,7 +51,7 @@ function serveDocs(app: NestExpressApplication): void {
   const document = new DocumentBuilder()
     .setTitle('Weekly Intelligence')
     .setDescription(
-      "Admin routes take ADMIN_API_KEY, users' routes and observations SERVICE_API_KEY, both in the header `api-key`. Click Authorize first.",
+      "Admin routes take an admin key (ADMIN_API_KEY), users' routes and observations a service key (SERVICE_API_KEY), both in the header `api-key`. Click Authorize first. Keys can be limited to scopes; the 403 of each route names its scope.",
     )
     .setVersion('1')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'api-key' }, 'admin-key')

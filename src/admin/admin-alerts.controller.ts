@@ -1,8 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { ApiPaged } from '../http/api-paged.js';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
@@ -18,13 +18,12 @@ import {
 } from './admin.dto.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/alerts')
 export class AdminAlertsController {
   constructor(private readonly alerts: AlertStore) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({ summary: 'Lists the alerts for operators, newest first' })
   @ApiQuery({ name: 'state', required: false, enum: ALERT_STATES })
   @ApiPaged(MAX_PAGE)
@@ -43,6 +42,7 @@ export class AdminAlertsController {
   }
 
   @Post(':id/acknowledge')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({ summary: 'Acknowledges an alert: it sends no more reminders until it ends' })
   @ApiBody({ schema: openApiSchema(acknowledgeBody), examples: { anna: { value: { by: 'anna' } } } })

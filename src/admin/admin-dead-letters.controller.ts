@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
@@ -11,8 +11,6 @@ import { type DeadLetter, DeadLetterStore } from '../jobs/retries/dead-letter-st
 import { type DeadLettersQuery, deadLettersQuery, type RedriveBody, redriveBody } from './admin.dto.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/dead-letters')
 export class AdminDeadLettersController {
   constructor(
@@ -21,6 +19,7 @@ export class AdminDeadLettersController {
   ) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({ summary: "Lists the users' weeks that are given up on, newest first" })
   @ApiQuery({ name: 'error_class', required: false })
   @ApiQuery({ name: 'week_of', required: false })
@@ -48,6 +47,7 @@ export class AdminDeadLettersController {
   }
 
   @Post('redrive')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Puts the dead letters of one error class back into the retry queue, due now',

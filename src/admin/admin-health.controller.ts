@@ -1,16 +1,15 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { IntelligenceMonitor, type SystemHealthReport } from '../monitoring/intelligence-monitor.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/intelligence-health')
 export class AdminHealthController {
   constructor(private readonly monitor: IntelligenceMonitor) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({ summary: "Returns the monitor's five checks with their figures; always 200" })
   report(): Promise<SystemHealthReport> {
     return this.monitor.report();

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { ApiPaged } from '../http/api-paged.js';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
@@ -17,8 +17,6 @@ import { RefusedAddresses } from '../notifications/refused-addresses.js';
 import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBody } from './admin.dto.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/outbox')
 export class AdminOutboxController {
   constructor(
@@ -28,6 +26,7 @@ export class AdminOutboxController {
   ) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({
     summary: 'Lists the messages that leave the service, newest first, without their contents',
   })
@@ -49,6 +48,7 @@ export class AdminOutboxController {
   }
 
   @Get('summary')
+  @RequiresScope('view')
   @ApiOperation({
     summary: 'Counts the messages that are not delivered, and names the kinds that some process can deliver',
   })
@@ -67,6 +67,7 @@ export class AdminOutboxController {
   }
 
   @Post('redrive')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({
     summary:

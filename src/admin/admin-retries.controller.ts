@@ -1,8 +1,8 @@
-import { Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { ApiPaged } from '../http/api-paged.js';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
 import { ZodPipe } from '../http/zod-pipe.js';
@@ -12,8 +12,6 @@ import { RetryQueue, type RetryRow } from '../retry/retry-queue.js';
 import { type RetryQueueQuery, retryQueueQuery } from './admin.dto.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/retry-queue')
 export class AdminRetriesController {
   constructor(
@@ -22,6 +20,7 @@ export class AdminRetriesController {
   ) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({ summary: 'Lists the users that wait for a retry, soonest first, and dead users last' })
   @ApiQuery({ name: 'user_id', required: false })
   @ApiPaged(MAX_PAGE)
@@ -40,6 +39,7 @@ export class AdminRetriesController {
   }
 
   @Post(':user_id/retry')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({ summary: 'Retries one user now; this counts as an attempt' })
   async retry(@Param('user_id') id: string): Promise<{ user_id: string } & SweepFigures> {

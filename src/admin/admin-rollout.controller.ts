@@ -1,6 +1,6 @@
-import { Body, Controller, Get, HttpCode, Post, Put, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
+import { Body, Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../access/requires-scope.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import { targetOfPercent, targetOfStep } from '../jobs/rollout/domain/position.js';
@@ -14,8 +14,6 @@ const HISTORY = 50;
 const BY = 'api';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/rollout')
 export class AdminRolloutController {
   constructor(
@@ -25,6 +23,7 @@ export class AdminRolloutController {
   ) {}
 
   @Get()
+  @RequiresScope('view')
   @ApiOperation({
     summary: 'Returns which users scheduled runs include, the gates to the next step, and the history',
   })
@@ -33,6 +32,7 @@ export class AdminRolloutController {
   }
 
   @Put()
+  @RequiresScope('admin')
   @ApiOperation({
     summary:
       'Sets the share or the step without checking the gates; recorded as an override, and ends a halt',
@@ -48,6 +48,7 @@ export class AdminRolloutController {
   }
 
   @Post('advance')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Advances to the next step if every gate holds; otherwise answers 409 with the gates',

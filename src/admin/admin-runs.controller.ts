@@ -1,9 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RequiresScope } from '../access/requires-scope.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../http/body-limit.js';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { jobIdField, MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
@@ -18,8 +18,6 @@ import { type TriggerAnswer, TriggerService } from '../jobs/coordinator/trigger-
 const ACCEPTED = 202;
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin')
 export class AdminRunsController {
   constructor(
@@ -29,6 +27,7 @@ export class AdminRunsController {
   ) {}
 
   @Post('trigger-intelligence')
+  @RequiresScope('admin')
   @HttpCode(200)
   @BodyLimit(LIST_BODY_LIMIT)
   @ApiOperation({
@@ -53,6 +52,7 @@ export class AdminRunsController {
   }
 
   @Get('runs')
+  @RequiresScope('view')
   @ApiPaged(MAX_PAGE)
   @ApiOperation({ summary: 'Lists all runs, newest first' })
   async list(@Query(new ZodPipe(listQuery)) query: ListQuery): Promise<Page<RunSummary>> {
@@ -66,6 +66,7 @@ export class AdminRunsController {
   }
 
   @Get('runs/:job_id')
+  @RequiresScope('view')
   @ApiPaged(MAX_PAGE)
   @ApiOperation({
     summary: 'Returns one run: status, counters, failed users, and the verification by user (paged)',
@@ -101,6 +102,7 @@ export class AdminRunsController {
   }
 
   @Get('runs/:job_id/users/:user_id')
+  @RequiresScope('view')
   @ApiOperation({ summary: 'Returns why this user did or did not get the week of this run' })
   async user(
     @Param('job_id', new ZodPipe(jobIdField)) jobId: string,
@@ -112,6 +114,7 @@ export class AdminRunsController {
   }
 
   @Post('runs/:job_id/cancel')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({ summary: 'Stops a run after the batches in progress' })
   async cancel(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {
@@ -125,6 +128,7 @@ export class AdminRunsController {
   }
 
   @Post('runs/:job_id/pause')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({
     summary:
@@ -135,6 +139,7 @@ export class AdminRunsController {
   }
 
   @Post('runs/:job_id/resume')
+  @RequiresScope('admin')
   @HttpCode(200)
   @ApiOperation({ summary: 'Resumes a paused run' })
   resume(@Param('job_id', new ZodPipe(jobIdField)) jobId: string) {

@@ -1,19 +1,19 @@
-import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { RequiresScope } from '../access/requires-scope.js';
 import { PAGE_POLICY } from '../http/plain-page.js';
+import { TargetsLinkAccess } from './targets-link-access.js';
 import { TargetReader } from '../monitoring/targets/target-reader.js';
 import { renderTargetsPage } from '../monitoring/targets/targets-page.js';
-import { TargetsAccessGuard } from './targets-access.guard.js';
 
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(TargetsAccessGuard)
 @Controller('admin/targets')
 export class AdminTargetsController {
   constructor(private readonly targets: TargetReader) {}
 
   @Get()
+  @RequiresScope('view', { orLink: TargetsLinkAccess })
   @ApiOperation({
     summary: 'Returns the performance targets over the last run, 4 weeks and 12 weeks, with error budgets',
     description:

@@ -5,13 +5,14 @@ import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { AdminDeadLettersController } from './admin-dead-letters.controller.js';
 import { AdminAlertsController } from './admin-alerts.controller.js';
 import { AdminHealthController } from './admin-health.controller.js';
+import { AdminKeysController } from './admin-keys.controller.js';
 import { AdminOutboxController } from './admin-outbox.controller.js';
 import { AdminRetriesController } from './admin-retries.controller.js';
 import { AdminRolloutController } from './admin-rollout.controller.js';
 import { AdminRunsController } from './admin-runs.controller.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AdminTargetsController } from './admin-targets.controller.js';
-import { TargetsAccessGuard } from './targets-access.guard.js';
+import { TargetsLinkAccess } from './targets-link-access.js';
 import { TargetsLink } from './targets-link.js';
 
 @Module({
@@ -25,8 +26,9 @@ import { TargetsLink } from './targets-link.js';
     AdminTargetsController,
     AdminOutboxController,
     AdminAlertsController,
+    AdminKeysController,
   ],
-  providers: [TargetsLink, TargetsAccessGuard],
+  providers: [TargetsLink, TargetsLinkAccess],
   exports: [TargetsLink],
 })
 export class AdminModule {}

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { AdminModule } from '../admin/admin.module.js';
 import type { AppConfig } from '../config/app-config.js';
 import { ConfigModule } from '../config/config.module.js';
@@ -18,6 +19,7 @@ export class CliModule {
       imports: [
         ConfigModule.register(config),
         DatabaseModule,
+        AccessModule,
         DispatchModule.register(config),
         ObservationsModule,
         UsersModule,

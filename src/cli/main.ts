@@ -6,6 +6,7 @@ import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
 import { outboxCommand } from './commands/outbox.js';
+import { keysCommand } from './commands/keys.js';
 import { preflightCommand } from './commands/preflight.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     alertsCommand,
     outboxCommand,
     demoCommand,
+    keysCommand,
   ])
     program.addCommand(command());
   try {

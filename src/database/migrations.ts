@@ -9,6 +9,7 @@ import { Notifications1790300200000 } from '../../migrations/1790300200000-notif
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
 import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
 import { Delivery1790500020000 } from '../../migrations/1790500020000-delivery.js';
+import { ApiKeys1790500050000 } from '../../migrations/1790500050000-api-keys.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   Monitoring1790300300000,
   FailedOutcomes1790400000000,
   Delivery1790500020000,
+  ApiKeys1790500050000,
   Erasures1790500070000,
 ];

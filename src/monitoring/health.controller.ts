@@ -7,6 +7,7 @@ import {
   HealthIndicatorService,
 } from '@nestjs/terminus';
 import { DatabaseState } from '../database/database-state.js';
+import { OpenRoute } from '../access/requires-scope.js';
 import { CheckIndicators } from './check-indicators.js';
 import { Readiness } from './readiness.js';
 
@@ -23,6 +24,7 @@ export class HealthController {
   ) {}
 
   @Get()
+  @OpenRoute('holds no data of a person')
   @HealthCheck()
   @ApiOperation({ summary: "Returns the monitor's five checks; 503 when the system is unhealthy" })
   async all(): Promise<HealthCheckResult> {
@@ -30,6 +32,7 @@ export class HealthController {
   }
 
   @Get('live')
+  @OpenRoute('holds no data of a person')
   @HealthCheck()
   @ApiOperation({ summary: 'Answers as long as the process is alive' })
   live(): Promise<HealthCheckResult> {
@@ -37,6 +40,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @OpenRoute('holds no data of a person')
   @HealthCheck()
   @ApiOperation({
     summary:

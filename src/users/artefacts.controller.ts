@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Param, Query, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { cursorField, type WeekQuery } from '../http/fields.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
-import { ServiceKeyGuard } from '../http/service-key.guard.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
@@ -26,9 +26,7 @@ type BriefsQuery = z.infer<typeof briefsQuery>;
 
 /** Serves a user's artefacts. The stored JSON is sent unchanged. */
 @ApiTags('users')
-@ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
-@UseGuards(ServiceKeyGuard)
 @Controller('users/:id')
 export class ArtefactsController {
   constructor(
@@ -37,6 +35,7 @@ export class ArtefactsController {
   ) {}
 
   @Get('briefs')
+  @RequiresScope('read')
   @ApiPaged(MAX_BRIEFS)
   @Header('cache-control', 'no-store')
   @ApiOperation({
@@ -63,6 +62,7 @@ export class ArtefactsController {
   }
 
   @Get('insights')
+  @RequiresScope('read')
   @ApiOperation({ summary: "Returns the week's insights" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
   insights(
@@ -74,6 +74,7 @@ export class ArtefactsController {
   }
 
   @Get('patterns')
+  @RequiresScope('read')
   @ApiOperation({
     summary:
       "Returns the week's patterns (candidate, confirmed and retired relations, gaps in the records, lasting changes), with the number of questions tested",
@@ -88,6 +89,7 @@ export class ArtefactsController {
   }
 
   @Get('velocity')
+  @RequiresScope('read')
   @ApiOperation({ summary: 'Returns the health velocity score with its band and contributions' })
   @ApiQuery({ name: 'week_of', required: false })
   velocity(
@@ -99,6 +101,7 @@ export class ArtefactsController {
   }
 
   @Get('systems')
+  @RequiresScope('read')
   @ApiOperation({ summary: 'Returns the body systems: burden over logged days' })
   @ApiQuery({ name: 'week_of', required: false })
   systems(
@@ -110,6 +113,7 @@ export class ArtefactsController {
   }
 
   @Get('evidence/:fact_id')
+  @RequiresScope('read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Returns the days, values, n, method and interval behind one fact' })
   @ApiQuery({ name: 'week_of', required: false })

@@ -1,20 +1,19 @@
-import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { PAGE_POLICY } from '../http/plain-page.js';
 import type { WeekQuery } from '../http/fields.js';
 import type { UserRef } from '../common/user-id.js';
 import { ArtefactReader } from '../intelligence/artefact-reader.js';
 import { BriefPages } from '../intelligence/page/brief-pages.js';
-import { BriefAccessGuard } from './brief-access.guard.js';
+import { BriefLinkAccess } from './brief-link-access.js';
 import { UserIdPipe } from './user-id.pipe.js';
 import { WeekQueryPipe } from './week-query.pipe.js';
 
 @ApiTags('users')
-@ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
-@UseGuards(BriefAccessGuard)
 @Controller('users/:id/brief')
 export class BriefController {
   constructor(
@@ -23,6 +22,7 @@ export class BriefController {
   ) {}
 
   @Get()
+  @RequiresScope('read', { orLink: BriefLinkAccess })
   @ApiOperation({ summary: "Returns the week's brief as JSON or, with Accept: text/html, as a page" })
   @ApiQuery({ name: 'week_of', required: false, description: 'A Monday; default: the latest week' })
   @ApiProduces('application/json', 'text/html')

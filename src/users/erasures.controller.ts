@@ -1,8 +1,8 @@
-import { Controller, Get, Header, Param, UseGuards } from '@nestjs/common';
-import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
-import { AdminKeyGuard } from '../http/admin-key.guard.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import { ErasureStore } from './erasure/erasure-store.js';
 import type { Receipt } from './erasure/receipt.js';
@@ -11,13 +11,12 @@ const erasureIdField = z.uuid({ error: 'must be the id of a receipt' });
 
 /** The receipts of erasures. They name no person. */
 @ApiTags('admin')
-@ApiSecurity('admin-key')
-@UseGuards(AdminKeyGuard)
 @Controller('admin/erasures')
 export class ErasuresController {
   constructor(private readonly erasures: ErasureStore) {}
 
   @Get(':id')
+  @RequiresScope('view')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Returns the receipt of an erasure, and what of it is still to be done' })
   async show(@Param('id', new ZodPipe(erasureIdField)) id: string): Promise<Receipt> {

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, UseGuards } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { RequiresScope } from '../access/requires-scope.js';
 import { parseDay } from '../common/calendar.js';
 import { weekOfField } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
-import { ServiceKeyGuard } from '../http/service-key.guard.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ExperimentLifecycle } from '../intelligence/experiments/experiment-lifecycle.js';
@@ -22,14 +22,13 @@ const answerBody = z.strictObject({ did: z.boolean() });
 
 /** Experiments: small trials from which a person learns what changes their own days. */
 @ApiTags('users')
-@ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
-@UseGuards(ServiceKeyGuard)
 @Controller('users/:id/experiments')
 export class ExperimentsController {
   constructor(private readonly lifecycle: ExperimentLifecycle) {}
 
   @Get()
+  @RequiresScope('read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: "Lists a user's experiments, newest first, with their schedules and answers" })
   async list(@Param('id', UserIdPipe) user: UserRef): Promise<{ items: ExperimentView[] }> {
@@ -37,6 +36,7 @@ export class ExperimentsController {
   }
 
   @Post()
+  @RequiresScope('ingest')
   @HttpCode(201)
   @ApiOperation({
     summary: "Starts the experiment that the week's brief suggests",
@@ -56,6 +56,7 @@ export class ExperimentsController {
   }
 
   @Put(':experiment_id/days/:date')
+  @RequiresScope('ingest')
   @ApiOperation({
     summary: 'Records whether the habit was done on a day',
     description:
@@ -72,6 +73,7 @@ export class ExperimentsController {
   }
 
   @Post(':experiment_id/stop')
+  @RequiresScope('ingest')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends an experiment early' })
   async stop(

@@ -1,17 +1,10 @@
-import { Body, Controller, Delete, Get, Param, Put, Res, UseGuards } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiOperation,
-  ApiParam,
-  ApiSecurity,
-  ApiTags,
-  ApiTooManyRequestsResponse,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Put, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { sendPieces } from '../http/send-pieces.js';
-import { ServiceKeyGuard } from '../http/service-key.guard.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ObservationStore } from '../observations/observation-store.js';
@@ -25,9 +18,7 @@ import { UserIdPipe } from './user-id.pipe.js';
 
 /** A person's own settings, and their right to a copy and to the erasure of their data. */
 @ApiTags('users')
-@ApiSecurity('service-key')
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
-@UseGuards(ServiceKeyGuard)
 @Controller('users/:id')
 export class PersonController {
   constructor(
@@ -39,6 +30,7 @@ export class PersonController {
   ) {}
 
   @Get('preferences')
+  @RequiresScope('read')
   @ApiOperation({ summary: "Returns a user's preferences, with defaults for those not set" })
   async show(@Param('id', UserIdPipe) user: UserRef): Promise<Preferences> {
     const found = await this.preferences.find(user.userId);
@@ -47,6 +39,7 @@ export class PersonController {
   }
 
   @Put('preferences')
+  @RequiresScope('ingest')
   @ApiOperation({ summary: 'Sets the given preferences; the others do not change' })
   @ApiBody({
     schema: openApiSchema(preferencesBody),
@@ -66,6 +59,7 @@ export class PersonController {
   }
 
   @Get('export')
+  @RequiresScope('read')
   @ApiOperation({
     summary: 'Returns all data about a person',
     description:
@@ -84,6 +78,7 @@ export class PersonController {
   }
 
   @Delete()
+  @RequiresScope('erase')
   @ApiOperation({
     summary:
       'Erases all data about a person, including caches and queues. The receipt says what is still to come',

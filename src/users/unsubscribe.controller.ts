@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { OpenRoute } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { SignedLinks } from '../notifications/signed-links.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
@@ -23,6 +24,7 @@ export class UnsubscribeController {
 
   /** Changes nothing: mail scanners open every link. */
   @Get()
+  @OpenRoute('the token in the address is signed')
   @ApiOperation({ summary: 'Returns a page that asks for confirmation; changes nothing' })
   async ask(@Param('token') token: string, @Res() response: Response): Promise<void> {
     await this.userOf(token);
@@ -30,6 +32,7 @@ export class UnsubscribeController {
   }
 
   @Post()
+  @OpenRoute('the token in the address is signed')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends the notifications of the person that the mail was sent to (RFC 8058)' })
   async unsubscribe(@Param('token') token: string, @Res() response: Response): Promise<void> {

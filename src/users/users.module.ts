@@ -6,7 +6,7 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { ObservationsModule } from '../observations/observations.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactsController } from './artefacts.controller.js';
-import { BriefAccessGuard } from './brief-access.guard.js';
+import { BriefLinkAccess } from './brief-link-access.js';
 import { BriefController } from './brief.controller.js';
 import { ErasedCaches } from './erasure/erased-caches.js';
 import { ErasureRecord } from './erasure/erasure.record.js';
@@ -37,7 +37,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     ErasuresController,
     UnsubscribeController,
   ],
-  providers: [BriefAccessGuard, ErasedCaches, ErasureStore, ExportLine, PersonalData, PersonExport],
+  providers: [BriefLinkAccess, ErasedCaches, ErasureStore, ExportLine, PersonalData, PersonExport],
   exports: [PersonalData],
 })
 export class UsersModule {}

@@ -6,6 +6,8 @@ import { CacheReadStatRecord } from '../../src/cache/cache-read-stat.record.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
 import { MIGRATIONS } from '../../src/database/migrations.js';
 import { schemaDrift } from '../../src/database/schema-drift.js';
+import { ApiKeyRecord } from '../../src/access/keys/api-key.record.js';
+import { ApiKeyUseRecord } from '../../src/access/keys/api-key-use.record.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
 import { ExperimentAnswerRecord } from '../../src/intelligence/persistence/experiment-answer.record.js';
 import { ExperimentRecord } from '../../src/intelligence/persistence/experiment.record.js';
@@ -54,6 +56,8 @@ const RECORDS: (new () => object)[] = [
   RunGenerationTimeRecord,
   ServiceMinuteRecord,
   ServiceSettingRecord,
+  ApiKeyRecord,
+  ApiKeyUseRecord,
   UserIdentityRecord,
   UserPreferencesRecord,
   WeekStateRecord,

@@ -31,6 +31,8 @@ const OWNERS: Record<string, string> = {
   cache_read_stat: 'cache',
   service_setting: 'database',
   erasure: 'users',
+  api_key: 'access/keys',
+  api_key_use: 'access/keys',
 };
 
 const WRITERS: Record<string, Record<string, string>> = {
@@ -49,6 +51,7 @@ const READERS: Record<string, Record<string, string>> = {
   'cli/preflight': {
     job_execution_log: 'looks at the last runs of a database that it must not change',
     job_user_outcome: 'the same',
+    api_key: 'looks whether a key opens the routes',
   },
   'intelligence/experiments': { user_identity: 'locks the user whose experiment begins' },
   'intelligence/persistence': {

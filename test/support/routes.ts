@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import type { Scope } from '../../src/access/scopes.js';
 import type { TestApp } from './test-app.js';
 
 /** One operation of the OpenAPI document, with an unknown user in its path. */
@@ -9,10 +10,12 @@ export interface Route {
   path: string;
   /** The key that the document requires; null: none. */
   key: 'admin-key' | 'service-key' | null;
+  /** The scope that a key needs; null: none. */
+  scope: Scope | null;
 }
 
 interface OpenApiDocument {
-  paths: Record<string, Record<string, { security?: Record<string, unknown>[] }>>;
+  paths: Record<string, Record<string, { security?: Record<string, unknown>[]; 'x-scope'?: Scope }>>;
 }
 
 /** All documented routes, so that a test of all routes cannot forget a new one. */
@@ -24,6 +27,7 @@ export async function documentedRoutes({ open }: TestApp): Promise<Route[]> {
       pattern,
       path: pattern.replaceAll(/\{\w+\}/g, 'unknown'),
       key: (Object.keys(operation.security?.[0] ?? {})[0] as Route['key'] | undefined) ?? null,
+      scope: operation['x-scope'] ?? null,
     })),
   );
 }

@@ -1,3 +1,4 @@
+import { namedKeys } from '../named-keys.js';
 import { baseUrl, flag, integer, text } from '../schemas.js';
 import { type Environment, group, optionalVariable, variable } from '../variable.js';
 
@@ -54,6 +55,16 @@ export const SERVICE = {
       example: '',
       comment:
         'Sent in the header api-key to /users and /observations. Unset: these routes refuse every request.',
+    }),
+    adminList: optionalVariable('ADMIN_API_KEYS', namedKeys, {
+      example: '',
+      comment:
+        'More keys for /admin, each with its name, separated by commas: name:key or name:sha256:<hash of the key>, as in ops:sha256:9f86... (from `printf %s "$KEY" | sha256sum`). ADMIN_API_KEY has the name admin.',
+    }),
+    serviceList: optionalVariable('SERVICE_API_KEYS', namedKeys, {
+      example: '',
+      comment:
+        'More keys for /users and /observations, in the same form. SERVICE_API_KEY has the name service. Keys with fewer rights or an expiry: `cli -- keys add`.',
     }),
     linkSecret: optionalVariable('LINK_SECRET', text, {
       example: '',

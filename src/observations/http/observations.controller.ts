@@ -1,29 +1,20 @@
-import { Body, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiForbiddenResponse,
-  ApiBadRequestResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiSecurity,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../../access/requires-scope.js';
 import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
-import { ServiceKeyGuard } from '../../http/service-key.guard.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
 
 export const MAX_OBSERVATIONS = 10_000;
 
 @ApiTags('observations')
-@ApiSecurity('service-key')
 @Controller('observations')
-@UseGuards(ServiceKeyGuard)
 export class ObservationsController {
   constructor(private readonly ingestor: ObservationIngestor) {}
 
   @Post()
+  @RequiresScope('ingest')
   @HttpCode(200)
   @BodyLimit(LIST_BODY_LIMIT)
   @ApiOperation({
@@ -37,7 +28,6 @@ export class ObservationsController {
   })
   @ApiOkResponse({ type: ObservationsAnswerDto })
   @ApiBadRequestResponse({ description: `The body is not a list of 1 to ${MAX_OBSERVATIONS} observations.` })
-  @ApiForbiddenResponse({ description: 'The key is missing or wrong, or the service has no key configured.' })
   async add(@Body() body: unknown): Promise<ObservationsAnswerDto> {
     return this.ingestor.ingest(readList(body));
   }
