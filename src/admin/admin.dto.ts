@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALERT_STATES } from '../notifications/alert.js';
 import { MESSAGE_STATES, REDRIVEN_STATES } from '../notifications/outbox-admin.js';
-import { cursorField, limitField, userIdField, weekOfField } from '../http/fields.js';
+import { cursorField, limitField, printableField, userIdField, weekOfField } from '../http/fields.js';
 import { STEP_NAMES } from '../jobs/rollout/domain/steps.js';
 
 /** More users than this need a cohort run, which is triggered without names. */
@@ -68,5 +68,5 @@ export type AlertsQuery = z.infer<typeof alertsQuery>;
 
 export const alertIdField = z.uuid({ error: 'must be the id of an alert' });
 
-export const acknowledgeBody = z.strictObject({ by: z.string().trim().min(1).max(100).default('api') });
+export const acknowledgeBody = z.strictObject({ by: printableField(100).default('api') });
 export type AcknowledgeBody = z.infer<typeof acknowledgeBody>;

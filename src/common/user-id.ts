@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { BadInputError } from './errors.js';
+import { isPrintable } from './printable.js';
 
 /** The two names of a person: `userId` inside the service, and `externalId` if the app has a name of its own. */
 export interface UserRef {
@@ -11,7 +12,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Namespace of every UUIDv5 that is derived from an app's own id. It must never change: that would orphan all data. */
 export const EXTERNAL_ID_NAMESPACE = '6f0d2c1e-8a53-5d7b-9c44-1f2e7a90b3d5';
 export const MAX_EXTERNAL_ID_LENGTH = 128;
-const CONTROL_OR_UNPAIRED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Name-based UUID, RFC 9562 section 5.5 (SHA-1). */
 export function uuidV5(name: string, namespace: string): string {
@@ -27,7 +27,7 @@ export function userIdProblem(raw: unknown): string | null {
   if (raw.length === 0 || raw.trim().length === 0) return 'must not be empty';
   if ([...raw].length > MAX_EXTERNAL_ID_LENGTH)
     return `must have at most ${MAX_EXTERNAL_ID_LENGTH} characters`;
-  if (CONTROL_OR_UNPAIRED.test(raw)) return 'must hold printable characters only';
+  if (!isPrintable(raw)) return 'must hold printable characters only';
   return null;
 }
 

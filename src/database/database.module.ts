@@ -5,6 +5,7 @@ import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, openDatabase, type OpenOptions } from './data-source.js';
 import { DatabaseClock } from './database-clock.js';
 import { DatabaseState } from './database-state.js';
+import { DatabaseZones } from './database-zones.js';
 
 /** One connection pool and one clock per process. With the embedded PostgreSQL, `startService` has set the URL. */
 @Global()
@@ -26,7 +27,7 @@ import { DatabaseState } from './database-state.js';
       },
     }),
   ],
-  providers: [DatabaseClock, DatabaseState],
-  exports: [DatabaseClock, DatabaseState],
+  providers: [DatabaseClock, DatabaseState, DatabaseZones],
+  exports: [DatabaseClock, DatabaseState, DatabaseZones],
 })
 export class DatabaseModule {}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EARLIEST_DAY, isMonday, parseDay } from '../common/calendar.js';
+import { isPrintable } from '../common/printable.js';
 import { userIdProblem } from '../common/user-id.js';
 
 /** A field that several routes share. Each route itself checks by the clock that the week is not in the future. */
@@ -15,6 +16,10 @@ export const userIdField = z.string().superRefine((text, context) => {
   const problem = userIdProblem(text);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
+
+/** A free text of people: a name, a reason. It is stored and shown, also in terminals. */
+export const printableField = (longest: number) =>
+  z.string().trim().min(1).max(longest).refine(isPrintable, { error: 'must hold printable characters only' });
 
 const JOB_ID = /^[\x20-\x7e]{1,255}$/;
 export const isJobId = (text: string): boolean => JOB_ID.test(text);

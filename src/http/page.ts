@@ -29,7 +29,10 @@ function encodeCursor(key: readonly string[]): string {
 
 /** Checks of a cursor's parts. The parts go into queries, where a part of the wrong type would fail. */
 const PARTS = {
-  instant: (text: string) => text === 'infinity' || new Date(text).toISOString() === text,
+  /** JavaScript has years that PostgreSQL has not; those with four digits it reads, from year 1 on. */
+  instant: (text: string) =>
+    text === 'infinity' ||
+    (/^\d{4}-/.test(text) && text >= EARLIEST_DAY && new Date(text).toISOString() === text),
   day: (text: string) => text >= EARLIEST_DAY && parseDay(text) !== null,
   user_id: (text: string) => toUserRef(text).externalId === null,
   job_id: isJobId,

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTimeZone } from '../common/calendar.js';
+import { BadInputError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
+import { DatabaseZones } from '../database/database-zones.js';
 import { changeCount, type Sql, selectRows } from '../database/rows.js';
 import type { Preferences, PreferencesChange } from './preferences.js';
 import { UserDirectory } from './user-directory.js';
@@ -21,6 +23,7 @@ export class PreferencesStore {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly directory: UserDirectory,
+    private readonly zones: DatabaseZones,
   ) {}
 
   /** Returns a user's preferences, with defaults for those not set; null for an unknown user. */
@@ -42,12 +45,17 @@ export class PreferencesStore {
     return row ?? null;
   }
 
-  /** Sets the given preferences. If the time zone changes, `onZoneChange` runs in the same transaction. */
+  /**
+   * Sets the given preferences. If the time zone changes, `onZoneChange` runs in the same transaction.
+   * @throws BadInputError if PostgreSQL does not know the time zone
+   */
   async change(
     user: UserRef,
     change: PreferencesChange,
     onZoneChange: (manager: EntityManager, timeZone: string) => Promise<void> = () => Promise.resolve(),
   ): Promise<Preferences> {
+    if (change.time_zone && !(await this.zones.knows(change.time_zone)))
+      throw new BadInputError([{ field: 'time_zone', reason: 'must be an IANA time zone in use' }]);
     return this.dataSource.transaction(async (manager) => {
       await this.directory.remember([user], manager);
       const before = await this.find(user.userId, manager);

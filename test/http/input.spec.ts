@@ -169,6 +169,41 @@ describe('invalid input', () => {
     });
   });
 
+  describe('moment in a cursor', () => {
+    const ID = '00000000-0000-4000-8000-000000000000';
+    const lists: [list: string, ...rest: string[]][] = [
+      ['/admin/runs', 'x'],
+      ['/admin/outbox', ID],
+      ['/admin/alerts', ID],
+      ['/admin/retry-queue', ID],
+      ['/admin/dead-letters', 'x', ID],
+    ];
+    const years = ['+275760-09-13', '-000001-01-01', '0000-01-01', '-271821-04-20', '0001-01-01'];
+
+    it.each(lists)(
+      'is refused by %s where its year is none of PostgreSQL or of this service',
+      async (list, ...rest) => {
+        for (const day of years) {
+          const text = cursor(`${day}T00:00:00.000Z`, ...rest);
+          expectRefusal(await service.admin.get(`${list}?cursor=${text}`), 400, 'cursor', /next_cursor/);
+        }
+        const good = cursor('2026-03-02T00:00:00.000Z', ...rest);
+        await service.admin.get(`${list}?cursor=${good}`).expect(200);
+      },
+    );
+  });
+
+  describe('name of a person in charge', () => {
+    it.each(['\0', 'a\0b', '\u001b]0;title\u0007\u001b[31mred', '\u202egnp', ' ', 'x'.repeat(101)])(
+      'is refused as %j',
+      async (by) => {
+        const path = '/admin/alerts/00000000-0000-4000-8000-000000000000/acknowledge';
+        expectRefusal(await service.admin.post(path).send({ by }), 400, 'by', /^must h/);
+        await service.admin.post(path).send({ by: 'Zoë' }).expect(404);
+      },
+    );
+  });
+
   describe('run', () => {
     it('answers 404 for an unknown run', async () => {
       const answers: Answer[] = [
@@ -218,6 +253,9 @@ describe('invalid input', () => {
       ['time_zone', '+02:00', /IANA/],
       ['time_zone', 'local', /IANA/],
       ['time_zone', '', /IANA/],
+      // Node knows these, and PostgreSQL does not.
+      ['time_zone', 'US/Pacific-New', /IANA/],
+      ['time_zone', 'Canada/East-Saskatchewan', /IANA/],
       ['email', MARKER, /e-mail/],
       ['email', `${MARKER.repeat(40)}@example.org`, /at most 320 characters/],
     ])('refuses preferences with %s %j', async (field, value, reason) => {

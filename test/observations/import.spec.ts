@@ -1,3 +1,4 @@
+import { DatabaseZones } from '../../src/database/database-zones.js';
 import { PreferencesStore } from '../../src/preferences/preferences-store.js';
 import { UserDirectory } from '../../src/preferences/user-directory.js';
 import { execFileSync } from 'node:child_process';
@@ -44,7 +45,11 @@ beforeAll(async () => {
   const channels = new Channels([]);
   const config = { job: { timeZone: 'UTC' } } as AppConfig;
   const directory = new UserDirectory(database.dataSource);
-  const preferences = new PreferencesStore(database.dataSource, directory);
+  const preferences = new PreferencesStore(
+    database.dataSource,
+    directory,
+    new DatabaseZones(database.dataSource),
+  );
   importer = new ObservationImporter(
     new ObservationIngestor(
       new ObservationStore(database.dataSource, clock, directory),

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { NotFoundError } from '../../common/errors.js';
-import { alertIdField } from '../../admin/admin.dto.js';
+import { acknowledgeBody, alertIdField } from '../../admin/admin.dto.js';
 import { type AlertRow, AlertStore } from '../../notifications/alert-store.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
@@ -28,10 +28,10 @@ export const alertsCommand = (): Command =>
       new Command('acknowledge')
         .description('stop the reminders of an open alert')
         .argument('<id>', 'as `alerts list` shows it', readId)
-        .option('--by <name>', 'name of the person in charge', 'cli')
+        .option('--by <name>', 'name of the person in charge', readName, 'cli')
         .action((id: string, { by }: { by: string }) =>
           withApplication(async (app) => {
-            const row = await app.get(AlertStore, { strict: false }).acknowledge(id, by.slice(0, 100));
+            const row = await app.get(AlertStore, { strict: false }).acknowledge(id, by);
             if (row === null) throw new NotFoundError('no_open_alert', 'There is no such open alert.');
             print(line(row));
           }),
@@ -47,6 +47,12 @@ const line = ({
   acknowledged_by: by,
 }: AlertRow): string =>
   `${id}  ${state}${by === null ? '' : ` by ${by}`}  since ${since.toISOString()}  ${count} x  ${rule}: ${summary}`;
+
+function readName(by: string): string {
+  const parsed = acknowledgeBody.safeParse({ by });
+  if (!parsed.success) throw new InvalidArgumentError('must have 1 to 100 printable characters');
+  return parsed.data.by;
+}
 
 function readId(text: string): string {
   if (!alertIdField.safeParse(text).success) throw new InvalidArgumentError('must be the id of an alert');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../common/calendar.js';
+import { isPrintable } from '../../common/printable.js';
 import { metricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
 import { conversionTo } from '../ingest/units.js';
 import { partsOfFormat, repeatsPart } from './date-format.js';
@@ -16,7 +17,12 @@ const range = z
   .refine((given) => given.min < given.max, { error: 'min must be below max' });
 /** Values that a cell may contain; numbers are compared as numbers. */
 const cellValues = z.array(z.union([z.string(), finite]));
-const label = z.string().trim().min(1).max(100);
+const label = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine(isPrintable, { error: 'must hold printable characters only' });
 const timeZone = z.string().refine(isTimeZone, { error: 'must be an IANA time zone, such as Europe/Oslo' });
 const symptomId = z.string().refine((id) => metricDefinition(`symptom:${id}`) !== null, {
   error: 'must be a symptom id, such as sore_throat',

@@ -1,3 +1,4 @@
+import { isPrintable } from '../../common/printable.js';
 import { metricDefinition } from '../catalogue.js';
 import {
   isRejection,
@@ -12,7 +13,6 @@ import { readValue } from './read-value.js';
 import { readWhen } from './read-when.js';
 
 const MAX_TEXT_LENGTH = 100;
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Reads one raw observation, or returns the first reason to refuse it. Unknown fields are not read. */
 export function readObservation(raw: unknown, context: ReadingContext): ReadObservation | Rejection {
@@ -46,7 +46,7 @@ function textProblem(field: string, raw: unknown): Rejection | null {
   const text = raw.trim();
   if ([...text].length > MAX_TEXT_LENGTH)
     return rejection('bad_field', `${field} must have at most ${MAX_TEXT_LENGTH} characters`);
-  if (UNPRINTABLE.test(text)) return rejection('bad_field', `${field} must hold printable characters only`);
+  if (!isPrintable(text)) return rejection('bad_field', `${field} must hold printable characters only`);
   return null;
 }
 
