@@ -2,7 +2,8 @@
 const ROWS = [
   ['common'],
   ['config'],
-  ['http', 'database'],
+  ['database'],
+  ['http'],
   ['access'],
   ['cache', 'preferences', 'notifications'],
   ['safety'],

@@ -2,6 +2,7 @@ import type { ConsoleLogger, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
@@ -44,7 +45,14 @@ async function createApplication(
   );
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
+  app.use(keepOutOfCaches);
   return app;
+}
+
+/** Almost every answer is about a person or the state of this moment. Routes whose answers may be kept say so themselves. */
+function keepOutOfCaches(_: Request, response: Response, next: NextFunction): void {
+  response.set('cache-control', 'no-store');
+  next();
 }
 
 function serveDocs(app: NestExpressApplication): void {

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, describeError, type FieldProblem } from '../common/errors.js';
+import { isConnectionTrouble, isOutOfRoom } from '../database/connection-trouble.js';
 import { errorPage } from './error-page.js';
 
 export interface ErrorBody {
@@ -24,6 +25,9 @@ interface ClientError {
   status?: unknown;
   expose?: unknown;
 }
+
+/** A restart of the server, or a failover, takes some seconds. */
+const DATABASE_BACK_SECONDS = 5;
 
 /** The only place where an error becomes an answer, which never holds a stack trace or a message of the database. */
 @Catch()
@@ -44,11 +48,16 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     const request = host.switchToHttp().getRequest<Request>();
-    const body = toBody(error, request);
+    const body = isDatabaseUnavailable(error) ? DATABASE_UNAVAILABLE : toBody(error, request);
     if (body.statusCode >= 500) this.logFailure(error);
     response.status(body.statusCode);
-    if (error instanceof AppError && error.options.retryAfterSeconds !== undefined)
-      response.set('retry-after', String(error.options.retryAfterSeconds));
+    const retryAfter =
+      body === DATABASE_UNAVAILABLE
+        ? DATABASE_BACK_SECONDS
+        : error instanceof AppError
+          ? error.options.retryAfterSeconds
+          : undefined;
+    if (retryAfter !== undefined) response.set('retry-after', String(retryAfter));
     if (request.accepts(['json', 'html']) === 'html')
       response.type('text/html').send(errorPage(body.statusCode, body.message));
     else response.json(body);
@@ -70,6 +79,16 @@ function stackFrames(error: Error): string[] {
   const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return lines.slice(0, 5).map((line) => line.trim());
 }
+
+/** The request may be right, and succeed later: the database is away, read-only, full, or had to end the statement. */
+const DATABASE_UNAVAILABLE: ErrorBody = {
+  statusCode: 503,
+  code: 'database_unavailable',
+  message: 'The database cannot be used at the moment. Send the request again.',
+};
+
+const isDatabaseUnavailable = (error: unknown): boolean =>
+  !(error instanceof AppError) && (isConnectionTrouble(error) || isOutOfRoom(error));
 
 function toBody(error: unknown, request: Request): ErrorBody {
   if (error instanceof AppError)

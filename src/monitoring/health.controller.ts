@@ -8,6 +8,7 @@ import {
 } from '@nestjs/terminus';
 import { DatabaseState } from '../database/database-state.js';
 import { OpenRoute } from '../access/requires-scope.js';
+import { AvailabilityBeat } from './availability/availability-beat.js';
 import { CheckIndicators } from './check-indicators.js';
 import { Readiness } from './readiness.js';
 
@@ -21,6 +22,7 @@ export class HealthController {
     private readonly database: DatabaseState,
     private readonly checks: CheckIndicators,
     private readonly readiness: Readiness,
+    private readonly beat: AvailabilityBeat,
   ) {}
 
   @Get()
@@ -44,7 +46,7 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({
     summary:
-      'Answers whether the process can serve: Postgres answers and accepts writes, and the process is not shutting down',
+      'Answers whether the process can serve: Postgres answers, accepts writes and has room for them, and the process is not shutting down',
   })
   ready(): Promise<HealthCheckResult> {
     return this.health.check([() => this.askDatabase(), () => this.accepting()]);
@@ -52,7 +54,9 @@ export class HealthController {
 
   private async askDatabase() {
     const indicator = this.indicators.check('database');
-    const problem = await this.database.problem();
+    const problem = this.beat.outOfRoom
+      ? 'the database has no room for what is written'
+      : await this.database.problem();
     return problem === null ? indicator.up() : indicator.down({ message: problem });
   }
 

@@ -34,7 +34,8 @@ import { TargetTallies } from './targets/target-tallies.js';
     JobsModule,
     NotificationsModule,
     SettingsModule,
-    TerminusModule.forRoot({ errorLogStyle: 'json' }),
+    // Its logger would write a line for every request while something is down. CheckIndicators logs changes.
+    TerminusModule.forRoot({ logger: false }),
   ],
   controllers: [HealthController, MetricsController],
   providers: [

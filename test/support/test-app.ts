@@ -36,6 +36,8 @@ export async function createTestApp(
     ADMIN_API_KEY: ADMIN_KEY,
     SERVICE_API_KEY: SERVICE_KEY,
     INTELLIGENCE_ENABLED: 'false',
+    // Tests look at /health right after a change.
+    HEALTH_READ_SECONDS: '0',
     ...environment,
   });
   const config = options.config ? options.config(read) : read;

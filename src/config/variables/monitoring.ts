@@ -1,4 +1,4 @@
-import { baseUrl, percent, positiveNumber } from '../schemas.js';
+import { baseUrl, integer, percent, positiveNumber } from '../schemas.js';
 import { group, optionalVariable, variable } from '../variable.js';
 
 export const MONITORING = {
@@ -18,6 +18,12 @@ export const MONITORING = {
     maxErrorRate: variable('HEALTH_MAX_ERROR_RATE', percent, {
       default: 5,
       comment: 'The percentage of users that may fail.',
+    }),
+  }),
+  healthPage: group('GET /health', {
+    readSeconds: variable('HEALTH_READ_SECONDS', integer(0, 60), {
+      default: 2,
+      comment: 'The five checks are read at most once in this time, however often /health is asked.',
     }),
   }),
   targets: group('Objectives of GET /admin/targets, beside the bounds above', {

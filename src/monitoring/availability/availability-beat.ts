@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { describeError } from '../../common/errors.js';
+import { isOutOfRoom } from '../../database/connection-trouble.js';
 import { Readiness } from '../readiness.js';
 import { type Beat, ServiceMinutes } from './service-minutes.js';
 
@@ -23,6 +24,8 @@ export class AvailabilityBeat implements BeforeApplicationShutdown {
   private readonly logger = new Logger(AvailabilityBeat.name);
   private requests = 0;
   private serverErrors = 0;
+  /** Whether the server had no room for the last beat. It answers reads then, so only a write shows it. */
+  outOfRoom = false;
   private kept: KeptBeat[] = [];
   private beating = false;
   private pruneAt = 0;
@@ -50,8 +53,10 @@ export class AvailabilityBeat implements BeforeApplicationShutdown {
     this.beating = true;
     try {
       await this.storeKept();
+      this.outOfRoom = false;
     } catch (error) {
       beat.ready = false;
+      this.outOfRoom = isOutOfRoom(error);
       this.logger.warn({
         event: 'availability_beat.failed',
         message: 'An availability beat could not be stored. It is kept and stored later.',
