@@ -4,6 +4,7 @@ import { AppError, describeError } from '../common/errors.js';
 import { alertsCommand } from './commands/alerts.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
+import { erasuresCommand } from './commands/erasures.js';
 import { importCommand } from './commands/import.js';
 import { outboxCommand } from './commands/outbox.js';
 import { keysCommand } from './commands/keys.js';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     preflightCommand,
     alertsCommand,
     outboxCommand,
+    erasuresCommand,
     demoCommand,
     keysCommand,
   ])

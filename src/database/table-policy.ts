@@ -16,6 +16,10 @@ export interface PersonPolicy {
   exported: boolean;
   /** The columns of their copy; by default all. For a table that may have columns of the host app. */
   columns?: readonly string[];
+  /** The column that says when a row was written: rows of a person who came back after an erasure are recognised by it. */
+  writtenAt?: string;
+  /** Erases what was written up to an instant, where `writtenAt` does not suffice. */
+  eraseOlder?(userId: string, before: Date, manager: EntityManager): Promise<Erased>;
   /** Erases the person from the table. Without it, their rows are deleted by `user_id`. */
   erase?(userId: string, manager: EntityManager): Promise<Erased>;
 }
@@ -54,13 +58,25 @@ export function exportQuery(table: string, { columns }: PersonPolicy): string {
   return `select ${columns?.join(', ') ?? '*'} from ${table} where user_id = $1`;
 }
 
-/** Erases a person from one table, as its policy says. */
+/**
+ * Erases a person from one table, as its policy says. With `before`, rows stay that are known to be written later.
+ */
 export async function eraseFrom(
   table: string,
   policy: PersonPolicy,
   userId: string,
   manager: EntityManager,
+  before: Date | null = null,
 ): Promise<Erased> {
+  if (before !== null && policy.eraseOlder) return policy.eraseOlder(userId, before, manager);
+  if (before !== null && policy.writtenAt !== undefined)
+    return {
+      rows: await changeCount(
+        manager,
+        `delete from ${table} where user_id = $1 and ${policy.writtenAt} <= $2`,
+        [userId, before],
+      ),
+    };
   if (policy.erase) return policy.erase(userId, manager);
   return { rows: await changeCount(manager, `delete from ${table} where user_id = $1`, [userId]) };
 }

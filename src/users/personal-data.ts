@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { IntelligenceCache } from '../cache/intelligence-cache.js';
+import { selectRows } from '../database/rows.js';
 import { eraseFrom, personTables } from '../database/table-policy.js';
 import { ErasedCaches, MEMORY_CLEAR_SECONDS } from './erasure/erased-caches.js';
+import { ErasureBook } from './erasure/erasure-book.js';
 import { ErasureStore } from './erasure/erasure-store.js';
 import type { ErasedRows, Receipt } from './erasure/receipt.js';
 
@@ -15,6 +17,7 @@ export class PersonalData {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly erasures: ErasureStore,
     private readonly caches: ErasedCaches,
+    private readonly book: ErasureBook,
   ) {}
 
   /**
@@ -24,28 +27,53 @@ export class PersonalData {
    * (decision 10).
    */
   async erase(userId: string): Promise<Receipt> {
+    const seal = await this.book.sealOf(userId);
+    const id = await this.eraseRows(userId, seal, null);
+    await this.book.recordOne(id!);
+    return (await this.erasures.find(id!))!;
+  }
+
+  /**
+   * Erases what was stored up to an earlier erasure of the person, which a restored database does not know. If the person
+   * came back afterwards, their newer observations and messages stay; what is computed from all of them goes, and so does
+   * what has no time. Returns whether anything was erased.
+   */
+  async eraseOlder(userId: string, erasedAt: Date): Promise<boolean> {
+    return (await this.eraseRows(userId, null, erasedAt)) !== null;
+  }
+
+  /** @returns the id of the receipt; null if the person came back after `before` and nothing older is left */
+  private async eraseRows(userId: string, seal: string | null, before: Date | null): Promise<string | null> {
     const id = randomUUID();
     const weeks = new Set<string>();
-    await this.dataSource.transaction(async (manager) => {
+    const done = await this.dataSource.transaction(async (manager) => {
       // A planner that has read this user locks the row until its batch is stored. A later planner finds no user.
-      await manager.query(`select from user_identity where user_id = $1 for update`, [userId]);
+      const [identity] = await selectRows<{ created_at: Date }>(
+        manager,
+        `select created_at from user_identity where user_id = $1 for update`,
+        [userId],
+      );
+      if (before !== null && identity !== undefined && identity.created_at > before) return false;
       const counts: ErasedRows = {};
       for (const [table, policy] of personTables()) {
-        const gone = await eraseFrom(table, policy, userId, manager);
+        const gone = await eraseFrom(table, policy, userId, manager, before);
         gone.weeks?.forEach((week) => weeks.add(week));
         if (policy.exported) counts[table] = gone.rows;
       }
       await this.erasures.add(
         {
           id,
+          seal,
           tables: counts,
           cacheKeys: this.caches.shared ? IntelligenceCache.keysOf(userId, [...weeks]) : null,
           clearAfterSeconds: MEMORY_CLEAR_SECONDS,
         },
         manager,
       );
+      return true;
     });
+    if (!done) return null;
     await this.caches.forget(id, IntelligenceCache.keysOf(userId, [...weeks]));
-    return (await this.erasures.find(id))!;
+    return id;
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
+import { SettingsModule } from '../database/settings.module.js';
 import { IntelligenceModule } from '../intelligence/intelligence.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { ObservationsModule } from '../observations/observations.module.js';
@@ -10,6 +11,9 @@ import { BriefLinkAccess } from './brief-link-access.js';
 import { BriefController } from './brief.controller.js';
 import { ErasedCaches } from './erasure/erased-caches.js';
 import { ErasureRecord } from './erasure/erasure.record.js';
+import { ErasureBook } from './erasure/erasure-book.js';
+import { ErasureReplay } from './erasure/erasure-replay.js';
+import { ErasureSeals } from './erasure/erasure-seals.js';
 import { ErasureStore } from './erasure/erasure-store.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ExperimentsController } from './experiments.controller.js';
@@ -27,6 +31,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     NotificationsModule,
     ObservationsModule,
     PreferencesModule,
+    SettingsModule,
     TypeOrmModule.forFeature([ErasureRecord]),
   ],
   controllers: [
@@ -37,7 +42,17 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     ErasuresController,
     UnsubscribeController,
   ],
-  providers: [BriefLinkAccess, ErasedCaches, ErasureStore, ExportLine, PersonalData, PersonExport],
+  providers: [
+    BriefLinkAccess,
+    ErasedCaches,
+    ErasureBook,
+    ErasureReplay,
+    ErasureSeals,
+    ErasureStore,
+    ExportLine,
+    PersonalData,
+    PersonExport,
+  ],
   exports: [PersonalData],
 })
 export class UsersModule {}

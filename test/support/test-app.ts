@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
@@ -38,6 +40,7 @@ export async function createTestApp(
     INTELLIGENCE_ENABLED: 'false',
     // Tests look at /health right after a change.
     HEALTH_READ_SECONDS: '0',
+    ERASURES_FILE: join(tmpdir(), 'weekly-erasures', new URL(database.url).pathname, 'erasures.log'),
     ...environment,
   });
   const config = options.config ? options.config(read) : read;

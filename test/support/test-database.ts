@@ -25,6 +25,13 @@ export async function createTestDatabase(
   );
 }
 
+/** Copies a database that no one is connected to, as a backup that is restored under another name. */
+export async function copyTestDatabase(url: string): Promise<TestDatabase> {
+  const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${new URL(url).pathname.slice(1)}`);
+  return connectTestDatabase(urlOf(name), () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+}
+
 /** Connects to a database that exists. @param remove is called when it is dropped */
 export async function connectTestDatabase(
   url: string,

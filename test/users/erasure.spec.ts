@@ -205,6 +205,7 @@ describe('data about a person', () => {
           observation: 56 * 6 + 5,
           user_identity: 1,
           user_preferences: 1,
+          refused_address: 0,
         },
       });
     });
@@ -241,7 +242,7 @@ describe('data about a person', () => {
 
     it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(12).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(13).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

@@ -9,7 +9,7 @@ import { Policy } from '../../database/table-policy.js';
       or state <> 'delivered' and due_since < now() - interval '26 weeks'
       or kind like 'brief%' and state = 'pending' and due_since < now() - interval '8 days'`,
   },
-  person: { eraseOrder: 110, exported: true },
+  person: { eraseOrder: 110, exported: true, writtenAt: 'created_at' },
 })
 @Entity('outbox')
 @Index('idx_outbox_user', ['userId'], { where: '(user_id IS NOT NULL)' })

@@ -3,7 +3,7 @@ import { Policy } from '../../database/table-policy.js';
 
 @Policy('observation', {
   pruning: { kept: "a person's own records" },
-  person: { eraseOrder: 120, exported: true },
+  person: { eraseOrder: 120, exported: true, writtenAt: 'recorded_at' },
 })
 @Entity('observation')
 @Index('idx_observation_user_day', ['userId', 'day'])

@@ -1,9 +1,22 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
-import { Policy } from '../../database/table-policy.js';
+import { Column, Entity, type EntityManager, PrimaryColumn, Unique } from 'typeorm';
+import { changeCount } from '../../database/rows.js';
+import { type Erased, Policy } from '../../database/table-policy.js';
+
+/** A person who has newer observations came back: they are known since then, and not since before their erasure. */
+async function eraseOlder(userId: string, _before: Date, manager: EntityManager): Promise<Erased> {
+  const rows = await changeCount(
+    manager,
+    `delete from user_identity where user_id = $1 and not exists (select from observation where user_id = $1)`,
+    [userId],
+  );
+  if (rows === 0)
+    await manager.query(`update user_identity set created_at = now() where user_id = $1`, [userId]);
+  return { rows };
+}
 
 @Policy('user_identity', {
   pruning: { kept: 'the identity of a known user' },
-  person: { eraseOrder: 130, exported: true },
+  person: { eraseOrder: 130, exported: true, eraseOlder },
 })
 @Entity('user_identity')
 @Unique('user_identity_external_id_key', ['externalId'])

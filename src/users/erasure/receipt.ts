@@ -7,5 +7,5 @@ export interface Receipt {
   erased_at: Date;
   tables: ErasedRows;
   /** What is still to be done. It is done without another request. */
-  pending: 'cache'[];
+  pending: ('cache' | 'record')[];
 }
