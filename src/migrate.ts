@@ -10,7 +10,7 @@ import { exitOnFailedStart } from './service.js';
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
   try {
-    const database = await findOrStartDatabase(loadConfig());
+    const database = await findOrStartDatabase(loadConfig(), (error) => exitOnFailedStart(error, logger));
     try {
       const dataSource = await openDatabase(dataSourceOptions(database.url));
       await dataSource.destroy();

@@ -115,8 +115,19 @@ async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {
   return startEmbeddedPostgres({
     dataDir: config.database.dataDir,
     owner: 'service',
-    log: (entry) => logger.log(entry),
+    log: (entry, level = 'log') => logger[level](entry),
+    onLost: (error) => exitWithoutDatabase(error, logger),
   });
+}
+
+/** Nothing can be drained without the database. The process ends, so that its supervisor starts another one. */
+function exitWithoutDatabase(error: AppError, logger: ConsoleLogger): never {
+  logger.fatal({
+    event: 'database.lost',
+    message: 'The embedded PostgreSQL is gone for good, so the process ends.',
+    ...describeError(error),
+  });
+  process.exit(1);
 }
 
 async function listeningUrl(app: NestExpressApplication): Promise<string> {

@@ -1,9 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { AppError } from '../common/errors.js';
 import { jsonLogger } from '../common/json-logger.js';
 import { loadConfig } from '../config/environment.js';
 import { findOrStartDatabase, type FoundDatabase } from '../database/embedded/find-or-start.js';
 import { CliModule } from './cli.module.js';
+import { printError } from './printer.js';
 
 /** Handles Ctrl-C for a command that has begun. */
 export type OnInterrupt = (app: INestApplicationContext) => Promise<void> | void;
@@ -22,7 +24,7 @@ export async function withApplication<T>(
 ): Promise<T> {
   const config = loadConfig();
   const logger = jsonLogger(['fatal', 'error', 'warn']);
-  const opening = findOrStartDatabase(config);
+  const opening = findOrStartDatabase(config, endWith);
   let interrupt = (): unknown => stopAndEnd(opening);
   onFirstSignal(() => interrupt());
   const database = await opening;
@@ -41,6 +43,12 @@ export async function withApplication<T>(
   } finally {
     await database.stop();
   }
+}
+
+/** The database is gone for good, so nothing that still runs can succeed. */
+export function endWith(error: AppError): void {
+  printError(`error: ${error.message}`);
+  process.exit(1);
 }
 
 /** The signal alone would end this process and leave the embedded Postgres running, even one that is still starting. */

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -241,10 +242,32 @@ describe('the embedded Postgres', () => {
     await start(folder);
     expect(readdirSync(join(folder, 'postgres')).sort()).toEqual([
       'data',
+      'lock',
       'owner.json',
       'password',
       'server.log',
     ]);
+  });
+
+  test('does not make an empty database where there were data', async () => {
+    const folder = join(parent, 'lost');
+    await (await start(folder)).stop();
+    rmSync(join(folder, 'postgres/data'), { recursive: true });
+    const lost = { code: 'embedded_postgres_lost', message: expect.stringContaining('is gone') as string };
+    await expect(start(folder)).rejects.toMatchObject(lost);
+    rmSync(join(folder, 'postgres/server.log'));
+    await expect(start(folder)).rejects.toMatchObject(lost);
+    expect(existsSync(join(folder, 'postgres/data'))).toBe(false);
+  });
+
+  test('refuses data of another major version, and names the way', async () => {
+    const folder = join(parent, 'older');
+    await (await start(folder)).stop();
+    writeFileSync(join(folder, 'postgres/data/PG_VERSION'), '15\n');
+    await expect(start(folder)).rejects.toMatchObject({
+      code: 'embedded_postgres_other_major',
+      message: expect.stringMatching(/PostgreSQL 15.* backup .* restore/) as string,
+    });
   });
 
   test('reports the message of a server that cannot start', async () => {

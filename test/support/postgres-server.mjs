@@ -39,7 +39,7 @@ export async function startPostgres() {
 /** Removes the servers of test runs that were killed. */
 async function removeAbandoned() {
   const { findClusterHome } = embedded('cluster-home');
-  const { readLiveOwner } = embedded('owner-lock');
+  const { readLiveOwner } = embedded('owner-record');
   const { findRunningServer } = embedded('postmaster-file');
   const { stopPostmaster } = embedded('postmaster');
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {

@@ -13,6 +13,7 @@ export interface ClusterHome {
   password: string;
   serverLog: string;
   owner: string;
+  lock: string;
 }
 
 /** The home of a data directory's database, or null if it has none yet. @throws AppError `embedded_postgres_lost` */
@@ -28,6 +29,7 @@ export function findClusterHome(dataDir: string): ClusterHome | null {
       password: inside('password'),
       serverLog: inside('server.log'),
       owner: inside('owner.json'),
+      lock: inside('lock'),
     };
   } catch (cause) {
     const message = `${entry} points to data that does not exist. Restore it, or delete the link to start with an empty database.`;
@@ -45,11 +47,15 @@ export function makeClusterHome(dataDir: string, user: ServerUser, log: Embedded
   } else symlinkSync(makePlace(entry, user, log), entry);
 }
 
-/** Moves a home to a folder that the server's user can enter, if its own folder was moved or closed. */
-export function moveWithinReach(dataDir: string, user: ServerUser, log: EmbeddedLog): void {
+/**
+ * Moves a home to a folder that the server's user can enter, if its own folder was moved or closed. Only its owner may.
+ * @returns whether it was moved; then it has no owner
+ * @throws AppError `embedded_postgres_unreachable`
+ */
+export function moveWithinReach(dataDir: string, user: ServerUser, log: EmbeddedLog): boolean {
   const entry = homeEntry(dataDir);
   const home = realpathSync(entry);
-  if (!user || canEnter(user, home)) return;
+  if (!user || canEnter(user, home)) return false;
   const place = makePlace(entry, user, log);
   // Keeps owners and modes, across volumes too.
   const { status, stderr } = spawnSync('mv', ['-T', home, place], { encoding: 'utf8' });
@@ -58,8 +64,10 @@ export function moveWithinReach(dataDir: string, user: ServerUser, log: Embedded
       'embedded_postgres_unreachable',
       `The data in ${home} could not be moved to ${place}: ${stderr.trim()}`,
     );
+  rmSync(join(place, 'owner.json'), { force: true });
   rmSync(entry, { force: true });
   symlinkSync(place, entry);
+  return true;
 }
 
 function makePlace(entry: string, user: ServerUser, log: EmbeddedLog): string {

@@ -3,13 +3,15 @@ import { prepareBinaries } from './binaries.js';
 import type { EmbeddedLog } from './embedded-log.js';
 import { findClusterHome, makeClusterHome, moveWithinReach, type ClusterHome } from './cluster-home.js';
 import { openAddress } from './connection.js';
-import { initialiseCluster } from './initialise-cluster.js';
-import { becomeOwner, readLiveOwner, type OwnerKind } from './owner-lock.js';
+import { initialiseCluster, refuseOtherMajor } from './initialise-cluster.js';
+import { KeptServer } from './kept-server.js';
+import { Ownership, refuseForeignOwner } from './owner-lock.js';
+import { type OwnerKind, readLiveOwner } from './owner-record.js';
 import { poll } from './poll.js';
 import { findRunningServer, type RunningServer } from './postmaster-file.js';
 import { signalProcess } from './process-identity.js';
-import { READY_WITHIN_MS, startPostmaster, stopPostmaster } from './postmaster.js';
-import type { ServerSettings } from './server-settings.js';
+import { type ChildServer, type LaunchOptions, startPostmaster } from './postmaster.js';
+import { READY_WITHIN_MS, type ServerSettings } from './server-settings.js';
 import { chooseServerUser, handOver } from './server-user.js';
 
 export interface EmbeddedPostgresOptions {
@@ -17,8 +19,16 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   owner: OwnerKind;
   log: EmbeddedLog;
+  /**
+   * The database is gone for good: the server cannot be kept running, or another process took the data while this one
+   * was suspended. The process should end. By default the error is thrown where no one can catch it.
+   */
+  onLost?: (error: AppError) => void;
   /** Server settings in addition to ours; tests switch durability off. */
   settings?: ServerSettings;
+  /** See OwnerOptions and KeeperOptions; tests shorten them. */
+  silentAfterMs?: number;
+  restartPausesMs?: readonly number[];
 }
 
 export interface EmbeddedPostgres {
@@ -30,18 +40,17 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts a PostgreSQL server that belongs to this process, with its data in `dataDir`. The first start creates the data
- * (decision 11).
+ * Starts a PostgreSQL server that belongs to this process, with its data in `dataDir`, and keeps it running. The first
+ * start creates the data (decision 11).
  * @throws AppError `embedded_postgres_*`
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {
-    const home = openHome(options);
-    const release = becomeOwner(home.owner, options.owner);
+    const { home, ownership } = await ownHome(options);
     try {
-      return await startOrAdopt(home, release, options);
+      return await startOrAdopt(home, ownership, options);
     } catch (error) {
-      release();
+      ownership.release();
       throw error;
     }
   } catch (cause) {
@@ -51,10 +60,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The address of the database of the service that runs (or is starting) on `dataDir`; null if there is no service. */
+/**
+ * The address of the database of the service that runs (or is starting) on `dataDir`; null if there is no service.
+ * @throws AppError `embedded_postgres_in_use` if that service runs in another container
+ */
 export async function connectToRunningPostgres(dataDir: string): Promise<string | null> {
   const home = findClusterHome(dataDir);
-  if (!home || readLiveOwner(home.owner)?.kind !== 'service') return null;
+  if (!home) return null;
+  refuseForeignOwner(home);
+  if (readLiveOwner(home.owner)?.kind !== 'service') return null;
   const server = await poll(() => {
     if (!readLiveOwner(home.owner)) return null;
     const found = findRunningServer(home.data);
@@ -70,34 +84,62 @@ function hint(cause: unknown): string {
     : '';
 }
 
-function openHome({ dataDir, log }: EmbeddedPostgresOptions): ClusterHome {
-  const existing = findClusterHome(dataDir);
-  if (!existing) makeClusterHome(dataDir, chooseServerUser(), log);
-  else if (!readLiveOwner(existing.owner) && !findRunningServer(existing.data))
-    moveWithinReach(dataDir, chooseServerUser(existing.data), log);
-  return findClusterHome(dataDir)!;
+/** Makes the home if there is none, and this process its owner. */
+async function ownHome(
+  options: EmbeddedPostgresOptions,
+): Promise<{ home: ClusterHome; ownership: Ownership }> {
+  const { dataDir, log } = options;
+  if (!findClusterHome(dataDir)) makeClusterHome(dataDir, chooseServerUser(), log);
+  const home = findClusterHome(dataDir)!;
+  const ownership = await own(home, options);
+  try {
+    if (findRunningServer(home.data) || !moveWithinReach(dataDir, chooseServerUser(home.data), log))
+      return { home, ownership };
+  } catch (error) {
+    ownership.release();
+    throw error;
+  }
+  ownership.release();
+  const moved = findClusterHome(dataDir)!;
+  return { home: moved, ownership: await own(moved, options) };
+}
+
+function own(home: ClusterHome, options: EmbeddedPostgresOptions): Promise<Ownership> {
+  const { log, owner: kind, silentAfterMs } = options;
+  return Ownership.take(home, { kind, log, silentAfterMs });
+}
+
+function throwUncaught(error: AppError): never {
+  throw error;
 }
 
 async function startOrAdopt(
   home: ClusterHome,
-  release: () => void,
+  ownership: Ownership,
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
+  const { log, onLost = throwUncaught } = options;
   const left = await findReadyServer(home);
-  const server = left ?? (await startNew(home, options));
-  // The last resort of a process that ends without calling `stop`: it cannot wait, but it can send the signal.
-  const interruptServer = () => signalProcess(server, 'SIGINT');
-  process.once('exit', interruptServer);
+  const startAgain = (port?: number, signal?: AbortSignal) =>
+    startNew(home, ownership, options, { port, signal });
+  const server = left ?? (await startAgain());
+  const interrupt = () => left && signalProcess(left, 'SIGINT');
+  process.once('exit', interrupt);
+  const kept = new KeptServer(server, { startAgain, log, onLost, pausesMs: options.restartPausesMs });
+  void ownership.taken.then((error) => {
+    kept.kill();
+    onLost(error);
+  });
   let stopping: Promise<void> | undefined;
   const stop = () =>
-    (stopping ??= stopPostmaster(server).then(() => {
-      process.off('exit', interruptServer);
-      release();
+    (stopping ??= kept.stop().then(() => {
+      process.off('exit', interrupt);
+      ownership.release();
     }));
   try {
     const url = await openAddress(home, server.port);
     if (left)
-      options.log({
+      log({
         event: 'embedded_postgres.taken_over',
         message: 'Took over the embedded PostgreSQL that an earlier process left behind.',
         server_pid: left.pid,
@@ -111,13 +153,17 @@ async function startOrAdopt(
 
 async function startNew(
   home: ClusterHome,
+  ownership: Ownership,
   { log, settings }: EmbeddedPostgresOptions,
-): Promise<RunningServer> {
+  again: Pick<LaunchOptions, 'port' | 'signal'>,
+): Promise<ChildServer> {
+  refuseOtherMajor(home);
   const user = chooseServerUser(home.data);
   const binaries = prepareBinaries(user, log);
   await initialiseCluster(home, binaries, user);
   handOver(home.data, user);
-  return startPostmaster(home, binaries, user, settings);
+  const lock = await ownership.lockForServer();
+  return startPostmaster({ home, binaries, user, settings, lock, ...again });
 }
 
 /** The server left behind, once it accepts connections; null if there is none, or if it was stopping and has ended. */

@@ -6,11 +6,12 @@ const INTERVAL_MS = 25;
 export async function poll<Answer>(
   ask: () => Answer | undefined,
   timeoutMs: number,
+  intervalMs = INTERVAL_MS,
 ): Promise<Answer | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = ask();
     if (answer !== undefined || performance.now() > deadline) return answer;
-    await delay(INTERVAL_MS);
+    await delay(intervalMs);
   }
 }

@@ -52,10 +52,15 @@ export function removeMisleadingFile(data: string): void {
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
-function readLines(data: string): string[] {
+/** Its whole text; empty if there is none. */
+export function readPostmasterFile(data: string): string {
   try {
-    return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    return readFileSync(join(data, 'postmaster.pid'), 'utf8');
   } catch {
-    return [];
+    return '';
   }
+}
+
+function readLines(data: string): string[] {
+  return readPostmasterFile(data).split('\n');
 }

@@ -47,13 +47,18 @@ export function commandLine(pid: number): string {
   return readProc(pid, 'cmdline').replaceAll('\0', ' ');
 }
 
+/** Another one after each boot; empty where the operating system has none. */
+export function bootId(): string {
+  return readProc('sys', 'kernel/random/boot_id').trim();
+}
+
 function startFromProc(pid: number): string | null {
   const stat = readProc(pid, 'stat');
   // The command is in brackets and may contain anything, even brackets and spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (stat === '' || fields[STATE] === 'Z' || fields[STATE] === 'X') return null;
   // Start times count from the boot, so they repeat after a reboot.
-  return `${readProc('sys', 'kernel/random/boot_id').trim()}/${fields[START_TIME]}`;
+  return `${bootId()}/${fields[START_TIME]}`;
 }
 
 function readProc(folder: number | 'sys', name: string): string {

@@ -3,6 +3,9 @@ export type ServerSettings = Readonly<Record<string, string>>;
 export const SUPERUSER = 'postgres';
 export const DATABASE = 'weekly_intelligence';
 
+/** Crash recovery of an embedded database takes seconds. This is enough for slow disks. */
+export const READY_WITHIN_MS = 120_000;
+
 /**
  * The programs do not get our environment: PG* variables would change their behaviour, and we need English messages.
  */
