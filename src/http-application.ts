@@ -44,6 +44,7 @@ async function createApplication(
     },
   );
   app.disable('x-powered-by');
+  app.set('trust proxy', config.limits.trustedProxies ?? false);
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   app.use(keepOutOfCaches);
   return app;

@@ -1,10 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Request } from 'express';
-import { ForbiddenError } from '../common/errors.js';
 import { sentKey } from '../http/sent-key.js';
 import { setCaller } from './caller-of.js';
 import { ApiKeys } from './keys/api-keys.js';
+import { Refusals } from './limits/refusals.js';
 import { accessOf, type LinkAccess } from './requires-scope.js';
 import { allows, LINK } from './scopes.js';
 
@@ -17,6 +17,7 @@ export class ScopeGuard implements CanActivate {
   constructor(
     private readonly keys: ApiKeys,
     private readonly modules: ModuleRef,
+    private readonly refusals: Refusals,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -33,6 +34,6 @@ export class ScopeGuard implements CanActivate {
       setCaller(request, { name: LINK, scopes: [] });
       return true;
     }
-    throw new ForbiddenError();
+    throw this.refusals.refuse(request);
   }
 }

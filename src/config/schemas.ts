@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isTimeZone } from '../common/calendar.js';
 import { AddressProblem, readPostgresAddress } from './postgres-address.js';
@@ -34,6 +35,23 @@ export const postgresUrl = text.superRefine((uri, context) => {
     context.addIssue({ code: 'custom', message: error.message });
   }
 });
+
+const NETWORK_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return NETWORK_NAMES.includes(text);
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Addresses and networks, separated by commas. */
+export const proxies = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .refine((list) => list.every(isNetwork), {
+    error: `must hold addresses, networks as 10.0.0.0/8, or ${NETWORK_NAMES.join(', ')}`,
+  });
 
 export const redisUrl = url('redis:', 'rediss:');
 

@@ -1,4 +1,5 @@
 import { JOB } from './job.js';
+import { LIMITS } from './limits.js';
 import { MONITORING } from './monitoring.js';
 import { NOTIFICATIONS } from './notifications.js';
 import { SERVICE } from './service.js';
@@ -8,6 +9,7 @@ import { STORAGE } from './storage.js';
 /** Every variable of the service, in the order of `.env.example`. */
 export const VARIABLES = {
   ...SERVICE,
+  ...LIMITS,
   ...STORAGE,
   ...PERSONAL_DATA,
   ...JOB,
