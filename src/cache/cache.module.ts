@@ -1,5 +1,6 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { refuseRedisCluster } from '../common/refuse-redis-cluster.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { CacheReadLog } from './cache-read-log.js';
 import { CacheReadStatRecord } from './cache-read-stat.record.js';
@@ -15,10 +16,11 @@ import { TextCache } from './text-cache.js';
     {
       provide: TextCache,
       inject: [APP_CONFIG],
-      useFactory: (config: AppConfig): TextCache | Promise<TextCache> =>
-        config.cache.redisUrl
-          ? RedisTextCache.connect(config.cache.redisUrl)
-          : new MemoryTextCache(config.cache.inMemory),
+      useFactory: async ({ cache }: AppConfig): Promise<TextCache> => {
+        if (!cache.redisUrl) return new MemoryTextCache(cache.inMemory);
+        await refuseRedisCluster(cache.redisUrl, 'REDIS_URL');
+        return RedisTextCache.connect(cache.redisUrl);
+      },
     },
     CacheReadLog,
     IntelligenceCache,

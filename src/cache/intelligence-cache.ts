@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../common/errors.js';
+import { redisRemedy } from '../common/redis-trouble.js';
 import { CacheReadLog } from './cache-read-log.js';
 import { TextCache } from './text-cache.js';
 
@@ -107,6 +108,7 @@ export class IntelligenceCache {
           event: 'cache.failed',
           message: 'The cache failed. Reads go to Postgres until it works again.',
           ...describeError(error),
+          remedy: redisRemedy(error),
         });
       this.failing = true;
       return undefined;

@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { caching } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
 import { type ChainableCommander, Redis } from 'ioredis';
+import { describeError } from '../common/errors.js';
+import { redisRemedy } from '../common/redis-trouble.js';
 import { TextCache } from './text-cache.js';
 
 /** A cache that takes longer than this is worse than no cache. */
@@ -34,11 +36,13 @@ export class RedisTextCache extends TextCache {
     });
     const logger = new Logger(RedisTextCache.name);
     let reachable = true;
-    client.on('error', () => {
+    client.on('error', (error) => {
       if (reachable)
         logger.warn({
           event: 'cache_redis.away',
-          message: 'The Redis server of the cache cannot be reached. Reads go to Postgres until it is back.',
+          message: 'The Redis server of the cache cannot be used. Reads go to Postgres until it is back.',
+          ...describeError(error),
+          remedy: redisRemedy(error),
         });
       reachable = false;
     });

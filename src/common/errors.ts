@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { redisReplyCode } from './redis-trouble.js';
 
 export type LogLevel = 'error' | 'warn' | 'log' | 'debug';
 
@@ -90,7 +91,7 @@ export function sqlStateOf(error: unknown): string | null {
 
 /**
  * Returns what may be logged or stored of any error. Messages of the database quote parameters, which are people's data,
- * so only the SQLSTATE and the constraint's name are kept.
+ * so only the SQLSTATE and the constraint's name are kept; of answers of Redis, only the code.
  */
 export function describeError(error: unknown): { errorClass: string; error: string } {
   if (error instanceof AppError) return { errorClass: error.code, error: error.message };
@@ -103,6 +104,8 @@ export function describeError(error: unknown): { errorClass: string; error: stri
     const constraint = typeof database.constraint === 'string' ? `, constraint ${database.constraint}` : '';
     return { errorClass: `database_${state}`, error: `database error ${state}${constraint}` };
   }
+  const reply = redisReplyCode(error);
+  if (reply !== null) return { errorClass: `redis_${reply.toLowerCase()}`, error: `Redis error ${reply}` };
   if (typeof database.code === 'string')
     return { errorClass: database.code.toLowerCase(), error: `${error.name}: ${database.code}` };
   return { errorClass: 'internal_error', error: error.name };

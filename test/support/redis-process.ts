@@ -20,12 +20,16 @@ export class RedisProcess {
   private child: ChildProcess | null = null;
   private readonly endWithUs = (): void => void this.child?.kill('SIGKILL');
 
-  private constructor(readonly port: number) {
+  private constructor(
+    readonly port: number,
+    private readonly settings: readonly string[],
+  ) {
     process.once('exit', this.endWithUs);
   }
 
-  static async start(): Promise<RedisProcess> {
-    const redis = new RedisProcess(await freePort());
+  /** @param settings further arguments of redis-server */
+  static async start(settings: readonly string[] = []): Promise<RedisProcess> {
+    const redis = new RedisProcess(await freePort(), settings);
     await redis.start();
     return redis;
   }
@@ -36,7 +40,7 @@ export class RedisProcess {
 
   async start(): Promise<void> {
     const settings = ['--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...settings];
+    const args = ['--port', String(this.port), '--bind', '127.0.0.1', ...settings, ...this.settings];
     this.child = spawn('redis-server', args, { stdio: 'ignore', cwd: '/' });
     await mustCome('redis-server answers', READY_WITHIN_S, () => this.ask((client) => client.ping()));
   }
@@ -56,6 +60,14 @@ export class RedisProcess {
 
   async configure(setting: string, value: string): Promise<void> {
     await this.ask((client) => client.config('SET', setting, value));
+  }
+
+  /** Makes a user with the password `pw` and all rights, then with these rules. @returns the address with it */
+  async userWith(name: string, ...rules: string[]): Promise<string> {
+    await this.ask(async (client) => {
+      await client.acl('SETUSER', name, 'reset', 'on', '>pw', '~*', '&*', '+@all', ...rules);
+    });
+    return `redis://${name}:pw@127.0.0.1:${this.port}`;
   }
 
   async close(): Promise<void> {

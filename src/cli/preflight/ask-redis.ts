@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 import { AppError, describeError } from '../../common/errors.js';
+import { redisRemedy, redisReplyCode } from '../../common/redis-trouble.js';
 
 const TIMEOUT_MS = 5000;
 
-/** Values from INFO, which even a managed Redis that forbids CONFIG answers. */
+/** Values from INFO, which most managed servers answer even where they forbid CONFIG. */
 export interface RedisInfo {
   version: string;
   /** Identifies the server process: two addresses with the same run id are one server. */
@@ -24,6 +25,8 @@ export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>
     retryStrategy: () => null,
     connectTimeout: TIMEOUT_MS,
     commandTimeout: TIMEOUT_MS,
+    // It asks INFO, which may be forbidden; each question meets the same problems.
+    enableReadyCheck: false,
   });
   // The rejected connection reports the error.
   redis.on('error', () => undefined);
@@ -31,15 +34,27 @@ export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>
     await redis.connect();
     return await ask(redis);
   } catch (cause) {
-    throw new AppError('redis_unreachable', `Redis cannot be queried (${describeError(cause).error})`, {
-      cause,
-    });
+    throw new AppError(
+      'redis_unreachable',
+      `Redis cannot be queried (${describeError(cause).error}): ${redisRemedy(cause)}`,
+      { cause },
+    );
   } finally {
     redis.disconnect();
   }
 }
 
-export async function redisInfo(redis: Redis): Promise<RedisInfo> {
+/** null where the user may not ask. */
+export async function redisInfo(redis: Redis): Promise<RedisInfo | null> {
+  try {
+    return await askInfo(redis);
+  } catch (error) {
+    if (redisReplyCode(error) === 'NOPERM') return null;
+    throw error;
+  }
+}
+
+async function askInfo(redis: Redis): Promise<RedisInfo> {
   const text = `${await redis.info('server')}\n${await redis.info('memory')}`;
   const field = (name: string): string => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(text)?.[1] ?? '';
   return {

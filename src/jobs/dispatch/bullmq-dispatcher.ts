@@ -11,6 +11,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { describeError } from '../../common/errors.js';
+import { redisRemedy } from '../../common/redis-trouble.js';
 import { BatchDispatcher, type BatchRef } from './batch-dispatcher.js';
 
 export const BATCH_QUEUE = 'weekly-intelligence-batches';
@@ -147,8 +148,9 @@ export class BullmqDispatcher extends BatchDispatcher {
     this.away = true;
     this.logger.warn({
       event: 'queue_redis.away',
-      message: 'Redis is away; workers claim batches from the run tables.',
+      message: 'Redis cannot be used; workers claim batches from the run tables.',
       ...describeError(error),
+      remedy: redisRemedy(error),
     });
   }
 

@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { refuseRedisCluster } from '../../common/refuse-redis-cluster.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
 import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher, QueueLink } from './bullmq-dispatcher.js';
@@ -34,10 +35,21 @@ function overRedis(url: string): DynamicModule {
     url,
     connectTimeout: RECONNECT_MS,
     retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
+    // The version is asked with INFO, which managed servers forbid to their users; BullMQ would never become ready.
+    skipVersionCheck: true,
   };
   return {
     module: DispatchModule,
-    imports: [BullModule.forRoot({ connection }), BullModule.registerQueue({ name: BATCH_QUEUE })],
+    imports: [
+      BullModule.forRootAsync({
+        // Before a queue is made: it would continue to connect after a refused boot.
+        useFactory: async () => {
+          await refuseRedisCluster(url, 'QUEUE_REDIS_URL');
+          return { connection };
+        },
+      }),
+      BullModule.registerQueue({ name: BATCH_QUEUE }),
+    ],
     providers: [
       { provide: QueueLink, useValue: link },
       BatchReceiver,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { redisRemedy } from '../../common/redis-trouble.js';
 import { TextCache } from '../../cache/text-cache.js';
 import type { Alert, AlertRule } from '../../notifications/alert.js';
 import type { RuleSource } from './alert-watch.js';
@@ -15,14 +16,14 @@ export class CacheRule implements RuleSource {
       // One late answer, after a pause of either process, is no reason to wake an operator.
       await this.cache.ping().catch(() => this.cache.ping());
       return [];
-    } catch {
+    } catch (error) {
       return [
         {
           rule: 'redis_away',
           subject: 'cache',
           summary: 'The Redis server of the cache does not answer.',
           effect: 'Every read goes to PostgreSQL: slower, but still correct.',
-          nextStep: 'Check the server behind REDIS_URL. No data is lost: the cache fills again by itself.',
+          nextStep: `Look at the server behind REDIS_URL: ${redisRemedy(error)}. No data is lost: the cache fills again by itself.`,
           figures: {},
         },
       ];

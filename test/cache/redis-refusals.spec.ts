@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FactoryProvider, Logger } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { CacheModule } from '../../src/cache/cache.module.js';
+import { TextCache } from '../../src/cache/text-cache.js';
+import { preflight } from '../../src/cli/preflight/preflight.js';
+import { cacheRedisCheck } from '../../src/cli/preflight/checks/cache-redis-check.js';
+import { queueRedisCheck } from '../../src/cli/preflight/checks/queue-redis-check.js';
+import { readConfig } from '../../src/config/app-config.js';
+import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
+import { recordsOf, WEEK_OF } from '../support/people.js';
+import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
+import { createTestApp, type TestApp } from '../support/test-app.js';
+import { until } from '../support/until.js';
+
+jest.setTimeout(60_000);
+
+/** A Redis that is there and refuses: the service works without it, and says why in the server's own code. */
+(hasRedisServer() ? describe : describe.skip)('a Redis that refuses', () => {
+  const warned: { event: string; error: string; remedy?: string }[] = [];
+  const started: RedisProcess[] = [];
+  const services: TestApp[] = [];
+
+  const redis = async (...settings: string[]) => {
+    const server = await RedisProcess.start(settings);
+    started.push(server);
+    return server;
+  };
+  const serve = async (environment: NodeJS.ProcessEnv) => {
+    const service = await createTestApp(environment);
+    services.push(service);
+    return service;
+  };
+  /** A run and a read, which must succeed whatever Redis does. */
+  const use = async (service: TestApp) => {
+    await service.service
+      .post('/observations')
+      .send({ observations: recordsOf('a', 28) })
+      .expect(200);
+    const run = await service.admin
+      .post('/admin/trigger-intelligence')
+      .send({ week_of: WEEK_OF })
+      .expect(200);
+    expect(run.body.result).toMatchObject({ users_successful: 1 });
+    await service.service.get('/users/a/brief').expect(200);
+  };
+  const warnedOf = (event: string, code: string) =>
+    until(() => warned.some((entry) => entry.event === event && entry.remedy?.includes(`(${code})`)));
+
+  beforeEach(() => {
+    warned.length = 0;
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation((entry: unknown) => {
+      warned.push(entry as (typeof warned)[number]);
+    });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    for (const service of services.splice(0)) await service.close();
+    for (const server of started.splice(0)) await server.close();
+  });
+
+  it('wants a password: NOAUTH, and WRONGPASS for a wrong one', async () => {
+    const server = await redis();
+    await server.configure('requirepass', 'right');
+    const service = await serve({ REDIS_URL: server.url, QUEUE_REDIS_URL: server.url });
+    await use(service);
+    await warnedOf('cache_redis.away', 'NOAUTH');
+    await warnedOf('queue_redis.away', 'NOAUTH');
+    await serve({ REDIS_URL: server.url.replace('//', '//:hush@') });
+    await warnedOf('cache_redis.away', 'WRONGPASS');
+    expect(JSON.stringify(warned)).not.toMatch(/hush|127\.0\.0\.1/);
+  });
+
+  it('is full: OOM, and reads continue', async () => {
+    const server = await redis('--maxmemory', '1kb', '--maxmemory-policy', 'noeviction');
+    await use(await serve({ REDIS_URL: server.url }));
+    await warnedOf('cache.failed', 'OOM');
+  });
+
+  it('forbids INFO, as managed servers do: cache and queue work, and preflight says what it cannot see', async () => {
+    const server = await redis();
+    const url = await server.userWith('app', '-@dangerous');
+    jest.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const service = await serve({ REDIS_URL: url, QUEUE_REDIS_URL: `${url}/1` });
+    await use(service);
+    expect(warned.map(({ event }) => event)).toEqual([]);
+    const config = readConfig({ DATABASE_URL: service.databaseUrl, REDIS_URL: url, QUEUE_REDIS_URL: url });
+    const results = await preflight(config, [cacheRedisCheck, queueRedisCheck], {
+      now: () => new Date(),
+      send: false,
+      deployDir: 'nowhere',
+    });
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'warn', detail: expect.stringContaining('INFO is forbidden') });
+  });
+
+  it('is a Redis Cluster: the boot is refused', async () => {
+    const nodes = `nodes-${process.pid}.conf`;
+    const server = await redis('--cluster-enabled', 'yes', '--cluster-config-file', nodes, '--dir', tmpdir());
+    const config = readConfig({ REDIS_URL: server.url, QUEUE_REDIS_URL: server.url });
+    const providers = Reflect.getMetadata('providers', CacheModule) as FactoryProvider[];
+    const cache = providers.find(({ provide }) => provide === TextCache)!;
+    const refused = (variable: string) => ({
+      code: 'redis_cluster',
+      message: expect.stringContaining(`${variable} leads to a Redis Cluster`),
+    });
+    await expect(cache.useFactory(config)).rejects.toMatchObject(refused('REDIS_URL'));
+    await expect(
+      Test.createTestingModule({ imports: [DispatchModule.register(config)] }).compile(),
+    ).rejects.toMatchObject(refused('QUEUE_REDIS_URL'));
+    rmSync(join(tmpdir(), nodes), { force: true });
+  });
+});
