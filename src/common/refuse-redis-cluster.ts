@@ -5,7 +5,7 @@ const ANSWERS_WITHIN_MS = 1000;
 
 /**
  * Refuses a Redis Cluster: each of its nodes holds a part of the keys only. A server that is away or that does not
- * answer the question is no reason to refuse (decision 66).
+ * answer the question is no reason to refuse (decision 70).
  * @param variable the name of the variable that holds the address
  * @throws AppError `redis_cluster`
  */

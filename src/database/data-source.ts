@@ -13,6 +13,7 @@ import { databaseProblem } from './database-problem.js';
 import { inspectSession } from './inspect-session.js';
 import { migrateSchema } from './migrate-schema.js';
 import { MIGRATIONS } from './migrations.js';
+import { grantServiceRole, refuseMissingRights } from './service-role.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
@@ -74,14 +75,14 @@ type PoolExtra = ServiceClientConfig & { Client: typeof ServiceClient; watch: Re
 export interface OpenOptions {
   /** false: the schema must be up to date already. */
   migrate: boolean;
-  /** The address of the role that may change the schema; null: that of the service. */
+  /** The address of the role that may change the schema and grants the service its rights; null: that of the service. */
   migrationUrl?: string | null;
 }
 
 /**
  * Connects, and brings the schema up to date.
  * @throws AppError `database_unreachable`, `database_read_only` and `database_unsuitable` without address or password,
- * `migration_failed`, `migrations_pending`
+ * `migration_failed`, `migrations_pending`, `service_role_missing`, `rights_missing`
  */
 export async function openDatabase(
   options: DataSourceOptions,
@@ -96,6 +97,7 @@ export async function openDatabase(
       await migrateApart(options, migrationUrl);
     }
     if (unknown.length > 0) warnOfNewerSchema(unknown);
+    await refuseMissingRights(dataSource);
     return dataSource;
   } catch (error) {
     await dataSource.destroy();
@@ -145,6 +147,8 @@ async function migrateApart(options: DataSourceOptions, migrationUrl: string | n
   );
   try {
     await migrateSchema(dataSource);
+    const role = (options.extra as PoolExtra).user!;
+    if (extra.user !== role) await grantServiceRole(dataSource, role);
   } finally {
     await dataSource.destroy();
   }
