@@ -10,6 +10,7 @@ import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitori
 import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
 import { Delivery1790500020000 } from '../../migrations/1790500020000-delivery.js';
 import { ApiKeys1790500050000 } from '../../migrations/1790500050000-api-keys.js';
+import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-moves.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   FailedOutcomes1790400000000,
   Delivery1790500020000,
   ApiKeys1790500050000,
+  ZoneMoves1790500060000,
   Erasures1790500070000,
 ];

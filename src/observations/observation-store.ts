@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import { selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import type { ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
@@ -51,33 +51,6 @@ export class ObservationStore {
       await andThen(sql);
       return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };
     });
-  }
-
-  /**
-   * Moves a user's timed observations, and the red flags found in their notes, to the days they fall on in another time
-   * zone. Returns how many observations changed their day.
-   */
-  async rebucketDays(userId: string, timeZone: string, sql: Sql = this.dataSource): Promise<number> {
-    await sql.query(
-      `update noted_flag set day = (moment at time zone $2)::date
-       where user_id = $1 and not dated and day is distinct from (moment at time zone $2)::date`,
-      [userId, timeZone],
-    );
-    // Rows are locked in the order of their key, as upserts do.
-    return changeCount(
-      sql,
-      `WITH moved AS (
-         SELECT user_id, metric, source, body_site, moment, dated FROM observation
-         WHERE user_id = $1 AND NOT dated AND day IS DISTINCT FROM (moment AT TIME ZONE $2)::date
-         ORDER BY metric COLLATE "C", source COLLATE "C", body_site COLLATE "C", moment
-         FOR UPDATE
-       )
-       UPDATE observation o SET day = (o.moment AT TIME ZONE $2)::date
-       FROM moved m
-       WHERE (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
-           = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)`,
-      [userId, timeZone],
-    );
   }
 }
 

@@ -9,18 +9,29 @@ import { ObservationIngestor } from './observation-ingestor.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
 import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
+import { ZoneMoveRecord } from './persistence/zone-move.record.js';
 import { ObservationStore } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
+import { ZoneMoveStore } from './zone-move-store.js';
+import { ZoneMover } from './zone-mover.js';
 
 /** Reads, stores and imports what people record. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord, NotedFlagRecord]),
+    TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord, NotedFlagRecord, ZoneMoveRecord]),
     NotificationsModule,
     PreferencesModule,
   ],
   controllers: [ObservationsController],
-  providers: [CatalogueLoader, ObservationStore, ObservationIngestor, ObservationImporter, RedFlagRecorder],
-  exports: [ObservationStore, ObservationIngestor, ObservationImporter],
+  providers: [
+    CatalogueLoader,
+    ObservationStore,
+    ObservationIngestor,
+    ObservationImporter,
+    RedFlagRecorder,
+    ZoneMoveStore,
+    ZoneMover,
+  ],
+  exports: [ObservationStore, ObservationIngestor, ObservationImporter, ZoneMoveStore, ZoneMover],
 })
 export class ObservationsModule {}

@@ -7,7 +7,8 @@ import { openApiSchema } from '../http/open-api-schema.js';
 import { sendPieces } from '../http/send-pieces.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
-import { ObservationStore } from '../observations/observation-store.js';
+import { ZoneMoveStore } from '../observations/zone-move-store.js';
+import { ZoneMover } from '../observations/zone-mover.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import type { ErasedRows, Receipt } from './erasure/receipt.js';
@@ -23,7 +24,8 @@ import { UserIdPipe } from './user-id.pipe.js';
 export class PersonController {
   constructor(
     private readonly preferences: PreferencesStore,
-    private readonly observations: ObservationStore,
+    private readonly zoneMoves: ZoneMoveStore,
+    private readonly mover: ZoneMover,
     private readonly personalData: PersonalData,
     private readonly personExport: PersonExport,
     private readonly exports: ExportLine,
@@ -40,7 +42,11 @@ export class PersonController {
 
   @Put('preferences')
   @RequiresScope('ingest')
-  @ApiOperation({ summary: 'Sets the given preferences; the others do not change' })
+  @ApiOperation({
+    summary: 'Sets the given preferences; the others do not change',
+    description:
+      'A new time zone moves the days of timed observations. If the user has very many, they are moved after the answer; weeks that are made meanwhile already count by the new days.',
+  })
   @ApiBody({
     schema: openApiSchema(preferencesBody),
     examples: {
@@ -48,14 +54,18 @@ export class PersonController {
       biweekly: { value: { intelligence_generation_frequency: 'biweekly' } },
     },
   })
-  change(
+  async change(
     @Param('id', UserIdPipe) user: UserRef,
     @Body(new ZodPipe(preferencesBody)) body: PreferencesChange,
   ): Promise<Preferences> {
     // A person's days follow their time zone, including the days that are already recorded.
-    return this.preferences.change(user, body, async (manager, timeZone) => {
-      await this.observations.rebucketDays(user.userId, timeZone, manager);
+    let moving = false;
+    const changed = await this.preferences.change(user, body, async (manager, timeZone) => {
+      moving = await this.zoneMoves.begin(user.userId, timeZone, manager);
     });
+    // Not awaited: a person may have millions of observations. A failure is logged, and the next tick tries again.
+    if (moving) void this.mover.moveAll();
+    return changed;
   }
 
   @Get('export')

@@ -26,6 +26,7 @@ import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.
 import { OutboxReceiverRecord } from '../../src/notifications/persistence/outbox-receiver.record.js';
 import { RefusedAddressRecord } from '../../src/notifications/persistence/refused-address.record.js';
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
+import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
@@ -48,6 +49,7 @@ const RECORDS: (new () => object)[] = [
   JobWorkerRecord,
   MetricDefinitionRecord,
   NotedFlagRecord,
+  ZoneMoveRecord,
   ObservationRecord,
   OutboxRecord,
   OutboxReceiverRecord,

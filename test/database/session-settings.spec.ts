@@ -12,7 +12,7 @@ const SETTINGS = [
   ['extra_float_digits', '-10', '1'],
   ['standard_conforming_strings', 'off', 'on'],
   ['default_transaction_isolation', 'serializable', 'read committed'],
-  ['statement_timeout', '5ms', '0'],
+  ['statement_timeout', '5ms', '14s'],
   ['lock_timeout', '5ms', '0'],
   ['idle_session_timeout', '5s', '0'],
 ] as const;

@@ -15,7 +15,8 @@ import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
-import { ObservationStore } from '../../src/observations/observation-store.js';
+import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
+import { ZoneMoveStore } from '../../src/observations/zone-move-store.js';
 import { ObservationsModule } from '../../src/observations/observations.module.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../../src/preferences/persistence/user-preferences.record.js';
@@ -35,7 +36,6 @@ interface Answer {
 describe('POST /observations', () => {
   let database: TestDatabase;
   let app: NestExpressApplication;
-  let store: ObservationStore;
   let preferences: PreferencesStore;
 
   beforeAll(async () => {
@@ -44,6 +44,7 @@ describe('POST /observations', () => {
         ObservationRecord,
         MetricDefinitionRecord,
         NotedFlagRecord,
+        ZoneMoveRecord,
         OutboxRecord,
         AlertRecord,
         ServiceSettingRecord,
@@ -70,7 +71,6 @@ describe('POST /observations', () => {
     app.useBodyParser('json', { limit: '4mb' });
     app.useGlobalFilters(new ErrorFilter());
     await app.init();
-    store = app.get(ObservationStore);
     preferences = app.get(PreferencesStore, { strict: false });
   });
   afterAll(async () => {
@@ -278,12 +278,12 @@ describe('POST /observations', () => {
          ON CONFLICT (user_id) DO UPDATE SET time_zone = EXCLUDED.time_zone`,
         [userId],
       );
-      expect(await store.rebucketDays(userId, 'Asia/Tokyo')).toBe(1);
+      const moves = new ZoneMoveStore(database.dataSource);
+      expect(await moves.begin(userId, 'Asia/Tokyo', database.dataSource)).toBe(false);
       expect(await days()).toEqual([
         ['2026-03-02', false],
         ['2026-03-01', true],
       ]);
-      expect(await store.rebucketDays(userId, 'Asia/Tokyo')).toBe(0);
       await post([{ ...evening, metric: 'stress' }]);
       expect((await stored('traveller')).find(({ metric }) => metric === 'stress')?.day).toBe('2026-03-02');
     });

@@ -201,6 +201,7 @@ describe('data about a person', () => {
           experiment_answer: 1,
           experiment: 1,
           noted_flag: 1,
+          zone_move: 0,
           outbox: 1,
           observation: 56 * 6 + 5,
           user_identity: 1,
@@ -242,7 +243,7 @@ describe('data about a person', () => {
 
     it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(13).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(14).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

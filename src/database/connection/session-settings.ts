@@ -5,6 +5,13 @@
 export const IDLE_IN_TRANSACTION_MS = 15_000;
 
 /**
+ * No statement of the service may take longer. The server ends it shortly before its client closes the silent connection
+ * (SILENT_AFTER_MS): otherwise it would continue, and a repeated request would wait for its locks. A longer time-out of the
+ * server is no problem.
+ */
+const LONGEST_STATEMENT_MS = 14_000;
+
+/**
  * What every session needs, whatever is set for the server, the database or the role. It is part of the request for a
  * connection, not a SET: a pooler gives the next transaction another connection to the server. Poolers keep these
  * for each of their clients (decision 63).
@@ -22,14 +29,11 @@ export const DIRECT_ONLY: Readonly<Record<string, string>> = {
   extra_float_digits: '1',
   // Isolation, waits and their ends are decided per statement; an operator's bound for other programs would break runs.
   default_transaction_isolation: 'read committed',
-  statement_timeout: '0',
+  statement_timeout: String(LONGEST_STATEMENT_MS),
   lock_timeout: '0',
   idle_session_timeout: '0',
   idle_in_transaction_session_timeout: String(IDLE_IN_TRANSACTION_MS),
 };
-
-/** No statement of the service may take longer, so a longer time-out of the server is no problem. */
-const LONGEST_STATEMENT_MS = 15_000;
 
 export const ASK_READ_ONLY = `select 'transaction_read_only' as name, current_setting('transaction_read_only') as setting
   union all select 'in_recovery', pg_is_in_recovery()::text`;

@@ -21,8 +21,13 @@ interface BasisRow {
   recorded: number | null;
 }
 
-const RECORDED = `(select count(distinct o.day) from observation o
-  where o.user_id = asked.user_id and o.day >= $2::date - ${WEEK_DAYS} and o.day < $2::date)`;
+/** While observations are moved to another time zone, their days are computed, as in WeekInputReader. */
+const RECORDED = `(select count(distinct counted.day) from (
+    select coalesce((select (o.moment at time zone z.time_zone)::date from zone_move z
+      where z.user_id = o.user_id and not o.dated), o.day) as day
+    from observation o
+    where o.user_id = asked.user_id and o.day >= $2::date - ${WEEK_DAYS + 2} and o.day < $2::date + 2) as counted
+  where counted.day >= $2::date - ${WEEK_DAYS} and counted.day < $2::date)`;
 
 const basisSql = (recorded: string): string => `
   select asked.user_id, last.week_of, last.brief -> 'main_story' as story, last.brief -> 'facts' as facts,

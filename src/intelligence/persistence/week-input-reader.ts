@@ -31,16 +31,35 @@ interface LeftRow {
 /** One packed observation: the day relative to week_of (int4), the value (float8), both big-endian. */
 const RECORD_BYTES = 12;
 
+/** A day in one zone and the day in another differ by this much at most. */
+const ZONE_SLACK_DAYS = 2;
+const ZONE_DAY_COLUMNS = `o.user_id, o.metric, o.source, o.body_site, o.value, o.suspect,
+  case when o.dated then o.day else (o.moment at time zone z.time_zone)::date end as day`;
+const PACKED = `user_id, metric, source, body_site,
+    string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) filter (where not suspect) as packed,
+    count(*) filter (where suspect and day >= $2::date - $4::int) as suspect`;
+
 /**
  * Postgres packs each stream into one bytea: about ten rows per user cross the wire instead of a thousand.
- * The grouping is the primary key, so nothing is sorted.
+ * The grouping is the primary key, so nothing is sorted. While a person's observations are moved to another time zone,
+ * some stored days are of the old zone and some of the new one. Their days are computed here, in the same statement, so
+ * that a week never mixes the two (decision 69).
  */
 export const STREAMS_SQL = `
-  select user_id, metric, source, body_site,
-    string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) filter (where not suspect) as packed,
-    count(*) filter (where suspect and day >= $2::date - $4::int) as suspect
+  select ${PACKED}
   from observation
-  where user_id = any($1::uuid[]) and day >= $2::date - $3::int and day < $2::date
+  where user_id = any(array(
+      select asked from unnest($1::uuid[]) as asked
+      where not exists (select from zone_move z where z.user_id = asked)))
+    and day >= $2::date - $3::int and day < $2::date
+  group by user_id, metric, source, body_site
+  union all
+  select ${PACKED}
+  from (select ${ZONE_DAY_COLUMNS} from zone_move z cross join lateral (
+      select * from observation o where o.user_id = z.user_id
+        and o.day >= $2::date - $3::int - ${ZONE_SLACK_DAYS} and o.day < $2::date + ${ZONE_SLACK_DAYS} offset 0) as o
+    where z.user_id = any($1::uuid[])) as moving
+  where day >= $2::date - $3::int and day < $2::date
   group by user_id, metric, source, body_site`;
 
 /** Implausible values are counted in the week and in the days that it is compared with. */

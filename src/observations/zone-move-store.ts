@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { changeCount, selectRows, type Sql } from '../database/rows.js';
+
+/** So many timed observations are moved in the request that changes the zone: it takes less than a second. */
+export const MOVED_AT_ONCE = 20_000;
+/** About so many observations are moved in one transaction. It may be more, because a day is moved as a whole. */
+const CHUNK_ROWS = 5000;
+
+interface Move {
+  user_id: string;
+  time_zone: string;
+  next_day: string;
+  last_day: string | null;
+}
+
+/**
+ * Moves a person's timed observations to the days they fall on in another time zone. Those of a person with many are
+ * moved in chunks, and a row of zone_move says so until all are moved (decision 69).
+ */
+@Injectable()
+export class ZoneMoveStore {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /**
+   * Moves the observations, or records that they are to be moved. Red flags found in notes are moved at once.
+   * @returns whether observations are still to be moved
+   */
+  async begin(userId: string, timeZone: string, sql: Sql, atOnce = MOVED_AT_ONCE): Promise<boolean> {
+    await sql.query(
+      `update noted_flag set day = (moment at time zone $2)::date
+       where user_id = $1 and not dated and day is distinct from (moment at time zone $2)::date`,
+      [userId, timeZone],
+    );
+    const [{ timed }] = await selectRows<{ timed: number }>(
+      sql,
+      `select count(*) as timed from (
+         select from observation where user_id = $1 and not dated limit $2::int + 1) as found`,
+      [userId, atOnce],
+    );
+    // An earlier move that is not finished must not continue to its own zone.
+    await sql.query(`delete from zone_move where user_id = $1`, [userId]);
+    if (timed > atOnce) {
+      await sql.query(`insert into zone_move (user_id, time_zone) values ($1, $2)`, [userId, timeZone]);
+      return true;
+    }
+    await moveDays(sql, userId, timeZone, '-infinity', 'infinity');
+    return false;
+  }
+
+  /**
+   * Moves one chunk of some person's observations, in a transaction that also records how far it got. Two processes never
+   * work on the same person.
+   * @returns the user whose chunk it was, and whether it was the last; null if there is nothing to do
+   */
+  async moveChunk(): Promise<{ userId: string; finished: boolean } | null> {
+    return this.dataSource.transaction(async (sql) => {
+      const [move] = await selectRows<Move>(
+        sql,
+        `select move.user_id, move.time_zone, coalesce(move.next_day, '-infinity') as next_day,
+           (select o.day from observation o
+            where o.user_id = move.user_id and o.day >= coalesce(move.next_day, '-infinity')
+            order by o.day limit 1 offset $1) as last_day
+         from zone_move move order by move.begun_at limit 1 for update of move skip locked`,
+        [CHUNK_ROWS],
+      );
+      if (!move) return null;
+      const { user_id: userId, time_zone: timeZone, next_day: from, last_day: to } = move;
+      await moveDays(sql, userId, timeZone, from, to ?? 'infinity');
+      if (to === null) await sql.query(`delete from zone_move where user_id = $1`, [userId]);
+      else await sql.query(`update zone_move set next_day = $2::date + 1 where user_id = $1`, [userId, to]);
+      return { userId, finished: to === null };
+    });
+  }
+}
+
+/** Rows are locked in the order of their key, as upserts do. */
+async function moveDays(
+  sql: Sql,
+  userId: string,
+  timeZone: string,
+  from: string,
+  to: string,
+): Promise<number> {
+  return changeCount(
+    sql,
+    `WITH moved AS (
+       SELECT user_id, metric, source, body_site, moment, dated FROM observation
+       WHERE user_id = $1 AND NOT dated AND day BETWEEN $3 AND $4
+         AND day IS DISTINCT FROM (moment AT TIME ZONE $2)::date
+       ORDER BY metric COLLATE "C", source COLLATE "C", body_site COLLATE "C", moment
+       FOR UPDATE
+     )
+     UPDATE observation o SET day = (o.moment AT TIME ZONE $2)::date
+     FROM moved m
+     WHERE (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
+         = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)`,
+    [userId, timeZone, from, to],
+  );
+}
