@@ -5,7 +5,7 @@ const ROWS = [
   ['database'],
   ['http'],
   ['access'],
-  ['cache', 'preferences', 'notifications'],
+  ['cache', 'preferences', 'notifications', 'fleet'],
   ['safety'],
   ['observations'],
   ['simulation'],

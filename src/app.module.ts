@@ -6,6 +6,7 @@ import { HttpModule } from './http/http.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
+import { FleetModule } from './fleet/fleet.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DispatchModule } from './jobs/dispatch/dispatch.module.js';
 import { TicksModule } from './jobs/ticks.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         MonitoringModule,
         AdminModule,
         DemoModule,
+        FleetModule.register('service'),
       ],
     };
   }

@@ -5,6 +5,7 @@ import { ConfigModule } from './config/config.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DispatchModule } from './jobs/dispatch/dispatch.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { FleetModule } from './fleet/fleet.module.js';
 import { MonitoringModule } from './monitoring/monitoring.module.js';
 
 /** A process that only works: no schedule and no users' routes, but health and metrics that show its state. */
@@ -20,6 +21,7 @@ export class WorkerModule {
         DispatchModule.register(config),
         JobsModule,
         MonitoringModule,
+        FleetModule.register('worker'),
       ],
     };
   }

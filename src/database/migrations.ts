@@ -9,6 +9,7 @@ import { Notifications1790300200000 } from '../../migrations/1790300200000-notif
 import { Monitoring1790300300000 } from '../../migrations/1790300300000-monitoring.js';
 import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-failed-outcomes.js';
 import { Delivery1790500020000 } from '../../migrations/1790500020000-delivery.js';
+import { Fleet1790500030000 } from '../../migrations/1790500030000-fleet.js';
 import { ApiKeys1790500050000 } from '../../migrations/1790500050000-api-keys.js';
 import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-moves.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
@@ -26,6 +27,7 @@ export const MIGRATIONS = [
   Monitoring1790300300000,
   FailedOutcomes1790400000000,
   Delivery1790500020000,
+  Fleet1790500030000,
   ApiKeys1790500050000,
   ZoneMoves1790500060000,
   Erasures1790500070000,

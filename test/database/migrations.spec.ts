@@ -9,6 +9,7 @@ import { schemaDrift } from '../../src/database/schema-drift.js';
 import { ApiKeyRecord } from '../../src/access/keys/api-key.record.js';
 import { ApiKeyUseRecord } from '../../src/access/keys/api-key-use.record.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
+import { ServiceProcessRecord } from '../../src/fleet/service-process.record.js';
 import { ExperimentAnswerRecord } from '../../src/intelligence/persistence/experiment-answer.record.js';
 import { ExperimentRecord } from '../../src/intelligence/persistence/experiment.record.js';
 import { WeekStateRecord } from '../../src/intelligence/persistence/week-state.record.js';
@@ -36,6 +37,7 @@ import { JobRetryRecord } from '../../src/retry/persistence/job-retry.record.js'
 import { createEmptyTestDatabase, createTestDatabase } from '../support/test-database.js';
 
 const RECORDS: (new () => object)[] = [
+  ServiceProcessRecord,
   AlertRecord,
   CacheReadStatRecord,
   ErasureRecord,

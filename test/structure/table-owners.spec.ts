@@ -31,6 +31,7 @@ const OWNERS: Record<string, string> = {
   run_generation_time: 'monitoring/generation-time',
   cache_read_stat: 'cache',
   service_setting: 'database',
+  service_process: 'fleet',
   erasure: 'users',
   api_key: 'access/keys',
   api_key_use: 'access/keys',

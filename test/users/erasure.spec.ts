@@ -170,7 +170,14 @@ describe('data about a person', () => {
     let others: string[];
 
     /** Tables that also change for other reasons: the erasure itself, reads, and the renewal of leases. */
-    const CHANGING = new Set(['job_execution_log', 'job_batch', 'cache_read_stat', 'job_worker', 'erasure']);
+    const CHANGING = new Set([
+      'job_execution_log',
+      'job_batch',
+      'cache_read_stat',
+      'job_worker',
+      'service_process',
+      'erasure',
+    ]);
     const ofOthers = async () =>
       [...(await everyRow(service))]
         .filter(([table]) => !CHANGING.has(table))

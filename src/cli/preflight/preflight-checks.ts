@@ -2,6 +2,7 @@ import type { PreflightCheck } from './check.js';
 import { cacheRedisCheck } from './checks/cache-redis-check.js';
 import { clocksCheck } from './checks/clocks-check.js';
 import { diskCheck } from './checks/disk-check.js';
+import { fleetCheck } from './checks/fleet-check.js';
 import { keysCheck } from './checks/keys-check.js';
 import { linksCheck } from './checks/links-check.js';
 import { mailCheck } from './checks/mail-check.js';
@@ -35,6 +36,7 @@ export const PRE_CHECKS: readonly PreflightCheck[] = [
   monitoringCheck,
   diskCheck,
   rolloutCheck,
+  fleetCheck,
 ];
 
 /** The checks after a deployment. */

@@ -9,6 +9,8 @@ import {
 import { ReadOnlyClient } from './read-only-client.js';
 // TypeORM only knows records whose classes are loaded, so this loads those of the whole service.
 import '../cli.module.js';
+// A command is none of the fleet, so its module does not load this one.
+import '../../fleet/service-process.record.js';
 
 export interface PreflightDatabase {
   dataSource: DataSource;
