@@ -11,7 +11,7 @@ import { ZodPipe } from '../http/zod-pipe.js';
 import { ConflictError, NotFoundError } from '../common/errors.js';
 import { readUserRef } from '../common/user-id.js';
 import { RunStore } from '../jobs/run/run-store.js';
-import { RunReader, type RunSummary, type UserOutcome } from '../jobs/run/run-reader.js';
+import { notShown, RunReader, type RunSummary, type UserOutcome } from '../jobs/run/run-reader.js';
 import { listQuery, type ListQuery, type TriggerBody, triggerBody } from './admin.dto.js';
 import { type TriggerAnswer, TriggerService } from '../jobs/coordinator/trigger-service.js';
 
@@ -93,6 +93,7 @@ export class AdminRunsController {
     return {
       ...run,
       failed_users: failedUsers,
+      ...notShown(run.users_failed, failedUsers),
       skipped,
       retries,
       progress,

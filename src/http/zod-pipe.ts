@@ -2,6 +2,9 @@ import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/c
 import { z } from 'zod';
 import { BadInputError } from '../common/errors.js';
 
+/** A body may have thousands of wrong fields, and their sender needs to see only some. */
+const MOST_PROBLEMS = 100;
+
 /**
  * Parses a body or query with its schema. @throws BadInputError with every wrong field and its reason, but never a
  * value (decision 12).
@@ -13,15 +16,19 @@ export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown,
   transform(value: unknown, metadata: ArgumentMetadata): z.output<Schema> {
     const parsed = this.schema.safeParse(value ?? {});
     if (parsed.success) return parsed.data;
+    const problems = parsed.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({
+            field: pathOf([...issue.path, key], metadata),
+            reason: 'is not known',
+          }))
+        : [{ field: pathOf(issue.path, metadata), reason: reasonOf(issue) }],
+    );
+    const more = problems.length - MOST_PROBLEMS;
     throw new BadInputError(
-      parsed.error.issues.flatMap((issue) =>
-        issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => ({
-              field: pathOf([...issue.path, key], metadata),
-              reason: 'is not known',
-            }))
-          : [{ field: pathOf(issue.path, metadata), reason: reasonOf(issue) }],
-      ),
+      more > 0
+        ? [...problems.slice(0, MOST_PROBLEMS), { field: metadata.type, reason: `has ${more} more problems` }]
+        : problems,
     );
   }
 }

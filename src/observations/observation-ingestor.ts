@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { toUserRef, userIdProblem } from '../common/user-id.js';
@@ -11,6 +12,11 @@ import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
 import { ObservationStore, type UpsertResult } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
+
+/** How long reading may keep the event loop: readers and lease renewals wait meanwhile, and long notes take time. */
+const TURN_MS = 20;
+/** An answer that lists every flag of ten thousand notes would have megabytes. The app's webhook gets all of them. */
+export const MOST_NOTICES = 100;
 
 export interface RejectedItem extends Rejection {
   /** Position in the list. */
@@ -30,6 +36,8 @@ export interface IngestResult extends UpsertResult {
   rejected: RejectedItem[];
   /** Present only when there are any. */
   notices?: RedFlagItem[];
+  /** How many more there are. Present only when not all are in the list. */
+  notices_not_shown?: number;
 }
 
 /** Reads raw observations, stores the valid ones in one transaction and returns the result for each. */
@@ -49,20 +57,38 @@ export class ObservationIngestor {
     const observations: ReadObservation[] = [];
     const rejected: RejectedItem[] = [];
     const flagged: FoundFlags[] = [];
-    items.forEach((item, index) => {
+    let turnEndsAt = performance.now() + TURN_MS;
+    for (const [index, item] of items.entries()) {
+      if (performance.now() > turnEndsAt) {
+        await nextTurn();
+        turnEndsAt = performance.now() + TURN_MS;
+      }
       const reading = readObservation(item, context);
       const observation = isRejection(reading) ? null : reading;
       if (isRejection(reading)) rejected.push({ index, ...reading });
       else observations.push(reading);
       const flags = findFlags(index, item, observation);
       if (flags) flagged.push(flags);
-    });
+    }
     const written = await this.store.upsert(observations, (sql) =>
       this.redFlags.recordFlags(flagged, context, sql),
     );
-    const notices = flagged.flatMap((flags) => noticesOf(flags, context));
-    return { ...written, rejected, ...(notices.length === 0 ? {} : { notices }) };
+    return { ...written, rejected, ...shownNotices(flagged, context) };
   }
+}
+
+function shownNotices(
+  flagged: readonly FoundFlags[],
+  context: ReadingContext,
+): Pick<IngestResult, 'notices' | 'notices_not_shown'> {
+  const total = flagged.reduce((sum, { urgent }) => sum + urgent.length, 0);
+  if (total === 0) return {};
+  const notices: RedFlagItem[] = [];
+  for (const flags of flagged) {
+    if (notices.length >= MOST_NOTICES) break;
+    notices.push(...noticesOf(flags, context).slice(0, MOST_NOTICES - notices.length));
+  }
+  return { notices, ...(total > notices.length ? { notices_not_shown: total - notices.length } : {}) };
 }
 
 function noticesOf({ index, observation, urgent }: FoundFlags, context: ReadingContext): RedFlagItem[] {

@@ -1,3 +1,4 @@
+import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { WEEK_OF } from '../support/people.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 
@@ -271,6 +272,13 @@ describe('invalid input', () => {
       ]);
     });
 
+    it('names at most a hundred wrong fields, and counts the rest', async () => {
+      const keys = Object.fromEntries(Array.from({ length: 150 }, (_, place) => [`key_${place}`, 1]));
+      const { body } = await preferences(keys);
+      expect(body.errors).toHaveLength(101);
+      expect(body.errors[100]).toEqual({ field: 'body', reason: 'has 50 more problems' });
+    });
+
     it.each([101, -1, '50', null, MARKER])('refuses a rollout of %j', async (percent) => {
       const answer = await service.admin.put('/admin/rollout').send({ percent });
       expectRefusal(answer, 400, 'percent', /^must be/);
@@ -349,6 +357,18 @@ describe('invalid input', () => {
         'bad_field',
       ]);
       expectDiscreet(answer);
+    });
+
+    it('lists at most a hundred notices of red flags, and counts the rest', async () => {
+      const note = { user_id: 'noted', metric: 'mood', value: 3, note: 'crushing chest pain' };
+      const observations = Array.from({ length: 120 }, (_, day) => ({
+        ...note,
+        date: isoDay(dayNumber('2026-01-01') + (day % 50)),
+        source: `s${day}`,
+      }));
+      const { body } = await service.service.post('/observations').send({ observations }).expect(200);
+      expect(body.notices).toHaveLength(100);
+      expect(body.notices_not_shown).toBe(20);
     });
 
     it('rejects an observation whose value is too large for a double', async () => {

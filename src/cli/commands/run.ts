@@ -74,6 +74,7 @@ async function runNow(
     printSkipped(skipped);
     for (const user of result.failed_users)
       print(`  failed: ${user.external_id ?? user.user_id}: ${user.error}`);
+    if (result.failed_users_not_shown) print(`  failed: ${result.failed_users_not_shown} more`);
   });
   if (result.status !== 'complete' || result.users_failed > 0) exitUnsuccessful();
 }

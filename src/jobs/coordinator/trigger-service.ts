@@ -7,7 +7,7 @@ import { refuseFutureWeek } from '../../common/future-week.js';
 import { toUserRef } from '../../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { DatabaseClock } from '../../database/database-clock.js';
-import { RunReader } from '../run/run-reader.js';
+import { notShown, RunReader } from '../run/run-reader.js';
 import { RunService, type StartedRun } from './run-service.js';
 
 const WAIT_MS = 30_000;
@@ -29,6 +29,8 @@ export interface TriggerResult {
   users_failed: number;
   success_rate: number | null;
   failed_users: { user_id: string; external_id: string | null; error: string | null }[];
+  /** How many more failed than the 100 that are listed. Present only when not all are. */
+  failed_users_not_shown?: number;
   duration_seconds: number | null;
 }
 
@@ -88,6 +90,7 @@ export class TriggerService {
       users_failed: run.users_failed,
       success_rate: run.success_rate,
       failed_users: failed.map(({ user_id, external_id, error }) => ({ user_id, external_id, error })),
+      ...notShown(run.users_failed, failed),
       duration_seconds: run.duration_seconds,
     };
   }

@@ -30,6 +30,18 @@ export interface RunSummary {
   created_at: Date;
 }
 
+/** Of a failed cohort all users failed: an answer lists some, and says how many more there are. */
+const MOST_FAILED_USERS = 100;
+
+/** Returns how many failed users are not in a full list; nothing if all can be. */
+export const notShown = (
+  total: number,
+  listed: readonly FailedUser[],
+): { failed_users_not_shown?: number } =>
+  listed.length < MOST_FAILED_USERS || total <= listed.length
+    ? {}
+    : { failed_users_not_shown: total - listed.length };
+
 export interface FailedUser {
   user_id: string;
   external_id: string | null;
@@ -96,14 +108,15 @@ export class RunReader {
     return row ?? null;
   }
 
+  /** Returns the first of a run's failed users; `users_failed` of the run counts all. */
   async failedUsers(jobId: string): Promise<FailedUser[]> {
     return selectRows<FailedUser>(
       this.dataSource,
       `select o.user_id, i.external_id, o.error, o.error_class, o.state
        from job_user_outcome o join job_execution_log e on e.id = o.execution_id
        left join user_identity i on i.user_id = o.user_id
-       where e.job_id = $1 and o.state in ('retrying', 'dead') order by o.user_id`,
-      [jobId],
+       where e.job_id = $1 and o.state in ('retrying', 'dead') order by o.user_id limit $2`,
+      [jobId, MOST_FAILED_USERS],
     );
   }
 

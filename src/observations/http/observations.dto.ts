@@ -87,6 +87,8 @@ export class ObservationsAnswerDto {
       'Urgent red flags in symptoms and notes, also of rejected observations. Present only when there are any: show them at once.',
   })
   notices?: RedFlagNoticeDto[];
+  @ApiPropertyOptional({ description: 'How many more notices there are than the 100 that are listed.' })
+  notices_not_shown?: number;
 }
 
 export const OBSERVATIONS_EXAMPLE: ObservationsRequestDto = {
