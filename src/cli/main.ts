@@ -2,13 +2,16 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { AppError, describeError } from '../common/errors.js';
 import { alertsCommand } from './commands/alerts.js';
+import { backupCommand } from './commands/backup.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
 import { erasuresCommand } from './commands/erasures.js';
 import { importCommand } from './commands/import.js';
 import { outboxCommand } from './commands/outbox.js';
 import { keysCommand } from './commands/keys.js';
+import { moveCommand } from './commands/move.js';
 import { preflightCommand } from './commands/preflight.js';
+import { restoreCommand } from './commands/restore.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
@@ -35,6 +38,9 @@ async function main(): Promise<void> {
     outboxCommand,
     erasuresCommand,
     demoCommand,
+    backupCommand,
+    restoreCommand,
+    moveCommand,
     keysCommand,
   ])
     program.addCommand(command());

@@ -26,7 +26,7 @@ export interface KeeperOptions {
 
 /**
  * Watches a server and starts it again when it ends although no one stopped it: the kernel kills it when memory is
- * short. Three times within ten minutes; then something else is wrong, and a new process may be better off (decision 66).
+ * short. Three times within ten minutes; then something else is wrong, and a new process may be better off (decision 68).
  */
 export class KeptServer {
   private readonly stopped = new AbortController();

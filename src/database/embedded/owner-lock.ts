@@ -32,7 +32,7 @@ export interface OwnerOptions {
 
 /**
  * Makes this process the owner of the data, until `release` is called or the process ends. Three things keep others
- * away (decision 65): the process that owner.json names, where its id means something; a kernel lock, which the
+ * away (decision 71): the process that owner.json names, where its id means something; a kernel lock, which the
  * server inherits, so that it lasts as long as any process of the server; and, where there is no such lock, the beat.
  */
 export class Ownership {

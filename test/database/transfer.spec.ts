@@ -1,0 +1,127 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Client } from 'pg';
+import { makeBackup } from '../../src/database/transfer/make-backup.js';
+import { moveData } from '../../src/database/transfer/move-data.js';
+import { restoreBackup } from '../../src/database/transfer/restore-backup.js';
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
+// The records of all tables.
+import '../../src/cli/cli.module.js';
+
+let folder: string;
+let source: TestDatabase;
+const targets: { drop(): Promise<void> }[] = [];
+const PERSON = '11111111-1111-4111-8111-111111111111';
+
+async function emptyTarget() {
+  const target = await createEmptyTestDatabase();
+  targets.push(target);
+  return target.url;
+}
+
+async function query<Row>(url: string, text: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+const sources = (url: string) =>
+  query(url, 'select source, value, moment::text, recorded_at::text from observation order by source');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'transfer-'));
+  source = await createTestDatabase();
+  await source.dataSource.query(
+    `insert into observation (user_id, metric, source, moment, dated, day, value)
+      select $1, 'mood', case n when 1 then E'tab\\t back\\\\ line\\n' when 2 then '\\.' else 'source ' || n end,
+        timestamptz '2026-11-01' + n * interval '1.000001 s', true, date '2026-11-01', 0.1 * n
+      from generate_series(1, 20000) n`,
+    [PERSON],
+  );
+  await source.dataSource.query(
+    `insert into rollout_change (percent, changed_by) select n, 'test' from generate_series(1, 7) n`,
+  );
+});
+afterEach(async () => {
+  for (const target of targets.splice(0)) await target.drop();
+});
+afterAll(async () => {
+  await source.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('a backup', () => {
+  it('restores every row into an empty database, while the source is in use', async () => {
+    const file = join(folder, 'one.gz');
+    const { tables } = await makeBackup(source.url, file);
+    expect(tables.find(({ table }) => table === 'observation')).toMatchObject({ rows: 20000 });
+    expect(statSync(file).mode & 0o077).toBe(0);
+    const url = await emptyTarget();
+    const { replaced } = await restoreBackup(url, file, false);
+    expect(replaced).toBe(false);
+    await expect(sources(url)).resolves.toEqual(await sources(source.url));
+    // Identity columns continue.
+    const [{ id }] = await query<{ id: number }>(
+      url,
+      `insert into rollout_change (percent, changed_by) values (1, 'later') returning id`,
+    );
+    const [{ last }] = await query<{ last: number }>(
+      source.url,
+      'select max(id) as last from rollout_change',
+    );
+    expect(Number(id)).toBe(Number(last) + 1);
+  });
+
+  it('is made in a folder under a name with the time, and found there', async () => {
+    const made = await makeBackup(source.url, `${folder}/dated/`, new Date('2026-11-30T10:20:30Z'));
+    expect(readdirSync(join(folder, 'dated'))).toEqual(['weekly-intelligence-2026-11-30T102030Z.backup.gz']);
+    await expect(restoreBackup(await emptyTarget(), join(folder, 'dated'), false)).resolves.toMatchObject({
+      file: made.file,
+    });
+  });
+
+  it('is not restored into a database with data, unless they are to be replaced', async () => {
+    const file = join(folder, 'two.gz');
+    await makeBackup(source.url, file);
+    const url = await emptyTarget();
+    await restoreBackup(url, file, false);
+    await query(url, `update observation set value = 9`);
+    await expect(restoreBackup(url, file, false)).rejects.toMatchObject({ code: 'not_empty' });
+    await expect(restoreBackup(url, file, true)).resolves.toMatchObject({ replaced: true });
+    await expect(sources(url)).resolves.toEqual(await sources(source.url));
+  });
+
+  it.each([
+    ['a changed value', (text: string) => text.replace('source 77\t', 'source 7x\t'), 'copy_differs'],
+    ['a missing end', (text: string) => text.slice(0, -200), 'backup_unreadable'],
+    ['an unknown migration', (text: string) => text.replace('InitialSchema', 'LaterSchema'), 'newer_data'],
+  ])('with %s is refused as a whole', async (_, spoil, code) => {
+    const file = join(folder, 'spoiled.gz');
+    await makeBackup(source.url, file);
+    writeFileSync(file, gzipSync(spoil(gunzipSync(readFileSync(file)).toString('utf8'))));
+    const url = await emptyTarget();
+    await expect(restoreBackup(url, file, false)).rejects.toMatchObject({ code });
+    const [{ made }] = await query<{ made: string | null }>(url, `select to_regclass('observation') as made`);
+    expect(made === null ? [] : await query(url, 'select from observation')).toEqual([]);
+  });
+});
+
+describe('a move', () => {
+  it('copies every table, and continues after an interruption', async () => {
+    const url = await emptyTarget();
+    const interrupted = moveData(source.url, url, (table) => {
+      if (table === 'observation') throw new Error('interrupted');
+    });
+    await expect(interrupted).rejects.toThrow('interrupted');
+    const { kept } = await moveData(source.url, url, () => undefined);
+    expect(kept).toContain('observation');
+    await expect(sources(url)).resolves.toEqual(await sources(source.url));
+    await expect(moveData(source.url, url, () => undefined)).rejects.toMatchObject({ code: 'not_empty' });
+  });
+});
