@@ -83,3 +83,41 @@ describe('INTELLIGENCE_CRON', () => {
     expect(() => readConfig({ INTELLIGENCE_CRON: expression })).toThrow(/INTELLIGENCE_CRON/);
   });
 });
+
+describe('what production refuses unless it is allowed by name', () => {
+  const problems = (environment: NodeJS.ProcessEnv): string => {
+    try {
+      readConfig({ NODE_ENV: 'production', ...environment });
+      return '';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const SIGNED = { APP_WEBHOOK_SECRET: 'a secret' };
+
+  it.each([
+    [{ ...SIGNED, APP_WEBHOOK_URL: 'http://app.example.com/x' }, /APP_WEBHOOK_URL.*http_webhooks/],
+    [{ ALERT_WEBHOOK_URL: 'http://u:p4ss@app.example.com' }, /ALERT_WEBHOOK_URL.*http_webhooks/],
+    [{ DEAD_MAN_URL: 'http://check.example.com' }, /DEAD_MAN_URL.*http_webhooks/],
+    [{ APP_WEBHOOK_URL: 'https://app.example.com' }, /APP_WEBHOOK_SECRET.*unsigned_webhooks/],
+    [{ ALLOW_INSECURE: 'everything' }, /ALLOW_INSECURE: must be a list of plain_smtp/],
+    [{ SMTP_URL: 'smtp://x', MAIL_FROM: 'Weekly Intelligence' }, /MAIL_FROM: must be an address/],
+  ])('%j', (environment, message) => {
+    expect(problems(environment)).toMatch(message);
+    expect(problems(environment)).not.toMatch(/p4ss|example\.com\/x/);
+  });
+
+  it.each([
+    { ...SIGNED, APP_WEBHOOK_URL: 'https://app.example.com' },
+    { APP_WEBHOOK_URL: 'http://127.0.0.1:4000/app', DEAD_MAN_URL: 'http://localhost' },
+    { APP_WEBHOOK_URL: 'http://app.internal', ALLOW_INSECURE: 'http_webhooks, unsigned_webhooks' },
+    { APP_WEBHOOK_URL: 'http://app.internal', NODE_ENV: 'development' },
+    { SMTP_URL: 'smtp://x', MAIL_FROM: '"Weekly, Intelligence" <no-reply@example.com>' },
+  ])('accepts %j', (environment) => expect(problems(environment)).toBe(''));
+
+  it('reads the names of proxies in small letters too', () => {
+    expect(readConfig({ https_proxy: 'http://proxy.example.com' }).proxy.https).toBe(
+      'http://proxy.example.com',
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import { AppError, type FieldProblem } from '../common/errors.js';
 import { readVariables, type ValuesOf } from './variable.js';
 import { VARIABLES } from './variables/index.js';
-import { mailProblem } from './variables/notifications.js';
+import { insecureReceivers, mailProblem } from './variables/notifications.js';
 
 /** Injection token of the validated, frozen configuration. */
 export const APP_CONFIG = Symbol('APP_CONFIG');
@@ -31,11 +31,15 @@ export class ConfigurationError extends AppError {
 export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
   // Compose files and .env files write "not set" as an empty value.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  // Programs that read these names agree on both forms.
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) given[name] ??= given[name.toLowerCase()];
   const problems: FieldProblem[] = [];
   const values = readVariables(VARIABLES, given, problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const missing = mailProblem(values);
-  if (missing) throw new ConfigurationError([missing]);
+  const insecure = insecureReceivers(values);
+  if (missing || insecure.length > 0)
+    throw new ConfigurationError([...(missing ? [missing] : []), ...insecure]);
   return deepFreeze({
     ...values,
     cache: { ...values.cache, inMemory: true },

@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isTimeZone } from '../common/calendar.js';
 import { AddressProblem, readPostgresAddress } from './postgres-address.js';
+import { isEmailAddress } from '../common/email-address.js';
+import { INSECURITIES, type Insecurity } from './insecure.js';
 import { weeklyCronProblem } from './weekly-cron.js';
 
 export const text = z.string().min(1);
@@ -52,6 +54,30 @@ export const proxies = z
   .refine((list) => list.every(isNetwork), {
     error: `must hold addresses, networks as 10.0.0.0/8, or ${NETWORK_NAMES.join(', ')}`,
   });
+
+/** `name@example.com`, or `Any name <name@example.com>`. */
+export const sender = text.refine(
+  (value) => isEmailAddress(/^[^<>\r\n]*<([^<>]*)>$/.exec(value.trim())?.[1] ?? value.trim()),
+  { error: 'must be an address, such as no-reply@example.com, or a name and an address in <>' },
+);
+
+/** Secrets with commas between them. */
+export const secrets = text
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .refine((list) => list.every((secret) => secret !== ''), {
+    error: 'must be secrets with commas between them',
+  });
+
+/** Names with commas between them. */
+export const insecurities = text
+  .transform((list) => list.split(',').map((name) => name.trim()))
+  .refine(
+    (names): names is Insecurity[] =>
+      names.every((name) => (INSECURITIES as readonly string[]).includes(name)),
+    {
+      error: `must be a list of ${INSECURITIES.join(', ')}`,
+    },
+  );
 
 export const redisUrl = url('redis:', 'rediss:');
 

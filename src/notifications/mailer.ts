@@ -1,8 +1,10 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import type { HandOver } from './channels/channel.js';
 import { DeliveryError } from './delivery-error.js';
-import { SEND_TIMEOUT_MS } from './send-timeout.js';
+import { smtpOptions } from './smtp/smtp-options.js';
+import { SmtpSessions } from './smtp/smtp-sessions.js';
 
 export interface Mail {
   to: string;
@@ -16,52 +18,42 @@ export interface Mail {
 
 /** Sends mail through the configured SMTP server. */
 @Injectable()
-export class Mailer implements OnApplicationShutdown {
-  private readonly transport: Transporter | null;
+export class Mailer implements BeforeApplicationShutdown {
+  private readonly sessions: SmtpSessions | null;
 
   constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {
     const { smtpUrl } = config.mail;
-    this.transport =
-      smtpUrl === null
-        ? null
-        : createTransport({
-            url: smtpUrl,
-            pool: true,
-            connectionTimeout: SEND_TIMEOUT_MS,
-            greetingTimeout: SEND_TIMEOUT_MS,
-            socketTimeout: SEND_TIMEOUT_MS,
-          });
+    this.sessions = smtpUrl === null ? null : new SmtpSessions(smtpOptions(smtpUrl, config));
   }
 
-  /** @throws DeliveryError, without the server's answer: it may quote the address */
-  async send({ messageId, ...mail }: Mail): Promise<void> {
+  /**
+   * @param handOver is awaited before the server gets the text
+   * @throws DeliveryError, without the server's words: they may quote the address
+   */
+  async send({ messageId, ...mail }: Mail, handOver: HandOver): Promise<void> {
     const { from } = this.config.mail;
-    if (this.transport === null || from === null)
+    if (this.sessions === null || from === null)
       throw new DeliveryError('mail_not_configured', 'SMTP_URL and MAIL_FROM are not set', true);
-    try {
-      await this.transport.sendMail({
-        ...mail,
-        from,
-        messageId: `<${messageId}@${from
-          .split('@')
-          .at(-1)!
-          .replace(/[^A-Za-z0-9.-]/g, '')}>`,
-      });
-    } catch (cause) {
-      throw toDeliveryError(cause);
-    }
+    const message = new MailComposer({
+      ...mail,
+      from,
+      messageId: `<${messageId}@${domainOf(from)}>`,
+    }).compile();
+    const envelope = message.getEnvelope();
+    const text = await message.build();
+    await this.sessions.use((session) =>
+      session.send({ from: envelope.from || '', to: envelope.to[0], text }, handOver),
+    );
   }
 
-  onApplicationShutdown(): void {
-    this.transport?.close();
+  /** Mails that have no session yet are not sent: they stay due. Those that have one end by themselves. */
+  beforeApplicationShutdown(): void {
+    this.sessions?.stop();
   }
 }
 
-/** 4xx and 5xx answers to a recipient or a mail concern that mail only; every other failure concerns the server. */
-function toDeliveryError(cause: unknown): DeliveryError {
-  const { code, responseCode } = cause as { code?: unknown; responseCode?: unknown };
-  const refused = typeof responseCode === 'number' && (code === 'EENVELOPE' || code === 'EMESSAGE');
-  return refused
-    ? new DeliveryError('mail_refused', `the mail server answered ${responseCode}`, false, cause)
-    : new DeliveryError('mail_unreachable', 'the mail server could not be used in time', true, cause);
-}
+const domainOf = (from: string): string =>
+  from
+    .split('@')
+    .at(-1)!
+    .replace(/[^A-Za-z0-9.-]/g, '');

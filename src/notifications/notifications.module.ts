@@ -17,6 +17,7 @@ import { CircuitBreakers } from './circuit-breakers.js';
 import { OutboxAdmin } from './outbox-admin.js';
 import { DeadManSwitch } from './dead-man-switch.js';
 import { DeliveryRecorder } from './delivery-recorder.js';
+import { HttpPost } from './http-post.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
 import { OutboxDispatcher } from './outbox-dispatcher.js';
@@ -50,6 +51,7 @@ import { WaveSender } from './wave-sender.js';
     },
     CircuitBreakers,
     Mailer,
+    HttpPost,
     AppWebhook,
     BriefLinks,
     AlertStore,

@@ -167,7 +167,7 @@ describe('alerts', () => {
     await raise();
     expect(await notified()).toEqual(['cache firing']);
     expect(await messageRows(service, 'alert_mail')).toMatchObject([
-      { state: 'pending', last_error: 'the mail server answered 550' },
+      { state: 'pending', last_error: 'the mail server refused this mailbox for good (550)' },
     ]);
     const silent = await createTestApp({
       SMTP_URL: receiver.url.replace('http', 'smtp'),

@@ -2,11 +2,12 @@ import { createHmac } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { currentWeekOf, isoDay } from '../../src/common/calendar.js';
 import { SystemClock } from '../../src/common/clock.js';
+import { CircuitBreakers } from '../../src/notifications/circuit-breakers.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { withoutTable } from '../support/broken-database.js';
 import { idOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
-import { type Mailbox, startMailbox } from '../support/mailbox.js';
+import { type Mailbox, smtpAnswer, startMailbox } from '../support/mailbox.js';
 import { recordsOf } from '../support/people.js';
 import { stopTicks } from '../support/stop-ticks.js';
 import { makeMessagesDue, messageRows } from '../support/stored-messages.js';
@@ -56,7 +57,8 @@ describe('the notice that a brief is ready', () => {
     now = NOW;
     await emptyTables(service.dataSource);
     Object.assign(app, { received: [], answer: 204 });
-    mailbox.mails.length = 0;
+    mailbox.mails = [];
+    mailbox.refuses.clear();
   });
   afterAll(async () => {
     await service.close();
@@ -240,16 +242,63 @@ describe('the notice that a brief is ready', () => {
       expect(await sql('select from user_preferences')).toEqual([]);
     });
 
-    it('is dead after ten refusals by the mailbox, and stores no address', async () => {
+    describe('to a mailbox that the server refuses for good', () => {
+      const again = async () => {
+        await sql('truncate outbox');
+        await run({ user_ids: ['anna'], force_refresh: true });
+        await deliver();
+        await deliver();
+      };
+      const addresses = async () =>
+        ((await service.admin.get('/admin/outbox/summary').expect(200)).body as { refused_addresses: number })
+          .refused_addresses;
+      beforeEach(async () => {
+        mailbox.refuses.add('anna@example.com');
+        mailbox.mails = [];
+        await again();
+      });
+
+      it('is tried once, raises no alert, opens no breaker, and stores no address', async () => {
+        expect(await messageRows(service)).toMatchObject([
+          { kind: 'brief_mail', state: 'refused', attempts: 1 },
+        ]);
+        expect(await addresses()).toBe(1);
+        expect(service.get(CircuitBreakers).of('smtp').state).toBe('closed');
+        const everything = JSON.stringify([
+          await messageRows(service),
+          await sql('select * from refused_address'),
+        ]);
+        expect(everything).not.toContain('anna@example.com');
+      });
+
+      it('goes to the app from then on, until the person gives another address', async () => {
+        await again();
+        expect(app.received).toHaveLength(1);
+        expect(mailbox.mails).toEqual([]);
+        await prefer('anna', { email: 'anna@example.net' });
+        expect(await addresses()).toBe(0);
+        await again();
+        expect(mailbox.mails.map(({ to }) => to)).toMatchObject([{ text: 'anna@example.net' }]);
+      });
+
+      it('leaves no trace of a person that is erased', async () => {
+        await service.service.delete('/users/anna').expect(200);
+        expect(await sql('select * from refused_address')).toEqual([]);
+      });
+    });
+
+    it('is tried again, and delivered, after an answer that is not for good', async () => {
       await sql('truncate outbox');
-      mailbox.refuses.add('anna@example.com');
+      mailbox.mails = [];
+      mailbox.onRecipient = () => Promise.reject(smtpAnswer(450, '4.7.1 greylisted'));
       await run({ user_ids: ['anna'], force_refresh: true });
-      for (let time = 0; time < 10; time += 1) await deliver();
+      await deliver();
       expect(await messageRows(service, 'brief_mail')).toMatchObject([
-        { state: 'dead', attempts: 10, last_error: 'the mail server answered 550' },
+        { state: 'pending', attempts: 1, last_error: 'the mail server answered 450' },
       ]);
-      const everything = JSON.stringify(await messageRows(service));
-      expect(everything).not.toContain('anna@example.com');
+      mailbox.onRecipient = () => Promise.resolve();
+      await deliver();
+      expect(mailbox.mails).toHaveLength(1);
     });
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FieldProblem } from '../../common/errors.js';
-import { integer, positiveNumber, text, url, webUrl } from '../schemas.js';
+import { integer, positiveNumber, secrets, sender, text, url, webUrl } from '../schemas.js';
+import { type Insecurity, isLoopback } from '../insecure.js';
 import { group, optionalVariable, type ValuesOf, variable } from '../variable.js';
 
 export const NOTIFICATIONS = {
@@ -9,9 +10,9 @@ export const NOTIFICATIONS = {
       example: 'https://hooks.example.com/weekly-intelligence',
       comment: 'Alerts are posted here as JSON. Unset: they are only logged.',
     }),
-    webhookSecret: optionalVariable('ALERT_WEBHOOK_SECRET', text, {
+    webhookSecrets: optionalVariable('ALERT_WEBHOOK_SECRET', secrets, {
       example: '',
-      comment: 'Signs the posted alerts.',
+      comment: 'Signs the posted alerts. Several, with commas between, while it is changed: each signs.',
     }),
     webhookFormat: variable('ALERT_WEBHOOK_FORMAT', z.enum(['generic', 'slack']), {
       default: 'generic',
@@ -33,9 +34,14 @@ export const NOTIFICATIONS = {
       comment:
         'The mail server, smtp: or smtps:, for alerts and, with PUBLIC_URL set, for users that asked for a mail when their brief is ready. Unset: no mail is sent.',
     }),
-    from: optionalVariable('MAIL_FROM', text, {
+    from: optionalVariable('MAIL_FROM', sender, {
       example: 'Weekly Intelligence <no-reply@example.com>',
-      comment: 'The sender of all mail. Needed with SMTP_URL.',
+      comment: 'The sender of all mail: an address, or a name and an address in <>. Needed with SMTP_URL.',
+    }),
+    answerSeconds: variable('SMTP_ANSWER_SECONDS', positiveNumber.max(600), {
+      default: 120,
+      comment:
+        'How long the mail server may take for one answer. A mail that it got without an answer has perhaps arrived, and is not sent again by itself.',
     }),
     notifyHour: variable('NOTIFY_HOUR', integer(0, 23), {
       default: 8,
@@ -49,9 +55,10 @@ export const NOTIFICATIONS = {
       comment:
         "Receives a notice as soon as a user records a red flag (chest pain ...), and when a brief is ready. Unset: a red flag is only in the answer of POST /observations and in the week's brief.",
     }),
-    secret: optionalVariable('APP_WEBHOOK_SECRET', text, {
-      example: '',
-      comment: 'Signs the posted notices.',
+    secrets: optionalVariable('APP_WEBHOOK_SECRET', secrets, {
+      example: 'made-with-openssl-rand-hex-32',
+      comment:
+        'Signs the posted notices. Needed in production. Several, with commas between, while it is changed: each signs.',
     }),
   }),
   deadMan: group("Dead man's switch", {
@@ -59,6 +66,21 @@ export const NOTIFICATIONS = {
       example: 'https://hc-ping.com/your-check',
       comment:
         'Pinged at the beginning and the end of every cohort run (by the protocol of healthchecks.io). It raises the alarm when no ping comes.',
+    }),
+  }),
+  proxy: group('Proxy for webhooks', {
+    https: optionalVariable('HTTPS_PROXY', webUrl, {
+      example: 'http://proxy.example.com:3128',
+      comment: 'Webhooks with an https address go through this proxy. The name may also be in small letters.',
+    }),
+    http: optionalVariable('HTTP_PROXY', webUrl, {
+      example: 'http://proxy.example.com:3128',
+      comment: 'The same for addresses without https.',
+    }),
+    except: optionalVariable('NO_PROXY', text, {
+      example: 'internal.example.com',
+      comment:
+        'Hosts that need no proxy, with commas between; each holds for the names below it too. This machine never needs one.',
     }),
   }),
   circuitBreaker: group("Circuit breakers (webhooks, mail, dead man's switch)", {
@@ -72,6 +94,43 @@ export const NOTIFICATIONS = {
     }),
   }),
 };
+
+/** Receivers that get more than production allows: without https, or without a signature. */
+export function insecureReceivers({
+  production,
+  allowInsecure,
+  alerts,
+  appWebhook,
+  deadMan,
+}: ValuesOf<typeof NOTIFICATIONS> & {
+  production: boolean;
+  allowInsecure: readonly Insecurity[] | null;
+}): FieldProblem[] {
+  if (!production) return [];
+  const allowed = (name: Insecurity): boolean => allowInsecure?.includes(name) ?? false;
+  const { appWebhook: app, alerts: operators, deadMan: check } = NOTIFICATIONS;
+  const isAway = (address: string | null): boolean =>
+    address !== null && !isLoopback(new URL(address).hostname);
+  const plain = (name: string, address: string | null): FieldProblem[] =>
+    isAway(address) && !address!.startsWith('https:') && !allowed('http_webhooks')
+      ? [{ field: name, reason: 'must be https in production, unless ALLOW_INSECURE names http_webhooks' }]
+      : [];
+  const unsigned =
+    isAway(appWebhook.url) && appWebhook.secrets === null && !allowed('unsigned_webhooks')
+      ? [
+          {
+            field: app.variables.secrets.name,
+            reason: 'must be set in production, unless ALLOW_INSECURE names unsigned_webhooks',
+          },
+        ]
+      : [];
+  return [
+    ...plain(app.variables.url.name, appWebhook.url),
+    ...plain(operators.variables.webhookUrl.name, alerts.webhookUrl),
+    ...plain(check.variables.url.name, deadMan.url),
+    ...unsigned,
+  ];
+}
 
 /** What is missing beside the variables that are set; null when nothing is. */
 export function mailProblem({ alerts, mail }: ValuesOf<typeof NOTIFICATIONS>): FieldProblem | null {

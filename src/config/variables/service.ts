@@ -1,5 +1,5 @@
 import { namedKeys } from '../named-keys.js';
-import { baseUrl, flag, integer, text } from '../schemas.js';
+import { baseUrl, flag, insecurities, integer, text } from '../schemas.js';
 import { type Environment, group, optionalVariable, variable } from '../variable.js';
 
 const PRODUCTION = 'production';
@@ -18,6 +18,11 @@ export const SERVICE = {
         'production: the schedule is off unless INTELLIGENCE_ENABLED is set, and `npm start` adds no demo users.',
     },
   ),
+  allowInsecure: optionalVariable('ALLOW_INSECURE', insecurities, {
+    example: '',
+    comment:
+      'What production otherwise refuses, by name and with commas between: plain_smtp (mail without TLS), http_webhooks (addresses of receivers without https), unsigned_webhooks (APP_WEBHOOK_URL without a secret). This machine itself needs no name.',
+  }),
   http: group('HTTP', {
     port: variable('PORT', integer(0, 65_535), {
       default: 3000,

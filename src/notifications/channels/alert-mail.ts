@@ -3,7 +3,7 @@ import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { type AlertNotice, alertText, headline } from '../alert.js';
 import { Mailer } from '../mailer.js';
 import type { OutboxMessage } from '../outbox.js';
-import type { AlertChannel } from './channel.js';
+import type { AlertChannel, HandOver } from './channel.js';
 
 /** Mails alerts to the operators. */
 @Injectable()
@@ -22,9 +22,12 @@ export class AlertMail implements AlertChannel {
     return this.config.alerts.emailTo !== null;
   }
 
-  async send({ id, payload }: OutboxMessage<AlertNotice>): Promise<void> {
+  async send({ id, payload }: OutboxMessage<AlertNotice>, handOver: HandOver): Promise<void> {
     const to = this.config.alerts.emailTo;
     // Only a process that has the address comes here.
-    await this.mailer.send({ to: to!, subject: headline(payload), text: alertText(payload), messageId: id });
+    await this.mailer.send(
+      { to: to!, subject: headline(payload), text: alertText(payload), messageId: id },
+      handOver,
+    );
   }
 }

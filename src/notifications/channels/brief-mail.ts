@@ -6,7 +6,10 @@ import { briefMail } from '../brief-mail-template.js';
 import type { BriefReady } from '../brief-ready.js';
 import { Mailer } from '../mailer.js';
 import type { OutboxMessage } from '../outbox.js';
-import type { BriefChannel } from './channel.js';
+import { DeliveryError } from '../delivery-error.js';
+import { RefusedAddresses } from '../refused-addresses.js';
+import { MailboxRefusedError } from '../smtp/smtp-errors.js';
+import type { BriefChannel, HandOver } from './channel.js';
 
 /** Mails people that their brief is ready, where they asked for mail. */
 @Injectable()
@@ -18,6 +21,7 @@ export class BriefMail implements BriefChannel {
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly mailer: Mailer,
+    private readonly refused: RefusedAddresses,
     private readonly links: BriefLinks,
   ) {}
 
@@ -29,12 +33,23 @@ export class BriefMail implements BriefChannel {
     return email !== null;
   }
 
-  async send({ id, payload }: OutboxMessage<BriefReady>, { user_id: userId, email }: Person): Promise<void> {
+  async send(
+    { id, payload }: OutboxMessage<BriefReady>,
+    { user_id: userId, email }: Person,
+    handOver: HandOver,
+  ): Promise<void> {
     const links = {
       briefUrl: await this.links.briefUrl(userId, payload.week_of),
       unsubscribeUrl: await this.links.unsubscribeUrl(userId),
     };
     // Only accepted people have come here.
-    await this.mailer.send(briefMail(links, email!, id));
+    const address = email!;
+    try {
+      await this.mailer.send(briefMail(links, address, id), handOver);
+    } catch (error) {
+      if (!(error instanceof MailboxRefusedError)) throw error;
+      await this.refused.mark(userId, address, error.answer);
+      throw new DeliveryError(error.code, error.message, false, error, 'refused');
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { HttpPost } from '../http-post.js';
 import type { OutboxMessage } from '../outbox.js';
 import type { RunPing } from '../run-ping.js';
 import { post } from '../webhook.js';
@@ -14,7 +15,10 @@ export class DeadManCheck implements RunPingChannel {
   readonly kind = 'dead_man';
   readonly breaker = 'dead_man';
 
-  constructor(@Inject(APP_CONFIG) private readonly config: AppConfig) {}
+  constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly http: HttpPost,
+  ) {}
 
   configured(): boolean {
     return this.config.deadMan.url !== null;
@@ -26,6 +30,9 @@ export class DeadManCheck implements RunPingChannel {
     const target = new URL(url!);
     target.pathname = target.pathname.replace(/\/+$/, '') + SUFFIXES[event];
     if (runId !== null) target.searchParams.set('rid', runId);
-    await post(target.href, { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: text });
+    await post(this.http, target.href, {
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: text,
+    });
   }
 }

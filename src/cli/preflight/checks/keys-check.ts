@@ -60,8 +60,8 @@ function secretsOf({ keys, alerts, appWebhook }: AppConfig): Map<string, Secret>
     ADMIN_API_KEY: keys.admin,
     SERVICE_API_KEY: keys.service,
     LINK_SECRET: keys.linkSecret,
-    ALERT_WEBHOOK_SECRET: alerts.webhookSecret,
-    APP_WEBHOOK_SECRET: appWebhook.secret,
+    ...numbered('ALERT_WEBHOOK_SECRET', alerts.webhookSecrets),
+    ...numbered('APP_WEBHOOK_SECRET', appWebhook.secrets),
   };
   const given = Object.entries(single).filter((entry): entry is [string, string] => entry[1] !== null);
   const named = (list: string, all: readonly NamedKey[] | null): [string, Secret][] =>
@@ -71,6 +71,13 @@ function secretsOf({ keys, alerts, appWebhook }: AppConfig): Map<string, Secret>
     ...named('ADMIN_API_KEYS', keys.adminList),
     ...named('SERVICE_API_KEYS', keys.serviceList),
   ]);
+}
+
+/** The first of several secrets has the variable's name alone. */
+function numbered(name: string, secrets: readonly string[] | null): Record<string, string> {
+  return Object.fromEntries(
+    (secrets ?? []).map((secret, index) => [index === 0 ? name : `${name} (${index + 1})`, secret]),
+  );
 }
 
 function shared(secrets: ReadonlyMap<string, Secret>): string[] {

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { AppConfig } from '../../../config/app-config.js';
 import { describeError } from '../../../common/errors.js';
+import { HttpPost } from '../../../notifications/http-post.js';
 import { postWebhook } from '../../../notifications/webhook.js';
 import { fail, type Finding, pass, type PreflightCheck, type PreflightContext, warn } from '../check.js';
 import { reachAddress } from './reach-address.js';
 
 interface Webhook {
   url: string | null;
-  secret: string | null;
+  secrets: readonly string[] | null;
   /** The result when no address is set. */
   missing: Finding;
 }
 
 export const alertWebhookCheck = webhookCheck('alert_webhook', 'ALERT_WEBHOOK', ({ alerts }) => ({
   url: alerts.webhookUrl,
-  secret: alerts.webhookSecret,
+  secrets: alerts.webhookSecrets,
   missing:
     alerts.emailTo === null
       ? warn(
@@ -37,32 +38,37 @@ function webhookCheck(
   return {
     name,
     inspect: async (context) => {
-      const { url, secret, missing } = webhookOf(context.config);
+      const { url, secrets, missing } = webhookOf(context.config);
       if (url === null) return missing;
-      const unreachable = await reach(url, secret, context);
+      const unreachable = await reach(url, secrets, context);
       if (unreachable !== null)
         return fail(
           `${variable}_URL: ${unreachable}.`,
           'Fix the address, the receiving server or the network.',
         );
-      return judge(variable, url, secret, context);
+      return judge(variable, url, secrets, context);
     },
   };
 }
 
 /** Says why the address could not be reached; null when it could. */
-async function reach(url: string, secret: string | null, context: PreflightContext): Promise<string | null> {
+async function reach(
+  url: string,
+  secrets: Webhook['secrets'],
+  context: PreflightContext,
+): Promise<string | null> {
   try {
     if (!context.send) await reachAddress(url);
     else
       await postWebhook(
+        new HttpPost(context.config),
         url,
         {
           type: 'preflight',
           text: 'A test message. Nothing is wrong.',
           sent_at: context.now().toISOString(),
         },
-        { idempotencyKey: `preflight-${randomUUID()}`, secret },
+        { idempotencyKey: `preflight-${randomUUID()}`, secrets: secrets ?? [] },
       );
     return null;
   } catch (error) {
@@ -70,11 +76,16 @@ async function reach(url: string, secret: string | null, context: PreflightConte
   }
 }
 
-function judge(variable: string, url: string, secret: string | null, context: PreflightContext): Finding {
+function judge(
+  variable: string,
+  url: string,
+  secrets: Webhook['secrets'],
+  context: PreflightContext,
+): Finding {
   const outcome = context.send
     ? 'It accepted a test message.'
     : 'It can be reached (--send also sends a test message).';
-  if (secret === null)
+  if (secrets === null)
     return warn(
       `${outcome} Messages are not signed.`,
       `Set ${variable}_SECRET, and verify it in the receiving server.`,
