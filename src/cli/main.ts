@@ -12,6 +12,7 @@ import { keysCommand } from './commands/keys.js';
 import { moveCommand } from './commands/move.js';
 import { preflightCommand } from './commands/preflight.js';
 import { restoreCommand } from './commands/restore.js';
+import { retentionCommand } from './commands/retention.js';
 import { retryCommand } from './commands/retry.js';
 import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
     briefCommand,
     verifyCommand,
     retryCommand,
+    retentionCommand,
     rolloutCommand,
     targetsCommand,
     preflightCommand,

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { AppConfig } from '../config/app-config.js';
 import { changeCount } from './rows.js';
 
 /** The result of erasing a person from one table. */
@@ -24,9 +25,21 @@ export interface PersonPolicy {
   erase?(userId: string, manager: EntityManager): Promise<Erased>;
 }
 
+/** A limit that the operator sets in days (RETENTION_*_DAYS). */
+export type RetentionLimit = keyof AppConfig['retention'];
+
+export interface Pruning {
+  /**
+   * A query of the `b.ctid` of rows to delete, from the table as `b`, to which a condition is added with `and`. `$1`: the
+   * days of `limit`; null for ever.
+   */
+  oldRows: string;
+  limit?: RetentionLimit;
+}
+
+/** `kept` says why no row is ever deleted. */
 export interface TablePolicy {
-  /** `oldRows` is a query of the `b.ctid` of rows to delete, from the table as `b`; `kept` says why there is none. */
-  pruning: { oldRows: string } | { kept: string };
+  pruning: Pruning | { kept: string };
   /** null if no row is about a single person. */
   person: PersonPolicy | null;
 }

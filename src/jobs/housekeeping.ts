@@ -5,26 +5,17 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
-import { InjectDataSource } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
 import { describeError } from '../common/errors.js';
 import { SerialTick } from '../common/serial-tick.js';
-import { changeCount } from '../database/rows.js';
-import { tablePolicies } from '../database/table-policy.js';
+import { RowPruning } from './pruning.js';
 
-/** Rows per statement: locks are short, and a stop waits for one statement only. */
-const ROWS = 5000;
-
-/**
- * Deletes the rows that the policy of their table calls old. It runs on a timer, so only in the service and not in a
- * command. It skips locked rows, so that replicas that delete at the same time do not wait for each other.
- */
+/** Deletes old rows, table by table. It runs on a timer, so only in the service and not in a command. */
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Housekeeping.name);
   private readonly tick = new SerialTick();
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(private readonly pruning: RowPruning) {}
 
   /** Not awaited: the service serves meanwhile. */
   onApplicationBootstrap(): void {
@@ -41,10 +32,9 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async tidyAll(): Promise<void> {
-    for (const [table, { pruning }] of tablePolicies()) {
-      if (!('oldRows' in pruning)) continue;
+    for (const [table, pruning] of this.pruning.tables()) {
       try {
-        const rows = await this.prune(table, pruning.oldRows);
+        const rows = await this.pruning.prune(table, pruning, () => this.tick.stopping);
         if (rows > 0)
           this.logger.log({ event: 'housekeeping.pruned', message: 'Old rows were deleted.', table, rows });
       } catch (error) {
@@ -56,15 +46,5 @@ export class Housekeeping implements OnApplicationBootstrap, BeforeApplicationSh
         });
       }
     }
-  }
-
-  private async prune(table: string, oldRows: string): Promise<number> {
-    let rows = 0;
-    for (let last = ROWS; last === ROWS && !this.tick.stopping; rows += last)
-      last = await changeCount(
-        this.dataSource,
-        `delete from ${table} where ctid = any(array(${oldRows} limit ${ROWS} for update of b skip locked))`,
-      );
-    return rows;
   }
 }

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
 import { IntelligenceModule } from '../intelligence/intelligence.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
+import { RowPruning } from './pruning.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { RetryModule } from '../retry/retry.module.js';
 import { SettingsModule } from '../database/settings.module.js';
@@ -79,6 +80,7 @@ import { LeaseRenewal } from './batch/lease-renewal.js';
     VerificationModule,
   ],
   providers: [
+    RowPruning,
     RunStore,
     BatchStore,
     OutcomeStore,
@@ -126,6 +128,7 @@ import { LeaseRenewal } from './batch/lease-renewal.js';
     RunReader,
   ],
   exports: [
+    RowPruning,
     RunService,
     TriggerService,
     Planner,

@@ -4,7 +4,10 @@ import { Policy } from '../../database/table-policy.js';
 
 /** What a person said they did on one day of an experiment. */
 @Policy('experiment_answer', {
-  pruning: { kept: "a person's own answers" },
+  pruning: {
+    oldRows: `select b.ctid from experiment_answer b where day < current_date - $1::int`,
+    limit: 'observations',
+  },
   person: { eraseOrder: 80, exported: true },
 })
 @Entity('experiment_answer')

@@ -2,7 +2,10 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('experiment', {
-  pruning: { kept: "a person's own experiments" },
+  pruning: {
+    oldRows: `select b.ctid from experiment b where starts_on + cardinality(schedule) < current_date - $1::int`,
+    limit: 'observations',
+  },
   person: { eraseOrder: 90, exported: true },
 })
 @Entity('experiment')

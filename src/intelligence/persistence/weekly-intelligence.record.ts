@@ -5,7 +5,10 @@ import { Policy } from '../../database/table-policy.js';
 
 /** One row per user and week (decision 2). A fallback has a brief only. */
 @Policy('weekly_intelligence', {
-  pruning: { kept: "a person's own weeks" },
+  pruning: {
+    oldRows: `select b.ctid from weekly_intelligence b where week_of < current_date - $1::int`,
+    limit: 'weeks',
+  },
   person: {
     eraseOrder: 40,
     exported: true,

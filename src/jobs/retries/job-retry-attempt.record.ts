@@ -3,7 +3,10 @@ import { JobRunRecord } from '../run/job-run.record.js';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('job_retry_attempt', {
-  pruning: { kept: 'with the outcomes: they answer why a user did (not) get a week' },
+  pruning: {
+    oldRows: `select b.ctid from job_retry_attempt b where made_at < now() - make_interval(days => $1::int)`,
+    limit: 'outcomes',
+  },
   person: { eraseOrder: 70, exported: true },
 })
 @Entity('job_retry_attempt')

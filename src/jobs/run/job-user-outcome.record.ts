@@ -4,7 +4,10 @@ import { JobRunRecord } from './job-run.record.js';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('job_user_outcome', {
-  pruning: { kept: 'they answer why a user did (not) get a week' },
+  pruning: {
+    oldRows: `select b.ctid from job_user_outcome b where updated_at < now() - make_interval(days => $1::int)`,
+    limit: 'outcomes',
+  },
   person: { eraseOrder: 60, exported: true },
 })
 @Entity('job_user_outcome')

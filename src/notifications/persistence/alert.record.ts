@@ -3,7 +3,10 @@ import type { Alert, AlertState } from '../alert.js';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('alert', {
-  pruning: { kept: 'what operators were notified of, some rows per week' },
+  pruning: {
+    oldRows: `select b.ctid from alert b where state = 'resolved' and resolved_at < now() - make_interval(days => $1::int)`,
+    limit: 'alerts',
+  },
   person: null,
 })
 @Entity('alert')

@@ -3,11 +3,13 @@ import { Policy } from '../../database/table-policy.js';
 
 @Policy('outbox', {
   pruning: {
-    // Dead messages too, and those that wait: what no one has dealt with for half a year is no news any more,
-    // and that a brief is ready is none after a week.
-    oldRows: `select b.ctid from outbox b where state = 'delivered' and delivered_at < now() - interval '8 weeks'
-      or state <> 'delivered' and due_since < now() - interval '26 weeks'
-      or kind like 'brief%' and state = 'pending' and due_since < now() - interval '8 days'`,
+    // Those that wait too: what no one has dealt with for half a year is no news any more, and that a brief is ready is
+    // none after a week.
+    oldRows: `select b.ctid from outbox b where (state = 'delivered' and delivered_at < now() - interval '8 weeks'
+      or state in ('pending', 'leased') and due_since < now() - interval '26 weeks'
+      or state not in ('delivered', 'pending', 'leased') and due_since < now() - make_interval(days => $1::int)
+      or kind like 'brief%' and state = 'pending' and due_since < now() - interval '8 days')`,
+    limit: 'deadMessages',
   },
   person: { eraseOrder: 110, exported: true, writtenAt: 'created_at' },
 })

@@ -3,7 +3,10 @@ import { Policy } from '../../database/table-policy.js';
 
 /** A red flag found in the free text of an observation. The text is not kept. */
 @Policy('noted_flag', {
-  pruning: { kept: 'part of the history that a past week is made from' },
+  pruning: {
+    oldRows: `select b.ctid from noted_flag b where day < current_date - $1::int`,
+    limit: 'observations',
+  },
   person: { eraseOrder: 100, exported: true },
 })
 @Entity('noted_flag')

@@ -2,7 +2,10 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('observation', {
-  pruning: { kept: "a person's own records" },
+  pruning: {
+    oldRows: `select b.ctid from observation b where day < current_date - $1::int`,
+    limit: 'observations',
+  },
   person: { eraseOrder: 120, exported: true, writtenAt: 'recorded_at' },
 })
 @Entity('observation')

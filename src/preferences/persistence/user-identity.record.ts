@@ -15,7 +15,14 @@ async function eraseOlder(userId: string, _before: Date, manager: EntityManager)
 }
 
 @Policy('user_identity', {
-  pruning: { kept: 'the identity of a known user' },
+  pruning: {
+    oldRows: `select b.ctid from user_identity b where not demo and created_at < now() - make_interval(days => $1::int)
+      and not exists (select from observation o where o.user_id = b.user_id)
+      and not exists (select from user_preferences p where p.user_id = b.user_id)
+      and not exists (select from weekly_intelligence w where w.user_id = b.user_id)
+      and not exists (select from job_retry_queue q where q.user_id = b.user_id and q.state <> 'dead')`,
+    limit: 'identities',
+  },
   person: { eraseOrder: 130, exported: true, eraseOlder },
 })
 @Entity('user_identity')

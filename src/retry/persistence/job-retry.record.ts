@@ -2,7 +2,10 @@ import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'ty
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('job_retry_queue', {
-  pruning: { kept: 'a retry deletes its row when it succeeds; the rows of dead users answer why' },
+  pruning: {
+    oldRows: `select b.ctid from job_retry_queue b where state = 'dead' and created_at < now() - make_interval(days => $1::int)`,
+    limit: 'outcomes',
+  },
   person: { eraseOrder: 30, exported: true },
 })
 @Entity('job_retry_queue')
