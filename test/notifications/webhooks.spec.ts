@@ -46,20 +46,6 @@ describe('a webhook', () => {
     );
   });
 
-  it('agrees with the test vector of Standard Webhooks', async () => {
-    jest.spyOn(Date, 'now').mockReturnValue(1_614_265_330_000);
-    const payload = { test: 2432232314 };
-    await postWebhook(new HttpPost({ proxy: NO_PROXY }), receiver.url, payload, {
-      idempotencyKey: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
-      secrets: ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'],
-    });
-    jest.restoreAllMocks();
-    // Published for the body '{"test": 2432232314}'; ours has no space, so the value is that of our body.
-    expect(receiver.received[0].headers['webhook-signature']).toBe(
-      expected(Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64')),
-    );
-  });
-
   it('has no signature without a secret', async () => {
     await post(receiver.url);
     const [{ headers }] = receiver.received;
