@@ -7,9 +7,10 @@ import { PreferencesStore } from '../preferences/preferences-store.js';
 import { routingText, urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
 import { findFlags, type FoundFlags } from './ingest/found-flags.js';
-import { isRejection, type ReadObservation, type Rejection } from './ingest/observation.js';
+import { isRejection, type ReadObservation, rejection, type Rejection } from './ingest/observation.js';
 import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
+import { withFurtherNames } from './name-limit.js';
 import { ObservationStore, type UpsertResult } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
 
@@ -40,6 +41,11 @@ export interface IngestResult extends UpsertResult {
   notices_not_shown?: number;
 }
 
+const TOO_MANY_NAMES = rejection(
+  'too_many_names',
+  'metric is a further name of a symptom or medication, and the user has as many as are allowed',
+);
+
 /** Reads raw observations, stores the valid ones in one transaction and returns the result for each. */
 @Injectable()
 export class ObservationIngestor {
@@ -54,7 +60,7 @@ export class ObservationIngestor {
   async ingest(items: readonly unknown[]): Promise<IngestResult> {
     const zones = await this.preferences.timeZones(distinctUserIds(items));
     const context = new ReadingContext(this.clock.now(), this.config.job.timeZone, zones);
-    const observations: ReadObservation[] = [];
+    const read = new Map<ReadObservation, number>();
     const rejected: RejectedItem[] = [];
     const flagged: FoundFlags[] = [];
     let turnEndsAt = performance.now() + TURN_MS;
@@ -66,13 +72,28 @@ export class ObservationIngestor {
       const reading = readObservation(item, context);
       const observation = isRejection(reading) ? null : reading;
       if (isRejection(reading)) rejected.push({ index, ...reading });
-      else observations.push(reading);
+      else read.set(reading, index);
       const flags = findFlags(index, item, observation);
       if (flags) flagged.push(flags);
     }
-    const written = await this.store.upsert(observations, (sql) =>
-      this.redFlags.recordFlags(flagged, context, sql),
-    );
+    const observations = [...read.keys()];
+    let further: ReadonlySet<ReadObservation> = new Set();
+    const written = await this.store.upsert(observations, {
+      refuse: async (sql) => {
+        further = await withFurtherNames(observations, this.config.observations.namesPerUser, sql);
+        for (const observation of further)
+          rejected.push({ index: read.get(observation)!, ...TOO_MANY_NAMES });
+        return further;
+      },
+      // Nothing of a refused observation is stored, but its urgent red flags are answered.
+      andThen: (sql) =>
+        this.redFlags.recordFlags(
+          flagged.filter(({ observation }) => observation === null || !further.has(observation)),
+          context,
+          sql,
+        ),
+    });
+    rejected.sort((a, b) => a.index - b.index);
     return { ...written, rejected, ...shownNotices(flagged, context) };
   }
 }

@@ -31,20 +31,29 @@ export class ObservationStore {
 
   /**
    * Writes all rows or none, with the result of writing them one after the other: an equal value under the same key is a
-   * duplicate, a different value replaces the stored one (the last write wins). `andThen` runs in the same transaction,
-   * unless there are no rows.
+   * duplicate, a different value replaces the stored one (the last write wins). In the same transaction, unless there are no
+   * rows, `refuse` first says which rows are not to be written, and `andThen` runs last.
    */
   async upsert(
     rows: readonly ReadObservation[],
-    andThen: (sql: Sql) => Promise<void> = () => Promise.resolve(),
+    {
+      refuse = () => Promise.resolve(new Set()),
+      andThen = () => Promise.resolve(),
+    }: {
+      refuse?: (sql: Sql) => Promise<ReadonlySet<ReadObservation>>;
+      andThen?: (sql: Sql) => Promise<void>;
+    } = {},
   ): Promise<UpsertResult> {
     if (rows.length === 0) return { accepted: 0, duplicates: 0 };
-    const { first, replacements, replaced, repeated } = planWrites(rows);
     return this.dataSource.transaction(async (sql) => {
       const now = this.clock.now();
       await this.directory.remember(
-        first.map((row) => row.userRef),
+        rows.map((row) => row.userRef),
         sql,
+      );
+      const refused = await refuse(sql);
+      const { first, replacements, replaced, repeated } = planWrites(
+        refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)),
       );
       const accepted = await writeInChunks(sql, first, now);
       await writeInChunks(sql, replacements, now);

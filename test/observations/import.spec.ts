@@ -43,7 +43,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const clock = new FixedClock();
   const channels = new Channels([]);
-  const config = { job: { timeZone: 'UTC' } } as AppConfig;
+  const config = { job: { timeZone: 'UTC' }, observations: { namesPerUser: 200 } } as AppConfig;
   const directory = new UserDirectory(database.dataSource);
   const preferences = new PreferencesStore(
     database.dataSource,

@@ -6,6 +6,7 @@ import request from 'supertest';
 import { Clock } from '../../src/common/clock.js';
 import { ErrorFilter } from '../../src/http/error.filter.js';
 import { toUserRef } from '../../src/common/user-id.js';
+import { DatabaseZones } from '../../src/database/database-zones.js';
 import { APP_CONFIG, readConfig } from '../../src/config/app-config.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
 import { selectRows } from '../../src/database/rows.js';
@@ -62,8 +63,9 @@ describe('POST /observations', () => {
             { provide: Clock, useValue: { now: () => NOW } },
             { provide: APP_CONFIG, useValue: CONFIG },
             { provide: getDataSourceToken(), useValue: database.dataSource },
+            DatabaseZones,
           ],
-          exports: [Clock, APP_CONFIG, getDataSourceToken()],
+          exports: [Clock, APP_CONFIG, getDataSourceToken(), DatabaseZones],
         },
       ],
     }).compile();

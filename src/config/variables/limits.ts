@@ -25,4 +25,11 @@ export const LIMITS = {
         "The proxies whose X-Forwarded-For is believed: addresses, networks, loopback, linklocal or uniquelocal, separated by commas. Unset: none, so all requests through a proxy count as the proxy's.",
     }),
   }),
+  observations: group('Observations', {
+    namesPerUser: variable('NAMES_PER_USER', integer(1, 100_000), {
+      default: 200,
+      comment:
+        'How many symptoms and medications a user may have names for. Observations with a further name are refused; those with a known one are not.',
+    }),
+  }),
 };

@@ -49,6 +49,7 @@ export class RejectedObservationDto {
       'not_finite',
       'out_of_range',
       'bad_field',
+      'too_many_names',
     ],
   })
   code!: string;

@@ -42,7 +42,8 @@ export type RejectionCode =
   | 'future_date'
   | 'not_finite'
   | 'out_of_range'
-  | 'bad_field';
+  | 'bad_field'
+  | 'too_many_names';
 
 /** Why an observation is refused. The message names the field and never contains its value. */
 export interface Rejection {
