@@ -1,6 +1,7 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
+import { namePeople } from '../access/audit/request-note.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../http/body-limit.js';
@@ -44,8 +45,10 @@ export class AdminRunsController {
   })
   async trigger(
     @Body(new ZodPipe(triggerBody)) body: TriggerBody,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TriggerAnswer> {
+    namePeople(request, body.user_ids ?? []);
     const answer = await this.triggers.trigger(body);
     if (answer.result.status === 'running') response.status(ACCEPTED);
     return answer;

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { SettingsModule } from '../database/settings.module.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { MonitoringModule } from '../monitoring/monitoring.module.js';
 import { AdminDeadLettersController } from './admin-dead-letters.controller.js';
 import { AdminAlertsController } from './admin-alerts.controller.js';
+import { AdminAuditController } from './admin-audit.controller.js';
 import { AdminHealthController } from './admin-health.controller.js';
 import { AdminKeysController } from './admin-keys.controller.js';
 import { AdminOutboxController } from './admin-outbox.controller.js';
@@ -16,7 +18,7 @@ import { TargetsLinkAccess } from './targets-link-access.js';
 import { TargetsLink } from './targets-link.js';
 
 @Module({
-  imports: [JobsModule, MonitoringModule, NotificationsModule, SettingsModule],
+  imports: [AccessModule, JobsModule, MonitoringModule, NotificationsModule, SettingsModule],
   controllers: [
     AdminRunsController,
     AdminRetriesController,
@@ -27,6 +29,7 @@ import { TargetsLink } from './targets-link.js';
     AdminOutboxController,
     AdminAlertsController,
     AdminKeysController,
+    AdminAuditController,
   ],
   providers: [TargetsLink, TargetsLinkAccess],
   exports: [TargetsLink],

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { AppError, describeError } from '../common/errors.js';
 import { alertsCommand } from './commands/alerts.js';
+import { auditCommand } from './commands/audit.js';
 import { backupCommand } from './commands/backup.js';
 import { briefCommand } from './commands/brief.js';
 import { demoCommand } from './commands/demo.js';
@@ -18,6 +19,7 @@ import { rolloutCommand } from './commands/rollout.js';
 import { runCommand } from './commands/run.js';
 import { targetsCommand } from './commands/targets.js';
 import { verifyCommand } from './commands/verify.js';
+import { beginCommand } from './command-record.js';
 import { printError } from './printer.js';
 
 async function main(): Promise<void> {
@@ -44,8 +46,10 @@ async function main(): Promise<void> {
     restoreCommand,
     moveCommand,
     keysCommand,
+    auditCommand,
   ])
     program.addCommand(command());
+  program.hook('preAction', (_, action) => beginCommand(action));
   try {
     await program.parseAsync();
   } catch (error) {

@@ -4,6 +4,7 @@ import type { AppError } from '../common/errors.js';
 import { jsonLogger } from '../common/json-logger.js';
 import { loadConfig } from '../config/environment.js';
 import { findOrStartDatabase, type FoundDatabase } from '../database/embedded/find-or-start.js';
+import { recorded } from './command-record.js';
 import { CliModule } from './cli.module.js';
 import { printError } from './printer.js';
 
@@ -36,7 +37,7 @@ export async function withApplication<T>(
     });
     if (onInterrupt) interrupt = () => onInterrupt(app);
     try {
-      return await work(app);
+      return await recorded(app, () => work(app));
     } finally {
       await app.close();
     }

@@ -11,6 +11,7 @@ import { FailedOutcomes1790400000000 } from '../../migrations/1790400000000-fail
 import { Delivery1790500020000 } from '../../migrations/1790500020000-delivery.js';
 import { Fleet1790500030000 } from '../../migrations/1790500030000-fleet.js';
 import { ApiKeys1790500050000 } from '../../migrations/1790500050000-api-keys.js';
+import { Audit1790500050100 } from '../../migrations/1790500050100-audit.js';
 import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-moves.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 
@@ -29,6 +30,7 @@ export const MIGRATIONS = [
   Delivery1790500020000,
   Fleet1790500030000,
   ApiKeys1790500050000,
+  Audit1790500050100,
   ZoneMoves1790500060000,
   Erasures1790500070000,
 ];

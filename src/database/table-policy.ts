@@ -21,6 +21,8 @@ export interface PersonPolicy {
   writtenAt?: string;
   /** Erases what was written up to an instant, where `writtenAt` does not suffice. */
   eraseOlder?(userId: string, before: Date, manager: EntityManager): Promise<Erased>;
+  /** Why the rows stay after an erasure, without the person's id; then they do not count as erased. */
+  kept?: string;
   /** Erases the person from the table. Without it, their rows are deleted by `user_id`. */
   erase?(userId: string, manager: EntityManager): Promise<Erased>;
 }

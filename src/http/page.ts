@@ -36,6 +36,7 @@ const PARTS = {
   day: (text: string) => text >= EARLIEST_DAY && parseDay(text) !== null,
   user_id: (text: string) => toUserRef(text).externalId === null,
   job_id: isJobId,
+  serial: (text: string) => /^\d{1,15}$/.test(text),
 };
 
 /** Returns the key in a cursor with these parts, or nulls for the first page. @throws BadInputError */

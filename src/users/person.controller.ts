@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiParam, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RecordedFirst } from '../access/audit/audit-interceptor.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { NotFoundError } from '../common/errors.js';
 import { openApiSchema } from '../http/open-api-schema.js';
@@ -70,6 +71,7 @@ export class PersonController {
 
   @Get('export')
   @RequiresScope('read')
+  @RecordedFirst()
   @ApiOperation({
     summary: 'Returns all data about a person',
     description:
@@ -89,6 +91,7 @@ export class PersonController {
 
   @Delete()
   @RequiresScope('erase')
+  @RecordedFirst()
   @ApiOperation({
     summary:
       'Erases all data about a person, including caches and queues. The receipt says what is still to come',

@@ -58,7 +58,7 @@ export class PersonalData {
       for (const [table, policy] of personTables()) {
         const gone = await eraseFrom(table, policy, userId, manager, before);
         gone.weeks?.forEach((week) => weeks.add(week));
-        if (policy.exported) counts[table] = gone.rows;
+        if (policy.exported && !policy.kept) counts[table] = gone.rows;
       }
       await this.erasures.add(
         {

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
 import { SettingsModule } from '../database/settings.module.js';
@@ -26,6 +27,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
 /** The routes by which the app's backend reads and changes one user. */
 @Module({
   imports: [
+    AccessModule,
     CacheModule,
     IntelligenceModule,
     NotificationsModule,

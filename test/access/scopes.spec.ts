@@ -56,6 +56,8 @@ const ROUTES: Record<Scope, string[]> = {
     'get /admin/outbox/summary',
     'get /admin/erasures/{id}',
     'get /admin/alerts',
+    'get /admin/audit',
+    'get /admin/fleet',
   ],
 };
 const OPEN = [

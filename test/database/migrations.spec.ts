@@ -6,6 +6,7 @@ import { CacheReadStatRecord } from '../../src/cache/cache-read-stat.record.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
 import { MIGRATIONS } from '../../src/database/migrations.js';
 import { schemaDrift } from '../../src/database/schema-drift.js';
+import { AuditEntryRecord } from '../../src/access/audit/audit-entry.record.js';
 import { ApiKeyRecord } from '../../src/access/keys/api-key.record.js';
 import { ApiKeyUseRecord } from '../../src/access/keys/api-key-use.record.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
@@ -61,6 +62,7 @@ const RECORDS: (new () => object)[] = [
   ServiceMinuteRecord,
   ServiceSettingRecord,
   ApiKeyRecord,
+  AuditEntryRecord,
   ApiKeyUseRecord,
   UserIdentityRecord,
   UserPreferencesRecord,

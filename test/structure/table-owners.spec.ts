@@ -35,6 +35,7 @@ const OWNERS: Record<string, string> = {
   erasure: 'users',
   api_key: 'access/keys',
   api_key_use: 'access/keys',
+  audit_entry: 'access/audit',
 };
 
 const WRITERS: Record<string, Record<string, string>> = {
@@ -46,10 +47,15 @@ const WRITERS: Record<string, Record<string, string>> = {
     job_user_outcome: 'the same statement',
   },
   'jobs/rollout': { job_execution_log: 'marks a run as judged, in the metadata that the run keeps for it' },
+  'access/audit': { service_setting: 'makes the secret of aliases with the first reader, in one statement' },
   'jobs/schedule': { service_setting: 'corrects the instant since which runs are owed, in one statement' },
 };
 
 const READERS: Record<string, Record<string, string>> = {
+  'access/audit': {
+    user_identity: 'an unknown person is recorded under an alias',
+    user_preferences: 'the same',
+  },
   'cli/preflight': {
     job_execution_log: 'looks at the last runs of a database that it must not change',
     job_user_outcome: 'the same',

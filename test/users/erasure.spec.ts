@@ -127,6 +127,7 @@ describe('data about a person', () => {
   it('is found in every table before the erasure, so that finding nothing afterwards proves something', async () => {
     const found = tracesIn(await everyRow(service), [userId]).map((trace) => trace.split(':')[0]);
     expect(found).toEqual([
+      'audit_entry',
       'experiment',
       'experiment_answer',
       'job_batch',
@@ -171,6 +172,8 @@ describe('data about a person', () => {
 
     /** Tables that also change for other reasons: the erasure itself, reads, and the renewal of leases. */
     const CHANGING = new Set([
+      'audit_entry',
+      'api_key_use',
       'job_execution_log',
       'job_batch',
       'cache_read_stat',

@@ -47,6 +47,10 @@ export const PERSONAL_DATA = {
       default: 365,
       comment: 'Days after which alerts that have ended are deleted. 0: never.',
     }),
+    audit: variable('AUDIT_RETENTION_DAYS', integer(30, 3650), {
+      default: 400,
+      comment: 'How long the audit keeps who read or changed what. The database refuses less than 30 days.',
+    }),
     identities: variable('RETENTION_IDENTITIES_DAYS', daysKept(1), {
       default: 30,
       comment: 'Days after which the ids of users without any data are deleted. 0: never.',

@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { namePeople } from '../../access/audit/request-note.js';
 import { RequiresScope } from '../../access/requires-scope.js';
 import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
@@ -28,8 +30,10 @@ export class ObservationsController {
   })
   @ApiOkResponse({ type: ObservationsAnswerDto })
   @ApiBadRequestResponse({ description: `The body is not a list of 1 to ${MAX_OBSERVATIONS} observations.` })
-  async add(@Body() body: unknown): Promise<ObservationsAnswerDto> {
-    return this.ingestor.ingest(readList(body));
+  async add(@Body() body: unknown, @Req() request: Request): Promise<ObservationsAnswerDto> {
+    const list = readList(body);
+    namePeople(request, new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id)));
+    return this.ingestor.ingest(list);
   }
 }
 

@@ -1,0 +1,36 @@
+import { Injectable, type NestMiddleware } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { callerOf } from '../caller-of.js';
+import { AuditTrail } from './audit-trail.js';
+import { entryOf, noteOf } from './request-note.js';
+import { RefusedRequests } from './refused-requests.js';
+
+/** Forbidden, and too many requests. A flood of them must not become a flood of entries. */
+const REFUSED = [403, 429];
+/** The client went away before the whole answer was sent. */
+const ABORTED = 499;
+
+/** Gives every request its id, and records its end. */
+@Injectable()
+export class AuditWatch implements NestMiddleware {
+  constructor(
+    private readonly trail: AuditTrail,
+    private readonly refused: RefusedRequests,
+  ) {}
+
+  use(request: Request, response: Response, next: NextFunction): void {
+    response.set('x-request-id', noteOf(request).id);
+    // Also of an answer that was cut off: a part of it may have been read.
+    response.on('close', () => this.end(request, response));
+    next();
+  }
+
+  private end(request: Request, response: Response): void {
+    const note = noteOf(request);
+    const caller = callerOf(request)?.name;
+    const status = response.headersSent ? response.statusCode : ABORTED;
+    if (REFUSED.includes(status)) this.refused.count(request, status, caller);
+    else if (caller !== undefined && !note.recorded)
+      this.trail.record({ ...entryOf(request, caller), status });
+  }
+}
