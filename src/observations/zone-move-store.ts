@@ -17,7 +17,7 @@ interface Move {
 
 /**
  * Moves a person's timed observations to the days they fall on in another time zone. Those of a person with many are
- * moved in chunks, and a row of zone_move says so until all are moved (decision 69).
+ * moved in chunks, and a row of zone_move says so until all are moved (decision 66).
  */
 @Injectable()
 export class ZoneMoveStore {

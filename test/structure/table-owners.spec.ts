@@ -117,6 +117,7 @@ const READERS: Record<string, Record<string, string>> = {
     user_preferences: 'the same',
     service_setting: 'ids of messages follow from a secret there, in the statement that writes them',
   },
+  observations: { user_identity: 'locks the user that gets a new name of their own' },
   preferences: {
     observation: 'a user with any observation is known; a new time zone moves the days of timed ones',
   },

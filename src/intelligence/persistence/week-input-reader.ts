@@ -43,7 +43,7 @@ const PACKED = `user_id, metric, source, body_site,
  * Postgres packs each stream into one bytea: about ten rows per user cross the wire instead of a thousand.
  * The grouping is the primary key, so nothing is sorted. While a person's observations are moved to another time zone,
  * some stored days are of the old zone and some of the new one. Their days are computed here, in the same statement, so
- * that a week never mixes the two (decision 69).
+ * that a week never mixes the two (decision 66).
  */
 export const STREAMS_SQL = `
   select ${PACKED}

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Policy } from '../../database/table-policy.js';
 
-/** A person whose observations are being moved to the days of another time zone (decision 69). */
+/** A person whose observations are being moved to the days of another time zone (decision 66). */
 @Policy('zone_move', {
   pruning: { kept: 'a row is deleted when its observations are moved' },
   // Before the observations: a move in progress holds this row, then those of the observations.
