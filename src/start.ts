@@ -12,6 +12,11 @@ import { exitOnFailedStart, type RunningService, runService, startService } from
 const KEY_BYTES = 18;
 const LINK_SECONDS = 7 * 24 * 3600;
 
+interface GivenKeys {
+  admin: string | null;
+  service: string | null;
+}
+
 /** `npm start`: the service, and on an empty database demo users and a first run. */
 async function start(): Promise<void> {
   // The demo prints to stdout; of the log, only problems are shown.
@@ -22,7 +27,8 @@ async function start(): Promise<void> {
     const config = demo ? loadConfig(demoKeys(given.keys)) : given;
     await runService(startService(config, logger), logger, async (service) => {
       if (demo) await firstLook(service.app, dayInZone(new Date(), config.job.timeZone));
-      printAddresses(service, demo);
+      printAddresses(service);
+      printMadeUpKeys(service, given.keys);
       print(`Ready: ${await openingLink(service)}`);
     });
   } catch (error) {
@@ -31,7 +37,7 @@ async function start(): Promise<void> {
 }
 
 /** Keys for this start, in place of those that are not set. */
-function demoKeys(keys: { admin: string | null; service: string | null }): NodeJS.ProcessEnv {
+function demoKeys(keys: GivenKeys): NodeJS.ProcessEnv {
   const randomKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
   return {
     ...(keys.admin === null ? { ADMIN_API_KEY: randomKey() } : {}),
@@ -39,20 +45,25 @@ function demoKeys(keys: { admin: string | null; service: string | null }): NodeJ
   };
 }
 
-function printAddresses({ url, config }: RunningService, demo: boolean): void {
+function printAddresses({ url }: RunningService): void {
   print(`API docs     ${url}/docs`);
   print(`Health       ${url}/health`);
   print(`Metrics      ${url}/metrics`);
-  if (!demo) return;
-  print(`Admin key    ${config.keys.admin}   (header api-key, /admin routes)`);
-  print(`Service key  ${config.keys.service}   (header api-key, /users routes and /observations)`);
+}
+
+/** Only keys made for this start: keys from the environment do not belong on a screen or in its log. */
+function printMadeUpKeys({ config: { keys } }: RunningService, given: GivenKeys): void {
+  if (keys.admin !== given.admin) print(`Admin key    ${keys.admin}   (header api-key, /admin routes)`);
+  if (keys.service !== given.service)
+    print(`Service key  ${keys.service}   (header api-key, /users routes and /observations)`);
 }
 
 /** The page to open first: the fullest brief, else the API's documentation. */
 async function openingLink({ app, url }: RunningService): Promise<string> {
-  const userId = await app.get(WeekStore, { strict: false }).fullestBrief();
-  if (userId === null) return `${url}/docs`;
-  return url + (await app.get(SignedLinks, { strict: false }).briefPath(userId, LINK_SECONDS));
+  const brief = await app.get(WeekStore, { strict: false }).fullestBrief();
+  if (brief === null) return `${url}/docs`;
+  const links = app.get(SignedLinks, { strict: false });
+  return url + (await links.briefPath(brief.userId, brief.weekOf, LINK_SECONDS));
 }
 
 void start();

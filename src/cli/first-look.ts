@@ -77,8 +77,9 @@ async function printOutcome(jobId: string, runs: RunReader): Promise<void> {
 }
 
 async function printBrief(weeks: WeekStore, artefacts: ArtefactReader): Promise<void> {
-  const userId = await weeks.fullestBrief();
-  if (userId === null) return;
+  const fullest = await weeks.fullestBrief();
+  if (fullest === null) return;
+  const { userId } = fullest;
   // Read from the table, because a read through the cache would count as a user's.
   const [{ json }] = await artefacts.listBriefs(userId, null, 1);
   const brief = JSON.parse(json) as Brief & { external_id?: string; week_of: string };

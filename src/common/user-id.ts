@@ -8,6 +8,8 @@ export interface UserRef {
   externalId: string | null;
 }
 
+/** The place of the digit that says the version of a UUID. */
+const UUID_VERSION = 14;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Namespace of every UUIDv5 that is derived from an app's own id. It must never change: that would orphan all data. */
 export const EXTERNAL_ID_NAMESPACE = '6f0d2c1e-8a53-5d7b-9c44-1f2e7a90b3d5';
@@ -21,13 +23,17 @@ export function uuidV5(name: string, namespace: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** How the app names its users (setting USER_IDS): by UUIDs, by ids of its own, or by either. */
+export type UserIdForm = 'uuid' | 'external' | 'both';
+
 /** Says why `raw` is not a user id; null if it is one. */
-export function userIdProblem(raw: unknown): string | null {
+export function userIdProblem(raw: unknown, form: UserIdForm = 'both'): string | null {
   if (typeof raw !== 'string') return 'must be a string';
   if (raw.length === 0 || raw.trim().length === 0) return 'must not be empty';
   if ([...raw].length > MAX_EXTERNAL_ID_LENGTH)
     return `must have at most ${MAX_EXTERNAL_ID_LENGTH} characters`;
   if (!isPrintable(raw)) return 'must hold printable characters only';
+  if (form === 'uuid' && !UUID.test(raw)) return 'must be a UUID';
   return null;
 }
 
@@ -39,8 +45,11 @@ export function readUserRef(raw: unknown, field = 'user_id'): UserRef {
 }
 
 /** Returns the reference of an id that is known to be well-formed. */
-export function toUserRef(id: string): UserRef {
-  return UUID.test(id)
+export function toUserRef(id: string, form: UserIdForm = 'both'): UserRef {
+  return form !== 'external' && UUID.test(id)
     ? { userId: id.toLowerCase(), externalId: null }
     : { userId: uuidV5(id, EXTERNAL_ID_NAMESPACE), externalId: id };
 }
+
+/** Whether this reference can be that of an own id and at the same time that of a UUID: only UUIDs of version 5 are derived. */
+export const isDerivable = ({ userId }: UserRef): boolean => userId[UUID_VERSION] === '5';

@@ -1,4 +1,5 @@
 import { AppError, type FieldProblem } from '../common/errors.js';
+import { secretProblems, secretsOf } from './secrets.js';
 import { readVariables, type ValuesOf } from './variable.js';
 import { VARIABLES } from './variables/index.js';
 import { insecureReceivers, mailProblem } from './variables/notifications.js';
@@ -35,6 +36,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) given[name] ??= given[name.toLowerCase()];
   const problems: FieldProblem[] = [];
   const values = readVariables(VARIABLES, given, problems);
+  // In production a secret that can be guessed is refused. Elsewhere it may be as short as is handy.
+  if (problems.length === 0 && values.production)
+    problems.push(...secretProblems(secretsOf(VARIABLES, values)));
   if (problems.length > 0) throw new ConfigurationError(problems);
   const missing = mailProblem(values);
   const insecure = insecureReceivers(values);

@@ -4,6 +4,14 @@ import type { FieldProblem } from '../common/errors.js';
 /** The environment without its empty variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A secret of the configuration. */
+export interface Secret {
+  /** null: only its hash was given. */
+  key: string | null;
+  /** SHA-256 of the secret, as 64 hexadecimal digits. */
+  digest: string;
+}
+
 /** Everything there is to say about one environment variable, in one place. */
 export interface Variable<Value> {
   readonly name: string;
@@ -14,6 +22,8 @@ export interface Variable<Value> {
   readonly comment: string;
   /** The value that `.env.example` shows: the default, or an example where there is none. */
   readonly example: string;
+  /** The secrets in a value, if it holds any. In production they must be strong and all different. */
+  secretsIn?(value: Value): readonly Secret[];
 }
 
 /** Variables of one concern: one object of the configuration and one section of `.env.example`. */
@@ -58,9 +68,16 @@ export function variable<Value extends string | number | boolean>(
 export function optionalVariable<Value>(
   name: string,
   schema: z.ZodType<Value>,
-  { comment, example }: { comment: string; example: string },
+  { comment, example, secretsIn }: Pick<Variable<Value>, 'comment' | 'example' | 'secretsIn'>,
 ): Variable<Value | null> {
-  return { name, schema, comment, defaultIn: () => null, example };
+  return {
+    name,
+    schema,
+    comment,
+    defaultIn: () => null,
+    example,
+    secretsIn: (value) => (value === null ? [] : (secretsIn?.(value) ?? [])),
+  };
 }
 
 export function group<Variables extends VariableTree>(title: string, variables: Variables): Group<Variables> {

@@ -7,10 +7,13 @@ import { ServiceSettings } from './service-settings.js';
 const LINK_SECRET = 'link_secret';
 const SECRET_BYTES = 32;
 
-/** Signs links that open one resource for a limited time, without a key. All replicas use the same secret. */
+/**
+ * Signs links that open one resource for a limited time, without a key. All replicas use the same secrets: the first
+ * signs, and signatures of all are accepted, so that a secret can be replaced without breaking links.
+ */
 @Injectable()
 export class LinkSigner {
-  private secret: Promise<string> | null = null;
+  private secrets: Promise<readonly string[]> | null = null;
 
   constructor(
     @Inject(APP_CONFIG) private readonly config: AppConfig,
@@ -30,34 +33,42 @@ export class LinkSigner {
 
   /** Whether a signature is ours, is for this subject and has not expired. False for input that cannot be read. */
   async opens(subject: string, { expires, signature }: Record<string, unknown>): Promise<boolean> {
-    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
+    if (typeof expires !== 'string' || typeof signature !== 'string' || !/^[1-9]\d{0,11}$/.test(expires))
       return false;
     if (Number(expires) * 1000 < this.clock.now().getTime()) return false;
-    return this.isSealOf(`${subject}:${Number(expires)}`, signature);
+    return this.isSealOf(`${subject}:${expires}`, signature);
   }
 
   /** A signature that never expires. */
   async seal(subject: string): Promise<string> {
-    this.secret ??= this.loadSecret().catch((error: unknown) => {
-      // The database was not reachable: the next link tries again.
-      this.secret = null;
-      throw error;
-    });
-    return createHmac('sha256', await this.secret)
-      .update(subject)
-      .digest('base64url');
+    const [first] = await this.allSecrets();
+    return sealWith(first, subject);
   }
 
   async isSealOf(subject: string, seal: string): Promise<boolean> {
-    const expected = Buffer.from(await this.seal(subject));
     const given = Buffer.from(seal);
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return (await this.allSecrets()).some((secret) => {
+      const expected = Buffer.from(sealWith(secret, subject));
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
   }
 
-  private async loadSecret(): Promise<string> {
-    return (
-      this.config.keys.linkSecret ??
-      (await this.settings.getOrCreate(LINK_SECRET, randomBytes(SECRET_BYTES).toString('base64url')))
-    );
+  private allSecrets(): Promise<readonly string[]> {
+    return (this.secrets ??= this.loadSecrets().catch((error: unknown) => {
+      // The database was not reachable: the next link tries again.
+      this.secrets = null;
+      throw error;
+    }));
   }
+
+  private async loadSecrets(): Promise<readonly string[]> {
+    const { linkSecret, linkSecrets } = this.config.keys;
+    const configured = [...(linkSecrets ?? []), ...(linkSecret === null ? [] : [linkSecret])];
+    if (configured.length > 0) return configured;
+    return [await this.settings.getOrCreate(LINK_SECRET, randomBytes(SECRET_BYTES).toString('base64url'))];
+  }
+}
+
+function sealWith(secret: string, subject: string): string {
+  return createHmac('sha256', secret).update(subject).digest('base64url');
 }

@@ -14,6 +14,7 @@ import { ApiKeys1790500050000 } from '../../migrations/1790500050000-api-keys.js
 import { Audit1790500050100 } from '../../migrations/1790500050100-audit.js';
 import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-moves.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
+import { LinkEpochs1790500090000 } from '../../migrations/1790500090000-link-epochs.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   Audit1790500050100,
   ZoneMoves1790500060000,
   Erasures1790500070000,
+  LinkEpochs1790500090000,
 ];

@@ -11,7 +11,7 @@ const UNDEFINED_ROLE = '42704';
 
 /**
  * Grants the role of the service its rights on the tables of the service, and on no others: the schema may also hold the
- * host's (decision 69). May be called again.
+ * host's (decision 72). May be called again.
  * @param dataSource connected as the owner of the tables
  * @throws AppError `service_role_missing`
  */

@@ -42,7 +42,7 @@ export class DemoService {
     const people = demoPopulation(SEED, lastDay);
     const fill: DemoFill = { people, observations: 0, earlierWeeks: new Map() };
     await this.directory.remember(
-      [...people.map((p) => p.externalId), LATE_USER].map(toUserRef),
+      [...people.map((p) => p.externalId), LATE_USER].map((id) => toUserRef(id)),
       undefined,
       true,
     );

@@ -50,4 +50,14 @@ export class Audience {
       });
     return usable;
   }
+
+  /** What a link to a brief of this user signs beside the week; empty until it is changed for the first time. */
+  async linkEpoch(userId: string): Promise<string> {
+    const [row] = await selectRows<{ link_epoch: string | null }>(
+      this.dataSource,
+      `select link_epoch from user_identity where user_id = $1`,
+      [userId],
+    );
+    return row?.link_epoch ?? '';
+  }
 }

@@ -20,7 +20,7 @@ export class BriefLinks {
   /** Expires a fixed time after the week, not after now: every attempt to send a message carries the same link. */
   async briefUrl(userId: string, weekOf: string): Promise<string> {
     const expires = (dayNumber(weekOf) + LINK_DAYS) * DAY_SECONDS;
-    return this.absolute(`${await this.links.briefPathUntil(userId, expires)}&week_of=${weekOf}`);
+    return this.absolute(await this.links.briefPathUntil(userId, weekOf, expires));
   }
 
   async unsubscribeUrl(userId: string): Promise<string> {

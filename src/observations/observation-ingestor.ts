@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { toUserRef, userIdProblem } from '../common/user-id.js';
+import { toUserRef, type UserIdForm, userIdProblem, type UserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
+import { UserIds } from '../preferences/user-ids.js';
 import { routingText, urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
 import { findFlags, type FoundFlags } from './ingest/found-flags.js';
@@ -53,13 +54,13 @@ export class ObservationIngestor {
     private readonly store: ObservationStore,
     private readonly redFlags: RedFlagRecorder,
     private readonly preferences: PreferencesStore,
+    private readonly userIds: UserIds,
     private readonly clock: Clock,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
   async ingest(items: readonly unknown[]): Promise<IngestResult> {
-    const zones = await this.preferences.timeZones(distinctUserIds(items));
-    const context = new ReadingContext(this.clock.now(), this.config.job.timeZone, zones);
+    const context = await this.readingContext(items);
     const read = new Map<ReadObservation, number>();
     const rejected: RejectedItem[] = [];
     const flagged: FoundFlags[] = [];
@@ -96,6 +97,15 @@ export class ObservationIngestor {
     rejected.sort((a, b) => a.index - b.index);
     return { ...written, rejected, ...shownNotices(flagged, context) };
   }
+
+  private async readingContext(items: readonly unknown[]): Promise<ReadingContext> {
+    const { form } = this.userIds;
+    const users = distinctUsers(items, form);
+    const zones = await this.preferences.timeZones(users.map(({ userId }) => userId));
+    const refusals = await this.userIds.refusals(users);
+    const refused = new Map([...refusals].map(([{ sent }, reason]) => [sent, reason]));
+    return new ReadingContext(this.clock.now(), this.config.job.timeZone, zones, { form, refused });
+  }
 }
 
 function shownNotices(
@@ -122,7 +132,10 @@ function noticesOf({ index, observation, urgent }: FoundFlags, context: ReadingC
   }));
 }
 
-function distinctUserIds(items: readonly unknown[]): string[] {
+/** The users of a list of observations, each with its id as it was sent. */
+function distinctUsers(items: readonly unknown[], form: UserIdForm): (UserRef & { sent: string })[] {
   const given = new Set(items.map((item) => (item as { user_id?: unknown } | null)?.user_id));
-  return [...given].filter((id) => userIdProblem(id) === null).map((id) => toUserRef(id as string).userId);
+  return [...given]
+    .filter((id): id is string => userIdProblem(id, form) === null)
+    .map((sent) => ({ ...toUserRef(sent, form), sent }));
 }

@@ -4,10 +4,11 @@ import { UserIdentityRecord } from './persistence/user-identity.record.js';
 import { UserPreferencesRecord } from './persistence/user-preferences.record.js';
 import { PreferencesStore } from './preferences-store.js';
 import { UserDirectory } from './user-directory.js';
+import { UserIds } from './user-ids.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([UserIdentityRecord, UserPreferencesRecord])],
-  providers: [UserDirectory, PreferencesStore],
-  exports: [UserDirectory, PreferencesStore],
+  providers: [UserDirectory, UserIds, PreferencesStore],
+  exports: [UserDirectory, UserIds, PreferencesStore],
 })
 export class PreferencesModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { UserRef } from '../common/user-id.js';
-import { type Sql, selectRows } from '../database/rows.js';
+import { changeCount, type Sql, selectRows } from '../database/rows.js';
 
 /** Maps users to the app's own ids, and knows which users exist. */
 @Injectable()
@@ -40,6 +40,27 @@ export class UserDirectory {
     const rows = await selectRows<{ user_id: string; external_id: string }>(
       sql,
       `select user_id, external_id from user_identity where user_id = any($1::uuid[]) and external_id is not null`,
+      [userIds],
+    );
+    return new Map(rows.map((row) => [row.user_id, row.external_id]));
+  }
+
+  /** Ends all links to briefs of a user. False: the user is not known. */
+  async revokeLinks(userId: string): Promise<boolean> {
+    const changed = await changeCount(
+      this.dataSource,
+      `update user_identity set link_epoch = gen_random_uuid() where user_id = $1`,
+      [userId],
+    );
+    return changed === 1;
+  }
+
+  /** Returns the external ids of the users that are stored; null for those without one. */
+  async externalIdsOfKnown(userIds: readonly string[]): Promise<Map<string, string | null>> {
+    if (userIds.length === 0) return new Map();
+    const rows = await selectRows<{ user_id: string; external_id: string | null }>(
+      this.dataSource,
+      `select user_id, external_id from user_identity where user_id = any($1::uuid[])`,
       [userIds],
     );
     return new Map(rows.map((row) => [row.user_id, row.external_id]));

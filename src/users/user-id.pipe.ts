@@ -1,10 +1,13 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { readUserRef, type UserRef } from '../common/user-id.js';
+import type { UserRef } from '../common/user-id.js';
+import { UserIds } from '../preferences/user-ids.js';
 
-/** Reads the user of a route, given by UUID or by the app's own id. */
+/** Reads the user of a route, given in a form that the app may use. */
 @Injectable()
-export class UserIdPipe implements PipeTransform<string, UserRef> {
-  transform(raw: string): UserRef {
-    return readUserRef(raw, 'user_id');
+export class UserIdPipe implements PipeTransform<string, Promise<UserRef>> {
+  constructor(private readonly ids: UserIds) {}
+
+  transform(raw: string): Promise<UserRef> {
+    return this.ids.read(raw);
   }
 }

@@ -279,7 +279,7 @@ describe('the audit', () => {
   it('has an entry of each link that was opened', async () => {
     await store();
     const links = service.get(SignedLinks);
-    const paths = [await links.briefPath(userId, 60), await links.unsubscribePath(userId)];
+    const paths = [await links.briefPath(userId, WEEK_OF, 60), await links.unsubscribePath(userId)];
     for (const [index, path] of paths.entries()) {
       await service.open.get(path).set('x-request-id', `link-${index}`);
       await until(async () => (await ofRequest(`link-${index}`)).length > 0);

@@ -190,7 +190,7 @@ describe('preflight', () => {
       expect(result.status).toBe('fail');
       expect(result.detail).toMatch(/ADMIN_API_KEY is not set/);
       expect(result.detail).toMatch(/ALERT_WEBHOOK_SECRET is shorter/);
-      expect(result.detail).toMatch(/SERVICE_API_KEY and LINK_SECRET are the same/);
+      expect(result.detail).toMatch(/LINK_SECRET is the same as SERVICE_API_KEY/);
       for (const key of Object.values(keys)) expect(JSON.stringify(result)).not.toContain(key);
     });
 

@@ -15,8 +15,8 @@ describe('brief page', () => {
   let service: TestApp;
   let origin: string;
 
-  const linkTo = (user: string, seconds = HOUR) =>
-    service.get(SignedLinks).briefPath(toUserRef(user).userId, seconds);
+  const linkTo = (user: string, seconds = HOUR, weekOf = WEEK_OF) =>
+    service.get(SignedLinks).briefPath(toUserRef(user).userId, weekOf, seconds);
   const asBrowser = (path: string, app = service) =>
     app.open.get(path).set('accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
 
@@ -45,11 +45,62 @@ describe('brief page', () => {
       expect(text).toContain(`<h1>${brief.main_story.headline}</h1>`);
     });
 
-    it("accepts a link with the app's own id, and for another week of the same user", async () => {
+    it("accepts a link with the app's own id, but for no other week of the same user", async () => {
       const link = (await linkTo(FULL)).replace(toUserRef(FULL).userId, FULL);
       await asBrowser(link).expect(200);
-      await asBrowser(`${link}&week_of=${WEEK_OF}`).expect(200);
-      await asBrowser(`${link}&week_of=2025-03-03`).expect(404);
+      await asBrowser(await linkTo(FULL, HOUR, '2025-03-03')).expect(404);
+      for (const changed of [
+        link.replace(WEEK_OF, '2025-03-03'),
+        link.replace(`week_of=${WEEK_OF}&`, ''),
+        `${link}&week_of=2025-03-03`,
+        `${link}&week_of=${WEEK_OF}`,
+      ])
+        await asBrowser(changed).expect(403);
+    });
+
+    it('ends when the links of the user are revoked, and opens no brief of who comes back after an erasure', async () => {
+      const comeAndLink = async () => {
+        await service.service
+          .post('/observations')
+          .send({ observations: recordsOf('leaving', 5) })
+          .expect(200);
+        const body = { user_ids: ['leaving'], week_of: WEEK_OF };
+        await service.admin.post('/admin/trigger-intelligence').send(body).expect(200);
+        return linkTo('leaving');
+      };
+      const first = await comeAndLink();
+      await asBrowser(first).expect(200);
+      await service.service.delete('/users/leaving/links').expect(200);
+      await asBrowser(first).expect(403);
+      const second = await linkTo('leaving');
+      await asBrowser(second).expect(200);
+
+      await service.service.delete('/users/leaving').expect(200);
+      const third = await comeAndLink();
+      for (const old of [first, second]) await asBrowser(old).expect(403);
+      await asBrowser(third).expect(200);
+      await service.service.delete('/users/unknown/links').expect(404);
+    });
+
+    it('is accepted while its secret is replaced, and no longer when the secret is removed', async () => {
+      const withSecrets = (environment: NodeJS.ProcessEnv) =>
+        createTestApp({ DATABASE_URL: service.databaseUrl, ...environment });
+      const open = async (app: TestApp, link: string) => (await asBrowser(link, app)).status;
+      const linkOf = (app: TestApp) => app.get(SignedLinks).briefPath(toUserRef(FULL).userId, WEEK_OF, HOUR);
+      const [before, during, after] = [
+        await withSecrets({ LINK_SECRET: 'the old one' }),
+        await withSecrets({ LINK_SECRETS: 'the-new-one', LINK_SECRET: 'the old one' }),
+        await withSecrets({ LINK_SECRETS: 'the-new-one' }),
+      ];
+      try {
+        const [old, made] = [await linkOf(before), await linkOf(during)];
+        expect([await open(before, old), await open(during, old), await open(after, old)]).toEqual([
+          200, 200, 403,
+        ]);
+        expect([await open(during, made), await open(after, made)]).toEqual([200, 200]);
+      } finally {
+        for (const app of [before, during, after]) await app.close();
+      }
     });
 
     it('refuses an expired link', async () => {
@@ -68,6 +119,7 @@ describe('brief page', () => {
         link.replace(/&signature.*/, ''),
         link.replace(/signature=.*/, 'signature='),
         link.replace(/expires=\d+/, 'expires=1e11'),
+        link.replace('expires=', 'expires=0'),
         `${link}&signature=x`,
         link.replace(/expires=\d+&/, ''),
       ];

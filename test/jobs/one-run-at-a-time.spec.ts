@@ -51,7 +51,7 @@ describe('the one slot for a run', () => {
 
   it('starts one of many runs that are triggered at once, and refuses the others', async () => {
     const lock = await holdWriteOf(service, users[0]);
-    const named = { weekOf: WEEK_OF, users: users.map(toUserRef) };
+    const named = { weekOf: WEEK_OF, users: users.map((user) => toUserRef(user)) };
 
     const answers = await Promise.allSettled(
       Array.from({ length: 30 }, () => service.get(RunService).startManual(named)),

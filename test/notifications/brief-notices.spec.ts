@@ -82,7 +82,7 @@ describe('the notice that a brief is ready', () => {
       user_id: idOf('anna'),
       external_id: 'anna',
       week_of: WEEK,
-      url: expect.stringContaining(`${PUBLIC_URL}/users/${idOf('anna')}/brief?expires=`),
+      url: expect.stringContaining(`${PUBLIC_URL}/users/${idOf('anna')}/brief?week_of=${WEEK}&expires=`),
     });
     expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
     const page = await service.open

@@ -1,5 +1,6 @@
 import { DatabaseZones } from '../../src/database/database-zones.js';
 import { PreferencesStore } from '../../src/preferences/preferences-store.js';
+import { UserIds } from '../../src/preferences/user-ids.js';
 import { UserDirectory } from '../../src/preferences/user-directory.js';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -62,6 +63,7 @@ beforeAll(async () => {
         directory,
       ),
       preferences,
+      new UserIds({ keys: { userIds: 'both' } } as AppConfig, directory),
       clock,
       config,
     ),

@@ -160,7 +160,7 @@ const work = (index: number): Step =>
   });
 
 async function startManual(world: ScheduleWorld, index: number, named: boolean): Promise<StartedRun | null> {
-  const users = named ? [...USERS.slice(0, 3), UNKNOWN].map(toUserRef) : undefined;
+  const users = named ? [...USERS.slice(0, 3), UNKNOWN].map((user) => toUserRef(user)) : undefined;
   try {
     return await replicaOf(world, index)
       .get(RunService)

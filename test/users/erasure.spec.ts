@@ -57,6 +57,7 @@ async function leaveNewTraces(service: TestApp): Promise<void> {
       .send({ observations: [{ user_id: user, metric: 'stress', value: 5, date, note: 'I cannot breathe' }] })
       .expect(200);
     const { userId: id } = toUserRef(user);
+    await insertRow(service, 'refused_address', { user_id: id, address_digest: 'digest', answer: 550 });
     await insertRow(service, 'week_state', { user_id: id, week_of: '2026-02-16', state: '{"score": 51}' });
     await service.dataSource.query(
       `with begun as (
@@ -138,6 +139,7 @@ describe('data about a person', () => {
       'noted_flag',
       'observation',
       'outbox',
+      'refused_address',
       'user_identity',
       'user_preferences',
       'week_state',
@@ -213,10 +215,10 @@ describe('data about a person', () => {
           noted_flag: 1,
           zone_move: 0,
           outbox: 1,
+          refused_address: 1,
           observation: 56 * 6 + 5,
           user_identity: 1,
           user_preferences: 1,
-          refused_address: 0,
         },
       });
     });

@@ -14,7 +14,7 @@ async function replaceId(userId: string, manager: EntityManager): Promise<{ rows
   return { rows };
 }
 
-/** Who read or changed what, and when. The database refuses changes, and deletions of what is young (decision 71). */
+/** Who read or changed what, and when. The database refuses changes, and deletions of what is young (decision 75). */
 @Policy('audit_entry', {
   pruning: {
     oldRows: `select b.ctid from audit_entry b where at < now() - make_interval(days => $1::int)`,

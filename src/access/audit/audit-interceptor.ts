@@ -20,7 +20,7 @@ export const RecordedFirst = (): MethodDecorator => SetMetadata(RECORDED_FIRST, 
 
 /**
  * Records before the answer leaves what must not be lost: every change, and what is `RecordedFirst`. `AuditWatch` records
- * the rest when the request ends. Routes with people's data answer 503 while nothing can be recorded (decision 71).
+ * the rest when the request ends. Routes with people's data answer 503 while nothing can be recorded (decision 75).
  */
 @Injectable()
 export class AuditInterceptor implements NestInterceptor {

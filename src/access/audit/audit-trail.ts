@@ -21,7 +21,7 @@ export class AuditUnavailableError extends AppError {
 
 /**
  * Writes the audit in sets. Reads wait in memory for half a second; a process that is killed loses those of that time.
- * What must not be lost is written with `write`, whose callers share one statement (decision 71).
+ * What must not be lost is written with `write`, whose callers share one statement (decision 75).
  */
 @Injectable()
 export class AuditTrail implements OnModuleInit, OnApplicationShutdown {

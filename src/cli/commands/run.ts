@@ -40,7 +40,7 @@ export const runCommand = (): Command =>
 
 async function preview(app: INestApplicationContext, options: RunOptions): Promise<void> {
   const weekOf = await app.get(TriggerService, { strict: false }).checkedWeek(options.weekOf);
-  const users = options.user?.map(toUserRef);
+  const users = options.user?.map((id) => toUserRef(id));
   const plan = await app.get(Planner, { strict: false }).preview(weekOf, users, options.force ?? false);
   printResult(options, { week_of: weekOf, ...plan }, () => {
     print(

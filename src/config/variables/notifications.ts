@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FieldProblem } from '../../common/errors.js';
-import { integer, positiveNumber, secrets, sender, text, url, webUrl } from '../schemas.js';
+import { integer, positiveNumber, sender, text, url, webUrl } from '../schemas.js';
 import { type Insecurity, isLoopback } from '../insecure.js';
+import { secretListVariable } from '../secret-variable.js';
 import { group, optionalVariable, type ValuesOf, variable } from '../variable.js';
 
 export const NOTIFICATIONS = {
@@ -10,10 +11,10 @@ export const NOTIFICATIONS = {
       example: 'https://hooks.example.com/weekly-intelligence',
       comment: 'Alerts are posted here as JSON. Unset: they are only logged.',
     }),
-    webhookSecrets: optionalVariable('ALERT_WEBHOOK_SECRET', secrets, {
-      example: '',
-      comment: 'Signs the posted alerts. Several, with commas between, while it is changed: each signs.',
-    }),
+    webhookSecrets: secretListVariable(
+      'ALERT_WEBHOOK_SECRET',
+      'Signs the posted alerts. Several, with commas between, while it is changed: each signs.',
+    ),
     webhookFormat: variable('ALERT_WEBHOOK_FORMAT', z.enum(['generic', 'slack']), {
       default: 'generic',
       comment:
@@ -55,11 +56,11 @@ export const NOTIFICATIONS = {
       comment:
         "Receives a notice as soon as a user records a red flag (chest pain ...), and when a brief is ready. Unset: a red flag is only in the answer of POST /observations and in the week's brief.",
     }),
-    secrets: optionalVariable('APP_WEBHOOK_SECRET', secrets, {
-      example: 'made-with-openssl-rand-hex-32',
-      comment:
-        'Signs the posted notices. Needed in production. Several, with commas between, while it is changed: each signs.',
-    }),
+    secrets: secretListVariable(
+      'APP_WEBHOOK_SECRET',
+      'Signs the posted notices. Needed in production. Several, with commas between, while it is changed: each signs.',
+      'made-with-openssl-rand-hex-32',
+    ),
   }),
   deadMan: group("Dead man's switch", {
     url: optionalVariable('DEAD_MAN_URL', webUrl, {

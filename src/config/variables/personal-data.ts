@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { integer, text } from '../schemas.js';
+import { toSecret } from '../secret-variable.js';
 import { type Environment, group, optionalVariable, variable } from '../variable.js';
 import { STORAGE } from './storage.js';
 
@@ -67,6 +68,7 @@ export const PERSONAL_DATA = {
       example: '',
       comment:
         'The keys of the hashes in that record, with commas between them: the first is used, the others are still understood. Unset: generated once and kept beside ERASURES_FILE. Set it where several replicas have no common disk.',
+      secretsIn: (keys) => keys.map(toSecret),
     }),
   }),
 };

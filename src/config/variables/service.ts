@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { namedKeys } from '../named-keys.js';
 import { baseUrl, flag, insecurities, integer, text } from '../schemas.js';
+import { secretListVariable, secretVariable } from '../secret-variable.js';
 import { type Environment, group, optionalVariable, variable } from '../variable.js';
 
 const PRODUCTION = 'production';
@@ -52,28 +54,38 @@ export const SERVICE = {
     }),
   }),
   keys: group('Keys', {
-    admin: optionalVariable('ADMIN_API_KEY', text, {
-      example: '',
-      comment: 'Sent in the header api-key to /admin. Unset: /admin refuses every request.',
-    }),
-    service: optionalVariable('SERVICE_API_KEY', text, {
-      example: '',
-      comment:
-        'Sent in the header api-key to /users and /observations. Unset: these routes refuse every request.',
-    }),
+    admin: secretVariable(
+      'ADMIN_API_KEY',
+      'Sent in the header api-key to /admin. Unset: /admin refuses every request.',
+    ),
+    service: secretVariable(
+      'SERVICE_API_KEY',
+      'Sent in the header api-key to /users and /observations. Unset: these routes refuse every request.',
+    ),
     adminList: optionalVariable('ADMIN_API_KEYS', namedKeys, {
       example: '',
       comment:
         'More keys for /admin, each with its name, separated by commas: name:key or name:sha256:<hash of the key>, as in ops:sha256:9f86... (from `printf %s "$KEY" | sha256sum`). ADMIN_API_KEY has the name admin.',
+      secretsIn: (keys) => keys,
     }),
     serviceList: optionalVariable('SERVICE_API_KEYS', namedKeys, {
       example: '',
       comment:
         'More keys for /users and /observations, in the same form. SERVICE_API_KEY has the name service. Keys with fewer rights or an expiry: `cli -- keys add`.',
+      secretsIn: (keys) => keys,
     }),
-    linkSecret: optionalVariable('LINK_SECRET', text, {
-      example: '',
-      comment: 'Signs links to briefs. Unset: generated once, and kept in the database.',
+    linkSecret: secretVariable(
+      'LINK_SECRET',
+      'Signs links to briefs. Unset, and LINK_SECRETS too: generated once, and kept in the database.',
+    ),
+    linkSecrets: secretListVariable(
+      'LINK_SECRETS',
+      'Several secrets, separated by commas: the first signs, and links of all of them are accepted, those of LINK_SECRET too. Put a new secret first, and remove the old one when its links have expired.',
+    ),
+    userIds: variable('USER_IDS', z.enum(['uuid', 'external', 'both']), {
+      default: 'both',
+      comment:
+        "How the app names its users. uuid: by UUIDs only. external: by the app's own ids only, so that an own id that looks like a UUID is an own id. both: a UUID is taken for a UUID, but refused if it is the one that the service derived from an own id. Choose external if users choose their ids.",
     }),
   }),
 };

@@ -150,15 +150,15 @@ export class WeekStore {
     );
   }
 
-  /** The user of the latest week whose brief shows the most; null: there is no brief. */
-  async fullestBrief(): Promise<string | null> {
-    const [row] = await selectRows<{ user_id: string }>(
+  /** The brief of the latest week that shows the most; null: there is no brief. */
+  async fullestBrief(): Promise<{ userId: string; weekOf: string } | null> {
+    const [row] = await selectRows<{ userId: string; weekOf: string }>(
       this.dataSource,
-      `select user_id from weekly_intelligence where status = 'complete'
+      `select user_id as "userId", week_of as "weekOf" from weekly_intelligence where status = 'complete'
        order by week_of desc, json_array_length(brief -> 'discoveries') desc, json_array_length(brief -> 'facts') desc, user_id
        limit 1`,
     );
-    return row?.user_id ?? null;
+    return row ?? null;
   }
 
   /** The users among `userIds` that already have the week's artefacts. */

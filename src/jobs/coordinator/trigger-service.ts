@@ -67,7 +67,7 @@ export class TriggerService {
   async start(request: TriggerRequest): Promise<StartedRun> {
     return this.service.startManual({
       weekOf: await this.checkedWeek(request.week_of),
-      users: request.user_ids?.map(toUserRef),
+      users: request.user_ids?.map((id) => toUserRef(id)),
       forceRefresh: request.force_refresh,
     });
   }

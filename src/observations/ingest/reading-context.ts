@@ -1,5 +1,5 @@
 import { dayInZone, isoDay } from '../../common/calendar.js';
-import { toUserRef, type UserRef, userIdProblem } from '../../common/user-id.js';
+import { toUserRef, type UserIdForm, type UserRef, userIdProblem } from '../../common/user-id.js';
 import { rejection, type Rejection } from './observation.js';
 
 /** How far a device's clock may be ahead of the service's clock. */
@@ -15,11 +15,16 @@ export class ReadingContext {
   /**
    * @param defaultZone the service's time zone: decides what "today" is for users whose time zone is unknown.
    * @param zones time zones by user id, for the users that have one.
+   * @param users the form of the ids, and why an id is not accepted although its form is right
    */
   constructor(
     private readonly now: Date,
     private readonly defaultZone: string,
     private readonly zones: ReadonlyMap<string, string> = new Map(),
+    private readonly ids: { form: UserIdForm; refused: ReadonlyMap<string, string> } = {
+      form: 'both',
+      refused: new Map(),
+    },
   ) {
     this.latestInstant = now.getTime() + CLOCK_TOLERANCE_MS;
   }
@@ -28,9 +33,9 @@ export class ReadingContext {
   user(raw: unknown): UserRef | Rejection {
     const known = this.users.get(raw as string);
     if (known) return known;
-    const problem = userIdProblem(raw);
+    const problem = userIdProblem(raw, this.ids.form) ?? this.ids.refused.get(raw as string);
     if (problem) return rejection('bad_user_id', `user_id ${problem}`);
-    const user = toUserRef(raw as string);
+    const user = toUserRef(raw as string, this.ids.form);
     this.users.set(raw as string, user);
     return user;
   }

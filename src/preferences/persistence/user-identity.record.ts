@@ -1,8 +1,8 @@
-import { Column, Entity, type EntityManager, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, type EntityManager, Generated, PrimaryColumn, Unique } from 'typeorm';
 import { changeCount } from '../../database/rows.js';
 import { type Erased, Policy } from '../../database/table-policy.js';
 
-/** A person who has newer observations came back: they are known since then, and not since before their erasure. */
+/** A person who has newer observations came back: they are known since then, and links of the time before do not open their briefs. */
 async function eraseOlder(userId: string, _before: Date, manager: EntityManager): Promise<Erased> {
   const rows = await changeCount(
     manager,
@@ -10,7 +10,10 @@ async function eraseOlder(userId: string, _before: Date, manager: EntityManager)
     [userId],
   );
   if (rows === 0)
-    await manager.query(`update user_identity set created_at = now() where user_id = $1`, [userId]);
+    await manager.query(
+      `update user_identity set created_at = now(), link_epoch = gen_random_uuid() where user_id = $1`,
+      [userId],
+    );
   return { rows };
 }
 
@@ -34,6 +37,13 @@ export class UserIdentityRecord {
   externalId!: string | null;
   @Column('boolean', { default: false })
   demo!: boolean;
+  /**
+   * Part of what a link to a brief signs: a new value revokes the user's links. It is random, so that a user who comes back
+   * after an erasure does not get an old value again. Null: a user stored before links could be revoked.
+   */
+  @Generated('uuid')
+  @Column('uuid', { name: 'link_epoch', nullable: true })
+  linkEpoch!: string | null;
   @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
 }

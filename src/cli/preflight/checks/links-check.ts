@@ -9,10 +9,10 @@ export const linksCheck: PreflightCheck = {
         `PUBLIC_URL is ${http.publicUrl === null ? 'not set' : 'not https'}: links to health records need it.`,
         'Set it to the https address under which people reach the service.',
       );
-    if (production && keys.linkSecret === null)
+    if (production && keys.linkSecret === null && keys.linkSecrets === null)
       return warn(
         'LINK_SECRET is not set, so it is stored in the database: every reader of the database can sign links.',
-        'Set it. Links that were sent before will stop working.',
+        'Set it, or LINK_SECRETS. Links that were sent before will stop working.',
       );
     return pass(`PUBLIC_URL is ${http.publicUrl === null ? 'not set' : 'set'}; links are signed.`);
   },

@@ -1,6 +1,6 @@
 const SHORTEST = 24;
 const FEWEST_BITS = 80;
-const KNOWN_WORDS = /passw|secret|change|example|admin|default|intelligence/i;
+const KNOWN_WORDS = /passw|secret|change|example|admin|default|intelligence|openssl/i;
 
 /** Why a key can be guessed; null when no weakness was found. The text never quotes the key. */
 export function keyWeakness(key: string): string | null {
