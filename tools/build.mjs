@@ -10,6 +10,7 @@ const SOURCES = [
   'migrations',
   'test/bench',
   'test/chaos',
+  'test/fuzz',
   'test/evaluate',
   'test/support',
   'test/reference',

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ConsoleLogger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
@@ -29,7 +30,11 @@ export interface TestApp {
  */
 export async function createTestApp(
   environment: NodeJS.ProcessEnv = {},
-  options: { config?: (config: AppConfig) => AppConfig; database?: TestDatabase } = {},
+  options: {
+    config?: (config: AppConfig) => AppConfig;
+    database?: TestDatabase;
+    logger?: ConsoleLogger;
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase());
   const read = readConfig({
@@ -44,7 +49,7 @@ export async function createTestApp(
     ...environment,
   });
   const config = options.config ? options.config(read) : read;
-  const app = await createHttpApplication(config, jsonLogger(['fatal', 'error']));
+  const app = await createHttpApplication(config, options.logger ?? jsonLogger(['fatal', 'error']));
   await app.init();
   const server = app.getHttpServer() as Parameters<typeof request>[0];
   return {
