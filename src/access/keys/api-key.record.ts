@@ -14,7 +14,7 @@ export class ApiKeyRecord {
   name!: string;
   /**
    * SHA-256 of the key. A slow hash protects passwords, which people choose and others guess. No one guesses 256 random
-   * bits, and a slow hash would let a caller without a key spend our CPU (decision 68).
+   * bits, and a slow hash would let a caller without a key spend our CPU (decision 65).
    */
   @Column('bytea')
   digest!: Buffer;

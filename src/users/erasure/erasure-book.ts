@@ -12,7 +12,7 @@ const DATABASE = 'erasure_database';
 
 /**
  * Keeps the record of erasures outside the database: a database that is restored from a backup knows nothing of those made
- * since. Each process records the erasures of all, so that any one disk that is left has them (decision 66).
+ * since. Each process records the erasures of all, so that any one disk that is left has them (decision 69).
  */
 @Injectable()
 export class ErasureBook {
