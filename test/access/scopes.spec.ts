@@ -11,6 +11,7 @@ const ROUTES: Record<Scope, string[]> = {
   ingest: [
     'post /observations',
     'put /users/{id}/preferences',
+    'delete /users/{id}/links',
     'post /users/{id}/experiments',
     'put /users/{id}/experiments/{experiment_id}/days/{date}',
     'post /users/{id}/experiments/{experiment_id}/stop',
