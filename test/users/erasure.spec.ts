@@ -340,6 +340,27 @@ describe('erasure with the cache in memory', () => {
     },
   );
 
+  it('of very many observations takes many statements, so that none lasts too long', async () => {
+    const many = toUserRef('many').userId;
+    await service.service.put('/users/many/preferences').send({}).expect(200);
+    // 1,000 on each of 120 days, and then a day that has more than one statement deletes.
+    await service.dataSource.query(
+      `insert into observation (user_id, metric, moment, dated, day, value)
+       select $1, 'steps', at, false, case when n < 120000 then at::date else date '2026-01-01' end, 1
+       from generate_series(0, 180000) as n, lateral (select '2025-01-01'::timestamptz + n * interval '86.4 s' as at) as times`,
+      [many],
+    );
+    const statements = jest.spyOn(Object.getPrototypeOf(service.dataSource.createQueryRunner()), 'query');
+    const { body } = await service.service.delete('/users/many').expect(200);
+    const deletes = statements.mock.calls.filter(([text]) => /^delete from observation/.test(String(text)));
+    statements.mockRestore();
+
+    expect(body.erased).toMatchObject({ observation: 180_001 });
+    expect(deletes.length).toBeGreaterThan(2);
+    const left = await service.dataSource.query('select from observation where user_id = $1', [many]);
+    expect(left).toEqual([]);
+  });
+
   it("keeps the host app's columns of its own table, exports none of them, and resets the columns of this service", async () => {
     const host = 'host-owned';
     await service.dataSource.query(`alter table user_preferences add column favourite_colour text`);

@@ -15,7 +15,7 @@ export const AFTER_RESTORE: readonly AfterRestoreStep[] = [
     name: 'statistics',
     run: async (dataSource) => {
       await dataSource.query('analyze');
-      return "The planner's statistics are up to date.";
+      return "The planner's statistics are up to date. Erasures since the backup are applied when the service starts.";
     },
   },
 ];
