@@ -6,6 +6,7 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
+import { separateRoutes } from './http/admin-routes.js';
 import { ServiceAdapter } from './http/service-adapter.js';
 import { WorkerModule } from './worker.module.js';
 
@@ -32,21 +33,19 @@ async function createApplication(
   config: AppConfig,
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(
-    module,
-    new ServiceAdapter(config.http.keepAliveSeconds),
-    {
-      logger,
-      // BodyReader reads bodies, after the guards.
-      bodyParser: false,
-      // The program that creates the application reports a failed boot, once.
-      abortOnError: false,
-    },
-  );
+  const adapter = new ServiceAdapter(config.http.keepAliveSeconds);
+  const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
+    logger,
+    // BodyReader reads bodies, after the guards.
+    bodyParser: false,
+    // The program that creates the application reports a failed boot, once.
+    abortOnError: false,
+  });
   app.disable('x-powered-by');
   app.set('trust proxy', config.limits.trustedProxies ?? false);
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   app.use(keepOutOfCaches);
+  if (config.http.adminPort !== null) app.use(separateRoutes((request) => adapter.isForAdmins(request)));
   return app;
 }
 

@@ -7,8 +7,13 @@ import { exitOnFailedStart, runService, startService } from './service.js';
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
   try {
-    await runService(startService(loadConfig(), logger), logger, ({ url }) =>
-      logger.log({ event: 'service.listening', message: 'The service is listening.', url }),
+    await runService(startService(loadConfig(), logger), logger, ({ url, adminUrl }) =>
+      logger.log({
+        event: 'service.listening',
+        message: 'The service is listening.',
+        url,
+        ...(adminUrl === url ? {} : { admin_url: adminUrl }),
+      }),
     );
   } catch (error) {
     exitOnFailedStart(error, logger);

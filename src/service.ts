@@ -6,6 +6,7 @@ import { startTracing } from './common/tracing.js';
 import type { AppConfig } from './config/app-config.js';
 import { connectToRunningPostgres, startEmbeddedPostgres } from './database/embedded/embedded-postgres.js';
 import { createHttpApplication, createWorkerApplication } from './http-application.js';
+import type { ServiceAdapter } from './http/service-adapter.js';
 import { DRAIN_WITHIN_MS } from './jobs/run/run.js';
 import { Readiness } from './monitoring/readiness.js';
 import { BatchWorker } from './jobs/batch/batch-worker.js';
@@ -18,6 +19,8 @@ export interface RunningService {
   config: AppConfig;
   /** The address it listens on, without a path. */
   url: string;
+  /** The address of /admin, /metrics, /docs and /health: `url`, unless they have a port of their own. */
+  adminUrl: string;
   /**
    * Drains, closes, and stops the embedded PostgreSQL last. May be called twice. After a SIGTERM, requests that still arrive
    * are served for a grace.
@@ -73,8 +76,9 @@ async function serve(
   config: AppConfig,
   stopLast: () => Promise<void>,
 ): Promise<RunningService> {
+  let adminPort: number | null;
   try {
-    await listen(app, config.http.port);
+    adminPort = await listen(app, config.http);
   } catch (error) {
     await app.close();
     throw error;
@@ -89,20 +93,43 @@ async function serve(
       await stopLast();
     }
   };
-  return { app, config, url: await listeningUrl(app), stop: (signal) => (stopping ??= stopAll(signal)) };
+  const url = await listeningUrl(app);
+  const adminUrl = adminPort === null ? url : withPort(url, adminPort);
+  return { app, config, url, adminUrl, stop: (signal) => (stopping ??= stopAll(signal)) };
 }
 
-async function listen(app: NestExpressApplication, port: number): Promise<void> {
+/** @returns the port of operators, null where they have none */
+async function listen(
+  app: NestExpressApplication,
+  { port, adminPort, host }: AppConfig['http'],
+): Promise<number | null> {
+  await orCannotListen(port, 'PORT', host, () => (host === null ? app.listen(port) : app.listen(port, host)));
+  if (adminPort === null) return null;
+  const adapter = app.getHttpAdapter() as ServiceAdapter;
+  return orCannotListen(adminPort, 'ADMIN_PORT', host, () => adapter.listenForAdmins(adminPort, host));
+}
+
+async function orCannotListen<Result>(
+  port: number,
+  name: string,
+  host: string | null,
+  listenOn: () => Promise<Result>,
+): Promise<Result> {
   try {
-    await app.listen(port);
+    return await listenOn();
   } catch (cause) {
     const { error } = describeError(cause);
-    throw new AppError(
-      'cannot_listen',
-      `The service cannot listen on port ${port} (${error}). Free it, or set PORT.`,
-      { cause },
-    );
+    const remedy = host === null ? `Free it, or set ${name}.` : `Free it, or set ${name} or HOST.`;
+    throw new AppError('cannot_listen', `The service cannot listen on port ${port} (${error}). ${remedy}`, {
+      cause,
+    });
   }
+}
+
+function withPort(address: string, port: number): string {
+  const url = new URL(address);
+  url.port = String(port);
+  return url.origin;
 }
 
 async function startOwnPostgres(config: AppConfig, logger: ConsoleLogger) {

@@ -45,10 +45,10 @@ function demoKeys(keys: GivenKeys): NodeJS.ProcessEnv {
   };
 }
 
-function printAddresses({ url }: RunningService): void {
-  print(`API docs     ${url}/docs`);
-  print(`Health       ${url}/health`);
-  print(`Metrics      ${url}/metrics`);
+function printAddresses({ adminUrl }: RunningService): void {
+  print(`API docs     ${adminUrl}/docs`);
+  print(`Health       ${adminUrl}/health`);
+  print(`Metrics      ${adminUrl}/metrics`);
 }
 
 /** Only keys made for this start: keys from the environment do not belong on a screen or in its log. */
@@ -59,9 +59,9 @@ function printMadeUpKeys({ config: { keys } }: RunningService, given: GivenKeys)
 }
 
 /** The page to open first: the fullest brief, else the API's documentation. */
-async function openingLink({ app, url }: RunningService): Promise<string> {
+async function openingLink({ app, url, adminUrl }: RunningService): Promise<string> {
   const brief = await app.get(WeekStore, { strict: false }).fullestBrief();
-  if (brief === null) return `${url}/docs`;
+  if (brief === null) return `${adminUrl}/docs`;
   const links = app.get(SignedLinks, { strict: false });
   return url + (await links.briefPath(brief.userId, brief.weekOf, LINK_SECONDS));
 }

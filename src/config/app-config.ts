@@ -3,6 +3,7 @@ import { secretProblems, secretsOf } from './secrets.js';
 import { readVariables, type ValuesOf } from './variable.js';
 import { VARIABLES } from './variables/index.js';
 import { insecureReceivers, mailProblem } from './variables/notifications.js';
+import { portProblem } from './variables/service.js';
 
 /** Injection token of the validated, frozen configuration. */
 export const APP_CONFIG = Symbol('APP_CONFIG');
@@ -40,10 +41,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
   if (problems.length === 0 && values.production)
     problems.push(...secretProblems(secretsOf(VARIABLES, values)));
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const missing = mailProblem(values);
-  const insecure = insecureReceivers(values);
-  if (missing || insecure.length > 0)
-    throw new ConfigurationError([...(missing ? [missing] : []), ...insecure]);
+  const together = [portProblem(values), mailProblem(values), ...insecureReceivers(values)].filter(
+    (problem) => problem !== null,
+  );
+  if (together.length > 0) throw new ConfigurationError(together);
   return deepFreeze({
     ...values,
     cache: { ...values.cache, inMemory: true },

@@ -10,8 +10,8 @@ export function loadConfig(overrides: NodeJS.ProcessEnv = {}): AppConfig {
   return readConfig({ ...process.env, ...overrides });
 }
 
-/** Like `loadConfig`, with a different port where none is set. */
+/** Like `loadConfig`, with a different port where none is set, and without the service's second port. */
 export function loadWorkerConfig(): AppConfig {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return readConfig({ ...process.env, PORT: process.env.PORT || WORKER_PORT });
+  return readConfig({ ...process.env, PORT: process.env.PORT || WORKER_PORT, ADMIN_PORT: '' });
 }

@@ -11,6 +11,10 @@ const [, build, production] = read('Dockerfile').split(/^FROM .*$/m);
 
 /** What the first stage copies from the project. */
 const copied = [...build.matchAll(/^COPY (.*)$/gm)].flatMap(([, paths]) => paths.split(' ').slice(0, -1));
+/** What the image itself holds of the project. */
+const shipped = [...production.matchAll(/^COPY (?:--from=build \/app\/)?(\S+) \S+$/gm)].map(
+  ([, path]) => path,
+);
 
 describe('the image', () => {
   it('copies only files that .dockerignore includes', () => {
@@ -18,7 +22,8 @@ describe('the image', () => {
     expect(everything).toBe('*');
     const allowed = rest.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     expect(copied).toEqual(expect.arrayContaining(['src', 'migrations', 'tools', 'package-lock.json']));
-    for (const path of copied) expect(allowed).toContain(path);
+    const fromHere = [...production.matchAll(/^COPY (?!--from)(\S+) \S+$/gm)].map(([, path]) => path);
+    for (const path of [...copied, ...fromHere]) expect(allowed).toContain(path);
   });
 
   it('has every file that its build compiles', () => {
@@ -40,6 +45,25 @@ describe('the image', () => {
       ];
       const { status, stdout } = spawnSync(process.execPath, compiler, { cwd: folder, encoding: 'utf8' });
       expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('runs the commands of the documentation, without sources and without installing or building', () => {
+    expect(shipped).toEqual(['package.json', 'node_modules', 'dist', 'tools', 'deploy']);
+    const folder = mkdtempSync(join(tmpdir(), 'weekly-image-'));
+    try {
+      for (const path of shipped)
+        if (/^(node_modules|dist)$/.test(path)) symlinkSync(join(ROOT, path), join(folder, path));
+        else cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+      const command = ['run', '--silent', 'cli', '--', '--help'];
+      const { status, stdout, stderr } = spawnSync('npm', command, { cwd: folder, encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('preflight');
+      const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+      for (const name of ['cli', 'migrate', 'worker'])
+        expect(scripts[name]).toMatch(/^node tools\/launch\.mjs /);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

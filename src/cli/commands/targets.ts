@@ -19,7 +19,7 @@ export const targetsCommand = (): Command =>
         if (options.link) {
           const { http } = app.get<AppConfig>(APP_CONFIG, { strict: false });
           const path = await app.get(TargetsLink, { strict: false }).path();
-          print(`${http.publicUrl ?? `http://localhost:${http.port}`}${path}`);
+          print(`${adminAddress(http)}${path}`);
           return;
         }
         const report = await app.get(TargetReader, { strict: false }).report();
@@ -27,6 +27,12 @@ export const targetsCommand = (): Command =>
         else printTargets(report.targets);
       });
     });
+
+/** Users' address does not serve /admin where operators have a port of their own. */
+function adminAddress({ adminPort, port, publicUrl }: AppConfig['http']): string {
+  if (adminPort !== null) return `http://localhost:${adminPort}`;
+  return publicUrl ?? `http://localhost:${port}`;
+}
 
 function printTargets(targets: readonly Target[]): void {
   print(row('', ['last run', '4 weeks', '12 weeks']));

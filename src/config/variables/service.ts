@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { FieldProblem } from '../../common/errors.js';
 import { namedKeys } from '../named-keys.js';
 import { baseUrl, flag, insecurities, integer, text } from '../schemas.js';
 import { secretListVariable, secretVariable } from '../secret-variable.js';
-import { type Environment, group, optionalVariable, variable } from '../variable.js';
+import { type Environment, group, optionalVariable, type ValuesOf, variable } from '../variable.js';
 
 const PRODUCTION = 'production';
 
@@ -29,6 +30,15 @@ export const SERVICE = {
     port: variable('PORT', integer(0, 65_535), {
       default: 3000,
       comment: 'The port to listen on. 0: any free one. The default of a worker (npm run worker) is 3001.',
+    }),
+    host: optionalVariable('HOST', text, {
+      example: '127.0.0.1',
+      comment: 'The address to listen on, or the name of one. Unset: all addresses of this machine.',
+    }),
+    adminPort: optionalVariable('ADMIN_PORT', integer(0, 65_535), {
+      example: '3002',
+      comment:
+        'A port of its own for operators: /admin, /metrics, /docs and /health answer there only, and users and the app on PORT only. /health/live and /health/ready answer on both. 0: any free one. Unset: all on PORT. A worker does not use it: it has nothing for users.',
     }),
     publicUrl: optionalVariable('PUBLIC_URL', baseUrl, {
       example: 'https://intelligence.example.com',
@@ -89,3 +99,9 @@ export const SERVICE = {
     }),
   }),
 };
+
+/** Two servers cannot share a port, unless the system chooses it. */
+export function portProblem({ http }: ValuesOf<typeof SERVICE>): FieldProblem | null {
+  if (http.adminPort === null || http.adminPort === 0 || http.adminPort !== http.port) return null;
+  return { field: SERVICE.http.variables.adminPort.name, reason: 'must be another port than PORT' };
+}
