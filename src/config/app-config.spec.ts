@@ -93,7 +93,7 @@ describe('what production refuses unless it is allowed by name', () => {
       return (error as Error).message;
     }
   };
-  const SIGNED = { APP_WEBHOOK_SECRET: 'a secret' };
+  const SIGNED = { APP_WEBHOOK_SECRET: '0f8c1b7e5a9d42c6b3e17f60' };
 
   it.each([
     [{ ...SIGNED, APP_WEBHOOK_URL: 'http://app.example.com/x' }, /APP_WEBHOOK_URL.*http_webhooks/],

@@ -10,10 +10,6 @@ export function secretVariable(name: string, comment: string): Variable<string |
 }
 
 /** A variable that holds several secrets, so that one can be replaced while the other is still accepted. */
-export function secretListVariable(
-  name: string,
-  comment: string,
-  example = '',
-): Variable<readonly string[] | null> {
-  return optionalVariable(name, secrets, { comment, example, secretsIn: (keys) => keys.map(toSecret) });
+export function secretListVariable(name: string, comment: string): Variable<readonly string[] | null> {
+  return optionalVariable(name, secrets, { comment, example: '', secretsIn: (keys) => keys.map(toSecret) });
 }

@@ -59,7 +59,6 @@ export const NOTIFICATIONS = {
     secrets: secretListVariable(
       'APP_WEBHOOK_SECRET',
       'Signs the posted notices. Needed in production. Several, with commas between, while it is changed: each signs.',
-      'made-with-openssl-rand-hex-32',
     ),
   }),
   deadMan: group("Dead man's switch", {
