@@ -19,7 +19,7 @@ export interface FuzzFigures {
 
 export interface FuzzResult {
   figures: FuzzFigures;
-  /** How often each status was answered; 0: the connection was closed without an answer. */
+  /** How often each status was answered. */
   statuses: Record<string, number>;
   /** What was found and by which request, without its body. */
   findings: (Finding & { by: string })[];
@@ -71,11 +71,14 @@ export async function runFuzz(
 
   const one = async (number: number): Promise<void> => {
     const request = makeRequest(chance, routes, service.known);
-    const by = `request ${number} of seed ${seed}: ${request.method} ${request.path.slice(0, SHOWN_CHARACTERS)}`;
-    const answer = await sender.send(request);
+    const by = `request ${number} of seed ${seed}: ${request.method} ${shortened(request.path)} ${shortened(JSON.stringify(request.headers))}`;
+    // The server may close an idle connection just as the next request is written to it.
+    const first = await sender.send(request);
+    const answer = first === 'closed' ? await sender.send(request) : first;
     if (answer === 'hung') return add([{ kind: 'hung', what: 'no answer' }], by);
-    count(answer === 'closed' ? 0 : answer.status);
-    if (answer !== 'closed') add(judgeAnswer(answer), by);
+    if (answer === 'closed') return add([{ kind: 'hung', what: 'closed without an answer' }], by);
+    count(answer.status);
+    add(judgeAnswer(answer), by);
   };
 
   const oneRaw = async (number: number): Promise<void> => {
@@ -106,5 +109,7 @@ export async function runFuzz(
   }
   return result;
 }
+
+const shortened = (text: string): string => text.slice(0, SHOWN_CHARACTERS);
 
 const plain = (path: string): FuzzRequest => ({ method: 'GET', path, headers: {}, body: null });

@@ -88,7 +88,8 @@ function isExpected({ status, path, retryAfter, text }: Answer): boolean {
   if (status < 500) return true;
   if (status !== 503) return false;
   return (
-    /^\/health(?:\/ready)?(?:[?/]|$)/i.test(path) || (retryAfter && !text.includes('database_unavailable'))
+    /^(?:http:\/\/[^/]+)?\/health(?:\/ready)?(?:[?/#]|$)/i.test(path) ||
+    (retryAfter && !text.includes('database_unavailable'))
   );
 }
 
