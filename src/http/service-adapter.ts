@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 
@@ -79,5 +85,14 @@ export class ServiceAdapter extends ExpressAdapter {
   private keepConnections(server: Server): void {
     server.keepAliveTimeout = this.keepAliveSeconds * 1000;
     server.headersTimeout = (this.keepAliveSeconds + 1) * 1000;
+    server.prependListener('request', closeAfterUpgrade);
   }
+}
+
+/**
+ * Nothing here is upgraded, but after a request that asks for it Node no longer reports what it cannot read on this
+ * connection: a wrong request would wait for an answer that never comes.
+ */
+function closeAfterUpgrade({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (headers.upgrade !== undefined) response.shouldKeepAlive = false;
 }

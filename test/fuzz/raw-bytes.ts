@@ -56,6 +56,7 @@ const COMPLETE: Readonly<Record<string, string | Buffer>> = {
   'a second key header': `GET /users/${PEOPLE[0]}/brief HTTP/1.1\r\n${HOST}api-key: no\r\n${KEY}${LAST}`,
   'a body that the route does not take': `GET /users/${PEOPLE[0]}/brief HTTP/1.1\r\n${HOST}${KEY}Content-Length: 2\r\n${LAST}{}`,
   'an upgrade to HTTP/2': `${LIVE}Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n${LAST}`,
+  'a wrong request behind an upgrade': `${LIVE}Connection: upgrade\r\nUpgrade: websocket\r\n\r\nGET / HTTP/1.1\r\nX-A: ${'a'.repeat(20_000)}\r\n${LAST}`,
   'a trailer': `${POST}Transfer-Encoding: chunked\r\nTrailer: api-key\r\n${LAST}2\r\n{}\r\n0\r\napi-key: x\r\n\r\n`,
 };
 
