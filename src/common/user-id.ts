@@ -51,5 +51,6 @@ export function toUserRef(id: string, form: UserIdForm = 'both'): UserRef {
     : { userId: uuidV5(id, EXTERNAL_ID_NAMESPACE), externalId: id };
 }
 
-/** Whether this reference can be that of an own id and at the same time that of a UUID: only UUIDs of version 5 are derived. */
-export const isDerivable = ({ userId }: UserRef): boolean => userId[UUID_VERSION] === '5';
+/** Whether this UUID, given as such, can be the one derived from an own id: those have version 5. */
+export const isDerivable = ({ userId, externalId }: UserRef): boolean =>
+  externalId === null && userId[UUID_VERSION] === '5';

@@ -55,17 +55,6 @@ export class UserDirectory {
     return changed === 1;
   }
 
-  /** Returns the external ids of the users that are stored; null for those without one. */
-  async externalIdsOfKnown(userIds: readonly string[]): Promise<Map<string, string | null>> {
-    if (userIds.length === 0) return new Map();
-    const rows = await selectRows<{ user_id: string; external_id: string | null }>(
-      this.dataSource,
-      `select user_id, external_id from user_identity where user_id = any($1::uuid[])`,
-      [userIds],
-    );
-    return new Map(rows.map((row) => [row.user_id, row.external_id]));
-  }
-
   /** Notes in the users' preferences when their latest intelligence was generated. */
   async stampGenerated(userIds: readonly string[], at: Date, sql: Sql): Promise<void> {
     await sql.query(

@@ -30,18 +30,11 @@ export class UserIds {
     return user;
   }
 
-  /** Says of those among `users` that are not accepted why not: each is known by the other kind of id. */
+  /** Says of those among `users` that are not accepted why not: their UUID is known as that of an own id. */
   async refusals<User extends UserRef>(users: readonly User[]): Promise<Map<User, string>> {
     const asked = this.form === 'both' ? users.filter(isDerivable) : [];
-    const known = await this.directory.externalIdsOfKnown(asked.map(({ userId }) => userId));
-    const refused = new Map<User, string>();
-    for (const user of asked) {
-      const externalId = known.get(user.userId);
-      if (externalId === undefined) continue;
-      if (externalId !== null && user.externalId === null)
-        refused.set(user, "is derived from an app's own id: send that id");
-      if (externalId === null && user.externalId !== null) refused.set(user, 'belongs to a user with a UUID');
-    }
-    return refused;
+    const known = await this.directory.externalIds(asked.map(({ userId }) => userId));
+    const refused = asked.filter(({ userId }) => known.has(userId));
+    return new Map(refused.map((user) => [user, "is derived from an app's own id: send that id"]));
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +10,12 @@ import { ago } from '../support/rows.js';
 import { giveUpRetries, retryRows } from '../support/stored-retries.js';
 import { insertRun, runRow, runRows } from '../support/stored-runs.js';
 import { setWeeks, weekRows } from '../support/stored-weeks.js';
-import { ADMIN_KEY } from '../support/test-app.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(120_000);
+
+/** Production accepts strong keys only. */
+const ADMIN_KEY = randomBytes(32).toString('base64url');
 
 let folder: string;
 const file = (name: string) => join(folder, name);

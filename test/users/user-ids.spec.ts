@@ -60,12 +60,6 @@ describe('ids of users', () => {
       await service.service.get('/users/anna/export').expect(200);
     });
 
-    it('do not mix the records of a user known by a UUID with those of an own id that gives it', async () => {
-      const service = serviceWith('both');
-      expect(await send(service, idOf('anna'))).toMatchObject({ accepted: 1 });
-      expect(await send(service, 'anna')).toMatchObject({ accepted: 0, rejected: [{ code: 'bad_user_id' }] });
-    });
-
     it('are accepted as UUIDs of the app itself, of every version', async () => {
       const own = [randomUUID(), uuidV5('anna', FOREIGN_NAMESPACE)];
       expect(await send(serviceWith('both'), ...own, ...own)).toMatchObject({ accepted: 2, duplicates: 2 });
