@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../access/requires-scope.js';
+import { DatabaseHome, type Held } from '../database/database-home.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
@@ -23,6 +24,7 @@ export class AdminOutboxController {
     private readonly outbox: OutboxAdmin,
     private readonly receivers: OutboxReceivers,
     private readonly addresses: RefusedAddresses,
+    private readonly home: DatabaseHome,
   ) {}
 
   @Get()
@@ -50,20 +52,24 @@ export class AdminOutboxController {
   @Get('summary')
   @RequiresScope('view')
   @ApiOperation({
-    summary: 'Counts the messages that are not delivered, and names the kinds that some process can deliver',
+    summary:
+      'Counts the messages that are not delivered, names the kinds that some process can deliver, and says whether all are held',
   })
   async summary(): Promise<{
     messages: MessageCount[];
     receivers: string[];
     /** People whose mail address is not written to. */
     refused_addresses: number;
+    /** Not null: nothing leaves the service, because the database is perhaps a copy. */
+    held: Held | null;
   }> {
-    const [messages, receivers, refused] = await Promise.all([
+    const [messages, receivers, refused, held] = await Promise.all([
       this.outbox.counts(),
       this.receivers.kinds(),
       this.addresses.count(),
+      this.home.look(),
     ]);
-    return { messages, receivers, refused_addresses: refused };
+    return { messages, receivers, refused_addresses: refused, held };
   }
 
   @Post('redrive')
@@ -78,5 +84,16 @@ export class AdminOutboxController {
     @Body(new ZodPipe(outboxRedriveBody)) body: OutboxRedriveBody,
   ): Promise<{ redriven: number }> {
     return { redriven: await this.outbox.redrive(body.kind ?? null, body.state) };
+  }
+
+  @Post('confirm-home')
+  @RequiresScope('admin')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Confirms that this database is the one in use, and not a copy of it: messages that are held are sent from now on',
+  })
+  async confirmHome(): Promise<{ released: Held | null }> {
+    return { released: await this.home.confirm() };
   }
 }

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseHome } from './database-home.js';
 import { LinkSigner } from './link-signer.js';
 import { ServiceSettingRecord } from './service-setting.record.js';
 import { ServiceSettings } from './service-settings.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ServiceSettingRecord])],
-  providers: [ServiceSettings, LinkSigner],
-  exports: [ServiceSettings, LinkSigner],
+  providers: [ServiceSettings, LinkSigner, DatabaseHome],
+  exports: [ServiceSettings, LinkSigner, DatabaseHome],
 })
 export class SettingsModule {}

@@ -15,6 +15,7 @@ import { AlertWatch, RULE_SOURCES, type RuleSource } from './alert-watch/alert-w
 import { CacheRule } from './alert-watch/cache-rule.js';
 import { EventEndings } from './alert-watch/event-endings.js';
 import { HealthRules } from './alert-watch/health-rules.js';
+import { HomeRule } from './alert-watch/home-rule.js';
 import { JobRules } from './alert-watch/job-rules.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
@@ -53,11 +54,12 @@ import { TargetTallies } from './targets/target-tallies.js';
     AlertWatch,
     JobRules,
     CacheRule,
+    HomeRule,
     HealthRules,
     {
       provide: RULE_SOURCES,
       // The order matters: a later source does not report again what an earlier one has reported.
-      inject: [JobRules, CacheRule, HealthRules],
+      inject: [JobRules, CacheRule, HomeRule, HealthRules],
       useFactory: (...sources: RuleSource[]): readonly RuleSource[] => sources,
     },
     EventEndings,

@@ -13,6 +13,7 @@ export const ALERT_RULES = [
   'retries_overdue',
   'receiver_down',
   'no_receiver',
+  'database_moved',
   'database_slow',
   'redis_away',
   'rollout_halted',

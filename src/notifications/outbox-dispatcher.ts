@@ -3,6 +3,7 @@ import { Interval } from '@nestjs/schedule';
 import { describeError } from '../common/errors.js';
 import { SerialTick } from '../common/serial-tick.js';
 import { settledWithin } from '../common/within.js';
+import { DatabaseHome } from '../database/database-home.js';
 import { BriefSendings } from './brief-sendings.js';
 import type { Channel } from './channels/channel.js';
 import { Channels } from './channels/channels.js';
@@ -37,6 +38,7 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
     private readonly sender: WaveSender,
     private readonly recorder: DeliveryRecorder,
     private readonly briefs: BriefSendings,
+    private readonly home: DatabaseHome,
   ) {
     const configured = channels.all.filter((channel) => channel.configured());
     this.ticks = new Map(configured.map((channel) => [channel, new SerialTick()]));
@@ -57,12 +59,15 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
 
   /**
    * Delivers everything that is due and has its receiver here, except where a circuit breaker is open. This process
-   * delivers a channel once at a time; other replicas skip the messages that are leased here.
+   * delivers a channel once at a time; other replicas skip the messages that are leased here. On a database that is perhaps
+   * a copy, only what stays in this process is delivered: the log of alerts.
    */
   async deliverDue(): Promise<void> {
     await this.receivers.record([...this.ticks.keys()].map(({ kind }) => kind));
+    const held = await this.home.check();
+    const free = [...this.ticks].filter(([{ breaker }]) => held === null || breaker === null);
     const deliveries = await Promise.allSettled(
-      [...this.ticks].map(([channel, tick]) => tick.run(() => this.deliverChannel(channel, tick))),
+      free.map(([channel, tick]) => tick.run(() => this.deliverChannel(channel, tick))),
     );
     for (const delivery of deliveries) if (delivery.status === 'rejected') throw delivery.reason;
   }

@@ -39,6 +39,7 @@ const ROUTES: Record<Scope, string[]> = {
     'put /admin/rollout',
     'post /admin/rollout/advance',
     'post /admin/outbox/redrive',
+    'post /admin/outbox/confirm-home',
     'post /admin/alerts/{id}/acknowledge',
     'get /admin/keys',
     'post /admin/keys',

@@ -88,6 +88,7 @@ describe('a process without the address of a receiver', () => {
       messages: [{ kind: 'red_flag', state: 'no_receiver', messages: 1, oldest_at: expect.any(String) }],
       receivers: ['alert'],
       refused_addresses: 0,
+      held: null,
     });
     const { text } = await without.open.get('/metrics').expect(200);
     expect(text).toContain('weekly_intelligence_outbox_messages{kind="red_flag",state="no_receiver"} 1');

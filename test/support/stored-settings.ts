@@ -24,3 +24,11 @@ export async function setOwedSince(on: HasDatabase, since: Date): Promise<void> 
 export async function deleteOwedSince(on: HasDatabase): Promise<void> {
   await on.dataSource.query('delete from service_setting where name = $1', [OWED_SINCE]);
 }
+
+/** Changes where the database was when something was last sent: as if this were a copy of that one. */
+export async function setHome(on: HasDatabase, home: Record<string, string>): Promise<void> {
+  await on.dataSource.query(
+    `update service_setting set value = value || $1::jsonb where name = 'database_home'`,
+    [JSON.stringify(home)],
+  );
+}

@@ -27,5 +27,8 @@ export const moveCommand = (): Command =>
         print(
           'Start the service with DATABASE_URL set to that address. The data in DATA_DIR are as they were.',
         );
+        print(
+          'It sends nothing before you confirm, with that DATABASE_URL: `npm run cli -- outbox confirm-home`.',
+        );
       }
     });

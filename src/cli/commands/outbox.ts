@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { DatabaseHome, whyHeld } from '../../database/database-home.js';
 import { OutboxAdmin, REDRIVEN_STATES, type RedrivenState } from '../../notifications/outbox-admin.js';
 import { OutboxDispatcher } from '../../notifications/outbox-dispatcher.js';
 import { OutboxReceivers } from '../../notifications/outbox-receivers.js';
@@ -6,6 +7,8 @@ import { RefusedAddresses } from '../../notifications/refused-addresses.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
 import { jsonOption } from './options.js';
+
+const CONFIRM = 'If this is the database in use, and no copy of it: `npm run cli -- outbox confirm-home`.';
 
 export const outboxCommand = (): Command =>
   new Command('outbox')
@@ -16,16 +19,18 @@ export const outboxCommand = (): Command =>
         .addOption(jsonOption())
         .action((options: { json?: boolean }) =>
           withApplication(async (app) => {
-            const [messages, receivers, refused] = await Promise.all([
+            const [messages, receivers, refused, held] = await Promise.all([
               app.get(OutboxAdmin, { strict: false }).counts(),
               app.get(OutboxReceivers, { strict: false }).kinds(),
               app.get(RefusedAddresses, { strict: false }).count(),
+              app.get(DatabaseHome, { strict: false }).look(),
             ]);
-            if (options.json) return printJson({ messages, receivers, refused_addresses: refused });
+            if (options.json) return printJson({ messages, receivers, refused_addresses: refused, held });
             if (messages.length === 0) print('No message waits.');
             for (const { kind, state, messages: count, oldest_at: oldest } of messages)
               print(`${kind}  ${state}  ${count}  oldest ${oldest.toISOString()}`);
             if (refused > 0) print(`${refused} mail addresses were refused for good and are not written to.`);
+            if (held !== null) print(`Nothing is sent. ${whyHeld(held)} ${CONFIRM}`);
             print(`Running processes deliver: ${receivers.join(', ') || 'nothing'}.`);
           }),
         ),
@@ -56,6 +61,16 @@ export const outboxCommand = (): Command =>
           withApplication(async (app) => {
             const redriven = await app.get(OutboxAdmin, { strict: false }).redrive(kind ?? null, state);
             print(`${redriven} will be sent again.`);
+          }),
+        ),
+    )
+    .addCommand(
+      new Command('confirm-home')
+        .description('confirm that this database is the one in use, and not a copy: what is held is sent')
+        .action(() =>
+          withApplication(async (app) => {
+            const held = await app.get(DatabaseHome, { strict: false }).confirm();
+            print(held === null ? 'Nothing was held.' : 'Confirmed: what was held is sent from now on.');
           }),
         ),
     );

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { holdDatabase } from '../../database/database-home.js';
 
 export interface AfterRestoreStep {
   name: string;
@@ -11,6 +12,13 @@ export interface AfterRestoreStep {
  * that fails fails the command, and may be carried out again.
  */
 export const AFTER_RESTORE: readonly AfterRestoreStep[] = [
+  {
+    name: 'home',
+    run: async (dataSource) => {
+      await holdDatabase(dataSource, 'restored');
+      return 'The service sends nothing before you confirm: `npm run cli -- outbox confirm-home`. See docs/operations.md, "A copy of the database".';
+    },
+  },
   {
     name: 'statistics',
     run: async (dataSource) => {

@@ -3,6 +3,7 @@ import { cacheRedisCheck } from './checks/cache-redis-check.js';
 import { clocksCheck } from './checks/clocks-check.js';
 import { diskCheck } from './checks/disk-check.js';
 import { fleetCheck } from './checks/fleet-check.js';
+import { homeCheck } from './checks/home-check.js';
 import { keysCheck } from './checks/keys-check.js';
 import { linksCheck } from './checks/links-check.js';
 import { mailCheck } from './checks/mail-check.js';
@@ -37,6 +38,7 @@ export const PRE_CHECKS: readonly PreflightCheck[] = [
   diskCheck,
   rolloutCheck,
   fleetCheck,
+  homeCheck,
 ];
 
 /** The checks after a deployment. */
