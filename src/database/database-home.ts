@@ -146,7 +146,7 @@ export class DatabaseHome {
   private log(held: Held | null): void {
     const since = held?.since.getTime() ?? null;
     if (held !== null && since !== this.loggedSince)
-      this.logger.error({
+      this.logger.warn({
         event: 'outbox.home_changed',
         message:
           'This database is perhaps a copy: nothing is sent until `npm run cli -- outbox confirm-home`; alerts are logged only.',
