@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
@@ -11,6 +11,8 @@ import { startReceiver, type WebhookReceiver } from '../support/webhook-receiver
 import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
 import { runCheck } from '../support/preflight-check.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const SECRET = randomBytes(32).toString('hex');
 
 jest.setTimeout(60_000);
 
@@ -92,7 +94,7 @@ describe('preflight checks of servers', () => {
     ['APP_WEBHOOK', appWebhookCheck],
   ])('check of %s', (variable, check) => {
     let receiver: WebhookReceiver;
-    const environment = () => ({ [`${variable}_URL`]: receiver.url, [`${variable}_SECRET`]: 'a secret' });
+    const environment = () => ({ [`${variable}_URL`]: receiver.url, [`${variable}_SECRET`]: SECRET });
 
     beforeEach(async () => {
       receiver = await startReceiver();
@@ -108,7 +110,7 @@ describe('preflight checks of servers', () => {
       expect(await inspect(check, environment(), { send: true })).toMatchObject({ status: 'pass' });
       const [{ headers, body }] = receiver.received;
       expect(JSON.parse(body)).toMatchObject({ type: 'preflight' });
-      expect(headers['x-signature-sha256']).toBe(createHmac('sha256', 'a secret').update(body).digest('hex'));
+      expect(headers['x-signature-sha256']).toBe(createHmac('sha256', SECRET).update(body).digest('hex'));
     });
 
     it('fails when the message is refused or no server listens, and shows no address', async () => {
