@@ -10,6 +10,11 @@ describe('keyWeakness', () => {
     }
   });
 
+  it('accepts a key that says what it is for, if the rest is long enough', () => {
+    expect(keyWeakness(`admin-${randomBytes(16).toString('hex')}`)).toBeNull();
+    expect(keyWeakness('bars-service-key-0123456789abcdef-01234567')).toBeNull();
+  });
+
   it.each([
     ['short', /shorter than 24/],
     ['a'.repeat(64), /pattern/],
@@ -17,6 +22,7 @@ describe('keyWeakness', () => {
     ['abcabcabcabcabcabcabcabcabcabc', /pattern/],
     ['correct-horse-PassWord-battery-42', /word/],
     ['changeme-changeme-changeme', /word/],
+    ['weekly-intelligence-administrator', /word/],
   ])('finds a weakness in %s', (key, reason) => {
     expect(keyWeakness(key)).toMatch(reason);
   });

@@ -1,11 +1,14 @@
 const SHORTEST = 24;
 const FEWEST_BITS = 80;
-const KNOWN_WORDS = /passw|secret|change|example|admin|default|intelligence|openssl/i;
+const KNOWN_WORDS = /passw|secret|change|example|default|openssl/i;
+/** Words that say what a key is for are no weakness, but what makes it hard to guess is the rest. */
+const PURPOSES = /admin(istrator)?|service|weekly|intelligence/gi;
 
 /** Why a key can be guessed; null when no weakness was found. The text never quotes the key. */
 export function keyWeakness(key: string): string | null {
   if (key.length < SHORTEST) return `is shorter than ${SHORTEST} characters`;
-  if (KNOWN_WORDS.test(key)) return 'contains a word that is easy to guess';
+  const rest = key.replaceAll(PURPOSES, '');
+  if (KNOWN_WORDS.test(key) || rest.length < SHORTEST) return 'contains a word that is easy to guess';
   if (estimatedBits(key) < FEWEST_BITS) return 'repeats itself or follows a pattern';
   return null;
 }
