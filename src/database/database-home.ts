@@ -49,7 +49,7 @@ const NOT_OFFERED = ['42883', '42501', '0A000'];
 
 /**
  * Notices that a database is a copy. The home is stored when something is first sent; a copy has the home of its original,
- * and is itself somewhere else. Once noticed, it is so for every process until an operator confirms (decision 76).
+ * and is itself somewhere else. Once noticed, it is so for every process until an operator confirms (decision 77).
  */
 @Injectable()
 export class DatabaseHome {
