@@ -100,6 +100,7 @@ describe('what production refuses unless it is allowed by name', () => {
     [{ ALERT_WEBHOOK_URL: 'http://u:p4ss@app.example.com' }, /ALERT_WEBHOOK_URL.*http_webhooks/],
     [{ DEAD_MAN_URL: 'http://check.example.com' }, /DEAD_MAN_URL.*http_webhooks/],
     [{ APP_WEBHOOK_URL: 'https://app.example.com' }, /APP_WEBHOOK_SECRET.*unsigned_webhooks/],
+    [{ PUBLIC_URL: 'http://intelligence.example.com' }, /PUBLIC_URL.*http_links/],
     [{ ALLOW_INSECURE: 'everything' }, /ALLOW_INSECURE: must be a list of plain_smtp/],
     [{ SMTP_URL: 'smtp://x', MAIL_FROM: 'Weekly Intelligence' }, /MAIL_FROM: must be an address/],
   ])('%j', (environment, message) => {
@@ -109,7 +110,11 @@ describe('what production refuses unless it is allowed by name', () => {
 
   it.each([
     { ...SIGNED, APP_WEBHOOK_URL: 'https://app.example.com' },
-    { APP_WEBHOOK_URL: 'http://127.0.0.1:4000/app', DEAD_MAN_URL: 'http://localhost' },
+    {
+      APP_WEBHOOK_URL: 'http://127.0.0.1:4000/app',
+      DEAD_MAN_URL: 'http://localhost',
+      PUBLIC_URL: 'http://localhost:3000',
+    },
     { APP_WEBHOOK_URL: 'http://app.internal', ALLOW_INSECURE: 'http_webhooks, unsigned_webhooks' },
     { APP_WEBHOOK_URL: 'http://app.internal', NODE_ENV: 'development' },
     { SMTP_URL: 'smtp://x', MAIL_FROM: '"Weekly, Intelligence" <no-reply@example.com>' },

@@ -37,11 +37,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): AppConfig {
   for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) given[name] ??= given[name.toLowerCase()];
   const problems: FieldProblem[] = [];
   const values = readVariables(VARIABLES, given, problems);
-  // In production a secret that can be guessed is refused. Elsewhere it may be as short as is handy.
-  if (problems.length === 0 && values.production)
-    problems.push(...secretProblems(secretsOf(VARIABLES, values)));
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const together = [portProblem(values), mailProblem(values), ...insecureReceivers(values)].filter(
+  // In production a secret that can be guessed is refused. Elsewhere it may be as short as is handy.
+  const weak = values.production ? secretProblems(secretsOf(VARIABLES, values)) : [];
+  const together = [portProblem(values), mailProblem(values), ...weak, ...insecureReceivers(values)].filter(
     (problem) => problem !== null,
   );
   if (together.length > 0) throw new ConfigurationError(together);

@@ -1,5 +1,5 @@
 /** What production refuses unless ALLOW_INSECURE names it. */
-export const INSECURITIES = ['plain_smtp', 'http_webhooks', 'unsigned_webhooks'] as const;
+export const INSECURITIES = ['plain_smtp', 'http_webhooks', 'unsigned_webhooks', 'http_links'] as const;
 export type Insecurity = (typeof INSECURITIES)[number];
 
 /** Whether a host of a URL is this machine: what goes there leaves no machine. */

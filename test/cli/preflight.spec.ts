@@ -69,7 +69,7 @@ describe('preflight', () => {
       expect(results[0]).toMatchObject({ name: 'database', status: 'fail' });
       expect(
         results.filter(({ detail }) => detail.startsWith('Not checked')).map(({ name }) => name),
-      ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout', 'fleet']);
+      ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout', 'fleet', 'home']);
       expect(JSON.stringify(results)).not.toMatch(/hush|127\.0\.0\.1/);
     });
 
@@ -197,7 +197,7 @@ describe('preflight', () => {
     it.each([
       [{ PUBLIC_URL: 'https://x.example', LINK_SECRET: strong() }, 'pass'],
       [{ PUBLIC_URL: 'https://x.example' }, 'warn'],
-      [{ PUBLIC_URL: 'http://x.example', LINK_SECRET: strong() }, 'fail'],
+      [{ PUBLIC_URL: 'http://x.example', LINK_SECRET: strong(), ALLOW_INSECURE: 'http_links' }, 'fail'],
       [{ LINK_SECRET: strong() }, 'fail'],
     ])('judges links in production with %j: %s', async (environment, status) => {
       expect(await inspect(linksCheck, { NODE_ENV: 'production', ...environment })).toMatchObject({ status });

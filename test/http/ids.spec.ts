@@ -36,7 +36,7 @@ describe("users with the app's own ids", () => {
     const part = encodeURIComponent(id);
     const brief = (await service.service.get(`/users/${part}/brief`).expect(200)).body;
     expect(brief.external_id).toBe(id);
-    // The app must send its own id, since everybody who knows it can compute the UUID.
+    // The app must send its own id, since the UUID can be computed from it.
     await service.service.get(`/users/${brief.user_id}/brief`).expect(400);
     const outcome = await service.admin.get(`/admin/runs/${body.result.job_id}/users/${part}`).expect(200);
     expect(outcome.body).toMatchObject({ external_id: id, state: 'done' });

@@ -3,6 +3,7 @@ import type { FieldProblem } from '../../common/errors.js';
 import { integer, positiveNumber, sender, text, url, webUrl } from '../schemas.js';
 import { type Insecurity, isLoopback } from '../insecure.js';
 import { secretListVariable } from '../secret-variable.js';
+import { SERVICE } from './service.js';
 import { group, optionalVariable, type ValuesOf, variable } from '../variable.js';
 
 export const NOTIFICATIONS = {
@@ -102,18 +103,20 @@ export function insecureReceivers({
   alerts,
   appWebhook,
   deadMan,
+  http,
 }: ValuesOf<typeof NOTIFICATIONS> & {
   production: boolean;
   allowInsecure: readonly Insecurity[] | null;
+  http: { publicUrl: string | null };
 }): FieldProblem[] {
   if (!production) return [];
   const allowed = (name: Insecurity): boolean => allowInsecure?.includes(name) ?? false;
   const { appWebhook: app, alerts: operators, deadMan: check } = NOTIFICATIONS;
   const isAway = (address: string | null): boolean =>
     address !== null && !isLoopback(new URL(address).hostname);
-  const plain = (name: string, address: string | null): FieldProblem[] =>
-    isAway(address) && !address!.startsWith('https:') && !allowed('http_webhooks')
-      ? [{ field: name, reason: 'must be https in production, unless ALLOW_INSECURE names http_webhooks' }]
+  const plain = (name: string, address: string | null, insecurity: Insecurity): FieldProblem[] =>
+    isAway(address) && !address!.startsWith('https:') && !allowed(insecurity)
+      ? [{ field: name, reason: `must be https in production, unless ALLOW_INSECURE names ${insecurity}` }]
       : [];
   const unsigned =
     isAway(appWebhook.url) && appWebhook.secrets === null && !allowed('unsigned_webhooks')
@@ -125,9 +128,10 @@ export function insecureReceivers({
         ]
       : [];
   return [
-    ...plain(app.variables.url.name, appWebhook.url),
-    ...plain(operators.variables.webhookUrl.name, alerts.webhookUrl),
-    ...plain(check.variables.url.name, deadMan.url),
+    ...plain(SERVICE.http.variables.publicUrl.name, http.publicUrl, 'http_links'),
+    ...plain(app.variables.url.name, appWebhook.url, 'http_webhooks'),
+    ...plain(operators.variables.webhookUrl.name, alerts.webhookUrl, 'http_webhooks'),
+    ...plain(check.variables.url.name, deadMan.url, 'http_webhooks'),
     ...unsigned,
   ];
 }

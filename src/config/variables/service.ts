@@ -24,7 +24,7 @@ export const SERVICE = {
   allowInsecure: optionalVariable('ALLOW_INSECURE', insecurities, {
     example: '',
     comment:
-      'What production otherwise refuses, by name and with commas between: plain_smtp (mail without TLS), http_webhooks (addresses of receivers without https), unsigned_webhooks (APP_WEBHOOK_URL without a secret). This machine itself needs no name.',
+      'What production otherwise refuses, by name and with commas between: plain_smtp (mail without TLS), http_webhooks (addresses of receivers without https), unsigned_webhooks (APP_WEBHOOK_URL without a secret), http_links (PUBLIC_URL without https). This machine itself needs no name.',
   }),
   http: group('HTTP', {
     port: variable('PORT', integer(0, 65_535), {
