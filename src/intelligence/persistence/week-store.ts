@@ -161,6 +161,22 @@ export class WeekStore {
     return row ?? null;
   }
 
+  /** Those of `rows` whose user has a fallback brief for the row's week. */
+  async withFallback<Row extends { userId: string; weekOf: string }>(
+    rows: readonly Row[],
+    sql: Sql,
+  ): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const found = await selectRows<{ user_id: string; week_of: string }>(
+      sql,
+      `select w.user_id, w.week_of from unnest($1::uuid[], $2::date[]) as asked(user_id, week_of)
+       join weekly_intelligence w using (user_id, week_of) where w.status = 'fallback'`,
+      [rows.map((row) => row.userId), rows.map((row) => row.weekOf)],
+    );
+    const keys = new Set(found.map((week) => `${week.user_id} ${week.week_of}`));
+    return rows.filter((row) => keys.has(`${row.userId} ${row.weekOf}`));
+  }
+
   /** The users among `userIds` that already have the week's artefacts. */
   async usersWithWeek(
     userIds: readonly string[],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import { WeekStore } from '../../intelligence/persistence/week-store.js';
 import { RetryLeases } from '../../retry/retry-leases.js';
 import { RunNotifications } from '../run/run-notifications.js';
 import { RetryAttemptStore } from './retry-attempt-store.js';
@@ -19,6 +20,7 @@ export class RetryUpkeep {
     private readonly attempts: RetryAttemptStore,
     private readonly notifications: RunNotifications,
     private readonly writer: WeekWriter,
+    private readonly weeks: WeekStore,
   ) {}
 
   /** Frees the rows of lost processes, and skips users that have switched the service off. */
@@ -26,8 +28,9 @@ export class RetryUpkeep {
     await this.dataSource.transaction(async (manager) => {
       const lost = await this.leases.reclaimLost(manager);
       await this.endings.recordLost(lost, manager);
-      // No process came to the end of these attempts, so none has written what was noted since the first failure.
-      for (const row of lost)
+      // No process came to the end of these attempts, so none has written what was noted since the first failure. Users
+      // without a fallback brief are not known.
+      for (const row of await this.weeks.withFallback(lost, manager))
         await this.writer.refreshFallbacks([{ userId: row.userId, errorClass: null }], row, manager);
       await this.waiting.skipSwitchedOff(manager);
     });
