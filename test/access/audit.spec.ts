@@ -269,9 +269,9 @@ describe('the audit', () => {
 
   it('has what happened in the last half second before a stop', async () => {
     const replica = await createTestApp({}, { database: databaseOf(service) });
-    await replica.service.get('/users/stopped/preferences').set('x-request-id', 'before-stop').expect(404);
+    await replica.service.get('/users/stopped/preferences').set('x-request-id', 'while-serving').expect(404);
     await replica.close();
-    expect(await ofRequest('before-stop')).toMatchObject([
+    expect(await ofRequest('while-serving')).toMatchObject([
       { route: '/users/:id/preferences', aliased: true },
     ]);
   });
