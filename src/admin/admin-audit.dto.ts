@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { userIdField } from '../http/fields.js';
+import { printableField, userIdField } from '../http/fields.js';
 import { keyNameField } from './admin-keys.dto.js';
 import { listQuery } from './admin.dto.js';
 
@@ -8,7 +8,7 @@ export const sinceField = z.iso.datetime({ offset: true, error: 'must be ISO 860
 export const auditQuery = listQuery.extend({
   user_id: userIdField.optional(),
   key: keyNameField.optional(),
-  route: z.string().min(1).max(200).optional(),
+  route: printableField(200).optional(),
   since: sinceField.optional(),
 });
 export type AuditQuery = z.infer<typeof auditQuery>;

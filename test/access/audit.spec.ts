@@ -255,7 +255,7 @@ describe('the audit', () => {
       true,
     );
     expect((await query('since=2100-01-01T00:00:00Z')).items).toEqual([]);
-    for (const bad of ['since=yesterday', 'key=No%20Key', 'cursor=abc'])
+    for (const bad of ['since=yesterday', 'key=No%20Key', 'route=%00', 'cursor=abc'])
       await service.admin.get(`/admin/audit?${bad}`).expect(400);
   });
 

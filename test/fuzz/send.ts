@@ -43,7 +43,10 @@ export class Sender {
             resolve({
               status: response.statusCode ?? 0,
               path,
-              byOperator: Object.values(headers).flat().includes(ADMIN_KEY),
+              // A server reads a header without the spaces around its value.
+              byOperator: Object.values(headers)
+                .flat()
+                .some((value) => value.trim() === ADMIN_KEY),
               retryAfter: response.headers['retry-after'] !== undefined,
               text,
             });
