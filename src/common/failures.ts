@@ -19,12 +19,15 @@ export abstract class ProcessingError extends AppError {
   abstract readonly kind: FailureKind;
 }
 
+/** The error class of a user of whom nothing is known. */
+export const UNKNOWN_USER = 'unknown_user';
+
 /** The data may still arrive. */
 export class UnknownUserError extends ProcessingError {
   readonly kind = 'retryable';
 
   constructor() {
-    super('unknown_user', 'no observation and no preferences are known of this user');
+    super(UNKNOWN_USER, 'no observation and no preferences are known of this user');
   }
 }
 

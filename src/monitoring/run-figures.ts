@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { JOB_NAME } from '../common/job-name.js';
 import { selectRows } from '../database/rows.js';
+import { ownFailure } from '../jobs/run/own-failure.js';
 import { successRate } from '../jobs/run/run.js';
 import type { LastRun } from './checks.js';
 
@@ -47,14 +48,18 @@ export class RunFiguresReader {
     return row ?? null;
   }
 
-  /** Returns figures of the users of all runs that began in the last `hours`. */
+  /** Returns figures of the users of all runs that began in the last `hours`, without those of whom nothing is known. */
   async recentFigures(hours: number): Promise<RunFigures> {
     const [row] = await selectRows<RunFigures>(
       this.dataSource,
       `with recent as (select id, users_processed, users_successful, users_failed from job_execution_log
-         where job_name = $1 and started_at > now() - make_interval(hours => $2) and status <> 'missed')
-       select coalesce(sum(users_processed), 0)::int as processed, coalesce(sum(users_successful), 0)::int as successful,
-         coalesce(sum(users_failed), 0)::int as failed,
+         where job_name = $1 and started_at > now() - make_interval(hours => $2) and status <> 'missed'),
+       -- A run in progress may not have counted these outcomes yet, so the differences are kept from falling below zero.
+       stranger as (select count(*) as users from job_user_outcome o
+         where o.execution_id in (select id from recent) and o.state in ('retrying', 'dead') and not ${ownFailure('o')})
+       select greatest(coalesce(sum(users_processed), 0) - (select users from stranger), 0)::int as processed,
+         coalesce(sum(users_successful), 0)::int as successful,
+         greatest(coalesce(sum(users_failed), 0) - (select users from stranger), 0)::int as failed,
          (select percentile_cont(0.95) within group (order by o.duration_ms) / 1000 from job_user_outcome o
             where o.execution_id in (select id from recent) and o.duration_ms is not null) as "generationSeconds"
        from recent`,
@@ -63,13 +68,16 @@ export class RunFiguresReader {
     return row;
   }
 
-  /** Counts retries that ended in the last `hours`: a user counts each time one succeeded or gave up on them. */
+  /**
+   * Counts retries that ended in the last `hours`: a user counts each time one succeeded or gave up on them, but not when
+   * nothing is known of them.
+   */
   async retrySuccess(hours: number): Promise<RetrySuccess> {
     const [row] = await selectRows<Omit<RetrySuccess, 'successRate'>>(
       this.dataSource,
       `select count(*) filter (where ending = 'succeeded') as succeeded,
-         count(*) filter (where ending = 'exhausted') as exhausted
-       from job_retry_attempt where made_at > now() - make_interval(secs => $1::float8 * 3600)`,
+         count(*) filter (where ending = 'exhausted' and ${ownFailure('attempt')}) as exhausted
+       from job_retry_attempt attempt where made_at > now() - make_interval(secs => $1::float8 * 3600)`,
       [hours],
     );
     return { ...row, successRate: successRate(row.succeeded, row.succeeded + row.exhausted) };

@@ -8,9 +8,10 @@ import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { Outbox } from '../../src/notifications/outbox.js';
-import { hideTable, showTable } from '../support/broken-database.js';
+import { acceptInserts, hideTable, showTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { sendFailing } from '../support/failing-users.js';
 import { recordsOf } from '../support/people.js';
 import { createRedisProxy, type RedisProxy } from '../support/redis-proxy.js';
 import { ago, type Cell, fromNow, insertRow, NOW } from '../support/rows.js';
@@ -90,18 +91,25 @@ describe('alerts of thirteen faults', () => {
     {
       fault: 'most users of a run fail',
       rule: 'success_rate_low',
-      inject: async () => triggerRun(service, { user_ids: [...(await people(1)), 'x', 'y', 'z'] }),
+      inject: async () => {
+        const failing = ['x', 'y', 'z'];
+        await sendFailing(service, failing);
+        await triggerRun(service, { user_ids: [...(await people(1)), ...failing] });
+      },
+      repair: () => acceptInserts(service),
     },
     {
       fault: "one user's retries are used up",
       rule: 'retries_exhausted',
       inject: async () => {
+        await sendFailing(service, ['carl']);
         await triggerRun(service, { user_ids: [...(await people(24)), 'carl'] });
         for (let time = 0; time < 3; time += 1) {
           await makeRetriesDue(service);
           await service.get(RetrySweep).retryDueUsers();
         }
       },
+      repair: () => acceptInserts(service),
     },
     {
       fault: 'the process that ran a run is killed',

@@ -1,5 +1,6 @@
 import { toUserRef } from '../../src/common/user-id.js';
-import { withoutTable } from '../support/broken-database.js';
+import { acceptInserts, withoutTable } from '../support/broken-database.js';
+import { sendFailing } from '../support/failing-users.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { insertRun } from '../support/stored-runs.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
@@ -131,7 +132,10 @@ describe('monitoring of the service', () => {
   });
 
   it('is unhealthy after a bad run because of its success rate and error rate', async () => {
-    await trigger({ user_ids: ['ghost-1', 'ghost-2', 'ghost-3'] });
+    const failing = ['failing-1', 'failing-2', 'failing-3'];
+    await sendFailing(service, failing);
+    await trigger({ user_ids: failing });
+    await acceptInserts(service);
     const after = await report();
     expect(unhealthy(after)).toEqual(['success_rate', 'error_rate']);
     expect(after).toMatchObject({ healthy: false, score: 0.6 });

@@ -8,6 +8,7 @@ import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { idOf, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { sendFailing } from '../support/failing-users.js';
 import { ago, fromNow, type Moment } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
 import { makeMessagesDue, messageRows, setMessages } from '../support/stored-messages.js';
@@ -134,6 +135,7 @@ describe("the delivery of alerts to the operators' webhook", () => {
   });
 
   it('posts the alerts of a run without a user or a secret', async () => {
+    await sendFailing(service, ['some-user']);
     await triggerRun(service, { user_ids: ['some-user'] });
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await makeRetriesDue(service);

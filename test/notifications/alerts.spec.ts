@@ -6,9 +6,10 @@ import { AlertWatch } from '../../src/monitoring/alert-watch/alert-watch.js';
 import { type Alert, ALERT_RULES } from '../../src/notifications/alert.js';
 import { Alerts } from '../../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
-import { withoutTable } from '../support/broken-database.js';
+import { acceptInserts, withoutTable } from '../support/broken-database.js';
 import { send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { sendFailing } from '../support/failing-users.js';
 import { type Mailbox, startMailbox } from '../support/mailbox.js';
 import { recordsOf } from '../support/people.js';
 import { ago, insertRow, NOW } from '../support/rows.js';
@@ -213,6 +214,7 @@ describe('alerts', () => {
     });
 
     it('keeps retries_exhausted open until the user has a week', async () => {
+      await sendFailing(service, ['carl']);
       await triggerRun(service, { user_ids: ['carl'] });
       for (let time = 0; time < 3; time += 1) {
         await makeRetriesDue(service);
@@ -220,7 +222,7 @@ describe('alerts', () => {
       }
       await watch();
       expect(await states()).toMatchObject({ retries_exhausted: 'firing' });
-      await send(service, recordsOf('carl', 14));
+      await acceptInserts(service);
       await service.admin.post('/admin/retry-queue/carl/retry').expect(200);
       await watch();
       expect(await states()).toMatchObject({ retries_exhausted: 'resolved' });

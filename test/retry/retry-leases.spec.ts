@@ -11,6 +11,7 @@ import { acceptInserts, refuseInserts, withoutTable } from '../support/broken-da
 import { idOf, inPlanOrder, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { countStatements } from '../support/count-statements.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { FAILED_CLASS, failWeeksOf, sendFailing } from '../support/failing-users.js';
 import { holdWriteOf, releaseLocks } from '../support/held-lock.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { ago, fromNow } from '../support/rows.js';
@@ -80,6 +81,7 @@ describe('a lease of a retry', () => {
     gates.splice(0).forEach((open) => open());
     jest.restoreAllMocks();
     await releaseLocks();
+    await acceptInserts(service);
   });
   afterAll(() => service.close());
 
@@ -276,6 +278,7 @@ describe('a lease of a retry', () => {
 
   describe('of the last retry', () => {
     const exhaust = async (...users: string[]) => {
+      await sendFailing(service, users);
       const run = await triggerRun(service, { user_ids: users });
       await setRetries(service, { retry_count: 2 });
       await makeDue();
@@ -285,7 +288,8 @@ describe('a lease of a retry', () => {
     it('is reported in one alert per sweep, in figures only, and counted in the metrics', async () => {
       const users = inPlanOrder(Array.from({ length: 15 }, (_, i) => `user-${i}`));
       const run = await exhaust(...users);
-      await send(service, recordsOf(users[0], 14));
+      await acceptInserts(service);
+      await failWeeksOf(service, users.slice(1));
       expect(await newSweep().retryDueUsers()).toEqual({ retried: 15, successful: 1, failed: 14 });
 
       expect(await alerts()).toMatchObject([
@@ -294,7 +298,7 @@ describe('a lease of a retry', () => {
             job_id: run.job_id,
             week_of: WEEK_OF,
             users: 14,
-            error_classes: 'unknown_user: 14',
+            error_classes: `${FAILED_CLASS}: 14`,
           },
         },
       ]);
@@ -321,7 +325,7 @@ describe('a lease of a retry', () => {
     });
 
     it('is reported once, by the next sweep, if the process ended before it could report', async () => {
-      await exhaust('unknown');
+      await exhaust('failing');
       jest.spyOn(service.get(RetryUpkeep), 'notifyExhausted').mockRejectedValueOnce(new Error('killed'));
       await expect(newSweep().retryDueUsers()).rejects.toThrow('killed');
       expect(await alerts()).toEqual([]);
@@ -331,8 +335,8 @@ describe('a lease of a retry', () => {
     });
 
     it('is reported again for another sweep that gives up on a user', async () => {
-      await exhaust('unknown', 'unknown-too');
-      await setRetries(service, { next_retry_at: fromNow('1 hour') }, 'unknown');
+      await exhaust('failing', 'failing-too');
+      await setRetries(service, { next_retry_at: fromNow('1 hour') }, 'failing');
       await newSweep().retryDueUsers();
       await makeDue();
       await newSweep().retryDueUsers();

@@ -4,6 +4,7 @@ import { dayNumber, isoDay } from '../../src/common/calendar.js';
 import { acceptInserts, refuseInserts } from '../support/broken-database.js';
 import { idOf, outcomeOf, send, triggerRun } from '../support/cohort.js';
 import { emptyTables } from '../support/empty-tables.js';
+import { sendFailing } from '../support/failing-users.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { ago, fromNow, type Moment, NOW } from '../support/rows.js';
 import { stopTicks } from '../support/stop-ticks.js';
@@ -46,11 +47,15 @@ describe('the retry queue', () => {
     stopTicks(service);
   });
   beforeEach(() => emptyTables(service.dataSource));
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await acceptInserts(service);
+  });
   afterAll(() => service.close());
 
   it("retries users after 2, 4 and 6 hours by the database's clock, then gives up with one alert", async () => {
-    const run = await triggerRun(service, { user_ids: ['unknown', 'unknown-too'] });
+    await sendFailing(service, ['failing', 'failing-too']);
+    const run = await triggerRun(service, { user_ids: ['failing', 'failing-too'] });
 
     for (const [retriesMade, hours] of [
       [0, 2],
@@ -61,7 +66,7 @@ describe('the retry queue', () => {
         expect.objectContaining({ retry_count: retriesMade, state: 'pending' }),
         expect.objectContaining({ retry_count: retriesMade, state: 'pending' }),
       ]);
-      expect(await delaySeconds('unknown')).toBe(hours * HOUR);
+      expect(await delaySeconds('failing')).toBe(hours * HOUR);
       expect(await sweep()).toEqual({ retried: 0, successful: 0, failed: 0 });
       await makeRetriesDue(service);
       expect(await sweep()).toEqual({ retried: 2, successful: 0, failed: 2 });
@@ -72,7 +77,7 @@ describe('the retry queue', () => {
       expect.objectContaining({ retry_count: 3, state: 'dead', next_retry_at: null }),
     ]);
     expect(await sweep()).toMatchObject({ retried: 0 });
-    expect(await outcomeOf(service, run, 'unknown')).toBe('dead: retries_exhausted');
+    expect(await outcomeOf(service, run, 'failing')).toBe('dead: retries_exhausted');
     const alerts = (await alertNotices(service)).map(({ rule }) => rule);
     expect(alerts.sort()).toEqual(['retries_exhausted', 'success_rate_low']);
     expect((await runOf(run.job_id)).status).toBe('completed');

@@ -31,9 +31,8 @@ export class RunCloser {
   }
 
   private async endClosed(run: RunRow, figures: OutcomeFigures, manager: EntityManager): Promise<void> {
-    const { status, rate, tooFew } = decideEnding(figures, this.config.job.successRateRetryThreshold);
-    const failed = figures.retrying + figures.dead;
-    if (tooFew) await this.notifications.notifyLowSuccessRate(run, { rate, failed }, manager);
+    const { status, own } = decideEnding(figures, this.config.job.successRateRetryThreshold);
+    if (own.tooFew) await this.notifications.notifyLowSuccessRate(run, own, manager);
     await this.notifications.notifyDeadUsersOfRun(run, manager);
     await this.notifications.notifyClosed(run, manager);
     if (!(await this.runs.endRun(run, status, null, manager))) throw new LostLeaseError();

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../common/clock.js';
+import { UNKNOWN_USER } from '../../common/failures.js';
 import type { UserFailure } from '../../intelligence/domain/user-failure.js';
 import { type QueuedFailure, type QueueingRun, RetryQueue } from '../../retry/retry-queue.js';
 import type { Outcome } from '../run/outcome-store.js';
@@ -31,7 +32,7 @@ export class FailureRecorder {
     );
     const queued = await this.queue.enqueue(failures, run, manager);
     const known = failures
-      .filter((failure) => failure.errorClass !== 'unknown_user')
+      .filter((failure) => failure.errorClass !== UNKNOWN_USER)
       .map((failure) => failure.userId);
     await this.writer.storeFallbacks(known, run.weekOf, run.id, this.clock.now(), manager);
     return queued.map(toOutcome);

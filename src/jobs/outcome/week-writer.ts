@@ -5,6 +5,7 @@ import { IntelligenceCache } from '../../cache/intelligence-cache.js';
 import { dayNumber } from '../../common/calendar.js';
 import { Clock } from '../../common/clock.js';
 import { describeError } from '../../common/errors.js';
+import { UNKNOWN_USER } from '../../common/failures.js';
 import { traced } from '../../common/tracing.js';
 import { composeFallbackBrief } from '../../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../../intelligence/domain/artefacts.js';
@@ -73,7 +74,7 @@ export class WeekWriter {
     run: { weekOf: string; runId: string | null },
     manager: EntityManager,
   ): Promise<void> {
-    const users = failures.filter(({ errorClass }) => errorClass !== 'unknown_user');
+    const users = failures.filter(({ errorClass }) => errorClass !== UNKNOWN_USER);
     if (users.length === 0) return;
     try {
       await manager.transaction((inner) =>

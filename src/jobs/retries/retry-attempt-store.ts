@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { changeRows, type Sql } from '../../database/rows.js';
+import { isOwnFailure } from '../run/own-failure.js';
 import type { ExhaustedUsers } from '../run/run-notifications.js';
 
 /** exhausted: the user is given up on; lost: the process of the attempt was lost. */
@@ -29,8 +30,8 @@ export class RetryAttemptStore {
   }
 
   /**
-   * Marks all exhausted attempts as reported and returns them. Raise the alert in the same transaction, so that a crash
-   * leaves them unreported.
+   * Marks all exhausted attempts as reported and returns those that the operators are notified of. Raise the alert in the
+   * same transaction, so that a crash leaves them unreported.
    */
   async markReported(sql: Sql): Promise<ExhaustedUsers[]> {
     const rows = await changeRows<Omit<ExhaustedUsers, 'byClass'> & { id: number; errorClass: string }>(
@@ -42,6 +43,7 @@ export class RetryAttemptStore {
     );
     const runs = new Map<string, ExhaustedUsers>();
     for (const { id, errorClass, runId, jobId, weekOf } of rows) {
+      if (!isOwnFailure(errorClass)) continue;
       const run = runs.get(runId) ?? { runId, jobId, weekOf, lastAttempt: id, byClass: {} };
       run.lastAttempt = Math.max(run.lastAttempt, id);
       run.byClass[errorClass] = (run.byClass[errorClass] ?? 0) + 1;

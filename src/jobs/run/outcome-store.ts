@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { WeekChecks } from '../../verification/week-checks.js';
 import { changeRows, type Sql, selectRows, valuesList } from '../../database/rows.js';
+import { ownFailure } from './own-failure.js';
 import type { OutcomeState } from './run.js';
 
 export interface Outcome {
@@ -19,6 +20,8 @@ export interface OutcomeFigures {
   retrying: number;
   dead: number;
   skipped: number;
+  /** Those among the retrying and dead of whom nothing is known. */
+  unknown: number;
 }
 
 const COLUMNS = 8;
@@ -28,11 +31,13 @@ const CASTS = ['uuid', 'uuid', '', '', '', '', 'int', 'real'];
 const countersFromOutcomes = (condition: string): string => `
   with figures as (select count(*) filter (where state = 'done')::int as done,
       count(*) filter (where state = 'retrying')::int as retrying, count(*) filter (where state = 'dead')::int as dead,
-      count(*) filter (where state = 'skipped')::int as skipped, nullif(count(*) filter (where state <> 'skipped'), 0)::int as processed
-    from job_user_outcome where execution_id = $1)
+      count(*) filter (where state = 'skipped')::int as skipped,
+      count(*) filter (where state in ('retrying', 'dead') and not ${ownFailure('outcome')})::int as unknown,
+      nullif(count(*) filter (where state <> 'skipped'), 0)::int as processed
+    from job_user_outcome outcome where execution_id = $1)
   update job_execution_log run set users_processed = coalesce(processed, 0), users_successful = done,
     users_failed = retrying + dead, users_skipped = skipped, success_rate = 100.0 * done / processed
-  from figures where run.id = $1 and ${condition} returning done, retrying, dead, skipped`;
+  from figures where run.id = $1 and ${condition} returning done, retrying, dead, skipped, unknown`;
 
 /** Rows of job_user_outcome: the outcome of each user of a run. */
 @Injectable()
@@ -189,14 +194,14 @@ export class OutcomeStore {
 
   /**
    * Counts the users that the run itself has given up on, by error class. Superseded users are left out, because a later
-   * week has replaced this one. So are users whose retries were used up before the run could close: the sweep reports
-   * them.
+   * week has replaced this one. So are users of whom nothing is known, and users whose retries were used up before the run
+   * could close: the sweep reports them.
    */
   async countDeadByErrorClass(runId: string, sql: Sql): Promise<Record<string, number>> {
     const rows = await selectRows<{ error_class: string; users: number }>(
       sql,
       `select coalesce(error_class, 'unknown_error') as error_class, count(*) as users from job_user_outcome outcome
-       where execution_id = $1 and state = 'dead' and reason is distinct from 'superseded'
+       where execution_id = $1 and state = 'dead' and reason is distinct from 'superseded' and ${ownFailure('outcome')}
          and not exists (select from job_retry_attempt attempt
            where attempt.execution_id = $1 and attempt.user_id = outcome.user_id and attempt.ending = 'exhausted')
        group by 1 order by 1`,

@@ -46,14 +46,23 @@ export function jobIdOf(at: Date, suffix?: string): string {
   return `intelligence_${at.toISOString()}${suffix ? `_${suffix}` : ''}`;
 }
 
-/** Decides how a run closes: with too few successes it waits for its retries, if it has any. */
+/**
+ * Decides how a run closes: with too few successes it waits for its retries, if it has any. `own` is what the operators are
+ * notified of: the successes among the users of whom something is known.
+ */
 export function decideEnding(
-  users: { done: number; retrying: number; dead: number },
+  users: { done: number; retrying: number; dead: number; unknown: number },
   threshold: number,
-): { status: 'retrying' | 'completed'; rate: number | null; tooFew: boolean } {
-  const rate = successRate(users.done, users.done + users.retrying + users.dead);
-  const tooFew = rate !== null && rate < threshold;
-  return { status: tooFew && users.retrying > 0 ? 'retrying' : 'completed', rate, tooFew };
+): { status: 'retrying' | 'completed'; own: { rate: number | null; failed: number; tooFew: boolean } } {
+  const failed = users.retrying + users.dead;
+  const isTooLow = (rate: number | null): boolean => rate !== null && rate < threshold;
+  const ownFailed = failed - users.unknown;
+  const ownRate = successRate(users.done, users.done + ownFailed);
+  const waits = users.retrying > 0 && isTooLow(successRate(users.done, users.done + failed));
+  return {
+    status: waits ? 'retrying' : 'completed',
+    own: { rate: ownRate, failed: ownFailed, tooFew: isTooLow(ownRate) },
+  };
 }
 
 /** Percent from 0 to 100; null if no user was processed. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { selectRows } from '../../database/rows.js';
+import { ownFailure } from '../../jobs/run/own-failure.js';
 import type { AlertRule } from '../../notifications/alert.js';
 
 /** A later cohort run completed the week of run `e`. */
@@ -14,10 +15,11 @@ const CONDITIONS: Partial<Record<AlertRule, string>> = {
   run_missed: `not exists (select from job_execution_log e where e.week_of::text = subject and e.scope = 'cohort'
     and e.status = 'completed')`,
   success_rate_low: `exists (select from job_execution_log e where e.id::text = subject and not ${COMPLETED_LATER} and exists
-    (select from job_user_outcome o where o.execution_id = e.id and o.state in ('retrying', 'dead')))`,
+    (select from job_user_outcome o where o.execution_id = e.id and o.state in ('retrying', 'dead')
+      and ${ownFailure('o')}))`,
   // The subject is the run's id, or the run's id and the last attempt of a sweep.
   retries_exhausted: `exists (select from job_user_outcome o where o.execution_id::text = split_part(subject, ':', 1)
-    and o.state = 'dead' and o.reason is distinct from 'superseded')`,
+    and o.state = 'dead' and o.reason is distinct from 'superseded' and ${ownFailure('o')})`,
   rollout_halted: `(select kind = 'rollback' and id::text = subject from rollout_change order by id desc limit 1)`,
   outbox_dead: `exists (select from outbox o where o.kind = subject and o.state = 'dead')`,
 };

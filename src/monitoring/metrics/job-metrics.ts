@@ -92,8 +92,11 @@ export class JobMetrics {
   }
 
   private addQueues(): void {
-    this.add('retry_queue_users', 'Users in the retry queue by state.', ['state'], ({ retries }) =>
-      counted(['pending', 'leased', 'dead'], retries),
+    this.add(
+      'retry_queue_users',
+      'Users in the retry queue by state; dead ones only if anything is known of them.',
+      ['state'],
+      ({ retries }) => counted(['pending', 'leased', 'dead'], retries),
     );
     this.add(
       'retry_queue_overdue_seconds',

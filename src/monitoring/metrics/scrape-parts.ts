@@ -1,3 +1,4 @@
+import { ownFailure } from '../../jobs/run/own-failure.js';
 import { isExpected, shownState } from '../../notifications/outbox-receivers.js';
 
 /** The rows that a scrape reads from the database in one statement. Each part reads few rows and returns few. */
@@ -43,7 +44,7 @@ const PARTS: Record<keyof ScrapeRows, string> = {
     where run.job_name = $1 and run.status = 'running' and batch.state <> 'done' group by batch.state`,
 
   retries: `select state, count(*), extract(epoch from now() - min(next_retry_at) filter (where next_retry_at < now())) as overdue
-    from job_retry_queue where job_name = $1 group by state`,
+    from job_retry_queue queue where job_name = $1 and (state <> 'dead' or ${ownFailure('queue')}) group by state`,
 
   dead_letters: `select case when place <= ${CLASSES} then error_class else 'other' end as error_class, sum(users)::int as count
     from (select coalesce(error_class, 'unknown') as error_class, count(*) as users,
