@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
+import { identifyRequest } from './access/identify-request.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { separateRoutes } from './http/admin-routes.js';
@@ -43,6 +44,7 @@ async function createApplication(
   });
   app.disable('x-powered-by');
   app.set('trust proxy', config.limits.trustedProxies ?? false);
+  app.use(identifyRequest);
   app.use(helmet({ contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } }));
   app.use(keepOutOfCaches);
   if (config.http.adminPort !== null) app.use(separateRoutes((request) => adapter.isForAdmins(request)));

@@ -1,5 +1,6 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { AppError } from './errors.js';
+import { currentRequestId } from './request-scope.js';
 
 /** Contexts in which the framework logs its own start-up. */
 const FRAMEWORK_CONTEXTS = new Set([
@@ -16,7 +17,7 @@ function isReportedByProgram(message: unknown, context: unknown): boolean {
   );
 }
 
-/** Logs one JSON line per event, without the framework's start-up and without errors that the program reports itself. */
+/** Logs one JSON line per event, with the id of the request that caused it if one did, without the framework's start-up and without errors that the program reports itself. */
 class JsonLogger extends ConsoleLogger {
   override log(message: unknown, ...rest: unknown[]): void {
     if (!FRAMEWORK_CONTEXTS.has(String(rest.at(-1)))) super.log(message, ...rest);
@@ -24,6 +25,11 @@ class JsonLogger extends ConsoleLogger {
 
   override error(message: unknown, ...rest: unknown[]): void {
     if (!isReportedByProgram(message, rest.at(-1))) super.error(message, ...rest);
+  }
+
+  protected override getJsonLogObject(...line: Parameters<ConsoleLogger['getJsonLogObject']>) {
+    const id = currentRequestId();
+    return { ...super.getJsonLogObject(...line), ...(id === undefined ? {} : { request_id: id }) };
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, describeError, type FieldProblem } from '../common/errors.js';
+import { currentRequestId } from '../common/request-scope.js';
 import { isConnectionTrouble, isOutOfRoom } from '../database/connection-trouble.js';
 import { errorPage } from './error-page.js';
 
@@ -60,7 +61,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (retryAfter !== undefined) response.set('retry-after', String(retryAfter));
     if (request.accepts(['json', 'html']) === 'html')
       response.type('text/html').send(errorPage(body.statusCode, body.message));
-    else response.json(body);
+    else response.json(withRequestId(body));
   }
 
   private logFailure(error: unknown): void {
@@ -73,6 +74,10 @@ export class ErrorFilter implements ExceptionFilter {
     });
   }
 }
+
+/** The id leads from the answer to the line in the log. An error of the client has no line. */
+const withRequestId = (body: ErrorBody): ErrorBody =>
+  body.statusCode >= 500 ? { ...body, request_id: currentRequestId() } : body;
 
 /** Returns where the error happened, without its message, which may quote data. */
 function stackFrames(error: Error): string[] {

@@ -10,7 +10,7 @@ const REFUSED = [403, 429];
 /** The client went away before the whole answer was sent. */
 const ABORTED = 499;
 
-/** Gives every request its id, and records its end. */
+/** Records the end of every request. */
 @Injectable()
 export class AuditWatch implements NestMiddleware {
   constructor(
@@ -19,7 +19,6 @@ export class AuditWatch implements NestMiddleware {
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
-    response.set('x-request-id', noteOf(request).id);
     // Also of an answer that was cut off: a part of it may have been read.
     response.on('close', () => this.end(request, response));
     next();

@@ -44,7 +44,7 @@ function peopleOf(request: Request): { userId: string | null; people: number | n
 
 /** `:id` is a person below /users, and something else elsewhere. */
 const idOfUserRoute = (request: Request): unknown =>
-  routeOf(request).startsWith('/users/:id') ? request.params.id : undefined;
+  routeOf(request).startsWith('/users/:id') ? request.params?.id : undefined;
 
 /** The pattern of the route; never the path, which holds ids. */
 export function routeOf(request: Request): string {
