@@ -19,7 +19,7 @@ export abstract class ProcessingError extends AppError {
   abstract readonly kind: FailureKind;
 }
 
-/** The error class of a user of whom nothing is known. */
+/** The error class of a user without any data. */
 export const UNKNOWN_USER = 'unknown_user';
 
 /** The data may still arrive. */

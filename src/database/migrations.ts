@@ -15,6 +15,7 @@ import { Audit1790500050100 } from '../../migrations/1790500050100-audit.js';
 import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-moves.js';
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 import { LinkEpochs1790500090000 } from '../../migrations/1790500090000-link-epochs.js';
+import { RefusedEntries1790500130000 } from '../../migrations/1790500130000-refused-entries.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   ZoneMoves1790500060000,
   Erasures1790500070000,
   LinkEpochs1790500090000,
+  RefusedEntries1790500130000,
 ];

@@ -13,10 +13,12 @@ import { SettingsModule } from '../database/settings.module.js';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { AlertWatch, RULE_SOURCES, type RuleSource } from './alert-watch/alert-watch.js';
 import { CacheRule } from './alert-watch/cache-rule.js';
+import { EmbeddedServerRule } from './alert-watch/embedded-server-rule.js';
 import { EventEndings } from './alert-watch/event-endings.js';
 import { HealthRules } from './alert-watch/health-rules.js';
 import { HomeRule } from './alert-watch/home-rule.js';
 import { JobRules } from './alert-watch/job-rules.js';
+import { RefusedCallsRule } from './alert-watch/refused-calls-rule.js';
 import { HealthController } from './health.controller.js';
 import { IntelligenceMonitor } from './intelligence-monitor.js';
 import { MetricsController } from './metrics.controller.js';
@@ -55,11 +57,13 @@ import { TargetTallies } from './targets/target-tallies.js';
     JobRules,
     CacheRule,
     HomeRule,
+    RefusedCallsRule,
+    EmbeddedServerRule,
     HealthRules,
     {
       provide: RULE_SOURCES,
       // The order matters: a later source does not report again what an earlier one has reported.
-      inject: [JobRules, CacheRule, HomeRule, HealthRules],
+      inject: [JobRules, CacheRule, HomeRule, RefusedCallsRule, EmbeddedServerRule, HealthRules],
       useFactory: (...sources: RuleSource[]): readonly RuleSource[] => sources,
     },
     EventEndings,

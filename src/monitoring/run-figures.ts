@@ -48,7 +48,7 @@ export class RunFiguresReader {
     return row ?? null;
   }
 
-  /** Returns figures of the users of all runs that began in the last `hours`, without those of whom nothing is known. */
+  /** Returns figures of the users of all runs that began in the last `hours`, without those that have no data at all. */
   async recentFigures(hours: number): Promise<RunFigures> {
     const [row] = await selectRows<RunFigures>(
       this.dataSource,
@@ -70,7 +70,7 @@ export class RunFiguresReader {
 
   /**
    * Counts retries that ended in the last `hours`: a user counts each time one succeeded or gave up on them, but not when
-   * nothing is known of them.
+   * they have no data at all.
    */
   async retrySuccess(hours: number): Promise<RetrySuccess> {
     const [row] = await selectRows<Omit<RetrySuccess, 'successRate'>>(

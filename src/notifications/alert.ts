@@ -17,6 +17,8 @@ export const ALERT_RULES = [
   'database_slow',
   'redis_away',
   'rollout_halted',
+  'calls_refused',
+  'embedded_server_restarted',
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 export const ALERT_STATES = ['firing', 'acknowledged', 'resolved'] as const;

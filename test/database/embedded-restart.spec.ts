@@ -6,7 +6,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../src/database/embedded/embedded-postgres.js';
-import { restartCount } from '../../src/database/embedded/server-restarts.js';
+import { restartCount, sinceLastRestart } from '../../src/database/embedded/server-restarts.js';
 import { postgresRuns } from '../support/programs.js';
 import { until } from '../support/until.js';
 
@@ -58,6 +58,7 @@ describe('an embedded Postgres that is killed', () => {
     await pool.query('create table kept as select 1 as answer');
     const before = restartCount();
     await killAndWait();
+    expect(sinceLastRestart()).toBeLessThan(60_000);
     await expect(pool.query('select answer from kept')).resolves.toMatchObject({ rows: [{ answer: 1 }] });
     expect(restartCount()).toBe(before + 1);
     await pool.end();

@@ -111,6 +111,8 @@ const READERS: Record<string, Record<string, string>> = {
     job_retry_attempt: 'the same',
     rollout_change: 'the same',
     outbox: 'the same',
+    audit_entry: 'the same',
+    alert: 'an alert ends some time after it was last raised',
   },
   notifications: {
     user_identity: 'the receiver of a message, with settings, in one query',

@@ -31,6 +31,7 @@ async function replaceId(userId: string, manager: EntityManager): Promise<{ rows
 @Index('idx_audit_entry_at', ['at', 'id'])
 @Index('idx_audit_entry_user', ['userId', 'at', 'id'], { where: '(user_id IS NOT NULL)' })
 @Index('idx_audit_entry_caller', ['caller', 'at', 'id'])
+@Index('idx_audit_entry_refused', ['at'], { where: '(status = ANY (ARRAY[403, 429]))' })
 export class AuditEntryRecord {
   @PrimaryGeneratedColumn('increment', { type: 'bigint' })
   id!: number;

@@ -12,7 +12,7 @@ export const LIMITS = {
     perAddressPerMinute: variable('RATE_LIMIT_PER_ADDRESS', PER_MINUTE, {
       default: 6000,
       comment:
-        'Requests per minute from the same address without a key: pages behind links, and unsubscribing. Behind a proxy set TRUSTED_PROXIES, too.',
+        'Requests per minute from the same address without a key: pages behind links, unsubscribing, and /docs. Behind a proxy set TRUSTED_PROXIES, too.',
     }),
     refusalsPerMinute: variable('RATE_LIMIT_REFUSALS', PER_MINUTE, {
       default: 300,

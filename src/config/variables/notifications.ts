@@ -29,6 +29,11 @@ export const NOTIFICATIONS = {
       default: 14_400,
       comment: 'The same alert is sent only once within this time.',
     }),
+    refusedCalls: variable('ALERT_REFUSED_CALLS', integer(0, 10_000_000), {
+      default: 300,
+      comment:
+        'This many requests refused within ten minutes (a wrong key, a missing scope, too many requests) raise an alert. 0: never.',
+    }),
   }),
   mail: group('Mail and notices to users', {
     smtpUrl: optionalVariable('SMTP_URL', url('smtp:', 'smtps:'), {

@@ -20,7 +20,7 @@ export interface OutcomeFigures {
   retrying: number;
   dead: number;
   skipped: number;
-  /** Those among the retrying and dead of whom nothing is known. */
+  /** Those among the retrying and dead that have no data at all. */
   unknown: number;
 }
 
@@ -194,7 +194,7 @@ export class OutcomeStore {
 
   /**
    * Counts the users that the run itself has given up on, by error class. Superseded users are left out, because a later
-   * week has replaced this one. So are users of whom nothing is known, and users whose retries were used up before the run
+   * week has replaced this one. So are users without any data, and users whose retries were used up before the run
    * could close: the sweep reports them.
    */
   async countDeadByErrorClass(runId: string, sql: Sql): Promise<Record<string, number>> {

@@ -1,7 +1,7 @@
 import { UNKNOWN_USER } from '../../common/failures.js';
 
 /**
- * Whether a failure of this class is one of the service. A user of whom nothing is known fails in the answer to the request
+ * Whether a failure of this class is one of the service. A user without any data fails in the answer to the request
  * that named them, and waits in the retry queue; but no operator can repair a mistyped id, so no alert, target or health
  * check counts it (decision 78).
  */

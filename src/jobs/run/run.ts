@@ -48,7 +48,7 @@ export function jobIdOf(at: Date, suffix?: string): string {
 
 /**
  * Decides how a run closes: with too few successes it waits for its retries, if it has any. `own` is what the operators are
- * notified of: the successes among the users of whom something is known.
+ * notified of: the successes among the users with any data.
  */
 export function decideEnding(
   users: { done: number; retrying: number; dead: number; unknown: number },

@@ -21,6 +21,9 @@ const CONDITIONS: Partial<Record<AlertRule, string>> = {
   retries_exhausted: `exists (select from job_user_outcome o where o.execution_id::text = split_part(subject, ':', 1)
     and o.state = 'dead' and o.reason is distinct from 'superseded' and ${ownFailure('o')})`,
   rollout_halted: `(select kind = 'rollback' and id::text = subject from rollout_change order by id desc limit 1)`,
+  // The process that restarted it may have ended since, and could not say that an hour has passed without another.
+  embedded_server_restarted: `exists (select from alert a where a.rule = 'embedded_server_restarted'
+    and a.subject = open.subject and a.state <> 'resolved' and a.last_at > now() - interval '1 hour')`,
   outbox_dead: `exists (select from outbox o where o.kind = subject and o.state = 'dead')`,
 };
 

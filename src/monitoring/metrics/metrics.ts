@@ -4,6 +4,7 @@ import { CacheReadLog } from '../../cache/cache-read-log.js';
 import { describeError } from '../../common/errors.js';
 import { withinMs } from '../../common/within.js';
 import { productVersion } from '../../common/product-version.js';
+import { restartCount } from '../../database/embedded/server-restarts.js';
 import { CircuitBreakers } from '../../notifications/circuit-breakers.js';
 import { addCircuitBreakers } from './circuit-metrics.js';
 import { JobMetrics, PREFIX } from './job-metrics.js';
@@ -50,6 +51,15 @@ export class Metrics {
       labelNames: ['version', 'node_version'],
       registers,
     }).set({ version: productVersion(), node_version: process.version }, 1);
+    new Counter({
+      name: `${PREFIX}embedded_server_restarts_total`,
+      help: 'How often this process has started its embedded PostgreSQL again because it had ended unexpectedly.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(restartCount());
+      },
+    });
     this.job = new JobMetrics(this.registry);
     addCircuitBreakers(this.registry, () => breakers.states());
   }
