@@ -175,7 +175,7 @@ describe('routes of runs', () => {
       expect(paged.at(-1)!.length).toBeGreaterThan(0);
     });
 
-    it("pages through a run's verification, with both complete lists of users on every page", async () => {
+    it("pages through a run's verification, with both lists of users on every page", async () => {
       const paged = await pages<{ user_id: string }>(admin, `/admin/runs/${jobId}`, (run: never) => {
         const { verification } = run as {
           verification: { details: { user_id: string }[]; successful_users: string[] };

@@ -2,6 +2,7 @@ import { toUserRef } from '../../src/common/user-id.js';
 import { createTestApp, type TestApp } from '../support/test-app.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { retryRows } from '../support/stored-retries.js';
+import { insertRun } from '../support/stored-runs.js';
 
 /** The three tests of the original design, on a real Postgres. */
 describe('the weekly run', () => {
@@ -103,5 +104,27 @@ describe('the weekly run', () => {
     expect(run.verification.details).toHaveLength(5);
     for (const detail of run.verification.details)
       expect(Object.values(detail.checks).every(Boolean)).toBe(users.includes(detail.external_id));
+  });
+
+  it('shows at most 100 users of each kind in the answer about a run, and counts the others', async () => {
+    const id = await insertRun(service, { job_id: 'many', status: 'completed', week_of: WEEK_OF });
+    await service.dataSource.query(
+      `with outcome as (insert into job_user_outcome (execution_id, user_id, state, brief_exists, insights_generated,
+           patterns_found, velocity_calculated)
+         select $1, gen_random_uuid(), case when n > 130 then 'done' else 'dead' end, n > 130, true, true, true
+         from generate_series(1, 250) n)
+       update job_execution_log set users_failed = 130 where id = $1`,
+      [id],
+    );
+    const run = (await service.admin.get('/admin/runs/many').expect(200)).body;
+    expect(run.failed_users).toHaveLength(100);
+    expect(run.failed_users_not_shown).toBe(30);
+    expect(run.verification).toMatchObject({
+      success_rate: 48,
+      successful_users_not_shown: 20,
+      failed_users_not_shown: 30,
+    });
+    expect(run.verification.successful_users).toHaveLength(100);
+    expect(run.verification.failed_users).toHaveLength(100);
   });
 });

@@ -30,15 +30,15 @@ export interface RunSummary {
   created_at: Date;
 }
 
-/** Of a failed cohort all users failed: an answer lists some, and says how many more there are. */
-const MOST_FAILED_USERS = 100;
+/** A cohort may have any number of users: an answer lists some, and says how many more there are. */
+const MOST_USERS = 100;
 
 /** Returns how many failed users are not in a full list; nothing if all can be. */
 export const notShown = (
   total: number,
   listed: readonly FailedUser[],
 ): { failed_users_not_shown?: number } =>
-  listed.length < MOST_FAILED_USERS || total <= listed.length
+  listed.length < MOST_USERS || total <= listed.length
     ? {}
     : { failed_users_not_shown: total - listed.length };
 
@@ -55,6 +55,23 @@ export interface VerificationDetail {
   external_id: string | null;
   success: boolean;
   checks: WeekChecks;
+}
+
+export interface Verification {
+  success_rate: number | null;
+  successful_users: string[];
+  /** How many more than the 100 that are listed. Present only when not all are. */
+  successful_users_not_shown?: number;
+  failed_users: string[];
+  failed_users_not_shown?: number;
+  details: VerificationDetail[];
+}
+
+interface VerificationTotals {
+  users: number;
+  successful: number;
+  successfulUsers: string[];
+  failedUsers: string[];
 }
 
 export interface RetryFigures {
@@ -116,17 +133,22 @@ export class RunReader {
        from job_user_outcome o join job_execution_log e on e.id = o.execution_id
        left join user_identity i on i.user_id = o.user_id
        where e.job_id = $1 and o.state in ('retrying', 'dead') order by o.user_id limit $2`,
-      [jobId, MOST_FAILED_USERS],
+      [jobId, MOST_USERS],
     );
   }
 
-  /** Returns the result of a run's verification: a page of details, and complete lists of the two groups of users. */
-  async verification(jobId: string, afterUserId: string | null, limit: number) {
-    const users = await selectRows<{ user_id: string; success: boolean }>(
+  /** Returns the result of a run's verification: a page of details, and the first users of both groups. */
+  async verification(jobId: string, afterUserId: string | null, limit: number): Promise<Verification> {
+    const [totals] = await selectRows<VerificationTotals>(
       this.dataSource,
-      `select o.user_id, ${SUCCESS} as success from job_user_outcome o join job_execution_log e on e.id = o.execution_id
-       where e.job_id = $1 and o.state <> 'skipped' order by o.user_id`,
-      [jobId],
+      `with verified as (select o.user_id, ${SUCCESS} as success
+         from job_user_outcome o join job_execution_log e on e.id = o.execution_id
+         where e.job_id = $1 and o.state <> 'skipped')
+       select count(*) as users, count(*) filter (where success) as successful,
+         array(select user_id from verified where success order by user_id limit $2) as "successfulUsers",
+         array(select user_id from verified where not success order by user_id limit $2) as "failedUsers"
+       from verified`,
+      [jobId, MOST_USERS],
     );
     const details = await selectRows<
       WeekChecks & { user_id: string; external_id: string | null; success: boolean }
@@ -138,11 +160,15 @@ export class RunReader {
        where e.job_id = $1 and o.state <> 'skipped' and ($2::uuid is null or o.user_id > $2) order by o.user_id limit $3`,
       [jobId, afterUserId, limit],
     );
-    const successful = users.filter((user) => user.success).map((user) => user.user_id);
+    const { users, successful, successfulUsers, failedUsers } = totals;
+    const successfulNotShown = successful - successfulUsers.length;
+    const failedNotShown = users - successful - failedUsers.length;
     return {
-      success_rate: successRate(successful.length, users.length),
-      successful_users: successful,
-      failed_users: users.filter((user) => !user.success).map((user) => user.user_id),
+      success_rate: successRate(successful, users),
+      successful_users: successfulUsers,
+      ...(successfulNotShown > 0 ? { successful_users_not_shown: successfulNotShown } : {}),
+      failed_users: failedUsers,
+      ...(failedNotShown > 0 ? { failed_users_not_shown: failedNotShown } : {}),
       details: details.map(({ user_id, external_id, success, ...checks }): VerificationDetail => ({
         user_id,
         external_id,
