@@ -2,9 +2,11 @@ import type { ConsoleLogger, DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { getStorageToken, type ThrottlerStorage } from '@nestjs/throttler';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { identifyRequest } from './access/identify-request.js';
+import { limitAddress } from './access/limits/limit-address.js';
 import { AppModule } from './app.module.js';
 import type { AppConfig } from './config/app-config.js';
 import { separateRoutes } from './http/admin-routes.js';
@@ -17,7 +19,7 @@ export async function createHttpApplication(
   logger: ConsoleLogger,
 ): Promise<NestExpressApplication> {
   const app = await createApplication(AppModule.register(config), config, logger);
-  if (config.http.docsEnabled) serveDocs(app);
+  if (config.http.docsEnabled) serveDocs(app, config);
   return app;
 }
 
@@ -57,7 +59,10 @@ function keepOutOfCaches(_: Request, response: Response, next: NextFunction): vo
   next();
 }
 
-function serveDocs(app: NestExpressApplication): void {
+function serveDocs(app: NestExpressApplication, { limits }: AppConfig): void {
+  // The library serves them before any guard.
+  const storage = app.get<ThrottlerStorage>(getStorageToken(), { strict: false });
+  app.use(['/docs', '/docs-json', '/docs-yaml'], limitAddress(storage, limits.perAddressPerMinute));
   const document = new DocumentBuilder()
     .setTitle('Weekly Intelligence')
     .setDescription(

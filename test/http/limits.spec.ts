@@ -54,6 +54,18 @@ describe('limits on requests', () => {
       expect(await statuses(() => open.get(path), 4)).toEqual([200, 200, 200, 200]);
   });
 
+  it('count the pages of the documentation for the address, too', async () => {
+    const { open } = await start({ RATE_LIMIT_PER_ADDRESS: '3' });
+    const paths = ['/docs/swagger-ui-bundle.js', '/docs-json', '/unsubscribe/x', '/docs/', '/DOCS-yaml'];
+    const seen: number[] = [];
+    for (const path of paths) seen.push((await open.get(path)).status);
+    expect(seen).toEqual([200, 200, 404, 429, 429]);
+    const refused = await open.get('/docs');
+    expect(refused.body).toMatchObject({ statusCode: 429, code: 'too_many_requests' });
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+    await open.get('/health/live').expect(200);
+  });
+
   it('believe X-Forwarded-For of trusted proxies only', async () => {
     const { open } = await start({ RATE_LIMIT_PER_ADDRESS: '1', TRUSTED_PROXIES: '192.0.2.0/24' });
     const from = (address: string) => open.get('/unsubscribe/x').set('x-forwarded-for', address);

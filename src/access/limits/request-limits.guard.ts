@@ -5,14 +5,13 @@ import {
   type ThrottlerRequest as CountedRequest,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { TooManyRequestsError } from '../../common/errors.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { callerOf } from '../caller-of.js';
 import { LINK } from '../scopes.js';
 import { addressOf } from './caller-address.js';
+import { type CountedFor, countRequest, MINUTE_MS } from './count-request.js';
 import { WindowStorage } from './window-storage.js';
 
-const MINUTE_MS = 60_000;
 /** What probes and scrapers ask: a process that is busy must not look dead. */
 const PROBES = /^\/(health|metrics)(\/|$)/;
 
@@ -30,7 +29,6 @@ export function limitOptions({ limits }: AppConfig): ThrottlerModuleOptions {
   const hasKey = (context: ExecutionContext): boolean => keyOf(requestOf(context)) !== null;
   return {
     storage: new WindowStorage(),
-    generateKey: (_context, tracker, name) => `${name}:${tracker}`,
     throttlers: [
       {
         name: 'key',
@@ -50,30 +48,15 @@ export function limitOptions({ limits }: AppConfig): ThrottlerModuleOptions {
   };
 }
 
-/**
- * Limits requests that ScopeGuard has admitted, and says in the answer how many are left (RateLimit headers of the
- * IETF draft).
- */
+/** Limits requests that ScopeGuard has admitted. */
 @Injectable()
 export class RequestLimits extends ThrottlerGuard {
   protected override async handleRequest(counted: CountedRequest): Promise<boolean> {
-    const { context, limit, ttl, throttler, getTracker, generateKey } = counted;
-    const name = throttler.name!;
-    const key = generateKey(context, await getTracker(requestOf(context), context), name);
-    const { totalHits, timeToExpire, isBlocked, timeToBlockExpire } = await this.storageService.increment(
-      key,
-      ttl,
-      limit,
-      ttl,
-      name,
-    );
-    context
-      .switchToHttp()
-      .getResponse<Response>()
-      .set('ratelimit-policy', `"${name}";q=${limit};w=${ttl / 1000}`)
-      .set('ratelimit', `"${name}";r=${Math.max(0, limit - totalHits)};t=${timeToExpire}`);
-    if (isBlocked)
-      throw new TooManyRequestsError('too_many_requests', 'Too many requests were sent.', timeToBlockExpire);
+    const { context, limit, throttler, getTracker } = counted;
+    const name = throttler.name as CountedFor['name'];
+    const caller = await getTracker(requestOf(context), context);
+    const response = context.switchToHttp().getResponse<Response>();
+    await countRequest(this.storageService, { name, caller, limit }, response);
     return true;
   }
 }
