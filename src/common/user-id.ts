@@ -37,6 +37,16 @@ export function userIdProblem(raw: unknown, form: UserIdForm = 'both'): string |
   return null;
 }
 
+/**
+ * Says why `raw` cannot be the id of a person who is to be known from now on. A space at its end is a slip that would make
+ * two persons of one; those who are known by such an id can still be read and erased.
+ */
+export function newUserIdProblem(raw: unknown, form: UserIdForm = 'both'): string | null {
+  const problem = userIdProblem(raw, form);
+  if (problem !== null) return problem;
+  return (raw as string).trim() === raw ? null : 'must not begin or end with a space';
+}
+
 /** Reads a UUID or an app's own id. @throws BadInputError that names `field` */
 export function readUserRef(raw: unknown, field = 'user_id'): UserRef {
   const problem = userIdProblem(raw);

@@ -66,6 +66,8 @@ const SYMPTOMS_BY_SYSTEM: Readonly<Record<BodySystem, readonly string[]>> = {
   ],
 };
 
+export const KNOWN_SYMPTOMS: readonly string[] = Object.values(SYMPTOMS_BY_SYSTEM).flat();
+
 const SYMPTOM_SYSTEM = new Map<string, BodySystem>(
   BODY_SYSTEMS.flatMap((system) =>
     SYMPTOMS_BY_SYSTEM[system].map((id): [string, BodySystem] => [id, system]),
@@ -93,6 +95,6 @@ const BODY_SITE_SYSTEM = new Map<string, BodySystem>([
 /** The body system of a symptom when no body site is given. */
 export const systemOfSymptom = (id: string): BodySystem => SYMPTOM_SYSTEM.get(id) ?? 'general';
 
-/** The body system of a body site; null for a site that is not listed. */
+/** The body system of a body site in its canonical form; null for a site that is not listed. */
 export const systemOfBodySite = (bodySite: string): BodySystem | null =>
-  BODY_SITE_SYSTEM.get(bodySite.toLowerCase()) ?? null;
+  BODY_SITE_SYSTEM.get(bodySite) ?? null;

@@ -1,5 +1,5 @@
 import { type BodySystem, systemOfBodySite } from './body-systems.js';
-import { familyMember } from './catalogue/families.js';
+import { calledAs, familyMember, type FamilyMember } from './catalogue/families.js';
 import { FEELINGS } from './catalogue/feelings.js';
 import type { MetricDefinition } from './catalogue/metric-definition.js';
 import { MOVEMENT } from './catalogue/movement.js';
@@ -28,17 +28,55 @@ const byCode = new Map(BUILT_IN.map((metric) => [metric.code, metric]));
 
 /** Definitions of symptoms and medications, kept up to this number and then all forgotten at once. */
 const MOST_NAMED = 5000;
-const named = new Map<string, MetricDefinition>();
+const named = new Map<string, FamilyMember>();
 
-/** The definition of a code, or null for a code that is not known. Symptoms and medications are groups of codes. */
+/**
+ * The definition of a code, or null for a code that is not known. Symptoms and medications are groups of codes, and any
+ * spelling of a name finds the definition of its canonical form.
+ */
 export function metricDefinition(code: string): MetricDefinition | null {
-  const known = byCode.get(code) ?? named.get(code);
+  const known = byCode.get(code);
+  if (known) return known;
+  const member = memberOf(code);
+  return member && (inForce?.get(member.metric.code) ?? member.metric);
+}
+
+/** How the name in a code was spelled; null when no more than its canonical form is said, and for codes without a name. */
+export const spellingIn = (code: string): string | null =>
+  byCode.has(code) ? null : (memberOf(code)?.spelling ?? null);
+
+function memberOf(code: string): FamilyMember | null {
+  const known = named.get(code);
   if (known) return known;
   const member = familyMember(code);
   if (member === null) return null;
   if (named.size >= MOST_NAMED) named.clear();
   named.set(code, member);
   return member;
+}
+
+/** Symptoms and medications as the person spells them whose week is put in words, by code. */
+let inForce: ReadonlyMap<string, MetricDefinition> | null = null;
+
+/**
+ * Runs `work` with definitions that call symptoms and medications as a person spells them. A name is looked up by its
+ * code in many places, so the spellings are not handed through all of them. As `work` is not asynchronous, no other
+ * person's work can come between (decision 79).
+ *
+ * @param spellings by code
+ */
+export function inWordsOf<T>(spellings: ReadonlyMap<string, string>, work: () => T): T {
+  const called = [...spellings].flatMap(([code, spelling]): [string, MetricDefinition][] => {
+    const metric = memberOf(code)?.metric;
+    return metric ? [[metric.code, calledAs(metric, spelling)]] : [];
+  });
+  const before = inForce;
+  inForce = called.length === 0 ? null : new Map(called);
+  try {
+    return work();
+  } finally {
+    inForce = before;
+  }
 }
 
 /** The body system an observation is about: its body site's, where that is known, else the metric's own. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import { toUserRef, type UserIdForm, userIdProblem, type UserRef } from '../common/user-id.js';
+import { toUserRef, type UserIdForm, newUserIdProblem, type UserRef } from '../common/user-id.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserIds } from '../preferences/user-ids.js';
@@ -14,6 +14,7 @@ import { ReadingContext } from './ingest/reading-context.js';
 import { withFurtherNames } from './name-limit.js';
 import { ObservationStore, type UpsertResult } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
+import { SpellingStore } from './spelling-store.js';
 
 /** How long reading may keep the event loop: readers and lease renewals wait meanwhile, and long notes take time. */
 const TURN_MS = 20;
@@ -53,6 +54,7 @@ export class ObservationIngestor {
   constructor(
     private readonly store: ObservationStore,
     private readonly redFlags: RedFlagRecorder,
+    private readonly spellings: SpellingStore,
     private readonly preferences: PreferencesStore,
     private readonly userIds: UserIds,
     private readonly clock: Clock,
@@ -87,12 +89,17 @@ export class ObservationIngestor {
         return further;
       },
       // Nothing of a refused observation is stored, but its urgent red flags are answered.
-      andThen: (sql) =>
-        this.redFlags.recordFlags(
+      andThen: async (sql) => {
+        await this.spellings.remember(
+          observations.filter((observation) => !further.has(observation)),
+          sql,
+        );
+        await this.redFlags.recordFlags(
           flagged.filter(({ observation }) => observation === null || !further.has(observation)),
           context,
           sql,
-        ),
+        );
+      },
     });
     rejected.sort((a, b) => a.index - b.index);
     return { ...written, rejected, ...shownNotices(flagged, context) };
@@ -136,6 +143,6 @@ function noticesOf({ index, observation, urgent }: FoundFlags, context: ReadingC
 function distinctUsers(items: readonly unknown[], form: UserIdForm): (UserRef & { sent: string })[] {
   const given = new Set(items.map((item) => (item as { user_id?: unknown } | null)?.user_id));
   return [...given]
-    .filter((id): id is string => userIdProblem(id, form) === null)
+    .filter((id): id is string => newUserIdProblem(id, form) === null)
     .map((sent) => ({ ...toUserRef(sent, form), sent }));
 }

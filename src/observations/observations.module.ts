@@ -9,16 +9,24 @@ import { ObservationIngestor } from './observation-ingestor.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
 import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
+import { SpelledNameRecord } from './persistence/spelled-name.record.js';
 import { ZoneMoveRecord } from './persistence/zone-move.record.js';
 import { ObservationStore } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
+import { SpellingStore } from './spelling-store.js';
 import { ZoneMoveStore } from './zone-move-store.js';
 import { ZoneMover } from './zone-mover.js';
 
 /** Reads, stores and imports what people record. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ObservationRecord, MetricDefinitionRecord, NotedFlagRecord, ZoneMoveRecord]),
+    TypeOrmModule.forFeature([
+      ObservationRecord,
+      MetricDefinitionRecord,
+      NotedFlagRecord,
+      SpelledNameRecord,
+      ZoneMoveRecord,
+    ]),
     NotificationsModule,
     PreferencesModule,
   ],
@@ -29,6 +37,7 @@ import { ZoneMover } from './zone-mover.js';
     ObservationIngestor,
     ObservationImporter,
     RedFlagRecorder,
+    SpellingStore,
     ZoneMoveStore,
     ZoneMover,
   ],

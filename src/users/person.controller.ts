@@ -3,11 +3,11 @@ import { ApiBody, ApiOperation, ApiParam, ApiTags, ApiTooManyRequestsResponse } 
 import type { Response } from 'express';
 import { RecordedFirst } from '../access/audit/audit-interceptor.js';
 import { RequiresScope } from '../access/requires-scope.js';
-import { NotFoundError } from '../common/errors.js';
+import { BadInputError, NotFoundError } from '../common/errors.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { sendPieces } from '../http/send-pieces.js';
 import { ZodPipe } from '../http/zod-pipe.js';
-import type { UserRef } from '../common/user-id.js';
+import { newUserIdProblem, type UserRef } from '../common/user-id.js';
 import { ZoneMoveStore } from '../observations/zone-move-store.js';
 import { ZoneMover } from '../observations/zone-mover.js';
 import { type Preferences, preferencesBody, type PreferencesChange } from '../preferences/preferences.js';
@@ -59,6 +59,8 @@ export class PersonController {
     @Param('id', UserIdPipe) user: UserRef,
     @Body(new ZodPipe(preferencesBody)) body: PreferencesChange,
   ): Promise<Preferences> {
+    const problem = newUserIdProblem(user.externalId ?? user.userId);
+    if (problem !== null) throw new BadInputError([{ field: 'id', reason: problem }]);
     // A person's days follow their time zone, including the days that are already recorded.
     let moving = false;
     const changed = await this.preferences.change(user, body, async (manager, timeZone) => {

@@ -30,6 +30,7 @@ import { RefusedAddressRecord } from '../../src/notifications/persistence/refuse
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
+import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
 import { UserPreferencesRecord } from '../../src/preferences/persistence/user-preferences.record.js';
@@ -52,6 +53,7 @@ const RECORDS: (new () => object)[] = [
   JobWorkerRecord,
   MetricDefinitionRecord,
   NotedFlagRecord,
+  SpelledNameRecord,
   ZoneMoveRecord,
   ObservationRecord,
   OutboxRecord,

@@ -21,6 +21,7 @@ import {
   ObservationImporter,
 } from '../../src/observations/import/observation-importer.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
+import { SpellingStore } from '../../src/observations/spelling-store.js';
 import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
 import { hasOpenData, openData } from '../support/open-data.js';
@@ -62,6 +63,7 @@ beforeAll(async () => {
         ),
         directory,
       ),
+      new SpellingStore(clock),
       preferences,
       new UserIds({ keys: { userIds: 'both' } } as AppConfig, directory),
       clock,

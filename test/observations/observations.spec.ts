@@ -14,6 +14,7 @@ import { OBSERVATIONS_EXAMPLE } from '../../src/observations/http/observations.d
 import { AlertRecord } from '../../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
+import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
@@ -45,6 +46,7 @@ describe('POST /observations', () => {
         ObservationRecord,
         MetricDefinitionRecord,
         NotedFlagRecord,
+        SpelledNameRecord,
         ZoneMoveRecord,
         OutboxRecord,
         AlertRecord,

@@ -11,6 +11,7 @@ const OWNERS: Record<string, string> = {
   observation: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',
+  spelled_name: 'observations',
   zone_move: 'observations',
   weekly_intelligence: 'intelligence/persistence',
   week_state: 'intelligence/persistence',
@@ -65,6 +66,7 @@ const READERS: Record<string, Record<string, string>> = {
   'intelligence/persistence': {
     observation: 'computes weeks from it, in one query per batch',
     noted_flag: 'the same',
+    spelled_name: 'texts call a symptom as its person does',
     zone_move: 'days of a person whose time zone has just changed',
     user_identity: 'answers carry the external id',
   },

@@ -140,6 +140,7 @@ describe('data about a person', () => {
       'observation',
       'outbox',
       'refused_address',
+      'spelled_name',
       'user_identity',
       'user_preferences',
       'week_state',
@@ -216,6 +217,7 @@ describe('data about a person', () => {
           zone_move: 0,
           outbox: 1,
           refused_address: 1,
+          spelled_name: 1,
           observation: 56 * 6 + 5,
           user_identity: 1,
           user_preferences: 1,
@@ -255,7 +257,7 @@ describe('data about a person', () => {
 
     it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(14).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(15).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

@@ -1,3 +1,4 @@
+import { inWordsOf } from '../../observations/catalogue.js';
 import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseWeek } from '../analysis/analyse-week.js';
@@ -16,9 +17,11 @@ import { weekSeries } from '../analysis/evidence/week-series.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { describeWeek } from './week.js';
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /** The whole computation of one user's week. It is pure: the same input gives the same bytes. */
 export function composeWeek(input: WeekInput): ComposedWeek {
-  return composeArtefacts(input, analyseWeek(input));
+  return inWordsOf(input.spellings ?? NONE, () => composeArtefacts(input, analyseWeek(input)));
 }
 
 /** Turns results into artefacts. The facts come first. The brief adds the last of them, so it is composed last. */

@@ -27,6 +27,8 @@ export interface WeekInput {
   experiments: readonly Experiment[];
   /** Red flags found in free text at ingest, on the last RED_FLAG_DAYS. The text itself is not kept. */
   notedFlags: readonly NotedFlag[];
+  /** How the person spells symptoms and medications, by code, where the code does not say it. Absent: nowhere. */
+  spellings?: ReadonlyMap<string, string>;
 }
 
 export interface ObservationStream {

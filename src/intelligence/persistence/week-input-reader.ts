@@ -6,6 +6,7 @@ import { selectRows } from '../../database/rows.js';
 import { BASELINE_DAYS, RED_FLAG_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
+import { metricDefinition } from '../../observations/catalogue.js';
 import { ExperimentStore } from './experiment-store.js';
 
 /** What a batch's users recorded before the week, and the state that earlier weeks left. */
@@ -26,6 +27,8 @@ interface LeftRow {
   state: WeekState | null;
   /** Pairs of category and day relative to week_of. */
   flags: [string, number][] | null;
+  /** The person's own spellings, by code. */
+  names: Record<string, string> | null;
 }
 
 /** One packed observation: the day relative to week_of (int4), the value (float8), both big-endian. */
@@ -73,9 +76,9 @@ export const streamsParameters = (userIds: readonly string[], monday: string): u
   SUSPECT_DAYS,
 ];
 
-/** The latest state before the week, and the red flags found in free text of its days. */
+/** The latest state before the week, the red flags found in free text of its days, and how the person spells names. */
 const LEFT_SQL = `
-  select asked.user_id, previous.week_of, previous.state, noted.flags
+  select asked.user_id, previous.week_of, previous.state, noted.flags, spelled.names
   from unnest($1::uuid[]) as asked(user_id)
   left join lateral (
     select week_of, state from week_state w
@@ -84,7 +87,10 @@ const LEFT_SQL = `
   left join lateral (
     select json_agg(json_build_array(category, day - $2::date) order by day, category) as flags from noted_flag f
     where f.user_id = asked.user_id and f.day >= $2::date - $3::int and f.day < $2::date
-  ) noted on true`;
+  ) noted on true
+  left join lateral (
+    select json_object_agg(code, spelling) as names from spelled_name s where s.user_id = asked.user_id
+  ) spelled on true`;
 
 @Injectable()
 export class WeekInputReader {
@@ -102,13 +108,14 @@ export class WeekInputReader {
       this.experiments.loadFor(userIds, weekOf),
     ]);
     const histories = new Map<string, WeekHistory & { streams: ObservationStream[] }>();
-    for (const { user_id, week_of, state, flags } of left)
+    for (const { user_id, week_of, state, flags, names } of left)
       histories.set(user_id, {
         streams: [],
         suspectCount: 0,
         previous: week_of && isState(state) ? { weekOf: dayNumber(week_of), state } : null,
         experiments: experiments.get(user_id) ?? [],
         notedFlags: (flags ?? []).map(([category, day]) => ({ category, day: weekOf + day })),
+        spellings: new Map(Object.entries(names ?? {})),
       });
     for (const row of streams) {
       const history = histories.get(row.user_id)!;
@@ -142,5 +149,7 @@ export function unpack(row: StreamRow, packed: Buffer, weekOf: number): Observat
     days[index] = weekOf + view.getInt32(offset);
     values[index] = view.getFloat64(offset + 4);
   }
-  return { metric: row.metric, source: row.source, bodySite: row.body_site, days, values };
+  // A replica of an older version may have stored another spelling of the name.
+  const metric = metricDefinition(row.metric)?.code ?? row.metric;
+  return { metric, source: row.source, bodySite: row.body_site, days, values };
 }

@@ -1,4 +1,4 @@
-import { userIdProblem } from '../../common/user-id.js';
+import { newUserIdProblem } from '../../common/user-id.js';
 import { Header } from './header.js';
 import type { FileMapping } from './import-mapping.js';
 import type { HeaderReading, RowReading } from './row-reader.js';
@@ -22,7 +22,7 @@ export function readWideHeader(names: readonly string[], mapping: FileMapping): 
   const read = (cells: readonly string[]): RowReading => {
     const reading: RowReading = { observations: [], missing: 0, problems: [] };
     const user = readUser(cells);
-    const userProblem = userIdProblem(user);
+    const userProblem = newUserIdProblem(user);
     if (userProblem) return { ...reading, problems: [{ field: userField, reason: userProblem }] };
     const when = readWhen(cells);
     if (!when) {

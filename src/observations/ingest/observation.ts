@@ -21,8 +21,12 @@ export interface RawObservation {
 export interface ReadObservation {
   userRef: UserRef;
   metric: string;
+  /** How the person spelled the name of a symptom or medication, where its code does not say it. */
+  spelling?: string;
   source: string;
   bodySite: string;
+  /** The same for the body site. */
+  siteSpelling?: string;
   /** The instant of the observation; midnight UTC of the day when `dated`. */
   moment: Date;
   /** Only the day is known. */

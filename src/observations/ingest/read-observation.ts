@@ -1,5 +1,6 @@
 import { isPrintable } from '../../common/printable.js';
 import { metricDefinition } from '../catalogue.js';
+import { readBodySite, spelledName, unknownMetric } from './read-names.js';
 import {
   isRejection,
   type RawObservation,
@@ -22,19 +23,21 @@ export function readObservation(raw: unknown, context: ReadingContext): ReadObse
   const userRef = context.user(item.user_id);
   if (isRejection(userRef)) return userRef;
   const metric = typeof item.metric === 'string' ? metricDefinition(item.metric) : null;
-  if (!metric) return rejection('unknown_metric', 'metric is not in the catalogue');
+  if (!metric) return unknownMetric(item.metric);
   const value = readValue(item, metric);
   if (isRejection(value)) return value;
   const when = readWhen(item, userRef.userId, context);
   if (isRejection(when)) return when;
-  const problem =
-    textProblem('source', item.source) ?? textProblem('body_site', item.body_site) ?? noteProblem(item.note);
+  const site = readBodySite(item.body_site);
+  if (isRejection(site)) return site;
+  const problem = textProblem('source', item.source) ?? noteProblem(item.note);
   if (problem) return problem;
   return {
     userRef,
     metric: metric.code,
+    ...spelledName(item.metric as string),
     source: textOf(item.source),
-    bodySite: textOf(item.body_site),
+    ...site,
     ...when,
     ...value,
   };

@@ -1,5 +1,5 @@
 import { dayInZone, isoDay } from '../../common/calendar.js';
-import { toUserRef, type UserIdForm, type UserRef, userIdProblem } from '../../common/user-id.js';
+import { toUserRef, type UserIdForm, type UserRef, newUserIdProblem } from '../../common/user-id.js';
 import { rejection, type Rejection } from './observation.js';
 
 /** How far a device's clock may be ahead of the service's clock. */
@@ -33,7 +33,7 @@ export class ReadingContext {
   user(raw: unknown): UserRef | Rejection {
     const known = this.users.get(raw as string);
     if (known) return known;
-    const problem = userIdProblem(raw, this.ids.form) ?? this.ids.refused.get(raw as string);
+    const problem = newUserIdProblem(raw, this.ids.form) ?? this.ids.refused.get(raw as string);
     if (problem) return rejection('bad_user_id', `user_id ${problem}`);
     const user = toUserRef(raw as string, this.ids.form);
     this.users.set(raw as string, user);

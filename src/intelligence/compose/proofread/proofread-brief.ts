@@ -47,9 +47,15 @@ function namesOf({ facts, week_stats }: Brief): RegExp | null {
   ]);
   const labels = [...codes].flatMap((code) => metricDefinition(code.split('@')[0])?.label ?? []);
   if (labels.length === 0) return null;
-  const longestFirst = labels.sort((a, b) => b.length - a.length).map(escaped);
+  const longestFirst = labels.sort((a, b) => b.length - a.length).map(inAnySpelling);
   return new RegExp(`(?<![\\p{L}\\p{N}.,])(?:${longestFirst.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
 }
+
+/** A person may write hyphens where the label has spaces, and other apostrophes. */
+const inAnySpelling = (label: string): string =>
+  escaped(label)
+    .replaceAll(/ +|\\-/g, '[ -]+')
+    .replaceAll("'", "['’‘ʼ`´]");
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\-]/g, '\\$&');
 
