@@ -1,12 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../access/requires-scope.js';
-import { DatabaseHome, type Held } from '../database/database-home.js';
+import { DatabaseHome } from '../database/database-home.js';
+import type { Held } from '../database/held.js';
 import { ApiPaged } from '../http/api-paged.js';
 import { MAX_PAGE } from '../http/fields.js';
 import { openApiSchema } from '../http/open-api-schema.js';
 import { decodeCursor, type Page, toPage } from '../http/page.js';
 import { ZodPipe } from '../http/zod-pipe.js';
+import { HeldOutbox, type Released } from '../notifications/held-outbox.js';
 import {
   MESSAGE_STATES,
   type MessageCount,
@@ -15,7 +17,14 @@ import {
 } from '../notifications/outbox-admin.js';
 import { OutboxReceivers } from '../notifications/outbox-receivers.js';
 import { RefusedAddresses } from '../notifications/refused-addresses.js';
-import { type OutboxQuery, outboxQuery, type OutboxRedriveBody, outboxRedriveBody } from './admin.dto.js';
+import {
+  type ConfirmHomeBody,
+  confirmHomeBody,
+  type OutboxQuery,
+  outboxQuery,
+  type OutboxRedriveBody,
+  outboxRedriveBody,
+} from './admin.dto.js';
 
 @ApiTags('admin')
 @Controller('admin/outbox')
@@ -25,6 +34,7 @@ export class AdminOutboxController {
     private readonly receivers: OutboxReceivers,
     private readonly addresses: RefusedAddresses,
     private readonly home: DatabaseHome,
+    private readonly heldOutbox: HeldOutbox,
   ) {}
 
   @Get()
@@ -60,7 +70,7 @@ export class AdminOutboxController {
     receivers: string[];
     /** People whose mail address is not written to. */
     refused_addresses: number;
-    /** Not null: nothing leaves the service, because the database is perhaps a copy. */
+    /** Not null: nothing leaves the service, because the database is perhaps a copy, or went back in time. */
     held: Held | null;
   }> {
     const [messages, receivers, refused, held] = await Promise.all([
@@ -91,9 +101,10 @@ export class AdminOutboxController {
   @HttpCode(200)
   @ApiOperation({
     summary:
-      'Confirms that this database is the one in use, and not a copy of it: messages that are held are sent from now on',
+      'Confirms that this database is the one in use, and not a copy of it: messages that are held are sent from now on. With `mail: false`, mails to people that wait are not sent: they become uncertain',
   })
-  async confirmHome(): Promise<{ released: Held | null }> {
-    return { released: await this.home.confirm() };
+  @ApiBody({ schema: openApiSchema(confirmHomeBody), required: false })
+  confirmHome(@Body(new ZodPipe(confirmHomeBody)) { mail }: ConfirmHomeBody): Promise<Released> {
+    return this.heldOutbox.release(mail);
   }
 }

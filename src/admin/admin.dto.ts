@@ -63,6 +63,9 @@ export const outboxRedriveBody = z.strictObject({
 });
 export type OutboxRedriveBody = z.infer<typeof outboxRedriveBody>;
 
+export const confirmHomeBody = z.strictObject({ mail: z.boolean().default(true) });
+export type ConfirmHomeBody = z.infer<typeof confirmHomeBody>;
+
 export const alertsQuery = listQuery.extend({ state: z.enum(ALERT_STATES).optional() });
 export type AlertsQuery = z.infer<typeof alertsQuery>;
 

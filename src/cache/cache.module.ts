@@ -1,15 +1,21 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { refuseRedisCluster } from '../common/refuse-redis-cluster.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
+import { SharedMarks } from '../database/shared-marks.js';
 import { CacheReadLog } from './cache-read-log.js';
 import { CacheReadStatRecord } from './cache-read-stat.record.js';
 import { IntelligenceCache } from './intelligence-cache.js';
 import { MemoryTextCache } from './memory-text-cache.js';
+import { RedisMarks } from './redis-marks.js';
 import { RedisTextCache } from './redis-text-cache.js';
 import { TextCache } from './text-cache.js';
 
-/** Provides Redis as the cache if REDIS_URL is set, and otherwise this process's memory. */
+/**
+ * Provides Redis as the cache if REDIS_URL is set, and otherwise this process's memory. Global, because the database's room
+ * keeps marks there and may not know of caches.
+ */
+@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([CacheReadStatRecord])],
   providers: [
@@ -24,8 +30,9 @@ import { TextCache } from './text-cache.js';
     },
     CacheReadLog,
     IntelligenceCache,
+    { provide: SharedMarks, useClass: RedisMarks },
   ],
-  exports: [TextCache, IntelligenceCache, CacheReadLog],
+  exports: [TextCache, IntelligenceCache, CacheReadLog, SharedMarks],
 })
 export class CacheModule implements OnApplicationShutdown {
   constructor(private readonly store: TextCache) {}

@@ -14,6 +14,7 @@ import { inspectSession } from './inspect-session.js';
 import { migrateSchema } from './migrate-schema.js';
 import { MIGRATIONS } from './migrations.js';
 import { grantServiceRole, refuseMissingRights } from './service-role.js';
+import { refuseUnfinishedMove } from './unfinished-move.js';
 
 const DATE_OID = 1082;
 const INT8_OID = 20;
@@ -82,7 +83,7 @@ export interface OpenOptions {
 /**
  * Connects, and brings the schema up to date.
  * @throws AppError `database_unreachable`, `database_read_only` and `database_unsuitable` without address or password,
- * `migration_failed`, `migrations_pending`, `service_role_missing`, `rights_missing`
+ * `migration_failed`, `migrations_pending`, `move_unfinished`, `service_role_missing`, `rights_missing`
  */
 export async function openDatabase(
   options: DataSourceOptions,
@@ -91,6 +92,7 @@ export async function openDatabase(
   const dataSource = await connect(options);
   try {
     await inspectSession(dataSource);
+    await refuseUnfinishedMove(dataSource);
     const { pending, unknown } = await compareMigrations(dataSource);
     if (pending.length > 0) {
       if (!mayMigrate) throw missing(pending);

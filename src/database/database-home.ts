@@ -1,90 +1,73 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { sqlStateOf } from '../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
-import { selectRows, type Sql } from './rows.js';
-
-const HOME = 'database_home';
-const HELD = 'database_held';
-
-/** Where a database is, and at which address people reach its service. null: it cannot be known here. */
-interface Home {
-  /** The system identifier of its cluster. A standby that takes over has the same. */
-  cluster: string | null;
-  /** Its number (oid) in the cluster. */
-  database: string;
-  /** Address and port of the server, as the server sees them. */
-  server: string | null;
-  public_url: string | null;
-}
-
-export type HeldReason = 'other_cluster' | 'other_database' | 'other_public_url' | 'restored';
-
-/** Nothing leaves the service until an operator confirms that this database is the one in use. */
-export interface Held {
-  since: Date;
-  reason: HeldReason;
-}
-
-const WHY: Record<HeldReason, string> = {
-  other_cluster: 'The database is in another PostgreSQL cluster than when the service last sent something.',
-  other_database:
-    'The database is another one of its PostgreSQL cluster than when the service last sent something.',
-  other_public_url:
-    'The server of the database and PUBLIC_URL are others than when the service last sent something.',
-  restored: 'The database was restored from a backup: what was sent since the backup waits in it again.',
-};
-
-export const whyHeld = ({ reason }: Held): string => WHY[reason];
-
-interface Reading {
-  own: Home;
-  stored: Home | null;
-  held: Held | null;
-}
-
-/** Undefined function, no right, or not supported, as by servers that only resemble PostgreSQL. */
-const NOT_OFFERED = ['42883', '42501', '0A000'];
+import { advanceMark, createMark, type DeliveryMark, renameMark, wentBack } from './delivery-mark.js';
+import { HELD, type Held, type HeldReason, holdDatabase } from './held.js';
+import { HOME, type Home, type HomeReading, readHome } from './home-reading.js';
+import { KnownMarks } from './known-marks.js';
 
 /**
- * Notices that a database is a copy. The home is stored when something is first sent; a copy has the home of its original,
- * and is itself somewhere else. Once noticed, it is so for every process until an operator confirms (decision 77).
+ * Notices that a database is a copy, or that it went back in time. The home is stored when something is first sent; a copy has
+ * the home of its original, and is itself somewhere else. A restored database is behind what is known outside it. Once noticed,
+ * it is so for every process until an operator confirms (decisions 77 and 80).
  */
 @Injectable()
 export class DatabaseHome {
   private readonly logger = new Logger(DatabaseHome.name);
   /** What this process has logged already, in milliseconds since 1970. */
   private loggedSince: number | null = null;
+  /** What the last check of this process found. */
+  lastHeld: Held | null = null;
+  /** The mark that this process has set last. */
+  private marked: { name: string; mark: DeliveryMark } | null = null;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
+    private readonly known: KnownMarks,
   ) {}
 
   /** Call it before anything is sent. Stores the home if there is none. null: messages may leave. */
   async check(): Promise<Held | null> {
-    const { own, stored, held } = await this.read();
-    const reason = held === null && stored !== null ? moved(stored, own) : null;
+    const reading = await this.read();
+    const reason = await this.reasonToHold(reading);
     if (reason !== null) await holdDatabase(this.dataSource, reason);
-    else if (held === null) await this.learn(stored, own);
-    const now = reason === null ? held : (await this.read()).held;
-    this.log(now);
-    return now;
+    else if (reading.held === null) {
+      await this.learn(reading.stored, reading.own);
+      await this.advance(reading);
+    }
+    const held = reason === null ? reading.held : (await this.read()).held;
+    this.log(held);
+    this.lastHeld = held;
+    return held;
   }
 
   /** As `check`, but it only reads: also what no process has noticed yet. */
   async look(): Promise<Held | null> {
-    const { own, stored, held } = await this.read();
-    if (held !== null || stored === null) return held;
-    const reason = moved(stored, own);
-    return reason === null ? null : { since: new Date(), reason };
+    const reading = await this.read();
+    const reason = await this.reasonToHold(reading);
+    return reason === null ? reading.held : { since: new Date(), reason };
   }
 
-  /** From now on the home is here. Returns what was held until now. */
+  /**
+   * Call it between waves of messages. false: since the last check the database went back in time, or another one took its
+   * place, so nothing may leave before the next check.
+   */
+  async stillThere(): Promise<boolean> {
+    if (this.marked === null) return false;
+    const { name, mark } = this.marked;
+    const advanced = await advanceMark(this.dataSource, name, mark);
+    if (advanced === null) return false;
+    await this.remember(name, { ...mark, ...advanced });
+    return true;
+  }
+
+  /** From now on the home is here, and a new memory of its deliveries begins. Returns what was held until now. */
   async confirm(): Promise<Held | null> {
     const { own, held } = await this.read();
     await this.dataSource.transaction(async (manager) => {
+      await renameMark(manager);
       await manager.query(
         `insert into service_setting (name, value) values ($1, $2)
          on conflict (name) do update set value = excluded.value, updated_at = now()`,
@@ -92,6 +75,7 @@ export class DatabaseHome {
       );
       await manager.query(`delete from service_setting where name = $1`, [HELD]);
     });
+    this.lastHeld = null;
     return held;
   }
 
@@ -115,55 +99,57 @@ export class DatabaseHome {
     );
   }
 
-  private async read(): Promise<Reading> {
-    try {
-      return await this.readWith('(select system_identifier::text from pg_control_system())');
-    } catch (error) {
-      if (!NOT_OFFERED.includes(sqlStateOf(error) ?? '')) throw error;
-      return this.readWith('null');
-    }
+  private read(): Promise<HomeReading> {
+    return readHome(this.dataSource, this.config.http.publicUrl);
   }
 
-  private async readWith(cluster: string): Promise<Reading> {
-    const [{ stored, held, ...facts }] = await selectRows<
-      Omit<Home, 'public_url'> & { stored: Home | null; held: { since: string; reason: HeldReason } | null }
-    >(
-      this.dataSource,
-      `select ${cluster} as cluster, oid::text as database,
-         host(inet_server_addr()) || ':' || inet_server_port() as server,
-         (select value from service_setting where name = $1) as stored,
-         (select value from service_setting where name = $2) as held
-       from pg_database where datname = current_database()`,
-      [HOME, HELD],
-    );
-    return {
-      own: { ...facts, public_url: this.config.http.publicUrl },
-      stored,
-      held: held && { since: new Date(held.since), reason: held.reason },
-    };
+  /** null where it is held already, or where messages may leave. */
+  private async reasonToHold({ own, stored, held, ...reading }: HomeReading): Promise<HeldReason | null> {
+    if (held !== null) return null;
+    const elsewhere = stored === null ? null : moved(stored, own);
+    if (elsewhere !== null) return elsewhere;
+    const known = reading.name === null ? null : await this.known.latest(reading.name);
+    if (!wentBack(reading, known, reading.timeline)) return null;
+    // Another process may have moved the mark after it was read here, and before that was known.
+    const again = await this.read();
+    return again.name === reading.name && wentBack(again, known, again.timeline) ? 'went_back' : null;
+  }
+
+  private async advance({ name, mark, timeline }: HomeReading): Promise<void> {
+    if (mark === null) await createMark(this.dataSource, name);
+    const read = mark === null ? await this.read() : { name, mark };
+    const advanced = read.name === null ? null : await advanceMark(this.dataSource, read.name, read.mark);
+    if (advanced === null) this.marked = null;
+    else await this.remember(read.name!, { ...advanced, timeline });
+  }
+
+  private remember(name: string, mark: DeliveryMark): Promise<void> {
+    this.marked = { name, mark };
+    return this.known.remember(name, mark);
   }
 
   private log(held: Held | null): void {
     const since = held?.since.getTime() ?? null;
-    if (held !== null && since !== this.loggedSince)
-      this.logger.warn({
-        event: 'outbox.home_changed',
-        message:
-          'This database is perhaps a copy: nothing is sent until `npm run cli -- outbox confirm-home`; alerts are logged only.',
-        reason: held.reason,
-        since: held.since.toISOString(),
-      });
+    if (held !== null && since !== this.loggedSince) {
+      const { reason } = held;
+      const figures = { reason, since: held.since.toISOString() };
+      if (reason === 'went_back')
+        this.logger.warn({
+          event: 'outbox.database_went_back',
+          message:
+            'The database went back in time: nothing is sent until `npm run cli -- outbox confirm-home`; alerts are logged only.',
+          ...figures,
+        });
+      else
+        this.logger.warn({
+          event: 'outbox.home_changed',
+          message:
+            'This database is perhaps a copy: nothing is sent until `npm run cli -- outbox confirm-home`; alerts are logged only.',
+          ...figures,
+        });
+    }
     this.loggedSince = since;
   }
-}
-
-/** From now on nothing leaves the service until an operator confirms. The first reason is kept. */
-export async function holdDatabase(sql: Sql, reason: HeldReason): Promise<void> {
-  await sql.query(
-    `insert into service_setting (name, value)
-     values ($1, jsonb_build_object('since', now(), 'reason', $2::text)) on conflict (name) do nothing`,
-    [HELD, reason],
-  );
 }
 
 /**

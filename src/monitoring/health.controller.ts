@@ -6,6 +6,7 @@ import {
   HealthCheckService,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { DatabaseHome } from '../database/database-home.js';
 import { DatabaseState } from '../database/database-state.js';
 import { OpenRoute } from '../access/requires-scope.js';
 import { AvailabilityBeat } from './availability/availability-beat.js';
@@ -23,6 +24,7 @@ export class HealthController {
     private readonly checks: CheckIndicators,
     private readonly readiness: Readiness,
     private readonly beat: AvailabilityBeat,
+    private readonly home: DatabaseHome,
   ) {}
 
   @Get()
@@ -57,7 +59,10 @@ export class HealthController {
     const problem = this.beat.outOfRoom
       ? 'the database has no room for what is written'
       : await this.database.problem();
-    return problem === null ? indicator.up() : indicator.down({ message: problem });
+    if (problem !== null) return indicator.down({ message: problem });
+    // Messages wait, and all else works.
+    const held = this.home.lastHeld;
+    return held === null ? indicator.up() : indicator.up({ held: held.reason });
   }
 
   private accepting() {

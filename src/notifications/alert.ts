@@ -14,6 +14,7 @@ export const ALERT_RULES = [
   'receiver_down',
   'no_receiver',
   'database_moved',
+  'database_went_back',
   'database_slow',
   'redis_away',
   'rollout_halted',

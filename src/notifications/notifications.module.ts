@@ -17,6 +17,7 @@ import { CircuitBreakers } from './circuit-breakers.js';
 import { OutboxAdmin } from './outbox-admin.js';
 import { DeadManSwitch } from './dead-man-switch.js';
 import { DeliveryRecorder } from './delivery-recorder.js';
+import { HeldOutbox } from './held-outbox.js';
 import { HttpPost } from './http-post.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
@@ -65,8 +66,10 @@ import { WaveSender } from './wave-sender.js';
     SignedLinks,
     DeadManSwitch,
     OutboxAdmin,
+    HeldOutbox,
   ],
   exports: [
+    HeldOutbox,
     Alerts,
     AlertStore,
     RedFlagNotices,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeCount, selectRows } from '../database/rows.js';
-import { shownState } from './outbox-receivers.js';
+import { isExpected, shownState } from './outbox-receivers.js';
 
 /**
  * no_receiver: it waits, and no living process has its receiver. uncertain: it was handed over, and no answer came.
@@ -73,6 +73,16 @@ export class OutboxAdmin {
       this.dataSource,
       `select kind, ${SHOWN} as state, count(*)::int as messages, min(created_at) as oldest_at
        from outbox o where state <> 'delivered' group by 1, 2 order by 1, 2`,
+    );
+  }
+
+  /** As `counts`, without messages that wait and that no one ever waits for: those of an app that polls. */
+  async awaited(): Promise<MessageCount[]> {
+    return selectRows<MessageCount>(
+      this.dataSource,
+      `select kind, ${SHOWN} as state, count(*)::int as messages, min(created_at) as oldest_at
+       from outbox o where state <> 'delivered' and (state not in ('pending', 'leased') or ${isExpected('o')})
+       group by 1, 2 order by 2, 1`,
     );
   }
 

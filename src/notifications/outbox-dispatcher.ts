@@ -80,9 +80,11 @@ export class OutboxDispatcher implements BeforeApplicationShutdown {
   private async deliverChannel(channel: Channel, tick: SerialTick): Promise<void> {
     const breaker = channel.breaker === null ? null : this.breakers.of(channel.breaker);
     await this.recorder.reportUncertain(channel.kind);
-    for (;;) {
+    for (let first = true; ; first = false) {
       const room = breaker === null ? WAVE : breaker.room(WAVE);
       if (tick.stopping || room === 0) return;
+      // Delivering many takes long, and the database may be restored meanwhile.
+      if (!first && breaker !== null && !(await this.home.stillThere())) return;
       const wave = await this.outbox.claim(channel.kind, room);
       if (wave.length === 0) return;
       await this.sender.send(channel, await this.sendingsOf(wave, channel), breaker);

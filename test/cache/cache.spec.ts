@@ -115,7 +115,8 @@ const EARLIER = isoDay(dayNumber(WEEK_OF) - 7);
     expect(await redis.exists(...keysOf(bert))).toBe(CACHED_KINDS.length);
     const sent = proxy.commands().slice(before);
     expect(sent).toContain('DEL');
-    expect(new Set(sent)).toEqual(new Set(['DEL']));
+    // The outbox may read and keep its mark meanwhile.
+    expect(new Set(sent.filter((name) => !['GET', 'SET'].includes(name)))).toEqual(new Set(['DEL']));
   });
 
   it('deletes every week of an erased user, and never scans the keyspace', async () => {

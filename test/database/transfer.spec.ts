@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Client } from 'pg';
+import { postgresCheck } from '../../src/cli/preflight/checks/postgres-check.js';
+import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
 import { makeBackup } from '../../src/database/transfer/make-backup.js';
 import { moveData } from '../../src/database/transfer/move-data.js';
 import { restoreBackup } from '../../src/database/transfer/restore-backup.js';
+import { runCheck } from '../support/preflight-check.js';
 import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/test-database.js';
 // The records of all tables.
 import '../../src/cli/cli.module.js';
@@ -119,9 +122,23 @@ describe('a move', () => {
       if (table === 'observation') throw new Error('interrupted');
     });
     await expect(interrupted).rejects.toThrow('interrupted');
+    await expect(openDatabase(dataSourceOptions(url))).rejects.toMatchObject({ code: 'move_unfinished' });
+    expect(await runCheck(postgresCheck, { DATABASE_URL: url })).toMatchObject({ status: 'fail' });
     const { kept } = await moveData(source.url, url, () => undefined);
     expect(kept).toContain('observation');
     await expect(sources(url)).resolves.toEqual(await sources(source.url));
     await expect(moveData(source.url, url, () => undefined)).rejects.toMatchObject({ code: 'not_empty' });
+    await (await openDatabase(dataSourceOptions(url))).destroy();
+  });
+
+  it('that ended before the first table keeps services away from the target, and continues', async () => {
+    const url = await emptyTarget();
+    await query(url, 'create table job_batch (anything int)');
+    const interrupted = moveData(source.url, url, () => undefined);
+    await expect(interrupted).rejects.toMatchObject({ code: 'migration_failed' });
+    await query(url, 'drop table job_batch');
+    await expect(openDatabase(dataSourceOptions(url))).rejects.toMatchObject({ code: 'move_unfinished' });
+    await moveData(source.url, url, () => undefined);
+    await expect(sources(url)).resolves.toEqual(await sources(source.url));
   });
 });

@@ -109,7 +109,7 @@ describe('a database that is perhaps a copy', () => {
   ])('is none after %s: messages leave', async (_, home) => {
     await afterMoveFrom(home);
     expect(receiver.received).toHaveLength(2);
-    expect(await confirm()).toEqual({ released: null });
+    expect(await confirm()).toEqual({ released: null, kept: 0 });
   });
 
   it('is reported as an alert in the log alone, which ends when an operator confirms', async () => {

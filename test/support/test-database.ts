@@ -18,11 +18,17 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const name = `${required('WEEKLY_TEST_PREFIX')}${randomBytes(6).toString('hex')}`;
   await onServer(`CREATE DATABASE ${name} TEMPLATE ${required('WEEKLY_TEST_PREFIX')}template`);
-  return connectTestDatabase(
+  const database = await connectTestDatabase(
     urlOf(name),
     () => onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
     options,
   );
+  // An installation of its own, as a new database has: what Redis remembers of another one is not about it.
+  await database.dataSource.query(
+    `update service_setting set value = to_jsonb($1::text) where name = 'message_id_secret'`,
+    [name],
+  );
+  return database;
 }
 
 /** Copies a database that no one is connected to, as a backup that is restored under another name. */

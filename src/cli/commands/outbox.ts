@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
-import { DatabaseHome, whyHeld } from '../../database/database-home.js';
+import { DatabaseHome } from '../../database/database-home.js';
+import { remedyFor, whyHeld } from '../../database/held.js';
+import { HeldOutbox } from '../../notifications/held-outbox.js';
 import { OutboxAdmin, REDRIVEN_STATES, type RedrivenState } from '../../notifications/outbox-admin.js';
 import { OutboxDispatcher } from '../../notifications/outbox-dispatcher.js';
 import { OutboxReceivers } from '../../notifications/outbox-receivers.js';
@@ -7,8 +9,6 @@ import { RefusedAddresses } from '../../notifications/refused-addresses.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
 import { jsonOption } from './options.js';
-
-const CONFIRM = 'If this is the database in use, and no copy of it: `npm run cli -- outbox confirm-home`.';
 
 export const outboxCommand = (): Command =>
   new Command('outbox')
@@ -30,7 +30,7 @@ export const outboxCommand = (): Command =>
             for (const { kind, state, messages: count, oldest_at: oldest } of messages)
               print(`${kind}  ${state}  ${count}  oldest ${oldest.toISOString()}`);
             if (refused > 0) print(`${refused} mail addresses were refused for good and are not written to.`);
-            if (held !== null) print(`Nothing is sent. ${whyHeld(held)} ${CONFIRM}`);
+            if (held !== null) print(`Nothing is sent. ${whyHeld(held)} ${remedyFor(held)}`);
             print(`Running processes deliver: ${receivers.join(', ') || 'nothing'}.`);
           }),
         ),
@@ -67,10 +67,13 @@ export const outboxCommand = (): Command =>
     .addCommand(
       new Command('confirm-home')
         .description('confirm that this database is the one in use, and not a copy: what is held is sent')
-        .action(() =>
+        .option('--no-mail', 'do not send the mails to people that wait: they have perhaps been sent before')
+        .action(({ mail }: { mail: boolean }) =>
           withApplication(async (app) => {
-            const held = await app.get(DatabaseHome, { strict: false }).confirm();
-            print(held === null ? 'Nothing was held.' : 'Confirmed: what was held is sent from now on.');
+            const { released, kept } = await app.get(HeldOutbox, { strict: false }).release(mail);
+            print(released === null ? 'Nothing was held.' : 'Confirmed: what was held is sent from now on.');
+            if (!mail)
+              print(`${kept} mails are not sent: they are uncertain (\`outbox redrive --state uncertain\`).`);
           }),
         ),
     );

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { holdDatabase } from '../../database/database-home.js';
+import { holdDatabase } from '../../database/held.js';
 
 export interface AfterRestoreStep {
   name: string;

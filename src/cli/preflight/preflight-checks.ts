@@ -9,6 +9,7 @@ import { linksCheck } from './checks/links-check.js';
 import { mailCheck } from './checks/mail-check.js';
 import { migrationsCheck } from './checks/migrations-check.js';
 import { monitoringCheck } from './checks/monitoring-check.js';
+import { outboxCheck } from './checks/outbox-check.js';
 import { postgresCheck } from './checks/postgres-check.js';
 import { queueRedisCheck } from './checks/queue-redis-check.js';
 import { rolloutCheck } from './checks/rollout-check.js';
@@ -39,6 +40,7 @@ export const PRE_CHECKS: readonly PreflightCheck[] = [
   rolloutCheck,
   fleetCheck,
   homeCheck,
+  outboxCheck,
 ];
 
 /** The checks after a deployment. */
@@ -48,4 +50,5 @@ export const POST_CHECKS: readonly PreflightCheck[] = [
   slowQueriesCheck,
   batchSizeCheck,
   rolloutCheck,
+  outboxCheck,
 ];

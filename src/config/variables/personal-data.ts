@@ -62,7 +62,7 @@ export const PERSONAL_DATA = {
       default: (environment) => join(dataDirOf(environment), 'erasures.log'),
       example: '.data/erasures.log',
       comment:
-        'The record of erasures outside the database, read after a restore. Keep it on a disk that outlives the process, and not in the backup of the database.',
+        'The record of erasures outside the database, read after a restore. Keep it on a disk that outlives the process, and not in the backup of the database. The folder `deliveries` beside it says how far messages were sent.',
     }),
     secrets: optionalVariable('ERASURE_SECRETS', secrets, {
       example: '',

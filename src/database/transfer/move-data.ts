@@ -3,10 +3,8 @@ import { AppError } from '../../common/errors.js';
 import { copyIn, copyOut, setCounters } from './copy-table.js';
 import { type Contents, readContents, sumOf, tableWithPersons } from './contents.js';
 import { type DataConnection, openForTransfer } from './data-connection.js';
+import { MOVE_MARKER } from '../unfinished-move.js';
 import { emptyTables, migrateFully, openToReceive } from './receiving-database.js';
-
-/** Is in the target while a move is unfinished, and names the source. */
-const MARKER = 'weekly_intelligence_move';
 
 export interface Moved extends Contents {
   /** Tables that an earlier, interrupted move had copied. */
@@ -32,13 +30,13 @@ export async function moveData(
         'nothing_to_move',
         'There is nothing to move: the database has no tables of this service.',
       );
-    const target = await openToReceive(targetUrl, contents.migrations);
+    const target = await openToReceive(targetUrl, contents.migrations, markTarget);
     let kept: string[];
     try {
       await beginMove(target, await identityOf(source.client));
       kept = await copyMissing(source, target, contents, onTable);
       await setCounters(target.client, contents.counters);
-      await target.client.query(`drop table ${MARKER}`);
+      await target.client.query(`drop table ${MOVE_MARKER}`);
     } finally {
       await target.close();
     }
@@ -57,22 +55,27 @@ async function identityOf(client: PoolClient): Promise<string> {
   return rows[0].id;
 }
 
-/** Empties a new target of what the migrations put there, and marks it. A marked one of this source continues. */
+/** No service starts on a marked database. One with data of persons is refused, unless it is marked already. */
+async function markTarget(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ marked: boolean }>('select to_regclass($1) is not null as marked', [
+    MOVE_MARKER,
+  ]);
+  if (rows[0].marked) return;
+  const filled = await tableWithPersons(client);
+  if (filled !== null) throw notEmpty(filled);
+  await client.query(`create table ${MOVE_MARKER} (source text not null)`);
+}
+
+/** Empties a new target of what the migrations put there, and names the source. A target of this source continues. */
 async function beginMove({ dataSource, client }: DataConnection, source: string): Promise<void> {
   await inTransaction(client, async () => {
-    const { rows } = await client.query<{ marked: boolean }>('select to_regclass($1) is not null as marked', [
-      MARKER,
-    ]);
-    if (rows[0].marked) {
-      const begun = await client.query(`select from ${MARKER} where source = $1`, [source]);
-      if (begun.rowCount === 1) return;
-      throw notEmpty('a move from another database was begun');
-    }
+    const { rows } = await client.query<{ source: string }>(`select source from ${MOVE_MARKER}`);
+    if (rows.some((begun) => begun.source === source)) return;
+    if (rows.length > 0) throw notEmpty('a move from another database was begun');
     const filled = await tableWithPersons(client);
     if (filled !== null) throw notEmpty(filled);
     await emptyTables(dataSource, client);
-    await client.query(`create table ${MARKER} (source text not null)`);
-    await client.query(`insert into ${MARKER} values ($1)`, [source]);
+    await client.query(`insert into ${MOVE_MARKER} values ($1)`, [source]);
   });
 }
 

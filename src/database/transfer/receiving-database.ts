@@ -12,9 +12,14 @@ const AUDIT = { table: 'audit_entry', trigger: 'audit_entry_not_emptied' };
 /**
  * Opens the database that is to receive data, with the tables that the data had: a migration that changes data must find
  * the old ones. If newer migrations are applied already, they have only added.
+ * @param begin is called before anything is changed
  * @throws AppError `newer_data`, `service_running`, `host_table`
  */
-export async function openToReceive(url: string, migrations: readonly string[]): Promise<DataConnection> {
+export async function openToReceive(
+  url: string,
+  migrations: readonly string[],
+  begin: (client: PoolClient) => Promise<void> = () => Promise.resolve(),
+): Promise<DataConnection> {
   const known: string[] = MIGRATIONS.map((migration) => new migration().name);
   const unknown = migrations.filter((name) => !known.includes(name));
   if (unknown.length > 0)
@@ -25,8 +30,11 @@ export async function openToReceive(url: string, migrations: readonly string[]):
   const connection = await openForTransfer(url, migrations);
   try {
     await refuseRunningService(connection.client);
+    await refuseHostTable(connection);
+    await begin(connection.client);
     if ((await appliedMigrations(connection.client)).length === 0) await migrateSchema(connection.dataSource);
     else await migrateFully(url);
+    // A table that had no column of ours has some now.
     await refuseHostTable(connection);
     return connection;
   } catch (error) {

@@ -1,8 +1,13 @@
+import { MemoryTextCache } from '../../../cache/memory-text-cache.js';
+import { RedisMarks } from '../../../cache/redis-marks.js';
+import { RedisTextCache } from '../../../cache/redis-text-cache.js';
 import { compareMigrations } from '../../../database/compare-migrations.js';
-import { DatabaseHome, whyHeld } from '../../../database/database-home.js';
+import { DatabaseHome } from '../../../database/database-home.js';
+import { remedyFor, whyHeld } from '../../../database/held.js';
+import { KnownMarks } from '../../../database/known-marks.js';
 import { pass, type PreflightCheck, warn } from '../check.js';
 
-/** Whether the database is perhaps a copy, so that nothing leaves the service. */
+/** Whether the database is perhaps a copy, or went back in time, so that nothing leaves the service. */
 export const homeCheck: PreflightCheck = {
   name: 'home',
   inspect: async ({ database, config }) => {
@@ -12,11 +17,11 @@ export const homeCheck: PreflightCheck = {
         'The home of the database cannot be read before the migrations are applied.',
         'Apply them, then run this again.',
       );
-    const held = await new DatabaseHome(database(), config).look();
+    const { redisUrl } = config.cache;
+    const cache = redisUrl === null ? new MemoryTextCache() : await RedisTextCache.connect(redisUrl);
+    const known = new KnownMarks(config, new RedisMarks(cache));
+    const held = await new DatabaseHome(database(), config, known).look().finally(() => cache.close());
     if (held === null) return pass('Messages may leave the service.');
-    return warn(
-      `Nothing is sent. ${whyHeld(held)}`,
-      'If this is the database in use, `npm run cli -- outbox confirm-home`; if it is a copy, leave it so.',
-    );
+    return warn(`Nothing is sent. ${whyHeld(held)}`, remedyFor(held));
   },
 };

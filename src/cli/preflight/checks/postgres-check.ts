@@ -1,4 +1,5 @@
 import { selectRows } from '../../../database/rows.js';
+import { hasUnfinishedMove, UNFINISHED_MOVE } from '../../../database/unfinished-move.js';
 import { fail, pass, type PreflightCheck, warn } from '../check.js';
 
 const OLDEST = 150_000;
@@ -12,6 +13,8 @@ export const postgresCheck: PreflightCheck = {
     );
     const server = `PostgreSQL ${version} answers.`;
     if (number < OLDEST) return fail(server, 'Upgrade the server to PostgreSQL 15 or newer.');
+    if (await hasUnfinishedMove(database()))
+      return fail(`${server} ${UNFINISHED_MOVE.detail}`, UNFINISHED_MOVE.remedy);
     if (config.production && config.database.url === null)
       return warn(
         `${server} It is the embedded server.`,
