@@ -16,6 +16,7 @@ import { ZoneMoves1790500060000 } from '../../migrations/1790500060000-zone-move
 import { Erasures1790500070000 } from '../../migrations/1790500070000-erasures.js';
 import { LinkEpochs1790500090000 } from '../../migrations/1790500090000-link-epochs.js';
 import { RefusedEntries1790500130000 } from '../../migrations/1790500130000-refused-entries.js';
+import { ObservationsAsTheyArrive1790600010000 } from '../../migrations/1790600010000-observations-as-they-arrive.js';
 import { CanonicalNames1790600100000 } from '../../migrations/1790600100000-canonical-names.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
@@ -38,5 +39,6 @@ export const MIGRATIONS = [
   Erasures1790500070000,
   LinkEpochs1790500090000,
   RefusedEntries1790500130000,
+  ObservationsAsTheyArrive1790600010000,
   CanonicalNames1790600100000,
 ];

@@ -98,10 +98,14 @@ function readRows(userRef: UserRef, demo: DemoPerson): ReadObservation[] {
       metric,
       value,
       source: SOURCE,
+      sourceKind: null,
       bodySite: '',
       day: iso,
       dated: true,
       moment: new Date(dayNumber(iso) * 86_400_000),
+      until: null,
+      utcOffset: null,
+      clientId: null,
       suspect: value < plausible.min || value > plausible.max,
     });
   }

@@ -95,3 +95,13 @@ export function extendCatalogue(definitions: readonly MetricDefinition[]): void 
 export function builtInMetrics(): readonly MetricDefinition[] {
   return BUILT_IN;
 }
+
+/** The codes of the metrics whose values describe a night, and belong to the day on which it ends. */
+export function nightMetrics(): string[] {
+  return [...byCode.values()].filter(({ words }) => words.occasion === 'night').map(({ code }) => code);
+}
+
+/** The codes of the metrics whose day is the sum of its observations. */
+export function summedMetrics(): string[] {
+  return [...byCode.values()].filter(({ aggregation }) => aggregation === 'sum').map(({ code }) => code);
+}

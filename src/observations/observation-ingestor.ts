@@ -8,7 +8,14 @@ import { UserIds } from '../preferences/user-ids.js';
 import { routingText, urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
 import { findFlags, type FoundFlags } from './ingest/found-flags.js';
-import { isRejection, type ReadObservation, rejection, type Rejection } from './ingest/observation.js';
+import {
+  type DeletedId,
+  isDeletion,
+  isRejection,
+  type ReadObservation,
+  rejection,
+  type Rejection,
+} from './ingest/observation.js';
 import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
 import { withFurtherNames } from './name-limit.js';
@@ -61,9 +68,11 @@ export class ObservationIngestor {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
-  async ingest(items: readonly unknown[]): Promise<IngestResult> {
+  /** @param importId the import that brings the items; null: a request */
+  async ingest(items: readonly unknown[], importId: string | null = null): Promise<IngestResult> {
     const context = await this.readingContext(items);
     const read = new Map<ReadObservation, number>();
+    const deleted = new Map<string, { deletion: DeletedId; index: number }>();
     const rejected: RejectedItem[] = [];
     const flagged: FoundFlags[] = [];
     let turnEndsAt = performance.now() + TURN_MS;
@@ -73,13 +82,17 @@ export class ObservationIngestor {
         turnEndsAt = performance.now() + TURN_MS;
       }
       const reading = readObservation(item, context);
-      const observation = isRejection(reading) ? null : reading;
+      const observation = isRejection(reading) || isDeletion(reading) ? null : reading;
       if (isRejection(reading)) rejected.push({ index, ...reading });
+      else if (isDeletion(reading)) deleted.set(idOf(reading), { deletion: reading, index });
       else read.set(reading, index);
       const flags = findFlags(index, item, observation);
       if (flags) flagged.push(flags);
     }
-    const observations = [...read.keys()];
+    // Of the items of one id the last counts: what is taken back after it was sent is not written.
+    const observations = [...read.keys()].filter(
+      (row) => row.clientId === null || !((deleted.get(idOf(row))?.index ?? -1) > read.get(row)!),
+    );
     let further: ReadonlySet<ReadObservation> = new Set();
     const written = await this.store.upsert(observations, {
       refuse: async (sql) => {
@@ -100,6 +113,8 @@ export class ObservationIngestor {
           sql,
         );
       },
+      deletions: [...deleted.values()].map(({ deletion }) => deletion),
+      importId,
     });
     rejected.sort((a, b) => a.index - b.index);
     return { ...written, rejected, ...shownNotices(flagged, context) };
@@ -108,12 +123,15 @@ export class ObservationIngestor {
   private async readingContext(items: readonly unknown[]): Promise<ReadingContext> {
     const { form } = this.userIds;
     const users = distinctUsers(items, form);
-    const zones = await this.preferences.timeZones(users.map(({ userId }) => userId));
+    const zones = await this.preferences.zonesOf(users.map(({ userId }) => userId));
     const refusals = await this.userIds.refusals(users);
     const refused = new Map([...refusals].map(([{ sent }, reason]) => [sent, reason]));
     return new ReadingContext(this.clock.now(), this.config.job.timeZone, zones, { form, refused });
   }
 }
+
+const idOf = ({ userRef, clientId }: Pick<ReadObservation, 'userRef' | 'clientId'>): string =>
+  `${userRef.userId}\0${clientId}`;
 
 function shownNotices(
   flagged: readonly FoundFlags[],

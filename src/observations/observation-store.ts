@@ -2,16 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { selectRows, type Sql } from '../database/rows.js';
+import { changeCount, selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import type { ReadObservation } from './ingest/observation.js';
+import type { DeletedId, ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
 export interface UpsertResult {
-  /** New observations, and observations whose value changed. */
+  /** New observations, and observations that changed. */
   accepted: number;
   /** Observations that were stored already with an equal value. */
   duplicates: number;
+  /** Observations that were taken back by their id. Present only when there are any. */
+  deleted?: number;
+}
+
+export interface UpsertOptions {
+  /** Says which rows are not to be written. Runs first. */
+  refuse?: (sql: Sql) => Promise<ReadonlySet<ReadObservation>>;
+  /** Runs last. */
+  andThen?: (sql: Sql) => Promise<void>;
+  /** Ids whose observations are taken back, before the rows are written. */
+  deletions?: readonly DeletedId[];
+  /** The import that brings the rows; null: a request. */
+  importId?: string | null;
 }
 
 /** Rows per INSERT: larger statements are not faster and use more memory. */
@@ -19,7 +32,7 @@ const ROWS_PER_STATEMENT = 5000;
 
 /**
  * The table of observations. The key is user, metric, source, body site, moment and whether only the day is known
- * (decision 4).
+ * (decision 4); beside it, the app's own id where it has one.
  */
 @Injectable()
 export class ObservationStore {
@@ -31,72 +44,144 @@ export class ObservationStore {
 
   /**
    * Writes all rows or none, with the result of writing them one after the other: an equal value under the same key is a
-   * duplicate, a different value replaces the stored one (the last write wins). In the same transaction, unless there are no
-   * rows, `refuse` first says which rows are not to be written, and `andThen` runs last.
+   * duplicate, a different value replaces the stored one (the last write wins), and so does a row with the same id under
+   * another key. All in one transaction; without rows and deletions, nothing runs.
    */
   async upsert(
     rows: readonly ReadObservation[],
-    {
-      refuse = () => Promise.resolve(new Set()),
-      andThen = () => Promise.resolve(),
-    }: {
-      refuse?: (sql: Sql) => Promise<ReadonlySet<ReadObservation>>;
-      andThen?: (sql: Sql) => Promise<void>;
-    } = {},
+    { refuse, andThen, deletions = [], importId = null }: UpsertOptions = {},
   ): Promise<UpsertResult> {
-    if (rows.length === 0) return { accepted: 0, duplicates: 0 };
+    if (rows.length + deletions.length === 0) return { accepted: 0, duplicates: 0 };
     return this.dataSource.transaction(async (sql) => {
-      const now = this.clock.now();
+      const written = { now: this.clock.now(), importId };
       await this.directory.remember(
         rows.map((row) => row.userRef),
         sql,
       );
-      const refused = await refuse(sql);
-      const { first, replacements, replaced, repeated } = planWrites(
-        refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)),
-      );
-      const accepted = await writeInChunks(sql, first, now);
-      await writeInChunks(sql, replacements, now);
-      await andThen(sql);
-      return { accepted: accepted + replaced, duplicates: first.length - accepted + repeated };
+      await lockUsersWithIds(rows, deletions, sql);
+      const deleted = await deleteIds(deletions, sql);
+      const refused = (await refuse?.(sql)) ?? new Set();
+      const plan = planWrites(refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)));
+      await deleteReplacedIds([...plan.first, ...plan.replacements], sql);
+      const accepted = await writeInChunks(sql, plan.first, written);
+      await writeInChunks(sql, plan.replacements, written);
+      await andThen?.(sql);
+      return {
+        accepted: accepted + plan.replaced,
+        duplicates: plan.first.length - accepted + plan.repeated,
+        ...(deleted > 0 ? { deleted } : {}),
+      };
     });
   }
 }
 
-async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {
+/** Two requests with ids of one person write one after the other: a unique id would let the second fail, or both wait. */
+async function lockUsersWithIds(
+  rows: readonly ReadObservation[],
+  deletions: readonly DeletedId[],
+  sql: Sql,
+): Promise<void> {
+  const users = new Set([
+    ...rows.filter(({ clientId }) => clientId !== null).map(({ userRef }) => userRef.userId),
+    ...deletions.map(({ userRef }) => userRef.userId),
+  ]);
+  if (users.size === 0) return;
+  await sql.query(
+    `select from user_identity where user_id = any($1::uuid[]) order by user_id for no key update`,
+    [[...users]],
+  );
+}
+
+async function deleteIds(deletions: readonly DeletedId[], sql: Sql): Promise<number> {
+  if (deletions.length === 0) return 0;
+  return changeCount(
+    sql,
+    `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
+     where o.user_id = given.user_id and o.client_id = given.client_id`,
+    [deletions.map(({ userRef }) => userRef.userId), deletions.map(({ clientId }) => clientId)],
+  );
+}
+
+/** What is stored under the id of a given row and another key: the row replaces it. */
+async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Promise<void> {
+  const named = rows.filter(({ clientId }) => clientId !== null);
+  if (named.length === 0) return;
+  await sql.query(
+    `delete from observation o
+     using unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::timestamptz[], $7::boolean[])
+       as given(user_id, client_id, metric, source, body_site, moment, dated)
+     where o.user_id = given.user_id and o.client_id = given.client_id
+       and (o.metric, o.source, o.body_site, o.moment, o.dated)
+         is distinct from (given.metric, given.source, given.body_site, given.moment, given.dated)`,
+    [
+      named.map((row) => row.userRef.userId),
+      named.map((row) => row.clientId),
+      named.map((row) => row.metric),
+      named.map((row) => row.source),
+      named.map((row) => row.bodySite),
+      named.map((row) => row.moment.toISOString()),
+      named.map((row) => row.dated),
+    ],
+  );
+}
+
+interface Written {
+  now: Date;
+  importId: string | null;
+}
+
+async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], written: Written): Promise<number> {
   let accepted = 0;
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT)
-    accepted += await writeChunk(sql, rows.slice(start, start + ROWS_PER_STATEMENT), now);
+    accepted += await writeChunk(sql, rows.slice(start, start + ROWS_PER_STATEMENT), written);
   return accepted;
 }
 
+/** A time without an offset of its own says less about the day than what is stored with one. */
+const KEEPS_DAY = `(excluded.utc_offset is null and observation.utc_offset is not null)`;
+
 /** Writes one statement and returns how many rows are new or changed. No key may appear twice. */
-async function writeChunk(sql: Sql, rows: readonly ReadObservation[], now: Date): Promise<number> {
+async function writeChunk(sql: Sql, rows: readonly ReadObservation[], written: Written): Promise<number> {
   const [{ accepted }] = await selectRows<{ accepted: number }>(
     sql,
-    `WITH written AS (
-       INSERT INTO observation
-         (user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at)
-       SELECT given.*, $10::timestamptz
-       FROM unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::timestamptz[], $6::boolean[],
-                   $7::date[], $8::float8[], $9::boolean[]) AS given
-       ON CONFLICT (user_id, metric, source, body_site, moment, dated) DO UPDATE
-       SET value = EXCLUDED.value, suspect = EXCLUDED.suspect, day = EXCLUDED.day, recorded_at = EXCLUDED.recorded_at
-       WHERE observation.value IS DISTINCT FROM EXCLUDED.value
-       RETURNING 1
+    `with written as (
+       insert into observation
+         (user_id, metric, source, source_kind, body_site, moment, observed_until, dated, day, utc_offset, client_id,
+          value, suspect, import_id, recorded_at)
+       select given.*, $14::bigint, $15::timestamptz
+       from unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::timestamptz[],
+                   $7::timestamptz[], $8::boolean[], $9::date[], $10::smallint[], $11::varchar[], $12::float8[],
+                   $13::boolean[]) as given
+       on conflict (user_id, metric, source, body_site, moment, dated) do update
+       set value = excluded.value, suspect = excluded.suspect, observed_until = excluded.observed_until,
+         day = case when ${KEEPS_DAY} then observation.day else excluded.day end,
+         utc_offset = coalesce(excluded.utc_offset, observation.utc_offset),
+         client_id = coalesce(excluded.client_id, observation.client_id),
+         source_kind = coalesce(excluded.source_kind, observation.source_kind),
+         import_id = excluded.import_id, recorded_at = excluded.recorded_at
+       where observation.value is distinct from excluded.value
+         or observation.observed_until is distinct from excluded.observed_until
+         or observation.client_id is distinct from coalesce(excluded.client_id, observation.client_id)
+         or (observation.day <> excluded.day and not ${KEEPS_DAY})
+       returning 1
      )
-     SELECT count(*)::int AS accepted FROM written`,
+     select count(*)::int as accepted from written`,
     [
       rows.map((row) => row.userRef.userId),
       rows.map((row) => row.metric),
       rows.map((row) => row.source),
+      rows.map((row) => row.sourceKind),
       rows.map((row) => row.bodySite),
       rows.map((row) => row.moment.toISOString()),
+      rows.map((row) => row.until?.toISOString() ?? null),
       rows.map((row) => row.dated),
       rows.map((row) => row.day),
+      rows.map((row) => row.utcOffset),
+      rows.map((row) => row.clientId),
       rows.map((row) => row.value),
       rows.map((row) => row.suspect),
-      now,
+      written.importId,
+      written.now,
     ],
   );
   return accepted;

@@ -7,11 +7,11 @@ import type { ReadObservation } from './ingest/observation.js';
 export interface WritePlan {
   /** The first row of each key, sorted by key. */
   first: ReadObservation[];
-  /** The last row of each key whose value changed within the given rows, sorted by key: written after `first`. */
+  /** The last row of each key that changed within the given rows, sorted by key: written after `first`. */
   replacements: ReadObservation[];
-  /** Number of repeated rows with another value than the row of that key before them. */
+  /** Number of repeated rows with another content than the row of that key or id before them. */
   replaced: number;
-  /** Number of repeated rows with an equal value. */
+  /** Number of repeated rows with an equal content. */
   repeated: number;
 }
 
@@ -24,14 +24,23 @@ interface KeyedRow {
 export function planWrites(rows: readonly ReadObservation[]): WritePlan {
   const first = new Map<string, ReadObservation>();
   const last = new Map<string, ReadObservation>();
+  const lastOfId = lastKeysOfIds(rows);
   let replaced = 0;
   let repeated = 0;
-  for (const row of rows) {
-    const key = keyOf(row);
+  for (const given of rows) {
+    const key = keyOf(given);
+    // A later row of the list has this id under another key, so this one would be gone at the end.
+    if (given.clientId !== null && lastOfId.get(idOf(given)) !== key) {
+      replaced += 1;
+      continue;
+    }
     const before = last.get(key) ?? first.get(key);
     if (!before) {
-      first.set(key, row);
-    } else if (before.value === row.value) {
+      first.set(key, given);
+      continue;
+    }
+    const row = afterwards(before, given);
+    if (isEqual(before, row)) {
       repeated += 1;
     } else {
       last.set(key, row);
@@ -41,9 +50,39 @@ export function planWrites(rows: readonly ReadObservation[]): WritePlan {
   return { first: inKeyOrder(first), replacements: inKeyOrder(last), replaced, repeated };
 }
 
+/** What is stored when `row` is written over `before`: ObservationStore's rules for rows of one key. */
+function afterwards(before: ReadObservation, row: ReadObservation): ReadObservation {
+  const keepsDay = row.utcOffset === null && before.utcOffset !== null;
+  return {
+    ...row,
+    day: keepsDay ? before.day : row.day,
+    utcOffset: row.utcOffset ?? before.utcOffset,
+    clientId: row.clientId ?? before.clientId,
+    sourceKind: row.sourceKind ?? before.sourceKind,
+  };
+}
+
+function isEqual(a: ReadObservation, b: ReadObservation): boolean {
+  return (
+    a.value === b.value &&
+    a.until?.getTime() === b.until?.getTime() &&
+    a.day === b.day &&
+    a.clientId === b.clientId
+  );
+}
+
+/** The key under which each id is at the end of the list. */
+function lastKeysOfIds(rows: readonly ReadObservation[]): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const row of rows) if (row.clientId !== null) keys.set(idOf(row), keyOf(row));
+  return keys;
+}
+
+// No part contains a control character: the reader refuses them, so the separator is unambiguous.
+const idOf = ({ userRef, clientId }: ReadObservation): string => `${userRef.userId}\0${clientId}`;
+
 function keyOf(row: ReadObservation): string {
   const { userRef, metric, source, bodySite, moment, dated } = row;
-  // No part contains a control character: the reader refuses them, so the separator is unambiguous.
   return [userRef.userId, metric, source, bodySite, moment.toISOString(), dated ? 'd' : 't'].join('\0');
 }
 

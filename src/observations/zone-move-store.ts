@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import { nightMetrics } from './catalogue.js';
+import { zoneDaySql } from './ingest/day-of.js';
 
 /** So many timed observations are moved in the request that changes the zone: it takes less than a second. */
 export const MOVED_AT_ONCE = 20_000;
@@ -16,8 +18,9 @@ interface Move {
 }
 
 /**
- * Moves a person's timed observations to the days they fall on in another time zone. Those of a person with many are
- * moved in chunks, and a row of zone_move says so until all are moved (decision 66).
+ * When a person's time zone becomes known, their timed observations that were written in UTC are moved to the days they
+ * fall on there. Those of a person with many are moved in chunks, and a row of zone_move says so until all are moved
+ * (decision 66). A later change of the zone moves nothing: the past was in the past zone.
  */
 @Injectable()
 export class ZoneMoveStore {
@@ -36,7 +39,7 @@ export class ZoneMoveStore {
     const [{ timed }] = await selectRows<{ timed: number }>(
       sql,
       `select count(*) as timed from (
-         select from observation where user_id = $1 and not dated limit $2::int + 1) as found`,
+         select from observation where user_id = $1 and ${MOVABLE} limit $2::int + 1) as found`,
       [userId, atOnce],
     );
     // An earlier move that is not finished must not continue to its own zone.
@@ -75,6 +78,10 @@ export class ZoneMoveStore {
   }
 }
 
+/** A record that says at which offset it was written stays on its day, wherever the person lives. */
+const MOVABLE = `not dated and utc_offset is null`;
+const NEW_DAY = zoneDaySql('$2', '$5::varchar[]');
+
 /** Rows are locked in the order of their key, as upserts do. */
 async function moveDays(
   sql: Sql,
@@ -85,17 +92,16 @@ async function moveDays(
 ): Promise<number> {
   return changeCount(
     sql,
-    `WITH moved AS (
-       SELECT user_id, metric, source, body_site, moment, dated FROM observation
-       WHERE user_id = $1 AND NOT dated AND day BETWEEN $3 AND $4
-         AND day IS DISTINCT FROM (moment AT TIME ZONE $2)::date
-       ORDER BY metric COLLATE "C", source COLLATE "C", body_site COLLATE "C", moment
-       FOR UPDATE
+    `with moved as (
+       select user_id, metric, source, body_site, moment, dated, ${NEW_DAY} as new_day from observation o
+       where user_id = $1 and ${MOVABLE} and day between $3 and $4 and day is distinct from ${NEW_DAY}
+       order by metric collate "C", source collate "C", body_site collate "C", moment
+       for update
      )
-     UPDATE observation o SET day = (o.moment AT TIME ZONE $2)::date
-     FROM moved m
-     WHERE (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
+     update observation o set day = m.new_day
+     from moved m
+     where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
          = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)`,
-    [userId, timeZone, from, to],
+    [userId, timeZone, from, to, nightMetrics()],
   );
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTimeZone } from '../common/calendar.js';
+import { Clock } from '../common/clock.js';
 import { BadInputError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
 import { DatabaseZones } from '../database/database-zones.js';
@@ -18,12 +19,20 @@ const SETTABLE = [
   'email',
 ] as const satisfies readonly (keyof PreferencesChange)[];
 
+/** The zones of a user: the present one, and those before it, the latest first. */
+export interface UserZones {
+  /** null: not known. */
+  present: string | null;
+  past: readonly { until: Date; zone: string }[];
+}
+
 @Injectable()
 export class PreferencesStore {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly directory: UserDirectory,
     private readonly zones: DatabaseZones,
+    private readonly clock: Clock,
   ) {}
 
   /** Returns a user's preferences, with defaults for those not set; null for an unknown user. */
@@ -46,13 +55,15 @@ export class PreferencesStore {
   }
 
   /**
-   * Sets the given preferences. If the time zone changes, `onZoneChange` runs in the same transaction.
+   * Sets the given preferences. If the user sets their first time zone, `onFirstZone` runs in the same transaction. A
+   * zone that is replaced is kept, with the time until which it was in force: the days of the past are days of the past
+   * zone (decision 5).
    * @throws BadInputError if PostgreSQL does not know the time zone
    */
   async change(
     user: UserRef,
     change: PreferencesChange,
-    onZoneChange: (manager: EntityManager, timeZone: string) => Promise<void> = () => Promise.resolve(),
+    onFirstZone: (manager: EntityManager, timeZone: string) => Promise<void> = () => Promise.resolve(),
   ): Promise<Preferences> {
     if (change.time_zone && !(await this.zones.knows(change.time_zone)))
       throw new BadInputError([{ field: 'time_zone', reason: 'must be an IANA time zone in use' }]);
@@ -66,10 +77,29 @@ export class PreferencesStore {
          on conflict (user_id) do ${set.length === 0 ? 'nothing' : `update set ${set.map((c) => `${c} = excluded.${c}`).join(', ')}`}`,
         [user.userId, ...set.map((column) => change[column])],
       );
-      if (change.time_zone && change.time_zone !== before?.time_zone)
-        await onZoneChange(manager, change.time_zone);
+      const zoneBefore = before?.time_zone ?? null;
+      if (change.time_zone !== undefined && change.time_zone !== zoneBefore) {
+        if (zoneBefore !== null && isTimeZone(zoneBefore))
+          await this.keepPastZone(user.userId, zoneBefore, manager);
+        else if (change.time_zone !== null && !(await this.hadZone(user.userId, manager)))
+          await onFirstZone(manager, change.time_zone);
+      }
       return (await this.find(user.userId, manager))!;
     });
+  }
+
+  private async keepPastZone(userId: string, zone: string, manager: EntityManager): Promise<void> {
+    await manager.query(
+      `insert into past_zone (user_id, until, time_zone) values ($1, $2, $3)
+       on conflict (user_id, until) do nothing`,
+      [userId, this.clock.now(), zone],
+    );
+  }
+
+  private async hadZone(userId: string, manager: EntityManager): Promise<boolean> {
+    return (
+      (await selectRows(manager, `select from past_zone where user_id = $1 limit 1`, [userId])).length > 0
+    );
   }
 
   /** Ends all notifications of new briefs to this user. Stores nothing for a user that is unknown or erased. */
@@ -99,5 +129,25 @@ export class PreferencesStore {
     return new Map(
       rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]),
     );
+  }
+
+  /** Returns the present and the past time zones of the users that have any. */
+  async zonesOf(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, UserZones>> {
+    const [present, past] = await Promise.all([
+      this.timeZones(userIds, sql),
+      selectRows<{ user_id: string; until: Date; time_zone: string }>(
+        sql,
+        `select user_id, until, time_zone from past_zone where user_id = any($1::uuid[]) order by until desc`,
+        [userIds],
+      ),
+    ]);
+    const zones = new Map<string, UserZones>(
+      [...present].map(([userId, zone]) => [userId, { present: zone, past: [] }]),
+    );
+    for (const { user_id: userId, until, time_zone: zone } of past) {
+      const known = zones.get(userId) ?? { present: null, past: [] };
+      zones.set(userId, { ...known, past: [...known.past, { until, zone }] });
+    }
+    return zones;
   }
 }

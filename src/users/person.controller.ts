@@ -46,7 +46,7 @@ export class PersonController {
   @ApiOperation({
     summary: 'Sets the given preferences; the others do not change',
     description:
-      'A new time zone moves the days of timed observations. If the user has very many, they are moved after the answer; weeks that are made meanwhile already count by the new days.',
+      'The first time zone of a user moves the days of observations that were written in UTC. If there are very many, they are moved after the answer; weeks that are made meanwhile already count by the new days. A later change leaves the past as it was.',
   })
   @ApiBody({
     schema: openApiSchema(preferencesBody),
@@ -61,7 +61,7 @@ export class PersonController {
   ): Promise<Preferences> {
     const problem = newUserIdProblem(user.externalId ?? user.userId);
     if (problem !== null) throw new BadInputError([{ field: 'id', reason: problem }]);
-    // A person's days follow their time zone, including the days that are already recorded.
+    // Until now it was not known where the person is. A later change moves nothing: the past was in the past zone.
     let moving = false;
     const changed = await this.preferences.change(user, body, async (manager, timeZone) => {
       moving = await this.zoneMoves.begin(user.userId, timeZone, manager);

@@ -28,6 +28,7 @@ import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.
 import { OutboxReceiverRecord } from '../../src/notifications/persistence/outbox-receiver.record.js';
 import { RefusedAddressRecord } from '../../src/notifications/persistence/refused-address.record.js';
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
+import { PastZoneRecord } from '../../src/preferences/persistence/past-zone.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
@@ -55,6 +56,7 @@ const RECORDS: (new () => object)[] = [
   NotedFlagRecord,
   SpelledNameRecord,
   ZoneMoveRecord,
+  PastZoneRecord,
   ObservationRecord,
   OutboxRecord,
   OutboxReceiverRecord,

@@ -4,11 +4,13 @@ import { dayNumber, weekday } from '../../src/common/calendar.js';
 import { buildDailySeries } from '../../src/intelligence/analysis/series/daily-series.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
+import { metricDefinition } from '../../src/observations/catalogue.js';
+import { type TimedRecord, uniteRecords } from '../../src/observations/days/unite-records.js';
 import { csvRecords } from '../../src/observations/import/csv-records.js';
 import { prepareFile } from '../../src/observations/import/prepare-file.js';
 import { presetMapping } from '../../src/observations/import/presets.js';
 import { selectFiles } from '../../src/observations/import/select-files.js';
-import { isRejection, type ReadObservation } from '../../src/observations/ingest/observation.js';
+import { isDeletion, isRejection, type ReadObservation } from '../../src/observations/ingest/observation.js';
 import { readObservation } from '../../src/observations/ingest/read-observation.js';
 import { ReadingContext } from '../../src/observations/ingest/reading-context.js';
 import { planWrites } from '../../src/observations/write-plan.js';
@@ -61,7 +63,7 @@ async function readRows(folder: string, name: RealSetName): Promise<ReadObservat
       if (!isHeader && cells.length === prepared.columns)
         for (const { raw } of prepared.readRow(cells).observations) {
           const reading = readObservation(raw, context);
-          if (!isRejection(reading)) rows.push(reading);
+          if (!isRejection(reading) && !isDeletion(reading)) rows.push(reading);
         }
       isHeader = false;
     }
@@ -91,14 +93,25 @@ function peopleOf(rows: readonly ReadObservation[]): RealPerson[] {
 
 function streamsOf(rows: readonly ReadObservation[]): ObservationStream[] {
   const byStream = groupBy(rows, ({ metric, source, bodySite }) => [metric, source, bodySite].join('\0'));
-  return [...byStream.values()].map((own) => ({
-    metric: own[0].metric,
-    source: own[0].source,
-    bodySite: own[0].bodySite,
-    days: Int32Array.from(own, ({ day }) => dayNumber(day)),
-    values: Float64Array.from(own, ({ value }) => value),
-  }));
+  return [...byStream.values()].map((own) => {
+    const [{ metric, source, bodySite }] = own;
+    const sums = metricDefinition(metric)?.aggregation === 'sum';
+    const plain = own.filter(({ dated }) => dated || !sums);
+    const days = {
+      days: Int32Array.from(plain, ({ day }) => dayNumber(day)),
+      values: Float64Array.from(plain, ({ value }) => value),
+    };
+    const timed = sums ? own.filter(({ dated }) => !dated).map(timedRecordOf) : [];
+    return { metric, source, bodySite, ...uniteRecords(metric, days, timed) };
+  });
 }
+
+const timedRecordOf = ({ day, value, moment, until }: ReadObservation): TimedRecord => ({
+  day: dayNumber(day),
+  value,
+  start: moment.getTime() / 1000,
+  seconds: until ? (until.getTime() - moment.getTime()) / 1000 : 0,
+});
 
 /**
  * All Mondays of a person's briefs, from `weeks` weeks after the first record to the brief that covers the last one.

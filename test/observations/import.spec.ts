@@ -51,6 +51,7 @@ beforeAll(async () => {
     database.dataSource,
     directory,
     new DatabaseZones(database.dataSource),
+    clock,
   );
   importer = new ObservationImporter(
     new ObservationIngestor(

@@ -193,7 +193,7 @@ describe('POST /observations', () => {
 
   it('reports why an observation is refused, and stores the others', async () => {
     const good = { user_id: 'mixed', metric: 'sleep_minutes', value: 1466, date: '2026-03-01' };
-    const answer = await post([{ ...good, user_id: '' }, good, { ...good, date: '2026-03-10' }, 'nonsense']);
+    const answer = await post([{ ...good, user_id: '' }, good, { ...good, date: '2026-03-12' }, 'nonsense']);
     expect(answer).toMatchObject({ accepted: 1, duplicates: 0 });
     expect(answer.rejected.map(({ index, code }) => [index, code])).toEqual([
       [0, 'bad_user_id'],
@@ -264,7 +264,7 @@ describe('POST /observations', () => {
     const evening = { user_id: 'traveller', metric: 'mood', value: 4, observed_at: '2026-03-01T23:30:00Z' };
     const days = async () => (await stored('traveller')).map(({ day, dated }) => [day, dated]);
 
-    it('uses that time zone for the day, and moves timed observations when it changes', async () => {
+    it('uses that time zone for the day, and moves what was written in UTC when it becomes known', async () => {
       await post([evening, { ...evening, metric: 'steps', observed_at: undefined, date: '2026-03-01' }]);
       expect(await days()).toEqual([
         ['2026-03-01', false],

@@ -8,6 +8,7 @@ import { filesIn, read } from '../docs/project-files.js';
 const OWNERS: Record<string, string> = {
   user_identity: 'preferences',
   user_preferences: 'preferences',
+  past_zone: 'preferences',
   observation: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',

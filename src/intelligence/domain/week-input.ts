@@ -38,6 +38,8 @@ export interface ObservationStream {
   /** Day numbers, parallel to `values`; several observations may fall on one day, in any order. */
   days: ArrayLike<number>;
   values: ArrayLike<number>;
+  /** The values are the last readings of a counter, and not sums (running-total.ts). */
+  runningTotal?: true;
 }
 
 /**

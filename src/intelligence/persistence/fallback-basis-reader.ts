@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
+import { nightMetrics } from '../../observations/catalogue.js';
+import { zoneDaySql } from '../../observations/ingest/day-of.js';
 import { PreferencesStore } from '../../preferences/preferences-store.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact } from '../domain/artefacts.js';
@@ -23,8 +25,8 @@ interface BasisRow {
 
 /** While observations are moved to another time zone, their days are computed, as in WeekInputReader. */
 const RECORDED = `(select count(distinct counted.day) from (
-    select coalesce((select (o.moment at time zone z.time_zone)::date from zone_move z
-      where z.user_id = o.user_id and not o.dated), o.day) as day
+    select coalesce((select ${zoneDaySql('z.time_zone', '$3::varchar[]')} from zone_move z
+      where z.user_id = o.user_id and not o.dated and o.utc_offset is null), o.day) as day
     from observation o
     where o.user_id = asked.user_id and o.day >= $2::date - ${WEEK_DAYS + 2} and o.day < $2::date + 2) as counted
   where counted.day >= $2::date - ${WEEK_DAYS} and counted.day < $2::date)`;
@@ -74,9 +76,13 @@ export class FallbackBasisReader {
     weekOf: string,
     manager: EntityManager,
   ): Promise<BasisRow[]> {
-    for (const recorded of [RECORDED, 'null::bigint']) {
+    const ways: [recorded: string, parameters: unknown[]][] = [
+      [RECORDED, [nightMetrics()]],
+      ['null::bigint', []],
+    ];
+    for (const [recorded, further] of ways) {
       const rows = await this.tryRead(manager, (inner) =>
-        selectRows<BasisRow>(inner, basisSql(recorded), [userIds, weekOf]),
+        selectRows<BasisRow>(inner, basisSql(recorded), [userIds, weekOf, ...further]),
       );
       if (rows !== null) return rows;
     }

@@ -12,7 +12,8 @@ import { STREAMS_SQL, type StreamRow, streamsParameters, unpack } from './week-i
 
 /** Symptoms and pain of the days that a brief may report; nothing else shows a red flag on a single day. */
 const SYMPTOMS_SQL = `
-  select user_id, metric, source, body_site, string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) as packed
+  select user_id, metric, source, body_site, string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) as packed,
+    null as timed
   from observation
   where user_id = any($1::uuid[]) and day >= $2::date - ${RED_FLAG_DAYS} and day < $2::date and not suspect
     and (metric like 'symptom:%' or metric = 'pain')
@@ -154,9 +155,9 @@ type Found = Pick<WeekInput, 'weekOf' | 'notedFlags' | 'streams'> & {
 function unpackAll(rows: readonly StreamRow[], weekOf: number): Streams {
   const byUser = new Map<string, ObservationStream[]>();
   for (const row of rows)
-    if (row.packed) {
+    if (row.packed || row.timed) {
       const streams = byUser.get(row.user_id) ?? [];
-      streams.push(unpack(row, row.packed, weekOf));
+      streams.push(unpack(row, weekOf));
       byUser.set(row.user_id, streams);
     }
   return byUser;

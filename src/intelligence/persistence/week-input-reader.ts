@@ -3,10 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { dayNumber, isoDay } from '../../common/calendar.js';
 import { selectRows } from '../../database/rows.js';
+import { metricDefinition, nightMetrics, summedMetrics } from '../../observations/catalogue.js';
+import { type TimedRecord, uniteRecords } from '../../observations/days/unite-records.js';
+import { zoneDaySql } from '../../observations/ingest/day-of.js';
 import { BASELINE_DAYS, RED_FLAG_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
 import type { WeekState } from '../domain/week-state.js';
-import { metricDefinition } from '../../observations/catalogue.js';
 import { ExperimentStore } from './experiment-store.js';
 
 /** What a batch's users recorded before the week, and the state that earlier weeks left. */
@@ -17,7 +19,10 @@ export interface StreamRow {
   metric: string;
   source: string;
   body_site: string;
+  /** Observations that count as they are. null: none. */
   packed: Buffer | null;
+  /** Timed observations of a summed metric: uniteRecords says which of them count. null: none. */
+  timed: Buffer | null;
   suspect: number;
 }
 
@@ -33,13 +38,24 @@ interface LeftRow {
 
 /** One packed observation: the day relative to week_of (int4), the value (float8), both big-endian. */
 const RECORD_BYTES = 12;
+/** After them, of a timed one: its beginning, in seconds after midnight UTC of week_of, and its length in seconds (int4). */
+const TIMED_BYTES = 20;
 
 /** A day in one zone and the day in another differ by this much at most. */
 const ZONE_SLACK_DAYS = 2;
-const ZONE_DAY_COLUMNS = `o.user_id, o.metric, o.source, o.body_site, o.value, o.suspect,
-  case when o.dated then o.day else (o.moment at time zone z.time_zone)::date end as day`;
+const ZONE_DAY_COLUMNS = `o.user_id, o.metric, o.source, o.body_site, o.value, o.suspect, o.dated, o.moment, o.observed_until,
+  case when o.dated or o.utc_offset is not null then o.day
+    else ${zoneDaySql('z.time_zone', '$6::varchar[]')} end as day`;
+const SECONDS_FROM_MONDAY = `extract(epoch from moment - $2::date::timestamp at time zone 'UTC')::int4`;
+const LENGTH_SECONDS = `coalesce(extract(epoch from observed_until - moment), 0)::int4`;
+/** Of these, one thing may have been recorded twice, or in parts. */
+const IS_TIMED = `not dated and metric = any($5::varchar[])`;
 const PACKED = `user_id, metric, source, body_site,
-    string_agg(int4send(day - $2::date) || float8send(value), ''::bytea) filter (where not suspect) as packed,
+    string_agg(int4send(day - $2::date) || float8send(value), ''::bytea)
+      filter (where not suspect and not (${IS_TIMED})) as packed,
+    string_agg(int4send(day - $2::date) || float8send(value) || int4send(${SECONDS_FROM_MONDAY})
+        || int4send(${LENGTH_SECONDS}), ''::bytea)
+      filter (where not suspect and ${IS_TIMED}) as timed,
     count(*) filter (where suspect and day >= $2::date - $4::int) as suspect`;
 
 /**
@@ -74,6 +90,8 @@ export const streamsParameters = (userIds: readonly string[], monday: string): u
   monday,
   HISTORY_DAYS,
   SUSPECT_DAYS,
+  summedMetrics(),
+  nightMetrics(),
 ];
 
 /** The latest state before the week, the red flags found in free text of its days, and how the person spells names. */
@@ -120,7 +138,7 @@ export class WeekInputReader {
     for (const row of streams) {
       const history = histories.get(row.user_id)!;
       history.suspectCount += row.suspect;
-      if (row.packed) history.streams.push(unpack(row, row.packed, weekOf));
+      if (row.packed || row.timed) history.streams.push(unpack(row, weekOf));
     }
     return histories;
   }
@@ -140,16 +158,40 @@ function isState(state: Partial<WeekState> | null): state is WeekState {
 }
 
 /** Reads one packed stream. @param weekOf day number of the week that its days are counted from */
-export function unpack(row: StreamRow, packed: Buffer, weekOf: number): ObservationStream {
-  const count = packed.length / RECORD_BYTES;
+export function unpack(row: StreamRow, weekOf: number): ObservationStream {
+  // A replica of an older version may have stored another spelling of the name.
+  const metric = metricDefinition(row.metric)?.code ?? row.metric;
+  const stream = {
+    metric,
+    source: row.source,
+    bodySite: row.body_site,
+    ...unpackDays(row.packed, weekOf),
+  };
+  return row.timed ? { ...stream, ...uniteRecords(metric, stream, unpackTimed(row.timed, weekOf)) } : stream;
+}
+
+function unpackDays(packed: Buffer | null, weekOf: number): { days: Int32Array; values: Float64Array } {
+  const count = (packed?.length ?? 0) / RECORD_BYTES;
   const days = new Int32Array(count);
   const values = new Float64Array(count);
+  if (packed === null) return { days, values };
   const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
   for (let index = 0, offset = 0; index < count; index += 1, offset += RECORD_BYTES) {
     days[index] = weekOf + view.getInt32(offset);
     values[index] = view.getFloat64(offset + 4);
   }
-  // A replica of an older version may have stored another spelling of the name.
-  const metric = metricDefinition(row.metric)?.code ?? row.metric;
-  return { metric, source: row.source, bodySite: row.body_site, days, values };
+  return { days, values };
+}
+
+function unpackTimed(packed: Buffer, weekOf: number): TimedRecord[] {
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.length);
+  const records: TimedRecord[] = [];
+  for (let offset = 0; offset < packed.length; offset += TIMED_BYTES)
+    records.push({
+      day: weekOf + view.getInt32(offset),
+      value: view.getFloat64(offset + 4),
+      start: view.getInt32(offset + 12),
+      seconds: view.getInt32(offset + 16),
+    });
+  return records;
 }

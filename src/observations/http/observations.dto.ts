@@ -9,7 +9,8 @@ export class ObservationDto {
   @ApiProperty({ description: 'Any finite number; symptoms 0-10, where 0 means "asked and absent".' })
   value!: number;
   @ApiPropertyOptional({
-    description: 'ISO 8601 with an offset. Give either this or date; when both are given, date is not read.',
+    description:
+      'ISO 8601 with the offset of the place where the person was. Give either this or date; when both are given, date is not read.',
   })
   observed_at?: string;
   @ApiPropertyOptional({ description: 'YYYY-MM-DD, when only the day is known.' })
@@ -19,8 +20,32 @@ export class ObservationDto {
       'The unit of the catalogue when left out; other units (h, km, lb, degF, kJ ...) are converted.',
   })
   unit?: string;
-  @ApiPropertyOptional({ description: 'Device or questionnaire, up to 100 characters. Part of the key.' })
-  source?: string;
+  @ApiPropertyOptional({
+    description:
+      'When what began at observed_at ended: ISO 8601 with an offset, at most 48 hours later. Each minute of overlapping records of one source counts once.',
+  })
+  observed_until?: string;
+  @ApiPropertyOptional({
+    description:
+      "The app's own id of the observation, 1 to 128 characters, unique for the user. The same id replaces; with the value null it takes the observation back.",
+  })
+  id?: string;
+  @ApiPropertyOptional({
+    oneOf: [
+      { type: 'string', maxLength: 100 },
+      {
+        type: 'object',
+        required: ['name'],
+        properties: {
+          name: { type: 'string' },
+          device: { type: 'string' },
+          kind: { type: 'string', example: 'watch' },
+        },
+      },
+    ],
+    description: 'Device or questionnaire. Part of the key, without addresses, serial numbers and versions.',
+  })
+  source?: string | { name: string; device?: string; kind?: string };
   @ApiPropertyOptional({ description: 'The place in the body, up to 100 characters. Part of the key.' })
   body_site?: string;
   @ApiPropertyOptional({
@@ -80,6 +105,10 @@ export class ObservationsAnswerDto {
   accepted!: number;
   @ApiProperty({ description: 'Number of observations that were stored already with an equal value.' })
   duplicates!: number;
+  @ApiPropertyOptional({
+    description: 'Number of observations that were taken back. Present only when there are any.',
+  })
+  deleted?: number;
   @ApiProperty({ type: [RejectedObservationDto] })
   rejected!: RejectedObservationDto[];
   @ApiPropertyOptional({

@@ -11,6 +11,11 @@ export interface RawObservation {
   date?: unknown;
   /** The unit of the catalogue when it is left out. */
   unit?: unknown;
+  /** ISO 8601 with an offset: when what began at `observed_at` ended. */
+  observed_until?: unknown;
+  /** The app's own id of the observation: the same id replaces, whatever else has changed. */
+  id?: unknown;
+  /** A text, or `{name, device, kind}`. */
   source?: unknown;
   body_site?: unknown;
   /** Free text: searched for red flags and not stored. */
@@ -23,19 +28,33 @@ export interface ReadObservation {
   metric: string;
   /** How the person spelled the name of a symptom or medication, where its code does not say it. */
   spelling?: string;
+  /** The instrument or questionnaire (source-key.ts); '': not known. */
   source: string;
+  sourceKind: string | null;
   bodySite: string;
   /** The same for the body site. */
   siteSpelling?: string;
   /** The instant of the observation; midnight UTC of the day when `dated`. */
   moment: Date;
+  /** The end of what began at `moment`; null: not known, or an instant. */
+  until: Date | null;
   /** Only the day is known. */
   dated: boolean;
-  /** The calendar day in the person's time zone, `YYYY-MM-DD`. */
+  /** The calendar day that it counts for, `YYYY-MM-DD` (day-of.ts). */
   day: string;
+  /** Minutes east of UTC where the person was, if the record says so. */
+  utcOffset: number | null;
+  /** The app's own id; null: none. */
+  clientId: string | null;
   value: number;
   /** Outside the plausible range of the catalogue: stored, but left out of the analysis. */
   suspect: boolean;
+}
+
+/** An observation that the app takes back: an item with an id and the value null. */
+export interface DeletedId {
+  userRef: UserRef;
+  clientId: string;
 }
 
 export type RejectionCode =
@@ -61,4 +80,8 @@ export function rejection(code: RejectionCode, message: string): Rejection {
 
 export function isRejection(reading: object): reading is Rejection {
   return 'code' in reading && 'message' in reading;
+}
+
+export function isDeletion(reading: object): reading is DeletedId {
+  return !('metric' in reading) && 'clientId' in reading;
 }

@@ -3,6 +3,11 @@ export interface Timestamp {
   instant: Date;
   /** `YYYY-MM-DD` at that offset. */
   day: string;
+  /**
+   * Minutes east of UTC, where the text says where its writer was. null: it is written in UTC, as programs do wherever
+   * the person is.
+   */
+  offset: number | null;
 }
 
 const PATTERN =
@@ -31,5 +36,9 @@ export function readTimestamp(text: string): Timestamp | null {
     (Number(hour) * 60 + Number(minute)) * MS_PER_MINUTE +
     Number(second) * 1000 +
     Number(fraction.slice(0, 3).padEnd(3, '0'));
-  return { instant: new Date(midnight + sinceMidnight - offset * MS_PER_MINUTE), day: date };
+  return {
+    instant: new Date(midnight + sinceMidnight - offset * MS_PER_MINUTE),
+    day: date,
+    offset: offset === 0 ? null : offset,
+  };
 }

@@ -41,6 +41,8 @@ async function eraseDays(userId: string, before: Date | null, manager: EntityMan
 })
 @Entity('observation')
 @Index('idx_observation_user_day', ['userId', 'day'])
+@Index('idx_observation_client_id', ['userId', 'clientId'], { unique: true, where: 'client_id IS NOT NULL' })
+@Index('idx_observation_import', ['importId'], { where: 'import_id IS NOT NULL' })
 export class ObservationRecord {
   @PrimaryColumn('uuid', { name: 'user_id' })
   userId!: string;
@@ -55,13 +57,27 @@ export class ObservationRecord {
   moment!: Date;
   @PrimaryColumn('boolean')
   dated!: boolean;
-  /** The calendar day in the person's time zone. */
+  /** The calendar day that it counts for. */
   @Column('date')
   day!: string;
   @Column('double precision')
   value!: number;
   @Column('boolean', { default: false })
   suspect!: boolean;
+  /** When what began at `moment` ended; null: not known. */
+  @Column('timestamptz', { name: 'observed_until', nullable: true })
+  observedUntil!: Date | null;
+  /** The app's own id. */
+  @Column('varchar', { name: 'client_id', length: 128, nullable: true })
+  clientId!: string | null;
+  /** Minutes east of UTC, where the record says where the person was. */
+  @Column('smallint', { name: 'utc_offset', nullable: true })
+  utcOffset!: number | null;
+  @Column('varchar', { name: 'source_kind', length: 100, nullable: true })
+  sourceKind!: string | null;
+  /** The import that brought it; null: it came in a request. */
+  @Column('bigint', { name: 'import_id', nullable: true })
+  importId!: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'now()' })
   recordedAt!: Date;
 }
