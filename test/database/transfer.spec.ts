@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { Client } from 'pg';
 import { postgresCheck } from '../../src/cli/preflight/checks/postgres-check.js';
 import { dataSourceOptions, openDatabase } from '../../src/database/data-source.js';
+import { openForTransfer } from '../../src/database/transfer/data-connection.js';
 import { makeBackup } from '../../src/database/transfer/make-backup.js';
 import { moveData } from '../../src/database/transfer/move-data.js';
 import { restoreBackup } from '../../src/database/transfer/restore-backup.js';
@@ -16,6 +17,11 @@ import '../../src/cli/cli.module.js';
 let folder: string;
 let source: TestDatabase;
 const targets: { drop(): Promise<void> }[] = [];
+const COUNTERS = /"counters":\[[^\]]*\]/;
+/** The tables with a counted id. */
+const COUNTED = `select array_agg(table_name::text) as counted from information_schema.columns
+  where table_schema = current_schema() and column_name = 'id' and table_name <> 'migrations'
+    and pg_get_serial_sequence(quote_ident(table_name), 'id') is not null`;
 const PERSON = '11111111-1111-4111-8111-111111111111';
 
 async function emptyTarget() {
@@ -59,6 +65,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+describe('a copy of all data', () => {
+  it('may take longer than any statement of the service', async () => {
+    const { dataSource, client, close } = await openForTransfer(source.url);
+    const limits = `select name, setting from pg_settings
+      where name in ('statement_timeout', 'idle_in_transaction_session_timeout', 'lock_timeout') and setting <> '0'`;
+    try {
+      expect((await client.query(limits)).rows).toEqual([]);
+      expect(await dataSource.query(limits)).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+});
+
 describe('a backup', () => {
   it('restores every row into an empty database, while the source is in use', async () => {
     const file = join(folder, 'one.gz');
@@ -80,6 +100,34 @@ describe('a backup', () => {
     );
     expect(Number(id)).toBe(Number(last) + 1);
   });
+
+  it.each(['named by the backup', 'unknown to an old backup'])(
+    'lets every counter continue, also one %s',
+    async (kind) => {
+      await query(
+        source.url,
+        `insert into audit_entry (caller, method, route) select 'cli', 'CLI', 'run' from generate_series(1, 5)`,
+      );
+      const file = join(folder, 'counters.gz');
+      await makeBackup(source.url, file);
+      if (kind.startsWith('unknown')) {
+        const text = gunzipSync(readFileSync(file)).toString('utf8');
+        expect(text).toMatch(COUNTERS);
+        writeFileSync(file, gzipSync(text.replace(COUNTERS, '"counters":[]')));
+      }
+      const url = await emptyTarget();
+      await restoreBackup(url, file, false);
+      const [{ counted }] = await query<{ counted: string[] }>(url, COUNTED);
+      expect(counted).toEqual(expect.arrayContaining(['audit_entry', 'rollout_change']));
+      for (const table of counted) {
+        const [{ next, highest }] = await query<{ next: string; highest: string }>(
+          url,
+          `select nextval(pg_get_serial_sequence('${table}', 'id')) as next, coalesce(max(id), 0) as highest from ${table}`,
+        );
+        expect({ table, ahead: Number(next) > Number(highest) }).toEqual({ table, ahead: true });
+      }
+    },
+  );
 
   it('is made in a folder under a name with the time, and found there', async () => {
     const made = await makeBackup(source.url, `${folder}/dated/`, new Date('2026-11-30T10:20:30Z'));

@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg';
 import type { PostgresAddress, PostgresHost } from '../../config/postgres-address.js';
 import { sqlStateOf } from '../../common/errors.js';
-import { DIRECT_ONLY, KEPT_BY_POOLERS } from './session-settings.js';
+import { DIRECT_ONLY, KEPT_BY_POOLERS, WITHOUT_LIMITS } from './session-settings.js';
 import { StartupClient } from './startup-client.js';
 import { type Tls, tlsChoices } from './tls.js';
 
@@ -121,9 +121,10 @@ export function clientConfig(address: PostgresAddress): ClientConfig {
   };
 }
 
-/** The settings that a request for a connection over this route holds. */
-export function startupSettings(route: Route): Readonly<Record<string, string>> {
-  return route.pooled ? KEPT_BY_POOLERS : { ...KEPT_BY_POOLERS, ...DIRECT_ONLY };
+/** The settings that a request for a connection over this route holds, with or without the service's limits of time. */
+export function startupSettings(route: Route, limited = true): Readonly<Record<string, string>> {
+  if (route.pooled) return KEPT_BY_POOLERS;
+  return { ...KEPT_BY_POOLERS, ...DIRECT_ONLY, ...(limited ? {} : WITHOUT_LIMITS) };
 }
 
 class ProbeClient extends StartupClient {

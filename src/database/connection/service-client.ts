@@ -12,7 +12,7 @@ export const SILENT_AFTER_MS = 15_000;
 
 export interface ServiceClientConfig extends ClientConfig {
   route: ConnectionRoute;
-  /** null: no limit. */
+  /** null: no limit, nor any of the server on a statement or a transaction. */
   silentAfterMs: number | null;
   /** Called when the server has become read-only: by its answer to a statement, or by its own message. */
   onReadOnly?: () => void;
@@ -84,7 +84,7 @@ export class ServiceClient extends StartupClient {
     const { route } = this.config;
     const found = await route.find();
     const { host, port, tls } = found;
-    this.startupSettings = startupSettings(found);
+    this.startupSettings = startupSettings(found, this.config.silentAfterMs !== null);
     Object.assign(this.parts, { host, port, ssl: tls });
     Object.assign(this.parts.connection, { ssl: tls });
     if (route.address.ssl.direct) this.parts.connection.sslNegotiation = 'direct';

@@ -35,6 +35,12 @@ export const DIRECT_ONLY: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: String(IDLE_IN_TRANSACTION_MS),
 };
 
+/** In place of these for a copy of all data or a migration, which take as long as they take. */
+export const WITHOUT_LIMITS: Readonly<Record<string, string>> = {
+  statement_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+};
+
 export const ASK_READ_ONLY = `select 'transaction_read_only' as name, current_setting('transaction_read_only') as setting
   union all select 'in_recovery', pg_is_in_recovery()::text`;
 

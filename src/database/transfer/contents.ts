@@ -16,7 +16,7 @@ export interface Contents {
   migrations: string[];
   /** A table comes after those that it refers to. */
   tables: TableContents[];
-  /** The last value of each counter of an identity column. */
+  /** The last value of each counter of a column. */
   counters: { table: string; column: string; last: number }[];
 }
 
@@ -119,20 +119,28 @@ function inOrderOfReferences<Table extends { table: string }>(
 }
 
 async function readCounters(client: PoolClient, tables: readonly string[]): Promise<Contents['counters']> {
-  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(
-    `select table_name as table, column_name as column,
-        pg_get_serial_sequence(quote_ident(table_name), column_name) as sequence
-      from information_schema.columns
-      where table_schema = current_schema() and table_name = any($1) and is_identity = 'YES'
-      order by table_name, column_name`,
-    [tables],
-  );
   const counters: Contents['counters'] = [];
-  for (const { table, column, sequence } of rows) {
+  for (const { table, column, sequence } of await counterColumns(client, tables)) {
     const state = await client.query<{ last: number; used: boolean }>(
       `select last_value as last, is_called as used from ${sequence}`,
     );
     if (state.rows[0].used) counters.push({ table, column, last: Number(state.rows[0].last) });
   }
   return counters;
+}
+
+/** The columns that a counter of their own fills: those of type serial, and identity columns. */
+export async function counterColumns(
+  client: PoolClient,
+  tables: readonly string[],
+): Promise<{ table: string; column: string; sequence: string }[]> {
+  const { rows } = await client.query<{ table: string; column: string; sequence: string }>(
+    `select * from (
+       select table_name as table, column_name as column,
+         pg_get_serial_sequence(quote_ident(table_name), column_name) as sequence
+       from information_schema.columns where table_schema = current_schema() and table_name = any($1)) as found
+     where sequence is not null order by 1, 2`,
+    [tables],
+  );
+  return rows;
 }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from, to } from 'pg-copy-streams';
 import { AppError } from '../../common/errors.js';
-import { columnList, type Contents, quoted, sumOf, type TableContents } from './contents.js';
+import { columnList, type Contents, counterColumns, quoted, sumOf, type TableContents } from './contents.js';
 
 /** The rows of a table in PostgreSQL's text form, while they are read. */
 export function copyOut(
@@ -33,12 +33,22 @@ export async function copyIn(
   );
 }
 
-/** Identity columns continue after the highest value that was ever given. */
-export async function setCounters(client: PoolClient, counters: Contents['counters']): Promise<void> {
-  for (const { table, column, last } of counters)
-    await client.query('select setval(pg_get_serial_sequence(quote_ident($1), $2), $3)', [
-      table,
-      column,
-      last,
-    ]);
+/**
+ * Counters continue after the highest value that was ever given, and at least after the highest one that is there: old
+ * backups do not name all counters.
+ */
+export async function setCounters(
+  client: PoolClient,
+  { counters, tables }: Pick<Contents, 'counters' | 'tables'>,
+): Promise<void> {
+  const names = tables.map(({ table }) => table);
+  for (const { table, column, sequence } of await counterColumns(client, names)) {
+    const last = counters.find((counter) => counter.table === table && counter.column === column)?.last;
+    await client.query(
+      `select setval($1::regclass, last) from (
+         select greatest($2::bigint, max(${quoted(column)})) as last from ${quoted(table)}) as found
+       where last is not null`,
+      [sequence, last ?? null],
+    );
+  }
 }

@@ -29,7 +29,9 @@ export async function openForTransfer(url: string, migrations?: readonly string[
   await dataSource.initialize();
   const runner = dataSource.createQueryRunner();
   const client = (await runner.connect()) as PoolClient;
+  // A pooler does not pass on what the request for the connection says.
   await client.query('set idle_in_transaction_session_timeout = 0');
+  await client.query('set statement_timeout = 0');
   return {
     dataSource,
     client,

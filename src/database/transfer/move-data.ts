@@ -35,7 +35,7 @@ export async function moveData(
     try {
       await beginMove(target, await identityOf(source.client));
       kept = await copyMissing(source, target, contents, onTable);
-      await setCounters(target.client, contents.counters);
+      await setCounters(target.client, contents);
       await target.client.query(`drop table ${MOVE_MARKER}`);
     } finally {
       await target.close();

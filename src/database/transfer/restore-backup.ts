@@ -43,7 +43,7 @@ export async function restoreBackup(url: string, from: string, mayReplace: boole
       await copyIn(client, contents, reader.rows(contents.table));
     }
     await reader.finish();
-    await setCounters(client, header.counters);
+    await setCounters(client, header);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
