@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { AuditTrail } from '../../src/access/audit/audit-trail.js';
 import { RefusedRequests } from '../../src/access/audit/refused-requests.js';
 import { OpenRoute } from '../../src/access/requires-scope.js';
-import { toUserRef } from '../../src/common/user-id.js';
+import { EXTERNAL_ID_NAMESPACE, toUserRef, uuidV5 } from '../../src/common/user-id.js';
 import { Housekeeping } from '../../src/jobs/housekeeping.js';
 import { acceptInserts, refuseInserts } from '../support/broken-database.js';
 import { SignedLinks } from '../../src/notifications/signed-links.js';
@@ -292,6 +292,40 @@ describe('the audit', () => {
       { caller: 'unsubscribe_link', method: 'POST', user_id: userId, status: 200 },
     ]);
     expect(JSON.stringify(found)).not.toContain('signature');
+  });
+
+  it('has one entry of a HEAD request, which reads as a GET request does', async () => {
+    await service.open
+      .head(`/users/${ANNA}/preferences`)
+      .set('api-key', SERVICE_KEY)
+      .set('x-request-id', 'head')
+      .expect(200);
+    await until(async () => (await ofRequest('head')).length > 0);
+    expect(await ofRequest('head')).toMatchObject([{ method: 'HEAD', user_id: userId, status: 200 }]);
+  });
+
+  it('has the person that was meant, where ids of the app look like UUIDs', async () => {
+    await store();
+    const twin = await createTestApp({ USER_IDS: 'external' }, { database: databaseOf(service) });
+    // Another person, whose own id looks like Anna's UUID.
+    const other = uuidV5(userId, EXTERNAL_ID_NAMESPACE);
+    const path = `/users/${userId}/preferences`;
+    await twin.service
+      .post('/observations')
+      .set('x-request-id', 'twin-sends')
+      .send({ observations: recordsOf(userId, 5) })
+      .expect(200);
+    await twin.service.get(path).set('x-request-id', 'twin-reads').expect(200);
+    const link = await twin.get(SignedLinks).briefPath(userId, WEEK_OF, 60);
+    await twin.open.get(link).set('x-request-id', 'twin-link');
+    await twin.admin
+      .get(`/admin/retry-queue?user_id=${userId}`)
+      .set('x-request-id', 'twin-admin')
+      .expect(200);
+    await twin.close();
+    const found = await Promise.all(['twin-sends', 'twin-reads', 'twin-link', 'twin-admin'].map(ofRequest));
+    // A link and an operator name a person by the UUID, whatever the app does.
+    expect(found.flat().map((row) => row.user_id)).toEqual([other, other, userId, userId]);
   });
 
   it('has an entry of each change of a run that names people', async () => {

@@ -13,6 +13,8 @@ import { isAdminScope } from '../scopes.js';
 import { AuditTrail } from './audit-trail.js';
 import { entryOf, noteOf } from './request-note.js';
 
+/** A HEAD request runs the route of the GET request. */
+const READING = ['GET', 'HEAD'];
 const RECORDED_FIRST = Symbol('RECORDED_FIRST');
 
 /** Declares that a route is recorded as begun before it does anything, and again with its status. */
@@ -36,7 +38,7 @@ export class AuditInterceptor implements NestInterceptor {
     if (access?.kind !== 'key' || !isAdminScope(access.scope)) this.trail.refuseIfBroken();
     if (Reflect.getMetadata(RECORDED_FIRST, handler) === true)
       await this.trail.write({ ...entryOf(request, caller.name), status: null });
-    if (request.method === 'GET') return next.handle();
+    if (READING.includes(request.method)) return next.handle();
     return next.handle().pipe(
       mergeMap(async (answer: unknown) => {
         noteOf(request).recorded = true;

@@ -1,5 +1,6 @@
-import { Injectable, type NestMiddleware } from '@nestjs/common';
+import { Inject, Injectable, type NestMiddleware } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { callerOf } from '../caller-of.js';
 import { AuditTrail } from './audit-trail.js';
 import { entryOf, noteOf } from './request-note.js';
@@ -14,11 +15,13 @@ const ABORTED = 499;
 @Injectable()
 export class AuditWatch implements NestMiddleware {
   constructor(
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
     private readonly trail: AuditTrail,
     private readonly refused: RefusedRequests,
   ) {}
 
   use(request: Request, response: Response, next: NextFunction): void {
+    noteOf(request).form = this.config.keys.userIds;
     // Also of an answer that was cut off: a part of it may have been read.
     response.on('close', () => this.end(request, response));
     next();

@@ -5,6 +5,7 @@ import { namePeople } from '../../access/audit/request-note.js';
 import { RequiresScope } from '../../access/requires-scope.js';
 import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
+import { UserIds } from '../../preferences/user-ids.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
 
@@ -13,7 +14,10 @@ export const MAX_OBSERVATIONS = 10_000;
 @ApiTags('observations')
 @Controller('observations')
 export class ObservationsController {
-  constructor(private readonly ingestor: ObservationIngestor) {}
+  constructor(
+    private readonly ingestor: ObservationIngestor,
+    private readonly userIds: UserIds,
+  ) {}
 
   @Post()
   @RequiresScope('ingest')
@@ -32,7 +36,8 @@ export class ObservationsController {
   @ApiBadRequestResponse({ description: `The body is not a list of 1 to ${MAX_OBSERVATIONS} observations.` })
   async add(@Body() body: unknown, @Req() request: Request): Promise<ObservationsAnswerDto> {
     const list = readList(body);
-    namePeople(request, new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id)));
+    const named = new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id));
+    namePeople(request, named, this.userIds.form);
     return this.ingestor.ingest(list);
   }
 }
