@@ -30,11 +30,12 @@ export class UserIds {
     return user;
   }
 
-  /** Says of those among `users` that are not accepted why not: their UUID is known as that of an own id. */
+  /** Says of those among `users` that are not accepted why not: their UUID is that of an own id, known or among them. */
   async refusals<User extends UserRef>(users: readonly User[]): Promise<Map<User, string>> {
     const asked = this.form === 'both' ? users.filter(isDerivable) : [];
     const known = await this.directory.externalIds(asked.map(({ userId }) => userId));
-    const refused = asked.filter(({ userId }) => known.has(userId));
+    const named = new Set(users.filter(({ externalId }) => externalId !== null).map(({ userId }) => userId));
+    const refused = asked.filter(({ userId }) => known.has(userId) || named.has(userId));
     return new Map(refused.map((user) => [user, "is derived from an app's own id: send that id"]));
   }
 }

@@ -60,6 +60,18 @@ describe('ids of users', () => {
       await service.service.get('/users/anna/export').expect(200);
     });
 
+    it('are not accepted beside the own id that they are derived from, in whatever order', async () => {
+      const service = serviceWith('both');
+      const both = [idOf('zoe'), 'zoe', idOf('zoe').toUpperCase()];
+      expect(await send(service, ...both)).toMatchObject({
+        accepted: 1,
+        rejected: [
+          { index: 0, code: 'bad_user_id' },
+          { index: 2, code: 'bad_user_id' },
+        ],
+      });
+    });
+
     it('are accepted as UUIDs of the app itself, of every version', async () => {
       const own = [randomUUID(), uuidV5('anna', FOREIGN_NAMESPACE)];
       expect(await send(serviceWith('both'), ...own, ...own)).toMatchObject({ accepted: 2, duplicates: 2 });
