@@ -119,10 +119,16 @@ function unreadable(statusCode: number, request: Request): ErrorBody {
         statusCode,
         code: 'bad_request',
         message: 'The request could not be read.',
-        errors: [unreadablePart(request)],
+        errors: [statusCode === UNKNOWN_ENCODING ? UNREADABLE_ENCODING : unreadablePart(request)],
       };
   }
 }
+
+const UNKNOWN_ENCODING = 415;
+const UNREADABLE_ENCODING: FieldProblem = {
+  field: 'content-encoding',
+  reason: 'must be absent, or one of gzip, deflate and br',
+};
 
 function unreadablePart(request: Request): FieldProblem {
   try {

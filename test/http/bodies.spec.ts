@@ -83,6 +83,15 @@ describe('bodies', () => {
       );
   });
 
+  it('must be compressed once, in an encoding that is known', async () => {
+    const text = Buffer.from('{"observations": []}');
+    for (const encoding of ['gzip, gzip', 'zstd'])
+      expect(
+        (await send(service.service.post('/observations'), gzipSync(gzipSync(text)), encoding).expect(415))
+          .body.errors,
+      ).toEqual([{ field: 'content-encoding', reason: 'must be absent, or one of gzip, deflate and br' }]);
+  });
+
   it('must be UTF-8', async () => {
     const latin1 = Buffer.from('{"observations": "é"}', 'latin1');
     const answer = await send(service.service.post('/observations'), latin1).expect(400);
