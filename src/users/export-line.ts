@@ -1,8 +1,9 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { TooManyRequestsError } from '../common/errors.js';
 
-/** The next in line waits this long for the exports before it. */
-const WAIT_MS = 30_000;
+/** The next in line waits this long for the exports before it: several years of a watch take most of a minute each. */
+const WAIT_MS = 120_000;
+const ASK_AGAIN_SECONDS = 30;
 const LONGEST_LINE = 20;
 
 /**
@@ -59,6 +60,6 @@ function busy(): TooManyRequestsError {
   return new TooManyRequestsError(
     'export_busy',
     'Other exports are in progress. Try again later.',
-    WAIT_MS / 1000,
+    ASK_AGAIN_SECONDS,
   );
 }
