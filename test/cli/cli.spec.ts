@@ -172,6 +172,20 @@ describe('the command line', () => {
     expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining('cli-bob: velocity_calculated') });
   });
 
+  it('lists at most 100 incomplete weeks, and counts the others', async () => {
+    await rows(
+      `insert into weekly_intelligence (user_id, week_of, status, brief, generator, generated_at)
+       select gen_random_uuid(), '2025-03-10', 'fallback', '{}', 'test', now() from generate_series(1, 120)`,
+    );
+    const ended = await cli('verify', '--week-of', '2025-03-10');
+    expect(ended.code).toBe(1);
+    const [heading, ...lines] = ended.stdout.trim().split('\n');
+    expect(heading).toBe('Week of 2025-03-10: 120 weeks read back, 120 incomplete');
+    expect(lines).toHaveLength(101);
+    expect(lines[100]).toBe('  and 20 more');
+    await rows(`delete from weekly_intelligence where week_of = '2025-03-10'`);
+  });
+
   it('lists the users that wait for a retry, and retries only those that are due', async () => {
     const { answer } = await json('retry', 'list');
     expect(answer.items).toEqual([expect.objectContaining({ external_id: 'cli-unknown', retry_count: 0 })]);
