@@ -101,33 +101,28 @@ describe('a backup', () => {
     expect(Number(id)).toBe(Number(last) + 1);
   });
 
-  it.each(['named by the backup', 'unknown to an old backup'])(
-    'lets every counter continue, also one %s',
-    async (kind) => {
-      await query(
-        source.url,
-        `insert into audit_entry (caller, method, route) select 'cli', 'CLI', 'run' from generate_series(1, 5)`,
+  it('lets every counter continue, also those that an old backup does not name', async () => {
+    await query(
+      source.url,
+      `insert into audit_entry (caller, method, route) select 'cli', 'CLI', 'run' from generate_series(1, 5)`,
+    );
+    const file = join(folder, 'counters.gz');
+    await makeBackup(source.url, file);
+    const text = gunzipSync(readFileSync(file)).toString('utf8');
+    expect(COUNTERS.exec(text)?.[0]).toContain('"audit_entry"');
+    writeFileSync(file, gzipSync(text.replace(COUNTERS, '"counters":[]')));
+    const url = await emptyTarget();
+    await restoreBackup(url, file, false);
+    const [{ counted }] = await query<{ counted: string[] }>(url, COUNTED);
+    expect(counted).toEqual(expect.arrayContaining(['audit_entry', 'rollout_change']));
+    for (const table of counted) {
+      const [{ next, highest }] = await query<{ next: string; highest: string }>(
+        url,
+        `select nextval(pg_get_serial_sequence('${table}', 'id')) as next, coalesce(max(id), 0) as highest from ${table}`,
       );
-      const file = join(folder, 'counters.gz');
-      await makeBackup(source.url, file);
-      if (kind.startsWith('unknown')) {
-        const text = gunzipSync(readFileSync(file)).toString('utf8');
-        expect(text).toMatch(COUNTERS);
-        writeFileSync(file, gzipSync(text.replace(COUNTERS, '"counters":[]')));
-      }
-      const url = await emptyTarget();
-      await restoreBackup(url, file, false);
-      const [{ counted }] = await query<{ counted: string[] }>(url, COUNTED);
-      expect(counted).toEqual(expect.arrayContaining(['audit_entry', 'rollout_change']));
-      for (const table of counted) {
-        const [{ next, highest }] = await query<{ next: string; highest: string }>(
-          url,
-          `select nextval(pg_get_serial_sequence('${table}', 'id')) as next, coalesce(max(id), 0) as highest from ${table}`,
-        );
-        expect({ table, ahead: Number(next) > Number(highest) }).toEqual({ table, ahead: true });
-      }
-    },
-  );
+      expect({ table, ahead: Number(next) > Number(highest) }).toEqual({ table, ahead: true });
+    }
+  });
 
   it('is made in a folder under a name with the time, and found there', async () => {
     const made = await makeBackup(source.url, `${folder}/dated/`, new Date('2026-11-30T10:20:30Z'));

@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/environment.js';
 import type { TableContents } from '../../database/transfer/contents.js';
 import { makeBackup } from '../../database/transfer/make-backup.js';
 import { withExistingDatabase } from '../data/data-database.js';
+import { recordCopy } from '../data/record-copy.js';
 import { print, printJson } from '../printer.js';
 import { jsonOption } from './options.js';
 // TypeORM only knows records whose classes are loaded, so this loads those of the whole service.
@@ -14,7 +15,12 @@ export const backupCommand = (): Command =>
     .requiredOption('--to <path>', 'the file, or a folder in which a file with the time in its name is made')
     .addOption(jsonOption())
     .action(async (options: { to: string; json?: boolean }) => {
-      const backup = await withExistingDatabase(loadConfig(), (url) => makeBackup(url, options.to));
+      const backup = await withExistingDatabase(loadConfig(), async (url) => {
+        await recordCopy(url, 'backup', null);
+        const made = await makeBackup(url, options.to);
+        await recordCopy(url, 'backup', 0);
+        return made;
+      });
       const { file, bytes, tables } = backup;
       if (options.json) printJson({ file, bytes, tables: countsOf(tables) });
       else {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from '../../config/environment.js';
 import { moveData } from '../../database/transfer/move-data.js';
 import { onOwnServer } from '../data/data-database.js';
+import { recordCopy } from '../data/record-copy.js';
 import { print, printError, printJson } from '../printer.js';
 import { countsOf, printTables } from './backup.js';
 import { jsonOption } from './options.js';
@@ -16,9 +17,11 @@ export const moveCommand = (): Command =>
     .addOption(jsonOption())
     .action(async (options: { to: string; json?: boolean }) => {
       const { database } = loadConfig();
-      const moved = await onOwnServer(database.dataDir, (url) =>
-        moveData(url, options.to, (table, rows) => printError(`${table}: ${rows} rows`)),
-      );
+      const moved = await onOwnServer(database.dataDir, async (url) => {
+        await recordCopy(url, 'move', null);
+        return moveData(url, options.to, (table, rows) => printError(`${table}: ${rows} rows`));
+      });
+      await recordCopy(options.to, 'move', 0);
       if (options.json) printJson({ tables: countsOf(moved.tables), kept: moved.kept });
       else {
         print('Moved. All counts and sums are those of the embedded database:');

@@ -4,6 +4,7 @@ import { openForTransfer } from '../../database/transfer/data-connection.js';
 import { type Restored, restoreBackup } from '../../database/transfer/restore-backup.js';
 import { AFTER_RESTORE } from '../data/after-restore.js';
 import { withIdleDatabase } from '../data/data-database.js';
+import { recordCopy } from '../data/record-copy.js';
 import { print, printJson } from '../printer.js';
 import { countsOf, printTables } from './backup.js';
 import { jsonOption } from './options.js';
@@ -18,6 +19,7 @@ export const restoreCommand = (): Command =>
       await withIdleDatabase(loadConfig(), async (url) => {
         const restored = await restoreBackup(url, options.from, options.replace === true);
         const said = await afterRestore(url);
+        await recordCopy(url, 'restore', 0);
         if (options.json) printJson({ ...summaryOf(restored), after: said });
         else printRestored(restored, said);
       });
