@@ -27,6 +27,10 @@ const format = z.discriminatedUnion('style', [
   z.object({ style: z.literal('number'), unit: z.string(), bareBesideName: z.boolean() }),
 ]) satisfies z.ZodType<ValueFormat>;
 
+const bounds = z
+  .object({ min: z.number(), max: z.number() })
+  .refine(({ min, max }) => min < max, { message: 'min must be below max' });
+
 const sketch = z
   .object({
     code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
@@ -40,7 +44,10 @@ const sketch = z
       absolute: z.number().positive().optional(),
       relative: z.number().positive().optional(),
     }),
-    plausible: z.object({ min: z.number(), max: z.number() }),
+    plausible: bounds,
+    plausibleDay: bounds.optional(),
+    noReading: z.array(z.number()).max(20).optional(),
+    molarMass: z.number().positive().optional(),
     decimals: z.number().int().min(0).max(6),
     selfReported: z.boolean(),
     scale: z.literal('log').optional(),

@@ -7,6 +7,7 @@ import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserIds } from '../preferences/user-ids.js';
 import { routingText, urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
+import type { Doubt } from './ingest/doubt.js';
 import { findFlags, type FoundFlags } from './ingest/found-flags.js';
 import {
   type DeletedId,
@@ -42,8 +43,16 @@ export interface RedFlagItem {
   text: string;
 }
 
+/** An observation that is stored and left out of the analysis. */
+export interface SuspectItem extends Doubt {
+  /** Position in the list. */
+  index: number;
+}
+
 export interface IngestResult extends UpsertResult {
   rejected: RejectedItem[];
+  /** Present only when there are any. */
+  suspect?: SuspectItem[];
   /** Present only when there are any. */
   notices?: RedFlagItem[];
   /** How many more there are. Present only when not all are in the list. */
@@ -117,7 +126,7 @@ export class ObservationIngestor {
       importId,
     });
     rejected.sort((a, b) => a.index - b.index);
-    return { ...written, rejected, ...shownNotices(flagged, context) };
+    return { ...written, rejected, ...suspects(read, further), ...shownNotices(flagged, context) };
   }
 
   private async readingContext(items: readonly unknown[]): Promise<ReadingContext> {
@@ -132,6 +141,16 @@ export class ObservationIngestor {
 
 const idOf = ({ userRef, clientId }: Pick<ReadObservation, 'userRef' | 'clientId'>): string =>
   `${userRef.userId}\0${clientId}`;
+
+function suspects(
+  read: ReadonlyMap<ReadObservation, number>,
+  refused: ReadonlySet<ReadObservation>,
+): Pick<IngestResult, 'suspect'> {
+  const suspect: SuspectItem[] = [];
+  for (const [observation, index] of read)
+    if (observation.doubt && !refused.has(observation)) suspect.push({ index, ...observation.doubt });
+  return suspect.length === 0 ? {} : { suspect };
+}
 
 function shownNotices(
   flagged: readonly FoundFlags[],

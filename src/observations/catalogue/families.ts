@@ -53,6 +53,7 @@ function symptom(name: string, label: string): MetricDefinition {
     aggregation: 'max',
     system: systemOfSymptom(name),
     plausible: { min: SYMPTOM_MIN, max: SYMPTOM_MAX },
+    noReading: [],
     words: { ...amountOf(label), plural: PLURAL.test(label) },
     format: { style: 'number', unit: `out of ${SYMPTOM_MAX}`, bareBesideName: true },
   });
@@ -67,6 +68,7 @@ function medication(name: string, label: string): MetricDefinition {
     role: 'input',
     system: 'general',
     plausible: { min: 0, max: 1 },
+    noReading: [],
     decimals: 0,
     words: { more: label, less: `no ${label}`, present: 'taken' },
   });

@@ -14,6 +14,11 @@ export type Aggregation = 'sum' | 'mean' | 'max';
 /** Behaviours and exposures may explain; feelings and vitals may be explained. */
 export type Role = 'input' | 'outcome' | 'both';
 
+export interface Bounds {
+  min: number;
+  max: number;
+}
+
 /** All that the service knows about a metric: how a day of it is computed and judged, and how sentences name it. */
 export interface MetricDefinition {
   code: string;
@@ -30,8 +35,14 @@ export interface MetricDefinition {
    * of the baseline. Self-reports have no fixed scale: neither is given.
    */
   worthwhile: { absolute?: number; relative?: number };
-  /** A value outside is stored, marked suspect and left out of the analysis. */
-  plausible: { min: number; max: number };
+  /** A reading outside is stored, marked suspect and left out of the analysis. */
+  plausible: Bounds;
+  /** A day outside is left out of the analysis: readings that are plausible one by one can add up to no possible day. */
+  plausibleDay: Bounds;
+  /** Values within the plausible ones that mean "no reading". */
+  noReading?: readonly number[];
+  /** Grams per mole of what `unit` is an amount of: mmol/L and mg/dL convert to each other. */
+  molarMass?: number;
   decimals: number;
   selfReported: boolean;
   /** Levels are compared as logarithms: for metrics that vary by shares, not by amounts. Absent: compared as they are. */
@@ -42,16 +53,21 @@ export interface MetricDefinition {
   format: ValueFormat;
 }
 
-/** A definition as it is written down: the metric's words that are regular, and the format of its unit, may be left out. */
-export type MetricSketch = Omit<MetricDefinition, 'words' | 'format'> & {
+/**
+ * A definition as it is written down: the metric's words that are regular, the format of its unit, and the bounds of a
+ * day that are those of a reading may be left out.
+ */
+export type MetricSketch = Omit<MetricDefinition, 'words' | 'format' | 'plausibleDay'> & {
   words?: Partial<MetricWords>;
   format?: ValueFormat;
+  plausibleDay?: Bounds;
 };
 
-/** Fills in the regular words, and the format that the unit has. */
+/** Fills in the regular words, the format that the unit has, and the bounds of a day. */
 export function defineMetric(sketch: MetricSketch): MetricDefinition {
   return {
     ...sketch,
+    plausibleDay: sketch.plausibleDay ?? sketch.plausible,
     words: completeWords(sketch.label, sketch.words),
     format: sketch.format ?? formatOfUnit(sketch.unit, sketch.label),
   };
@@ -66,8 +82,16 @@ export function deviceMetric(
 }
 
 /**
- * Defines a metric that people report themselves, by default on whatever scale their diary has: any number is plausible,
- * and no change has a fixed size that is worth mentioning.
+ * Answers on whatever scale a diary has: 1 to 5, 0 to 100, yes and no. No scale in use reaches further, and surveys write
+ * 999 for no answer.
+ */
+export const ANY_SCALE = { plausible: { min: 0, max: 1000 }, noReading: [999] };
+/** The same for what may be good or bad: scales from -5 to 5, or from -100 to 100. */
+export const BIPOLAR_SCALE = { plausible: { min: -100, max: 1000 }, noReading: [-99, 999] };
+
+/**
+ * Defines a metric that people report themselves, by default on any scale: no change has a fixed size that is worth
+ * mentioning.
  */
 export function reportedMetric(
   sketch: Pick<MetricSketch, 'code' | 'label' | 'direction' | 'system'> & Partial<MetricSketch>,
@@ -78,7 +102,7 @@ export function reportedMetric(
     role: 'outcome',
     worthwhile: {},
     decimals: 1,
-    plausible: { min: -Number.MAX_VALUE, max: Number.MAX_VALUE },
+    ...ANY_SCALE,
     ...sketch,
     selfReported: true,
   });

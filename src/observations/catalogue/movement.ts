@@ -13,6 +13,9 @@ export const MOVEMENT: readonly MetricDefinition[] = [
     role: 'input',
     worthwhile: { relative: 0.1 },
     plausible: { min: 0, max: 100_000 },
+    // Records of a day are above 200,000 only in races of 24 hours.
+    plausibleDay: { min: 0, max: 200_000 },
+    noReading: [65_535],
     words: { plural: true, more: 'more steps', less: 'fewer steps' },
   }),
   deviceMetric({
@@ -24,6 +27,7 @@ export const MOVEMENT: readonly MetricDefinition[] = [
     role: 'input',
     worthwhile: { relative: 0.1 },
     plausible: { min: 0, max: 150_000 },
+    plausibleDay: { min: 0, max: 300_000 },
     words: { more: 'a longer distance', less: 'a shorter distance', higher: 'longer', lower: 'shorter' },
   }),
   deviceMetric({
@@ -56,7 +60,9 @@ export const MOVEMENT: readonly MetricDefinition[] = [
     aggregation: 'sum',
     role: 'both',
     worthwhile: { relative: 0.05 },
-    plausible: { min: 300, max: 15_000 },
+    // Devices send minutes too; a body at rest burns several hundred in a day.
+    plausible: { min: 0, max: 15_000 },
+    plausibleDay: { min: 300, max: 15_000 },
     words: { more: 'more energy burned', less: 'less energy burned' },
   }),
   deviceMetric({

@@ -10,7 +10,10 @@ export const SLEEP: readonly MetricDefinition[] = [
     aggregation: 'sum',
     role: 'input',
     worthwhile: { absolute: 20 },
-    plausible: { min: 1, max: 1200 },
+    plausible: { min: 0, max: 1200 },
+    // A night of 18 hours is one that was counted twice; one of some minutes was in hours.
+    plausibleDay: { min: 20, max: 1080 },
+    noReading: [0],
     words: {
       more: 'more sleep',
       less: 'less sleep',

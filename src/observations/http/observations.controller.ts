@@ -6,10 +6,11 @@ import { RequiresScope } from '../../access/requires-scope.js';
 import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
 import { UserIds } from '../../preferences/user-ids.js';
-import { ObservationIngestor } from '../observation-ingestor.js';
+import { type IngestResult, ObservationIngestor } from '../observation-ingestor.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
 
 export const MAX_OBSERVATIONS = 10_000;
+const MOST_SUSPECTS = 100;
 
 @ApiTags('observations')
 @Controller('observations')
@@ -38,8 +39,19 @@ export class ObservationsController {
     const list = readList(body);
     const named = new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id));
     namePeople(request, named, this.userIds.form);
-    return this.ingestor.ingest(list);
+    return listed(await this.ingestor.ingest(list));
   }
+}
+
+/** At most 100 suspects are listed: a device that always sends one value would make an answer of megabytes. */
+function listed({ suspect, ...result }: IngestResult): ObservationsAnswerDto {
+  if (suspect === undefined) return result;
+  const rest = suspect.length - MOST_SUSPECTS;
+  return {
+    ...result,
+    suspect: suspect.slice(0, MOST_SUSPECTS),
+    ...(rest > 0 ? { suspect_not_shown: rest } : {}),
+  };
 }
 
 function readList(body: unknown): unknown[] {

@@ -17,7 +17,7 @@ export class ObservationDto {
   date?: string;
   @ApiPropertyOptional({
     description:
-      'The unit of the catalogue when left out; other units (h, km, lb, degF, kJ ...) are converted.',
+      'The unit of the catalogue when left out. Others are converted, by their names in UCUM, in HealthKit and in common use (docs/import.md).',
   })
   unit?: string;
   @ApiPropertyOptional({
@@ -82,6 +82,18 @@ export class RejectedObservationDto {
   message!: string;
 }
 
+export class SuspectObservationDto {
+  @ApiProperty({ description: 'Position in the list that was sent, from 0.' })
+  index!: number;
+  @ApiProperty({
+    enum: ['implausible', 'no_reading', 'unit_suspected'],
+    description: 'no_reading: a number that devices send where there is no value, such as -1.',
+  })
+  code!: string;
+  @ApiProperty({ description: 'The reason, without the value.' })
+  message!: string;
+}
+
 export class RedFlagNoticeDto {
   @ApiProperty({ description: 'Position in the list that was sent, from 0.' })
   index!: number;
@@ -111,6 +123,14 @@ export class ObservationsAnswerDto {
   deleted?: number;
   @ApiProperty({ type: [RejectedObservationDto] })
   rejected!: RejectedObservationDto[];
+  @ApiPropertyOptional({
+    type: [SuspectObservationDto],
+    description:
+      'What is stored, counted as accepted, and left out of the analysis. Present only when there is any.',
+  })
+  suspect?: SuspectObservationDto[];
+  @ApiPropertyOptional({ description: 'How many more are suspect than the 100 that are listed.' })
+  suspect_not_shown?: number;
   @ApiPropertyOptional({
     type: [RedFlagNoticeDto],
     description:

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../common/calendar.js';
 import { isPrintable } from '../../common/printable.js';
 import { metricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
-import { conversionTo } from '../ingest/units.js';
+import { conversionTo } from '../units/conversion.js';
 import { partsOfFormat, repeatsPart } from './date-format.js';
 
 /**
@@ -73,7 +73,7 @@ const metricColumn = z
   .refine((given) => !(given.reverse && given.rescale), { error: 'give either reverse or rescale' })
   .superRefine((given, context) => {
     const metric = metricDefinition(given.metric);
-    if (metric && given.unit !== undefined && !conversionTo(metric.unit, given.unit))
+    if (metric && given.unit !== undefined && !conversionTo(metric, given.unit))
       context.addIssue({
         code: 'custom',
         path: ['unit'],

@@ -1,4 +1,5 @@
 import type { UserRef } from '../../common/user-id.js';
+import type { Doubt } from './doubt.js';
 
 /** One observation as it arrives, from a request or from a row of a file. Nothing in it has been checked. */
 export interface RawObservation {
@@ -49,6 +50,8 @@ export interface ReadObservation {
   value: number;
   /** Outside the plausible range of the catalogue: stored, but left out of the analysis. */
   suspect: boolean;
+  /** Why it is suspect. */
+  doubt?: Doubt;
 }
 
 /** An observation that the app takes back: an item with an id and the value null. */

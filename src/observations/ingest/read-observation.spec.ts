@@ -76,11 +76,59 @@ describe('readObservation, given a valid observation', () => {
     ['sleep_minutes', 1466, undefined, true],
     ['sleep_minutes', 1200, undefined, false],
     ['spo2', 0.97, undefined, true],
-    ['mood', -1e9, undefined, false],
+    ['mood', -5, undefined, false],
+    ['mood', 1e300, undefined, true],
     ['medication:ibuprofen', 3, undefined, true],
     ['symptom:headache', 10, undefined, false],
   ])('accepts a %s of %d with unit %s, suspect: %s', (metric, value, unit, suspect) => {
     expect(read({ metric, value, unit }).suspect).toBe(suspect);
+  });
+});
+
+describe('readObservation, given a value that cannot be', () => {
+  it.each<[metric: string, value: number, unit: string | undefined, code: string | undefined]>([
+    ['stress', -1, undefined, 'no_reading'],
+    ['stress', -2, undefined, 'no_reading'],
+    ['stress', 999, undefined, 'no_reading'],
+    ['stress', 99, undefined, undefined],
+    ['stress', 0, undefined, undefined],
+    ['stress', 1e300, undefined, 'implausible'],
+    ['mood', -2, undefined, undefined],
+    ['mood', -99, undefined, 'no_reading'],
+    ['energy', -5, undefined, undefined],
+    ['pain', -9, undefined, 'no_reading'],
+    ['resting_heart_rate', 0, undefined, 'no_reading'],
+    ['resting_heart_rate', 255, undefined, 'no_reading'],
+    ['steps', -1, undefined, 'no_reading'],
+    ['steps', 65_535, undefined, 'no_reading'],
+    ['sleep_minutes', 0, undefined, 'no_reading'],
+    ['sleep_minutes', -1, 'h', 'no_reading'],
+    ['sleep_minutes', 1466, undefined, 'implausible'],
+    ['sleep_minutes', 25_200, undefined, 'unit_suspected'],
+    ['sleep_minutes', 25_200, 's', undefined],
+    ['spo2', 0.97, undefined, 'unit_suspected'],
+    ['spo2', 0.97, 'fraction', undefined],
+    ['weight_kg', 72_600, undefined, 'unit_suspected'],
+    ['weight_kg', 600, undefined, 'unit_suspected'],
+    ['skin_temperature', 93.2, undefined, 'unit_suspected'],
+    ['hrv_rmssd', 0.042, undefined, 'unit_suspected'],
+  ])('says of %s %d %s: %s', (metric, value, unit, code) => {
+    const { suspect, doubt } = read({ metric, value, unit });
+    expect([suspect, doubt?.code]).toEqual([code !== undefined, code]);
+    expect(doubt?.message ?? '').not.toContain(String(value === 0 ? '#' : value));
+  });
+
+  it('names the unit that is suspected', () => {
+    expect(read({ metric: 'spo2', value: 0.97 }).doubt?.message).toBe(
+      'value is not plausible in %, and would be in fraction: send it with its unit',
+    );
+  });
+
+  it('lists the units that are taken', () => {
+    const refused = readObservation(given({ metric: 'weight_kg', unit: 'km' }), context);
+    expect(refused).toMatchObject({
+      message: expect.stringMatching(/^unit must be one of kg, g, mg, µg, ng, lb, oz, st,/),
+    });
   });
 });
 

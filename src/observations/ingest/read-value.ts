@@ -1,24 +1,27 @@
 import { isSymptom, type MetricDefinition, SYMPTOM_MAX, SYMPTOM_MIN } from '../catalogue.js';
+import { conversionTo, unitsTaken } from '../units/conversion.js';
+import { doubtOf } from './doubt.js';
 import { type RawObservation, type ReadObservation, rejection, type Rejection } from './observation.js';
-import { conversionTo } from './units.js';
 
-export type Value = Pick<ReadObservation, 'value' | 'suspect'>;
+export type Value = Pick<ReadObservation, 'value' | 'suspect' | 'doubt'>;
 
 /**
  * Reads the value in the unit of the catalogue. Symptoms have a fixed scale, and values outside it are refused. Other
- * implausible values are kept and marked as suspect.
+ * doubtful values are kept and marked as suspect, with the reason.
  */
 export function readValue(raw: RawObservation, metric: MetricDefinition): Value | Rejection {
   const problem = numberProblem(raw.value);
   if (problem) return rejection('not_finite', `value must be a finite number; it is ${problem}`);
   const unit = raw.unit ?? '';
-  const convert = typeof unit === 'string' ? conversionTo(metric.unit, unit) : null;
+  const convert = typeof unit === 'string' ? conversionTo(metric, unit) : null;
   if (!convert) return rejection('unknown_unit', unitMessage(metric));
-  const value = convert(raw.value as number);
+  const sent = raw.value as number;
+  const value = convert(sent);
   if (!Number.isFinite(value)) return rejection('not_finite', `value is not finite in ${metric.unit}`);
   if (isSymptom(metric.code) && (value < SYMPTOM_MIN || value > SYMPTOM_MAX))
     return rejection('out_of_range', `value of a symptom must lie between ${SYMPTOM_MIN} and ${SYMPTOM_MAX}`);
-  return { value, suspect: value < metric.plausible.min || value > metric.plausible.max };
+  const doubt = doubtOf(metric, sent, value);
+  return doubt === null ? { value, suspect: false } : { value, suspect: true, doubt };
 }
 
 function numberProblem(value: unknown): string | null {
@@ -32,5 +35,5 @@ function numberProblem(value: unknown): string | null {
 function unitMessage(metric: MetricDefinition): string {
   return metric.unit === ''
     ? 'unit must be left out: this metric has none'
-    : `unit must be ${metric.unit}, or one that converts to it`;
+    : `unit must be one of ${unitsTaken(metric).join(', ')}, or another name or multiple of these`;
 }
