@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { CatalogueLoader } from './catalogue-loader.js';
+import { ObservationRemover } from './deletion/observation-remover.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
@@ -36,6 +37,7 @@ import { ZoneMover } from './zone-mover.js';
     ObservationStore,
     ObservationIngestor,
     ObservationImporter,
+    ObservationRemover,
     RedFlagRecorder,
     SpellingStore,
     ZoneMoveStore,

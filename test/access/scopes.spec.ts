@@ -10,6 +10,7 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 const ROUTES: Record<Scope, string[]> = {
   ingest: [
     'post /observations',
+    'delete /observations',
     'put /users/{id}/preferences',
     'delete /users/{id}/links',
     'post /users/{id}/experiments',

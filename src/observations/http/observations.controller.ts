@@ -1,5 +1,13 @@
-import { Body, Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBody, ApiBadRequestResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, HttpCode, Post, Req } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Request } from 'express';
 import { namePeople } from '../../access/audit/request-note.js';
 import { RequiresScope } from '../../access/requires-scope.js';
@@ -7,17 +15,27 @@ import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
 import { UserIds } from '../../preferences/user-ids.js';
 import { type IngestResult, ObservationIngestor } from '../observation-ingestor.js';
+import { ObservationRemover } from '../deletion/observation-remover.js';
+import {
+  DELETED_EXAMPLE,
+  DELETED_RANGE_EXAMPLE,
+  DeletedListDto,
+  DeletedRangeDto,
+  DeletionAnswerDto,
+} from './deletions.dto.js';
 import { OBSERVATIONS_EXAMPLE, ObservationsAnswerDto, ObservationsRequestDto } from './observations.dto.js';
 
 export const MAX_OBSERVATIONS = 10_000;
 const MOST_SUSPECTS = 100;
 
 @ApiTags('observations')
+@ApiExtraModels(DeletedListDto, DeletedRangeDto)
 @Controller('observations')
 export class ObservationsController {
   constructor(
     private readonly ingestor: ObservationIngestor,
     private readonly userIds: UserIds,
+    private readonly remover: ObservationRemover,
   ) {}
 
   @Post()
@@ -37,9 +55,36 @@ export class ObservationsController {
   @ApiBadRequestResponse({ description: `The body is not a list of 1 to ${MAX_OBSERVATIONS} observations.` })
   async add(@Body() body: unknown, @Req() request: Request): Promise<ObservationsAnswerDto> {
     const list = readList(body);
-    const named = new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id));
-    namePeople(request, named, this.userIds.form);
+    namePeople(request, usersOf(list), this.userIds.form);
     return listed(await this.ingestor.ingest(list));
+  }
+
+  @Delete()
+  @RequiresScope('ingest')
+  @BodyLimit(LIST_BODY_LIMIT)
+  @ApiOperation({
+    summary: 'Takes observations back',
+    description:
+      'Either a list, with the user and id of each observation, or what it was posted with but the value; or a user with a range of days, and perhaps one metric. Of a list, all or nothing is deleted.',
+  })
+  @ApiBody({
+    schema: { oneOf: [{ $ref: getSchemaPath(DeletedListDto) }, { $ref: getSchemaPath(DeletedRangeDto) }] },
+    examples: {
+      list: { summary: 'One observation', value: DELETED_EXAMPLE },
+      range: { summary: 'A range of days', value: DELETED_RANGE_EXAMPLE },
+    },
+  })
+  @ApiOkResponse({ type: DeletionAnswerDto })
+  @ApiBadRequestResponse({ description: 'The body names no observations. Nothing was deleted.' })
+  async remove(@Body() body: unknown, @Req() request: Request): Promise<DeletionAnswerDto> {
+    const given = (body ?? {}) as Record<string, unknown>;
+    if (given.observations !== undefined) {
+      const list = readList(body);
+      namePeople(request, usersOf(list), this.userIds.form);
+      return this.remover.removeListed(list);
+    }
+    namePeople(request, new Set([given.user_id]), this.userIds.form);
+    return this.remover.removeRange(given);
   }
 }
 
@@ -53,6 +98,9 @@ function listed({ suspect, ...result }: IngestResult): ObservationsAnswerDto {
     ...(rest > 0 ? { suspect_not_shown: rest } : {}),
   };
 }
+
+const usersOf = (list: readonly unknown[]): Set<unknown> =>
+  new Set(list.map((item) => (item as { user_id?: unknown } | null)?.user_id));
 
 function readList(body: unknown): unknown[] {
   const list = (body as { observations?: unknown } | null | undefined)?.observations;

@@ -1,0 +1,142 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../common/clock.js';
+import { BadInputError, type FieldProblem } from '../../common/errors.js';
+import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
+import { changeCount, selectRows, type Sql } from '../../database/rows.js';
+import { UserIds } from '../../preferences/user-ids.js';
+import { isRejection } from '../ingest/observation.js';
+import { ReadingContext } from '../ingest/reading-context.js';
+import {
+  type DeletedKey,
+  type DeletedRange,
+  type Deletion,
+  readDeletion,
+  readRange,
+} from './read-deletion.js';
+
+export interface DeletionResult {
+  /** Number of observations that were deleted. */
+  deleted: number;
+  /** Number of items of the list for which nothing was stored. */
+  not_found: number;
+}
+
+/** A statement must end while the server waits for it, and a person may have millions of observations. */
+const ROWS_AT_ONCE = 50_000;
+const MOST_PROBLEMS = 100;
+
+/** Takes observations back. Red flags that were found in their notes stay: the note may have been about more than one. */
+@Injectable()
+export class ObservationRemover {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly userIds: UserIds,
+    private readonly clock: Clock,
+    @Inject(APP_CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Deletes the named observations in one transaction, or none.
+   * @throws BadInputError with the place of each item that names none
+   */
+  async removeListed(items: readonly unknown[]): Promise<DeletionResult> {
+    const context = this.context();
+    const deletions: Deletion[] = [];
+    const problems: FieldProblem[] = [];
+    for (const [index, item] of items.entries()) {
+      const deletion = readDeletion(item, context);
+      if (isRejection(deletion)) problems.push({ field: `observations.${index}`, reason: deletion.message });
+      else deletions.push(deletion);
+    }
+    if (problems.length > 0) throw new BadInputError(problems.slice(0, MOST_PROBLEMS));
+    const ids = deletions.filter((one) => 'clientId' in one);
+    const keys = deletions.filter((one) => 'metric' in one);
+    const found = await this.dataSource.transaction(
+      async (sql) => (await deleteIds(ids, sql)) + (await deleteKeys(keys, sql)),
+    );
+    return { deleted: found, not_found: Math.max(0, new Set(deletions.map(nameOf)).size - found) };
+  }
+
+  /**
+   * Deletes what a person recorded in a range of days, in as many transactions as it takes.
+   * @throws BadInputError when a field is missing or not valid
+   */
+  async removeRange(raw: Record<string, unknown>): Promise<DeletionResult> {
+    const range = readRange(raw, this.context());
+    if (isRejection(range))
+      throw new BadInputError([{ field: range.message.split(' ')[0], reason: range.message }]);
+    let deleted = 0;
+    for (;;) {
+      const rows = await this.dataSource.transaction((sql) => deleteSome(range, sql));
+      deleted += rows;
+      if (rows < ROWS_AT_ONCE) return { deleted, not_found: deleted === 0 ? 1 : 0 };
+    }
+  }
+
+  private context(): ReadingContext {
+    const users = { form: this.userIds.form, refused: new Map<string, string>() };
+    return new ReadingContext(this.clock.now(), this.config.job.timeZone, new Map(), users);
+  }
+}
+
+const nameOf = (one: Deletion): string =>
+  'clientId' in one
+    ? `${one.userRef.userId}\0${one.clientId}`
+    : [one.userRef.userId, one.metric, one.source, one.bodySite, one.moment.getTime(), one.dated].join('\0');
+
+async function deleteIds(
+  ids: readonly { userRef: { userId: string }; clientId: string }[],
+  sql: Sql,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  return changeCount(
+    sql,
+    `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
+     where o.user_id = given.user_id and o.client_id = given.client_id`,
+    [ids.map(({ userRef }) => userRef.userId), ids.map(({ clientId }) => clientId)],
+  );
+}
+
+/** Rows are locked in the order of their key, as upserts do. */
+async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<number> {
+  if (keys.length === 0) return 0;
+  const [{ deleted }] = await selectRows<{ deleted: number }>(
+    sql,
+    `with found as (
+       select o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated
+       from observation o join unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::timestamptz[], $6::boolean[])
+         as given(user_id, metric, source, body_site, moment, dated)
+         using (user_id, metric, source, body_site, moment, dated)
+       order by o.user_id, o.metric collate "C", o.source collate "C", o.body_site collate "C", o.moment, o.dated
+       for update of o
+     ), gone as (
+       delete from observation o using found f
+       where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
+         = (f.user_id, f.metric, f.source, f.body_site, f.moment, f.dated)
+       returning 1
+     )
+     select count(*)::int as deleted from gone`,
+    [
+      keys.map(({ userRef }) => userRef.userId),
+      keys.map(({ metric }) => metric),
+      keys.map(({ source }) => source),
+      keys.map(({ bodySite }) => bodySite),
+      keys.map(({ moment }) => moment.toISOString()),
+      keys.map(({ dated }) => dated),
+    ],
+  );
+  return deleted;
+}
+
+async function deleteSome({ userRef, metric, from, to }: DeletedRange, sql: Sql): Promise<number> {
+  return changeCount(
+    sql,
+    `delete from observation where ctid = any(array(
+       select ctid from observation
+       where user_id = $1 and day between $2::date and $3::date and ($4::varchar is null or metric = $4)
+       limit ${ROWS_AT_ONCE}))`,
+    [userRef.userId, from, to, metric],
+  );
+}
