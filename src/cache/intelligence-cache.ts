@@ -26,11 +26,14 @@ export interface CacheEntry {
   json: string;
 }
 
+type CacheUse = 'read' | 'store' | 'keep' | 'delete';
+
 /** Caches users' artefacts by kind and week. It may fail at any time: that is logged and costs a read of Postgres. */
 @Injectable()
 export class IntelligenceCache {
   private readonly logger = new Logger(IntelligenceCache.name);
-  private failing = false;
+  /** What fails at present, logged once. A server may answer reads and refuse writes, so a read does not end it. */
+  private readonly failing = new Set<CacheUse>();
 
   constructor(
     private readonly store: TextCache,
@@ -48,7 +51,9 @@ export class IntelligenceCache {
     weekOf: string,
     isFresh: (json: string) => boolean,
   ): Promise<string | undefined> {
-    const json = await this.tryCache(() => this.store.get(IntelligenceCache.key(kind, userId, weekOf)));
+    const json = await this.tryCache('read', () =>
+      this.store.get(IntelligenceCache.key(kind, userId, weekOf)),
+    );
     const hit = json !== undefined && isFresh(json);
     this.readLog.countRead(kind, hit);
     return hit ? json : undefined;
@@ -68,7 +73,7 @@ export class IntelligenceCache {
     entries: readonly CacheEntry[],
     remaining: () => Promise<ReadonlySet<string>>,
   ): Promise<void> {
-    await this.ofEachKind(entries, (some) =>
+    await this.ofEachKind('store', entries, (some) =>
       this.store.setMany(
         some.map((entry) => [keyOf(entry), entry.json]),
         PROVISIONAL_SECONDS,
@@ -76,41 +81,44 @@ export class IntelligenceCache {
     );
     const users = await remaining();
     await this.ofEachKind(
+      'keep',
       entries.filter(({ userId }) => users.has(userId)),
       (some, kind) => this.store.keepMany(some.map(keyOf), TTL_SECONDS[kind]),
     );
     await this.ofEachKind(
+      'delete',
       entries.filter(({ userId }) => !users.has(userId)),
       (some) => this.store.deleteMany(some.map(keyOf)),
     );
   }
 
   private async ofEachKind(
+    use: CacheUse,
     entries: readonly CacheEntry[],
     work: (some: readonly CacheEntry[], kind: CachedKind) => Promise<void>,
   ): Promise<void> {
     await Promise.all(
       CACHED_KINDS.map(async (kind) => {
         const some = entries.filter((entry) => entry.kind === kind);
-        if (some.length > 0) await this.tryCache(() => work(some, kind));
+        if (some.length > 0) await this.tryCache(use, () => work(some, kind));
       }),
     );
   }
 
-  private async tryCache<T>(work: () => Promise<T>): Promise<T | undefined> {
+  private async tryCache<T>(use: CacheUse, work: () => Promise<T>): Promise<T | undefined> {
     try {
       const result = await work();
-      this.failing = false;
+      this.failing.delete(use);
       return result;
     } catch (error) {
-      if (!this.failing)
+      if (this.failing.size === 0)
         this.logger.warn({
           event: 'cache.failed',
           message: 'The cache failed. Reads go to Postgres until it works again.',
           ...describeError(error),
           remedy: redisRemedy(error),
         });
-      this.failing = true;
+      this.failing.add(use);
       return undefined;
     }
   }

@@ -3,7 +3,7 @@ import { caching } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { describeError } from '../common/errors.js';
-import { redisRemedy } from '../common/redis-trouble.js';
+import { reconnectWhenReadOnly, redisRemedy } from '../common/redis-trouble.js';
 import { TextCache } from './text-cache.js';
 
 /** A cache that takes longer than this is worse than no cache. */
@@ -32,6 +32,7 @@ export class RedisTextCache extends TextCache {
       commandTimeout: COMMAND_TIMEOUT_MS,
       disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, RECONNECT_CEILING_MS),
+      reconnectOnError: reconnectWhenReadOnly(),
       lazyConnect: true,
     });
     const logger = new Logger(RedisTextCache.name);

@@ -1,5 +1,5 @@
 import { describeError } from './errors.js';
-import { redisRemedy, redisReplyCode } from './redis-trouble.js';
+import { reconnectWhenReadOnly, redisRemedy, redisReplyCode } from './redis-trouble.js';
 
 const reply = (message: string) => Object.assign(new Error(message), { name: 'ReplyError' });
 
@@ -37,8 +37,37 @@ describe('redisRemedy', () => {
     expect(redisRemedy(error)).not.toContain('10.0.0.1');
   });
 
+  it.each([
+    "NOPERM this user has no permissions to run the 'set' command",
+    "NOPERM User app has no permissions to run the 'set' command",
+    "ERR ACL failure in script: User app has no permissions to run the 'set' command script: 0a1b, on @user_script:1.",
+  ])('names the command that is refused: %s', (message) => {
+    expect(redisReplyCode(reply(message))).toBe('NOPERM');
+    expect(redisRemedy(reply(message))).toMatch(/\(NOPERM: SET\)$/);
+  });
+
+  it('knows a command that a script may not run, where the answer does not name it', () => {
+    const text =
+      "ERR The user executing the script can't run this command or subcommand script: 0a1b, on @user_script:1.";
+    expect(redisRemedy(reply(text))).toMatch(/rights.*\(NOPERM\)$/);
+  });
+
   it('reads a code only from an answer of Redis', () => {
     expect(redisReplyCode(new Error('ERR x'))).toBeNull();
     expect(redisReplyCode(reply('not a code'))).toBeNull();
+  });
+});
+
+describe('reconnectWhenReadOnly', () => {
+  it('is for a server that became read-only, and not more often than every ten seconds', () => {
+    let now = 0;
+    const reconnect = reconnectWhenReadOnly(() => now);
+    const readOnly = reply("READONLY You can't write against a read only replica.");
+    expect(reconnect(reply('OOM command not allowed'))).toBe(false);
+    expect(reconnect(readOnly)).toBe(true);
+    now = 9_999;
+    expect(reconnect(readOnly)).toBe(false);
+    now = 10_000;
+    expect(reconnect(readOnly)).toBe(true);
   });
 });

@@ -6,7 +6,7 @@ const REPLIES: Readonly<Record<string, string>> = {
   WRONGPASS: 'the server refused the user name or the password',
   NOPERM: 'the user may not use a command or a key that the service needs: widen its rights (ACL SETUSER)',
   READONLY: 'the server is a replica, which refuses writes: use the address of the primary',
-  OOM: 'the memory of the server is full and it evicts nothing: for a cache, set maxmemory-policy allkeys-lru',
+  OOM: 'the memory of the server is full and it evicts nothing: raise maxmemory, and for a cache set maxmemory-policy allkeys-lru',
   LOADING: 'the server still loads its data: it answers soon',
   MISCONF: 'the server cannot save its data to disk and refuses writes: look at its log',
   MASTERDOWN: 'the server is a replica that has lost its primary',
@@ -46,6 +46,11 @@ const MESSAGES: readonly [RegExp, string][] = [
 
 const READY_CHECK = 'Ready check failed: ';
 
+/** A script that may not run a command is answered by ERR, and only the text names the cause (Redis 7.0; 7.2). */
+const REFUSED_IN_SCRIPT = /executing the script can't run this command|ACL failure in script/;
+/** Answers of NOPERM name the command of ours that is refused, or a key, which is not shown. */
+const REFUSED_COMMAND = /permissions to run the '([\w|-]+)' command/;
+
 interface ErrorLike {
   name?: unknown;
   message?: unknown;
@@ -58,14 +63,19 @@ export function redisReplyCode(error: unknown): string | null {
   const text = String(message);
   // The client wraps the answer to its first question.
   if (name !== 'ReplyError' && !text.startsWith(READY_CHECK)) return null;
+  if (REFUSED_IN_SCRIPT.test(text)) return 'NOPERM';
   return REPLY_CODE.exec(text.replace(READY_CHECK, ''))?.[1] ?? null;
 }
 
 /** Says in words what to do about an error of Redis, with its own code. It holds no key, address or password. */
 export function redisRemedy(error: unknown): string {
   const reply = redisReplyCode(error);
-  if (reply !== null) return `${REPLIES[reply] ?? 'the server refused a command'} (${reply})`;
   const { code, message } = (error ?? {}) as ErrorLike;
+  if (reply !== null) {
+    const [, command] = REFUSED_COMMAND.exec(String(message)) ?? [];
+    const named = command === undefined ? reply : `${reply}: ${command.toUpperCase()}`;
+    return `${REPLIES[reply] ?? 'the server refused a command'} (${named})`;
+  }
   if (typeof code === 'string' && code in CODES) return `${CODES[code]} (${code})`;
   return (
     MESSAGES.find(([pattern]) => pattern.test(String(message)))?.[1] ?? 'check the server, and the address'
@@ -75,4 +85,20 @@ export function redisRemedy(error: unknown): string {
 /** Whether this is the answer of a Redis Cluster: its nodes hold a part of the keys each, and refuse the others. */
 export function isClusterReply(error: unknown): boolean {
   return ['MOVED', 'CROSSSLOT', 'CLUSTERDOWN'].includes(redisReplyCode(error) ?? '');
+}
+
+/** After a failover the address leads to the new primary, but a connection that exists stays with the old one. */
+const RECONNECT_PAUSE_MS = 10_000;
+
+/**
+ * For `reconnectOnError` of a client: whether an answer is a reason to connect again. A server that has become read-only is,
+ * but not more often than every 10 seconds: the address may lead to a replica for long.
+ */
+export function reconnectWhenReadOnly(now: () => number = Date.now): (error: Error) => boolean {
+  let last = -Infinity;
+  return (error) => {
+    if (redisReplyCode(error) !== 'READONLY' || now() - last < RECONNECT_PAUSE_MS) return false;
+    last = now();
+    return true;
+  };
 }

@@ -1,6 +1,7 @@
 import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Logger } from '@nestjs/common';
 import { describeError } from './errors.js';
+import { networkRemedy } from './network-trouble.js';
 import { withinMs } from './within.js';
 
 const NAME = 'weekly-intelligence';
@@ -20,6 +21,7 @@ export async function startTracing(endpoint: string, version: string): Promise<(
       import('@opentelemetry/resources'),
     ]);
   const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: EXPORT_TIMEOUT_MS });
+  watchCollector(exporter);
   const provider = new NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': NAME, 'service.version': version }),
     spanProcessors: [new BatchSpanProcessor(exporter, { exportTimeoutMillis: EXPORT_TIMEOUT_MS })],
@@ -40,6 +42,33 @@ export async function startTracing(endpoint: string, version: string): Promise<(
     trace.disable();
     context.disable();
   };
+}
+
+interface Exporter<Spans> {
+  export(spans: Spans, done: (result: { code: number; error?: Error }) => void): void;
+}
+
+/** The SDK itself says nothing of spans that it could not send: logs each absence of the collector once. */
+function watchCollector<Spans>(exporter: Exporter<Spans>): void {
+  const send = exporter.export.bind(exporter);
+  const logger = new Logger('Tracing');
+  let away = false;
+  exporter.export = (spans, done) =>
+    send(spans, (result) => {
+      const failed = result.code !== 0;
+      if (failed && !away)
+        logger.warn({
+          event: 'tracing.collector_away',
+          message: 'The collector takes no spans. Those of this time are lost.',
+          ...describeError(result.error),
+          remedy:
+            networkRemedy(result.error) ?? 'check OTEL_EXPORTER_OTLP_ENDPOINT, and the log of the collector',
+        });
+      if (!failed && away)
+        logger.log({ event: 'tracing.collector_back', message: 'The collector takes spans again.' });
+      away = failed;
+      done(result);
+    });
 }
 
 /**

@@ -5,6 +5,8 @@ import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../common/errors.js';
+import { networkRemedy } from '../common/network-trouble.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { isLoopback } from '../config/insecure.js';
 
@@ -98,13 +100,20 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<Duplex> 
         if (statusCode === 200) resolve(socket);
         else {
           socket.destroy();
-          reject(new Error(`the proxy answered ${statusCode}`));
+          reject(
+            proxyError(`answered ${statusCode}: check its rules, and user and password in HTTPS_PROXY`),
+          );
         }
       })
-      .once('error', reject)
+      .once('error', (cause) =>
+        reject(proxyError(`could not be reached: ${networkRemedy(cause) ?? 'check HTTPS_PROXY'}`, cause)),
+      )
       .end();
   });
 }
+
+const proxyError = (what: string, cause?: unknown): AppError =>
+  new AppError('proxy_failed', `the proxy of HTTPS_PROXY ${what}`, { cause, level: 'warn' });
 
 function statusOf(request: ClientRequest, body: string): Promise<number> {
   return new Promise((resolve, reject) => {

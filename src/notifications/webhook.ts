@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { AppError } from '../common/errors.js';
+import { networkRemedy } from '../common/network-trouble.js';
 import { DeliveryError } from './delivery-error.js';
 import { HttpPost } from './http-post.js';
 import { SEND_TIMEOUT_MS } from './send-timeout.js';
@@ -76,6 +78,13 @@ async function send(
   try {
     return await http.post(url, request, SEND_TIMEOUT_MS);
   } catch (cause) {
-    throw new DeliveryError('webhook_unreachable', 'the webhook could not be reached in time', true, cause);
+    throw new DeliveryError('webhook_unreachable', whyUnreachable(cause), true, cause);
   }
+}
+
+/** Our own errors speak of the proxy. Nothing else of an error is shown: its text holds the address. */
+function whyUnreachable(cause: unknown): string {
+  if (cause instanceof AppError) return cause.message;
+  const remedy = networkRemedy(cause);
+  return `the webhook could not be reached${remedy === null ? '' : `: ${remedy}`}`;
 }

@@ -70,6 +70,14 @@ export class RedisProcess {
     return `redis://${name}:pw@127.0.0.1:${this.port}`;
   }
 
+  /** Makes it a replica of another one, which refuses writes. Waits until it has what the other has. */
+  async follow(primary: RedisProcess): Promise<void> {
+    await this.ask((client) => client.replicaof('127.0.0.1', primary.port));
+    await mustCome('the replica has the data of its primary', READY_WITHIN_S, () =>
+      this.ask(async (client) => (await client.info('replication')).includes('master_link_status:up')),
+    );
+  }
+
   async close(): Promise<void> {
     await this.kill();
     process.off('exit', this.endWithUs);

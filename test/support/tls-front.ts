@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
+import { Authority } from './certificates.js';
 
 export interface TlsFront {
   port: number;
@@ -16,9 +13,12 @@ export interface TlsFront {
 }
 
 /** A PostgreSQL server that demands TLS: a front that decrypts, before one that has none. */
-export async function startTlsFront(databaseUrl: string, hostNames: string): Promise<TlsFront> {
-  const folder = mkdtempSync(join(tmpdir(), 'weekly-tls-'));
-  const { cert, key, caFile } = makeCertificate(folder, hostNames);
+export async function startTlsFront(
+  databaseUrl: string,
+  hostNames: string,
+  authority = new Authority(),
+): Promise<TlsFront> {
+  const { cert, key } = authority.issue(hostNames);
   const target = new URL(databaseUrl);
   const seen = { encrypted: 0, plain: 0 };
   const sockets = new Set<Socket>();
@@ -45,13 +45,13 @@ export async function startTlsFront(databaseUrl: string, hostNames: string): Pro
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    caFile,
+    caFile: authority.caFile,
     seen,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
-      rmSync(folder, { recursive: true });
+      authority.remove();
     },
   };
 }
@@ -64,16 +64,4 @@ function int32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
   buffer.writeInt32BE(value);
   return buffer;
-}
-
-function makeCertificate(folder: string, hostNames: string): { cert: Buffer; key: Buffer; caFile: string } {
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl('req', '-x509', ...newKey, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=Test authority');
-  openssl('req', ...newKey, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=server');
-  writeFileSync(join(folder, 'names'), `subjectAltName=${hostNames}`);
-  const signing = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-extfile', 'names'];
-  openssl('x509', '-req', '-in', 'server.csr', ...signing, '-out', 'server.crt');
-  const read = (name: string) => readFileSync(join(folder, name));
-  return { cert: read('server.crt'), key: read('server.key'), caFile: join(folder, 'ca.crt') };
 }

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { AppError, describeError } from '../../common/errors.js';
 import { redisRemedy, redisReplyCode } from '../../common/redis-trouble.js';
 
 const TIMEOUT_MS = 5000;
+/** In seconds: what a question wrote and could not delete. */
+const PROBE_LIVES = 5;
 
 /** Values from INFO, which most managed servers answer even where they forbid CONFIG. */
 export interface RedisInfo {
@@ -70,3 +73,20 @@ export async function redisTime(redis: Redis): Promise<number> {
   const [seconds, microseconds] = await redis.time();
   return Number(seconds) * 1000 + Number(microseconds) / 1000;
 }
+
+/** Writes a text as the cache does, and deletes it. @throws when the server or the rights of the user refuse it */
+export async function useAsCache(redis: Redis): Promise<void> {
+  const key = probeKey();
+  await redis.set(key, 'x', 'EX', PROBE_LIVES);
+  await redis.get(key);
+  await redis.expire(key, PROBE_LIVES);
+  await redis.del(key);
+}
+
+/** Writes a job's hash in a script, as BullMQ does, and deletes it. @throws as `useAsCache` */
+export async function useAsQueue(redis: Redis): Promise<void> {
+  const script = `redis.call('hset', KEYS[1], 'x', '1') redis.call('expire', KEYS[1], ARGV[1]) return redis.call('del', KEYS[1])`;
+  await redis.eval(script, 1, probeKey(), PROBE_LIVES);
+}
+
+const probeKey = (): string => `weekly-intelligence-preflight:${randomUUID()}`;

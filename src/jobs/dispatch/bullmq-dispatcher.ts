@@ -11,7 +11,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { describeError } from '../../common/errors.js';
-import { redisRemedy } from '../../common/redis-trouble.js';
+import { redisRemedy, redisReplyCode } from '../../common/redis-trouble.js';
 import { BatchDispatcher, type BatchRef } from './batch-dispatcher.js';
 
 export const BATCH_QUEUE = 'weekly-intelligence-batches';
@@ -34,6 +34,7 @@ export class QueueLink {
 interface BatchListener {
   work(ref: BatchRef): Promise<void>;
   onReachable(): void;
+  onActive(): void;
   onUnreachable(error: Error): void;
 }
 
@@ -74,9 +75,13 @@ export class BatchReceiver extends WorkerHost {
   }
 
   @OnWorkerEvent('ready')
-  @OnWorkerEvent('active')
-  onActivity(): void {
+  onReady(): void {
     this.listener?.onReachable();
+  }
+
+  @OnWorkerEvent('active')
+  onActive(): void {
+    this.listener?.onActive();
   }
 }
 
@@ -91,6 +96,8 @@ export class BullmqDispatcher extends BatchDispatcher {
   });
   private readonly guarded = wrap(this.breaker, timeout(ADD_WITHIN_MS, TimeoutStrategy.Aggressive));
   private away = false;
+  /** Redis answers, and refuses a command: that it can be reached says nothing then. */
+  private refuses = false;
 
   constructor(
     @InjectQueue(BATCH_QUEUE) private readonly queue: Queue<BatchRef>,
@@ -128,7 +135,10 @@ export class BullmqDispatcher extends BatchDispatcher {
   listen(concurrency: number, work: (ref: BatchRef) => Promise<void>): void {
     this.receiver.startReceiving(concurrency, {
       work,
-      onReachable: () => this.markBack(),
+      onReachable: () => {
+        if (!this.refuses) this.markBack();
+      },
+      onActive: () => this.markBack(),
       onUnreachable: (error) => this.markAway(error),
     });
   }
@@ -144,6 +154,7 @@ export class BullmqDispatcher extends BatchDispatcher {
 
   /** Logs each absence once. */
   private markAway(error: unknown): void {
+    this.refuses ||= redisReplyCode(error) !== null;
     if (this.away) return;
     this.away = true;
     this.logger.warn({
@@ -155,6 +166,7 @@ export class BullmqDispatcher extends BatchDispatcher {
   }
 
   private markBack(): void {
+    this.refuses = false;
     if (!this.away) return;
     this.away = false;
     this.logger.log({ event: 'queue_redis.back', message: 'Redis is back; batches are published again.' });

@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { reconnectWhenReadOnly } from '../../common/redis-trouble.js';
 import { refuseRedisCluster } from '../../common/refuse-redis-cluster.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
@@ -35,6 +36,7 @@ function overRedis(url: string): DynamicModule {
     url,
     connectTimeout: RECONNECT_MS,
     retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
+    reconnectOnError: reconnectWhenReadOnly(),
     // The version is asked with INFO, which managed servers forbid to their users; BullMQ would never become ready.
     skipVersionCheck: true,
   };

@@ -4,6 +4,7 @@ import { MemoryTextCache } from '../../cache/memory-text-cache.js';
 import { TextCache } from '../../cache/text-cache.js';
 import { SerialTick } from '../../common/serial-tick.js';
 import { describeError } from '../../common/errors.js';
+import { redisRemedy } from '../../common/redis-trouble.js';
 import { ErasureStore } from './erasure-store.js';
 
 const LOOK_EVERY_MS = 5_000;
@@ -60,6 +61,7 @@ export class ErasedCaches implements BeforeApplicationShutdown {
             event: 'erasure.cache_kept',
             message: 'Texts of erased people could not be removed from the cache; it is tried again.',
             ...describeError(error),
+            remedy: redisRemedy(error),
           });
         this.failing = true;
       }

@@ -1,5 +1,5 @@
 import { refuseRedisCluster } from '../../../common/refuse-redis-cluster.js';
-import { askRedis, redisInfo } from '../ask-redis.js';
+import { askRedis, redisInfo, useAsCache } from '../ask-redis.js';
 import { fail, type Finding, pass, type PreflightCheck, warn } from '../check.js';
 
 const REMEDY = 'Run it with --maxmemory 128mb (or more) --maxmemory-policy allkeys-lru.';
@@ -21,6 +21,7 @@ export const cacheRedisCheck: PreflightCheck = {
           )
         : pass('REDIS_URL is not set: the cache is in memory.');
     await refuseRedisCluster(redisUrl, 'REDIS_URL');
+    await askRedis(redisUrl, useAsCache);
     const info = await askRedis(redisUrl, redisInfo);
     if (info === null)
       return warn(

@@ -1,5 +1,5 @@
 import { refuseRedisCluster } from '../../../common/refuse-redis-cluster.js';
-import { askRedis, redisInfo } from '../ask-redis.js';
+import { askRedis, redisInfo, useAsQueue } from '../ask-redis.js';
 import { fail, pass, type PreflightCheck, warn } from '../check.js';
 
 /** A queue must not lose entries, but the cache's server may evict them, so the queue needs a server of its own. */
@@ -9,6 +9,7 @@ export const queueRedisCheck: PreflightCheck = {
     if (queue.redisUrl === null)
       return pass('QUEUE_REDIS_URL is not set: workers find their batches in Postgres.');
     await refuseRedisCluster(queue.redisUrl, 'QUEUE_REDIS_URL');
+    await askRedis(queue.redisUrl, useAsQueue);
     const info = await askRedis(queue.redisUrl, redisInfo);
     if (info === null)
       return warn(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppConfig } from '../../../config/app-config.js';
 import { describeError } from '../../../common/errors.js';
+import { networkRemedy } from '../../../common/network-trouble.js';
 import { HttpPost } from '../../../notifications/http-post.js';
 import { postWebhook } from '../../../notifications/webhook.js';
 import { fail, type Finding, pass, type PreflightCheck, type PreflightContext, warn } from '../check.js';
@@ -72,7 +73,7 @@ async function reach(
       );
     return null;
   } catch (error) {
-    return describeError(error).error;
+    return networkRemedy(error) ?? describeError(error).error;
   }
 }
 
