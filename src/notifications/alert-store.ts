@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeRows, type Sql, selectRows } from '../database/rows.js';
-import type { Alert, AlertRule, AlertState } from './alert.js';
+import type { Alert, AlertMoment, AlertRule, AlertState } from './alert.js';
 
 /** An alert as operators see it. */
 export interface AlertRow {
@@ -20,7 +20,7 @@ export interface AlertRow {
 }
 
 /** An alert that the operators are to be notified of now. */
-export interface AlertNotification {
+export interface AlertNotification extends AlertMoment {
   alert: Alert;
   /** 1 for the first notification of this rule and subject, 2 for the second, over all its episodes. */
   ordinal: number;
@@ -39,7 +39,7 @@ export class AlertStore {
    * cooldown, even if the alert was resolved and raised again meanwhile.
    */
   async record(alert: Alert, cooldownSeconds: number, sql: Sql): Promise<AlertNotification | null> {
-    const [row] = await selectRows<{ notifications: number; tell: boolean }>(
+    const [row] = await selectRows<AlertMoment & { notifications: number; tell: boolean }>(
       sql,
       `insert into alert (rule, subject, told, notifications, notified_at)
        select $1, $2, $3, coalesce(max(before.notifications), 0) + case when cool.off then 1 else 0 end,
@@ -52,24 +52,24 @@ export class AlertStore {
          count = alert.count + 1, last_at = now(), told = excluded.told,
          notifications = alert.notifications + case when ${DUE_AGAIN} then 1 else 0 end,
          notified_at = case when ${DUE_AGAIN} then now() else alert.notified_at end
-       returning notifications, notified_at is not distinct from now() as tell`,
+       returning id, last_at as time, notifications, notified_at is not distinct from now() as tell`,
       [alert.rule, alert.subject, JSON.stringify(alert), cooldownSeconds],
     );
-    return row.tell ? { alert, ordinal: row.notifications } : null;
+    return row.tell ? { alert, ordinal: row.notifications, id: row.id, time: row.time } : null;
   }
 
   /** Resolves the open alerts of a rule, except those subjects. Returns those whose beginning was notified: so is their end. */
   async resolve(rule: AlertRule, stillFiring: readonly string[], sql: Sql): Promise<AlertNotification[]> {
-    const rows = await changeRows<{ told: Alert; notifications: number; notified: boolean }>(
+    const rows = await changeRows<AlertMoment & { told: Alert; notifications: number; notified: boolean }>(
       sql,
       `update alert set state = 'resolved', resolved_at = now()
        where rule = $1 and state <> 'resolved' and subject <> all($2::text[])
-       returning told, notifications, notified_at is not null as notified`,
+       returning id, resolved_at as time, told, notifications, notified_at is not null as notified`,
       [rule, stillFiring],
     );
     return rows
       .filter(({ notified }) => notified)
-      .map(({ told: alert, notifications: ordinal }) => ({ alert, ordinal }));
+      .map(({ id, time, told: alert, notifications: ordinal }) => ({ id, time, alert, ordinal }));
   }
 
   /** Whether any of the rules has an open alert. */

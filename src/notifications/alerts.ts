@@ -31,7 +31,7 @@ export class Alerts {
     if (notification === null) return;
     const channels = await this.channels.carrying('alerts', sql);
     await this.outbox.add(
-      channels.map((channel) => messageOf(channel, notification, 'firing')),
+      channels.map((channel) => this.messageOf(channel, notification, 'firing')),
       sql,
     );
   }
@@ -52,30 +52,30 @@ export class Alerts {
     const channels = await this.channels.carrying('alerts', sql);
     const beginnings = channels
       .filter(({ keepsHistory }) => !keepsHistory)
-      .flatMap((channel) => ended.map((one) => messageOf(channel, one, 'firing').dedupeKey));
+      .flatMap((channel) => ended.map((one) => this.messageOf(channel, one, 'firing').dedupeKey));
     const withdrawn = await this.outbox.withdraw(beginnings, sql);
     const ends = ended.flatMap((notification) =>
       channels.flatMap((channel) => {
-        const state = withdrawn.get(messageOf(channel, notification, 'firing').dedupeKey);
+        const state = withdrawn.get(this.messageOf(channel, notification, 'firing').dedupeKey);
         if (state !== undefined && state !== 'leased' && state !== 'uncertain') return [];
         const delaySeconds = channel.keepsHistory || state === 'leased' ? SENDING_ENDS_SECONDS : 0;
-        return [{ ...messageOf(channel, notification, 'resolved'), delaySeconds }];
+        return [{ ...this.messageOf(channel, notification, 'resolved'), delaySeconds }];
       }),
     );
     await this.outbox.add(ends, sql);
   }
-}
 
-function messageOf(
-  { kind }: AlertChannel,
-  { alert, ordinal }: AlertNotification,
-  state: AlertNotice['state'],
-): NewMessage {
-  const again = ordinal > 1 ? `:${ordinal}` : '';
-  const end = state === 'resolved' ? ':resolved' : '';
-  return {
-    dedupeKey: `${kind}:${alert.rule}:${alert.subject}${again}${end}`,
-    kind,
-    payload: toNotice(alert, state),
-  };
+  private messageOf(
+    { kind }: AlertChannel,
+    { alert, ordinal, ...moment }: AlertNotification,
+    state: AlertNotice['state'],
+  ): NewMessage {
+    const again = ordinal > 1 ? `:${ordinal}` : '';
+    const end = state === 'resolved' ? ':resolved' : '';
+    return {
+      dedupeKey: `${kind}:${alert.rule}:${alert.subject}${again}${end}`,
+      kind,
+      payload: toNotice(alert, state, moment, this.config.alerts.runbookUrl),
+    };
+  }
 }

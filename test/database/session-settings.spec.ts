@@ -11,6 +11,7 @@ const SETTINGS = [
   ['bytea_output', 'escape', 'escape'],
   ['extra_float_digits', '-10', '1'],
   ['standard_conforming_strings', 'off', 'on'],
+  ['array_nulls', 'off', 'on'],
   ['default_transaction_isolation', 'serializable', 'read committed'],
   ['statement_timeout', '5ms', '14s'],
   ['lock_timeout', '5ms', '0'],
@@ -77,6 +78,7 @@ describe('settings of the database', () => {
 
   it.each([
     ['extra_float_digits', '-3'],
+    ['array_nulls', 'off'],
     ['default_transaction_isolation', 'serializable'],
     ['statement_timeout', '900ms'],
     ['lock_timeout', '900ms'],

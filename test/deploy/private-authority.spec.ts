@@ -99,7 +99,7 @@ const ALERT: Alert = {
       ['alert_mail', 'alert_webhook'].map((kind) =>
         insertRow(database, 'outbox', {
           ...{ dedupe_key: `${kind}:${name}`, kind },
-          payload: JSON.stringify(toNotice(ALERT, 'firing')),
+          payload: JSON.stringify(toNotice(ALERT, 'firing', { id: name, time: new Date() }, null)),
         }),
       ),
     );

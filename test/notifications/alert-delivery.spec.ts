@@ -25,7 +25,16 @@ const ALERT = {
   nextStep: 'n',
   figures: { job_id: 'j' },
 } as const;
-const NOTICE = { ...ALERT, state: 'firing', runbook: 'docs/operations.md#run_failed' };
+const RUNBOOK = 'https://wiki.example.com/operations';
+const NOTICE = {
+  ...ALERT,
+  id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  severity: 'critical',
+  state: 'firing',
+  time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+  runbook: 'docs/operations.md#run_failed',
+  runbook_url: `${RUNBOOK}#run_failed`,
+};
 
 describe("the delivery of alerts to the operators' webhook", () => {
   let receiver: WebhookReceiver;
@@ -38,6 +47,7 @@ describe("the delivery of alerts to the operators' webhook", () => {
     service = await createTestApp({
       ALERT_WEBHOOK_URL: `${receiver.url}/hook?token=url-token`,
       ALERT_WEBHOOK_SECRET: SECRET,
+      RUNBOOK_URL: RUNBOOK,
       // No circuit breaker opens here, so every message is sent; outbox.spec.ts tests the breakers.
       CIRCUIT_BREAKER_FAILURES: '1000',
     });

@@ -157,6 +157,9 @@ describe('alerts', () => {
       'Effect: Reads are slower.',
       'Next step: Start it.',
       'tries: 3',
+      'Severity: warning',
+      expect.stringMatching(/^Time: \d{4}-/),
+      expect.stringMatching(/^Alert: [0-9a-f-]{36}$/),
       'Runbook: docs/operations.md#redis_away',
     ]);
     expect(to).toMatchObject({ text: OPERATIONS });

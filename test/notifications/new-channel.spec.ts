@@ -66,7 +66,14 @@ describe('a new channel, made up of one file and one line in the list', () => {
     await deliver();
     await service.get(Alerts).resolveAllBut('redis_away', []);
     await deliver();
-    const notice = { ...ALERT, runbook: 'docs/operations.md#redis_away' };
+    const notice = {
+      ...ALERT,
+      id: expect.any(String),
+      severity: 'warning',
+      time: expect.any(String),
+      runbook: 'docs/operations.md#redis_away',
+      runbook_url: null,
+    };
     expect(delivered).toEqual([
       { kind: 'alert_pager', payload: { ...notice, state: 'firing' } },
       { kind: 'alert_pager', payload: { ...notice, state: 'resolved' } },

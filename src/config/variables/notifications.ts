@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FieldProblem } from '../../common/errors.js';
-import { integer, positiveNumber, sender, text, url, webUrl } from '../schemas.js';
+import { baseUrl, integer, positiveNumber, sender, text, url, webUrl } from '../schemas.js';
 import { type Insecurity, isLoopback } from '../insecure.js';
 import { secretListVariable } from '../secret-variable.js';
 import { SERVICE } from './service.js';
@@ -24,6 +24,11 @@ export const NOTIFICATIONS = {
     emailTo: optionalVariable('ALERT_EMAIL_TO', z.email(), {
       example: 'operations@example.com',
       comment: 'Alerts are mailed to this address. Needs SMTP_URL.',
+    }),
+    runbookUrl: optionalVariable('RUNBOOK_URL', baseUrl, {
+      example: 'https://wiki.example.com/weekly-intelligence/operations',
+      comment:
+        'Where docs/operations.md is published: alerts link to the section of their rule there. Unset: they name the section without a link.',
     }),
     cooldownSeconds: variable('ALERT_COOLDOWN_SECONDS', integer(0, 7 * 86_400), {
       default: 14_400,

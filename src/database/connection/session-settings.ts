@@ -27,6 +27,8 @@ export const KEPT_BY_POOLERS: Readonly<Record<string, string>> = {
 export const DIRECT_ONLY: Readonly<Record<string, string>> = {
   IntervalStyle: 'postgres',
   extra_float_digits: '1',
+  // Without it a null in a list that we send is the word NULL.
+  array_nulls: 'on',
   // Isolation, waits and their ends are decided per statement; an operator's bound for other programs would break runs.
   default_transaction_isolation: 'read committed',
   statement_timeout: String(LONGEST_STATEMENT_MS),
@@ -44,7 +46,7 @@ export const WITHOUT_LIMITS: Readonly<Record<string, string>> = {
 export const ASK_READ_ONLY = `select 'transaction_read_only' as name, current_setting('transaction_read_only') as setting
   union all select 'in_recovery', pg_is_in_recovery()::text`;
 
-export const ASK_SETTINGS = `select name, setting from pg_settings where name in ('DateStyle', 'extra_float_digits',
+export const ASK_SETTINGS = `select name, setting from pg_settings where name in ('DateStyle', 'extra_float_digits', 'array_nulls',
   'default_transaction_isolation', 'statement_timeout', 'lock_timeout', 'server_encoding')
   union all select 'current_schema', coalesce(current_schema(), '')
   union all ${ASK_READ_ONLY}`;
@@ -60,6 +62,7 @@ export function settingProblems(rows: readonly SettingRow[]): string[] {
   const wrong = [
     ...(value('DateStyle').startsWith('ISO') ? [] : ['DateStyle is not ISO']),
     ...(Number(value('extra_float_digits')) >= 1 ? [] : ['extra_float_digits is less than 1']),
+    ...(value('array_nulls') === 'on' ? [] : ['array_nulls is off']),
     ...(value('default_transaction_isolation') === 'read committed'
       ? []
       : [`default_transaction_isolation is ${value('default_transaction_isolation')}, not read committed`]),
