@@ -36,6 +36,7 @@ const CRITICAL: ReadonlySet<AlertRule> = new Set<AlertRule>([
   'outbox_dead',
   'no_receiver',
   'database_moved',
+  'database_went_back',
 ]);
 
 /** What an operator must know: cause, effect and next step, and never a health value. */
@@ -94,11 +95,11 @@ export function alertText(notice: AlertNotice): string {
   const figures = Object.entries(notice.figures).map(([name, value]) => `${name}: ${value ?? 'unknown'}`);
   const advice =
     notice.state === 'resolved' ? [] : [`Effect: ${notice.effect}`, `Next step: ${notice.nextStep}`];
-  const facts = [
-    `Severity: ${notice.severity}`,
-    `Time: ${notice.time}`,
-    `Alert: ${notice.id}`,
-    `Runbook: ${notice.runbook_url ?? notice.runbook}`,
-  ];
+  // Messages that an earlier version wrote lack these.
+  const { severity, time, id }: Partial<AlertNotice> = notice;
+  const facts = Object.entries({ Severity: severity, Time: time, Alert: id })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}`);
+  facts.push(`Runbook: ${notice.runbook_url ?? notice.runbook}`);
   return [headline(notice), ...advice, ...figures, ...facts].join('\n');
 }

@@ -100,9 +100,7 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<Duplex> 
         if (statusCode === 200) resolve(socket);
         else {
           socket.destroy();
-          reject(
-            proxyError(`answered ${statusCode}: check its rules, and user and password in HTTPS_PROXY`),
-          );
+          reject(proxyError(`answered ${statusCode}: check its rules, and user and password in HTTPS_PROXY`));
         }
       })
       .once('error', (cause) =>
