@@ -24,6 +24,7 @@ const words = z
 const format = z.discriminatedUnion('style', [
   z.object({ style: z.literal('duration') }),
   z.object({ style: z.literal('distance') }),
+  z.object({ style: z.literal('clock') }),
   z.object({ style: z.literal('number'), unit: z.string(), bareBesideName: z.boolean() }),
 ]) satisfies z.ZodType<ValueFormat>;
 
@@ -47,6 +48,7 @@ const sketch = z
     plausible: bounds,
     plausibleDay: bounds.optional(),
     noReading: z.array(z.number()).max(20).optional(),
+    dayBegins: z.number().min(-1440).max(0).optional(),
     molarMass: z.number().positive().optional(),
     decimals: z.number().int().min(0).max(6),
     selfReported: z.boolean(),

@@ -1,5 +1,10 @@
 import { type BodySystem, systemOfBodySite } from './body-systems.js';
 import { calledAs, familyMember, type FamilyMember } from './catalogue/families.js';
+import { MORE_MOVEMENT } from './catalogue/activity.js';
+import { MORE_VITALS } from './catalogue/body.js';
+import { INTAKE } from './catalogue/intake.js';
+import { QUESTIONNAIRES } from './catalogue/questionnaires.js';
+import { SLEEP_STAGES } from './catalogue/sleep-stages.js';
 import { FEELINGS } from './catalogue/feelings.js';
 import type { MetricDefinition } from './catalogue/metric-definition.js';
 import { MOVEMENT } from './catalogue/movement.js';
@@ -22,7 +27,17 @@ export {
  * The metric catalogue: what each code means, how a day of it is computed and judged, and how sentences speak of it. A
  * new metric is a new entry in one of these lists (docs/import.md, "Adding a metric").
  */
-const BUILT_IN: readonly MetricDefinition[] = [...MOVEMENT, ...SLEEP, ...VITALS, ...FEELINGS];
+const BUILT_IN: readonly MetricDefinition[] = [
+  ...MOVEMENT,
+  ...MORE_MOVEMENT,
+  ...SLEEP,
+  ...SLEEP_STAGES,
+  ...VITALS,
+  ...MORE_VITALS,
+  ...FEELINGS,
+  ...INTAKE,
+  ...QUESTIONNAIRES,
+];
 
 const byCode = new Map(BUILT_IN.map((metric) => [metric.code, metric]));
 

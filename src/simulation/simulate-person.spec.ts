@@ -35,9 +35,9 @@ describe('simulatePerson', () => {
     expect(together).toEqual(alone);
   });
 
-  it('has a model of every built-in metric, and gives only plausible values', () => {
-    const codes = builtInMetrics().map(({ code }) => code);
-    expect(modelledMetrics().sort()).toEqual([...codes].sort());
+  it('has models of built-in metrics only, and gives only plausible values', () => {
+    const codes = modelledMetrics();
+    expect(builtInMetrics().map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
     const rows = Array.from({ length: 40 }, (_, i) =>
       person({ seed: `plausible/${i}`, metrics: codes }),
     ).flatMap((series) => [...rowsOf({ series })]);

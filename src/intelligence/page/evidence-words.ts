@@ -1,5 +1,5 @@
 import { metricDefinition } from '../../observations/catalogue.js';
-import { formatNumber, formatValue } from '../compose/wording/format-value.js';
+import { formatChange, formatNumber } from '../compose/wording/format-value.js';
 import type { Fact } from '../domain/artefacts.js';
 
 /** The evidence for a finding, in plain words. What a fact does not hold is left out. */
@@ -43,7 +43,7 @@ const COMPARED = new Set<Fact['kind']>(['trend', 'long_view', 'change']);
 function intervalWords({ metric, interval }: Fact): string | null {
   const definition = metric === null ? null : metricDefinition(metric);
   if (!definition || interval === null) return null;
-  const [low, high] = interval.map((bound) => formatValue(definition, bound));
+  const [low, high] = interval.map((bound) => formatChange(definition, bound));
   return `The true change lies between ${low} and ${high}, as far as these days can tell (95 % interval).`;
 }
 

@@ -41,6 +41,11 @@ export interface MetricDefinition {
   plausibleDay: Bounds;
   /** Values within the plausible ones that mean "no reading". */
   noReading?: readonly number[];
+  /**
+   * Of times of day, in minutes from midnight: the first of the 1440 minutes by which all are written. From -720 on, the
+   * mean of 23:50 (-10) and 00:10 is midnight.
+   */
+  dayBegins?: number;
   /** Grams per mole of what `unit` is an amount of: mmol/L and mg/dL convert to each other. */
   molarMass?: number;
   decimals: number;

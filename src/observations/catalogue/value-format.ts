@@ -2,6 +2,8 @@
 export type ValueFormat =
   /** Minutes as "7 h 12 min". */
   | { style: 'duration' }
+  /** Minutes from midnight as "23:50". */
+  | { style: 'clock' }
   /** Metres as "640 m" and "6.4 km". */
   | { style: 'distance' }
   /** A number and its unit ('' for none): "9,840 steps", "34.1 °C". */

@@ -16,12 +16,20 @@ export function readValue(raw: RawObservation, metric: MetricDefinition): Value 
   const convert = typeof unit === 'string' ? conversionTo(metric, unit) : null;
   if (!convert) return rejection('unknown_unit', unitMessage(metric));
   const sent = raw.value as number;
-  const value = convert(sent);
+  const value = timeOfDay(metric, convert(sent));
   if (!Number.isFinite(value)) return rejection('not_finite', `value is not finite in ${metric.unit}`);
   if (isSymptom(metric.code) && (value < SYMPTOM_MIN || value > SYMPTOM_MAX))
     return rejection('out_of_range', `value of a symptom must lie between ${SYMPTOM_MIN} and ${SYMPTOM_MAX}`);
   const doubt = doubtOf(metric, sent, value);
   return doubt === null ? { value, suspect: false } : { value, suspect: true, doubt };
+}
+
+const DAY_MINUTES = 1440;
+
+/** Times of day arrive as minutes after the midnight before or after: 23:50 as -10 or as 1430. */
+function timeOfDay({ dayBegins }: MetricDefinition, value: number): number {
+  if (dayBegins === undefined || Math.abs(value) > 2 * DAY_MINUTES) return value;
+  return value - DAY_MINUTES * Math.floor((value - dayBegins) / DAY_MINUTES);
 }
 
 function numberProblem(value: unknown): string | null {

@@ -5,7 +5,7 @@ import type { FactList } from '../facts/fact-list.js';
 import { detectableChange } from '../facts/metric-facts.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { isCompared, type Week } from '../week.js';
-import { formatBesideName } from '../wording/format-value.js';
+import { formatBesideName, formatChangeBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
 import { candidateFinding } from './topics/pairs.js';
 import type { Topic } from './topics/topic.js';
@@ -53,7 +53,7 @@ function fullestMeasure(week: Week): Finding | null {
   const ids = [metricFactId(fullest)];
   if (!isCompared(fullest) || fullest.spread === 0)
     return { title: voice.subject, statement: mean, fact_ids: ids };
-  const detectable = formatBesideName(metric, detectableChange(fullest));
+  const detectable = formatChangeBesideName(metric, detectableChange(fullest));
   return {
     title: voice.subject,
     statement: `${mean} With your usual ups and downs, we could notice a change of about ${detectable}.`,

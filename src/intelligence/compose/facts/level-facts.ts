@@ -2,7 +2,7 @@ import { isoDay } from '../../../common/calendar.js';
 import type { ChangeResult, LongViewResult } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
-import { figure, formatDays, formatValue, roundTo, spellings } from '../wording/format-value.js';
+import { figure, formatChange, formatDays, roundTo, spellings } from '../wording/format-value.js';
 import { spokenDate } from '../wording/spoken-day.js';
 import { directionOf } from '../wording/voice.js';
 import { changeFactId, longViewFactId } from './fact-ids.js';
@@ -43,7 +43,7 @@ function longViewFact(view: LongViewResult): Fact {
     window,
     value: roundTo(change, decimals),
     unit: metric.unit,
-    display: [formatValue(metric, Math.abs(change)), longWindow(view), formatDays(view.n)],
+    display: [formatChange(metric, Math.abs(change)), longWindow(view), formatDays(view.n)],
     direction: directionOf(view.word),
     certainty: 'proven',
     n: view.n,

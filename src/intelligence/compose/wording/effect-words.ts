@@ -1,6 +1,6 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 import type { DeclaredPair, PairEffect } from '../../domain/analysis.js';
-import { formatBesideName, roundTo } from './format-value.js';
+import { formatChangeBesideName, roundTo } from './format-value.js';
 import { definitionOf, speaksOfMore } from './pair-words.js';
 import { voiceOf } from './voice.js';
 
@@ -52,7 +52,7 @@ function difference(y: MetricDefinition, effect: Difference, more: boolean): Eff
   const size = sign * effect.difference;
   const ends = [sign * effect.interval[0], sign * effect.interval[1]].sort((a, b) => a - b);
   const voice = voiceOf(y);
-  const spoken = formatBesideName(y, Math.abs(size));
+  const spoken = formatChangeBesideName(y, Math.abs(size));
   const decimals = y.decimals + 1;
   return {
     sentence: `The difference is about ${spoken}.`,

@@ -1,6 +1,7 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
 import {
   formatBesideName,
+  formatChange,
   formatDays,
   formatMinutes,
   formatNumber,
@@ -27,6 +28,9 @@ describe('formatValue', () => {
     ['mood', 6.499999, '6.5'],
     ['symptom:headache', 3.25, '3.3 out of 10'],
     ['skin_temperature', -0.04, '0.0 °C'],
+    ['bed_time', -10, '23:50'],
+    ['bed_time', 0, '00:00'],
+    ['wake_time', 434.6, '07:15'],
   ])('writes %s %d as "%s"', (code, value, spoken) => {
     expect(say(code, value)).toBe(spoken);
   });
@@ -34,6 +38,11 @@ describe('formatValue', () => {
   it('leaves out the noun beside the name, and allows both spellings', () => {
     expect(formatBesideName(metricDefinition('steps')!, 9840)).toBe('9,840');
     expect(spellings(metricDefinition('steps')!, 9840)).toEqual(['9,840 steps', '9,840']);
+  });
+
+  it('writes how far times of day lie apart as a duration', () => {
+    expect(formatChange(metricDefinition('bed_time')!, 75)).toBe('1 h 15 min');
+    expect(spellings(metricDefinition('bed_time')!, 75)).toEqual(['01:15', '1 h 15 min']);
   });
 
   it('keeps the sign of a change', () => {

@@ -1,5 +1,7 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 
+const DAY_MINUTES = 1440;
+
 /** `9840` -> `9,840`; decimals follow a point. The separators are fixed, so that every locale gives the same bytes. */
 export function formatNumber(value: number, decimals: number): string {
   const text = Math.abs(value).toFixed(decimals);
@@ -25,6 +27,12 @@ export function formatMinutes(minutes: number): string {
   return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${rest} min`;
 }
 
+/** Minutes from midnight as a time of day: `-10` -> `23:50`. */
+function formatClock(minutes: number): string {
+  const total = ((Math.round(minutes) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
+  return [Math.floor(total / 60), total % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** `640` -> `640 m`; from one kilometre `6.4 km`. */
 function formatMetres(metres: number): string {
   return Math.abs(metres) < 1000 ? `${formatNumber(metres, 0)} m` : `${formatNumber(metres / 1000, 1)} km`;
@@ -34,8 +42,21 @@ function formatMetres(metres: number): string {
 export function formatValue({ format, decimals }: MetricDefinition, value: number): string {
   if (format.style === 'duration') return formatMinutes(value);
   if (format.style === 'distance') return formatMetres(value);
+  if (format.style === 'clock') return formatClock(value);
   const number = formatNumber(value, decimals);
   return format.unit === '' ? number : `${number} ${format.unit}`;
+}
+
+/** How far two values lie apart: of times of day it is a duration. */
+export function formatChange(metric: MetricDefinition, difference: number): string {
+  return metric.format.style === 'clock' ? formatMinutes(difference) : formatValue(metric, difference);
+}
+
+/** The same beside the metric's name. */
+export function formatChangeBesideName(metric: MetricDefinition, difference: number): string {
+  return isBareBesideName(metric)
+    ? formatNumber(difference, metric.decimals)
+    : formatChange(metric, difference);
 }
 
 /** The value beside the metric's name, where some units need not be repeated: "Steps: 9,840". */
@@ -49,6 +70,7 @@ const isBareBesideName = ({ format }: MetricDefinition): boolean =>
 /** Every way in which a text may write the value. */
 export function spellings(metric: MetricDefinition, value: number): string[] {
   const full = formatValue(metric, value);
+  if (metric.format.style === 'clock') return [full, formatMinutes(value)];
   return isBareBesideName(metric) ? [full, formatBesideName(metric, value)] : [full];
 }
 

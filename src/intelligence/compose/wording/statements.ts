@@ -3,7 +3,7 @@ import { longWindow } from '../facts/level-facts.js';
 import type { MovedTrend } from '../week.js';
 import { isProven } from '../week.js';
 import { episodeWords } from './episode-words.js';
-import { formatBesideName, formatDays, formatValue } from './format-value.js';
+import { formatBesideName, formatChange, formatDays } from './format-value.js';
 import { spokenDate } from './spoken-day.js';
 import { valence, voiceOf } from './voice.js';
 
@@ -55,7 +55,7 @@ export function driftStatement(view: LongViewResult): string {
   const way = word === 'higher' ? 'up' : 'down';
   const welcome =
     valence(metric, word === 'higher' ? 'higher' : 'lower') === 'better' ? ' That is the welcome way.' : '';
-  return `Over the last ${longWindow(view)} your ${metric.label} went ${way} bit by bit, by about ${formatValue(metric, Math.abs(change))} in all.${welcome}`;
+  return `Over the last ${longWindow(view)} your ${metric.label} went ${way} bit by bit, by about ${formatChange(metric, Math.abs(change))} in all.${welcome}`;
 }
 
 export function shadowStatement(shadow: ShadowResult): string {

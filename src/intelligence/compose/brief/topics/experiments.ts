@@ -6,7 +6,13 @@ import { experimentFactId } from '../../facts/fact-ids.js';
 import type { FactList } from '../../facts/fact-list.js';
 import { makeFact } from '../../facts/make-fact.js';
 import type { Week } from '../../week.js';
-import { figure, formatBesideName, formatDays, roundTo } from '../../wording/format-value.js';
+import {
+  figure,
+  formatBesideName,
+  formatChangeBesideName,
+  formatDays,
+  roundTo,
+} from '../../wording/format-value.js';
 import { capitalise, voiceOf } from '../../wording/voice.js';
 import { say } from '../sentence.js';
 import type { Topic } from './topic.js';
@@ -72,7 +78,7 @@ function resultSentences(result: ExperimentResult, ids: string[]): Sentence[] {
   const word = difference > 0 ? voice.higher : voice.lower;
   return [
     say(
-      `${capitalise(when)} days with "${title}" ${label} ${voice.was} ${word} by about ${formatBesideName(outcome, Math.abs(difference))} than without it.`,
+      `${capitalise(when)} days with "${title}" ${label} ${voice.was} ${word} by about ${formatChangeBesideName(outcome, Math.abs(difference))} than without it.`,
       ids,
     ),
     say(
@@ -113,7 +119,11 @@ function resultFact(result: ExperimentResult): Fact {
       `day ${daysGone} of ${days}`,
       formatDays(days),
       ...(hasResult
-        ? [formatBesideName(outcome, Math.abs(difference)), `between ${small} and ${large}`, `${pairs} pairs`]
+        ? [
+            formatChangeBesideName(outcome, Math.abs(difference)),
+            `between ${small} and ${large}`,
+            `${pairs} pairs`,
+          ]
         : []),
     ],
     direction: hasResult && difference !== 0 ? (difference > 0 ? 'higher' : 'lower') : null,

@@ -2,7 +2,7 @@ import type { ChangeResult, LongViewResult } from '../../../domain/analysis.js';
 import { changeFactId, longViewFactId, metricFactId } from '../../facts/fact-ids.js';
 import { hasDrifted, latestByMetric, longWindow } from '../../facts/level-facts.js';
 import type { MovedTrend, Week } from '../../week.js';
-import { formatBesideName, formatValue } from '../../wording/format-value.js';
+import { formatBesideName, formatChange } from '../../wording/format-value.js';
 import { changeStatement, driftStatement, provenStatement } from '../../wording/statements.js';
 import { spokenDate } from '../../wording/spoken-day.js';
 import { capitalise, voiceOf } from '../../wording/voice.js';
@@ -97,7 +97,7 @@ function driftTopic(view: LongViewResult): Topic {
     headline: say(`A slow ${way} in ${metric.label}`, ids),
     story: [
       say(
-        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatValue(metric, Math.abs(view.change))}. From one week to the next it hardly shows, so this page looks back further.`,
+        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatChange(metric, Math.abs(view.change))}. From one week to the next it hardly shows, so this page looks back further.`,
         ids,
       ),
     ],
