@@ -13,6 +13,7 @@ interface ImportOptions {
   format: string;
   path: string;
   mapping?: string;
+  user?: string;
   json?: boolean;
 }
 
@@ -28,6 +29,7 @@ export const importCommand = (): Command =>
     )
     .requiredOption('--path <path>', 'a file, or a folder of files')
     .option('--mapping <file>', 'JSON file that maps the columns of a wide file (docs/import.md)')
+    .option('--user <id>', 'whose the files are, where the mapping or preset does not say it')
     .addOption(jsonOption())
     .action(async (options: ImportOptions) => {
       const mapping = options.mapping === undefined ? undefined : await readMappingFile(options.mapping);
@@ -56,6 +58,7 @@ async function load(
     return await importer.importFiles({
       format: options.format,
       path: options.path,
+      user: options.user,
       mapping,
       signal,
       onProgress: ({ bytesRead, bytesTotal }) =>
@@ -76,6 +79,7 @@ function printReport(report: ImportReport): void {
     print(
       `${file.file}: ${file.lines} lines, ${file.accepted} observations accepted, ${file.duplicates} already known, ` +
         `${file.skipped_missing} cells without a value, ${file.rejected} rejected` +
+        (file.folded ? `, ${file.folded} folded into others of their day` : '') +
         (file.complete ? '' : ` - INCOMPLETE, loaded to line ${file.loaded_to_line}`),
     );
   print(`${report.users} people`);

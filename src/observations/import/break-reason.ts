@@ -1,5 +1,7 @@
 import { describeError } from '../../common/errors.js';
 import { BrokenCsvError } from './csv-records.js';
+import { ScatteredDayError } from './row-folder.js';
+import { EncodingError } from './text-encoding.js';
 
 const FILE_CALLS: ReadonlySet<unknown> = new Set(['open', 'read', 'stat', 'scandir', 'lstat', 'fstat']);
 const PLAIN_REASONS: ReadonlyMap<unknown, string> = new Map([
@@ -13,7 +15,8 @@ export class NotRegularFileError extends Error {}
 
 /** Why a file could not be read or loaded, safe to show: it contains nothing of the file and no database message. */
 export function breakReason(error: unknown): string {
-  if (error instanceof BrokenCsvError) return error.message;
+  if ([BrokenCsvError, EncodingError, ScatteredDayError].some((kind) => error instanceof kind))
+    return (error as Error).message;
   if (error instanceof NotRegularFileError) return 'cannot be read: it is not a regular file';
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (FILE_CALLS.has(syscall)) return `cannot be read: ${PLAIN_REASONS.get(code) ?? code}`;

@@ -49,6 +49,21 @@ describe('csvRecords', () => {
     expect((await read('a,b\n1\n1,2,3\n')).records.map(({ cells }) => cells.length)).toEqual([2, 1, 3]);
   });
 
+  it('spends no error on rows of another length, which would take a hundred times as long as they do', async () => {
+    const limit = Error.stackTraceLimit;
+    let stacks = 0;
+    const prepare = Error.prepareStackTrace;
+    Error.stackTraceLimit = 10;
+    Error.prepareStackTrace = () => (stacks += 1);
+    try {
+      expect((await read(`a,b\n${'1,2,3\n'.repeat(1000)}`)).records).toHaveLength(1001);
+    } finally {
+      Error.stackTraceLimit = limit;
+      Error.prepareStackTrace = prepare;
+    }
+    expect(stacks).toBeLessThan(100);
+  });
+
   it.each(['', '\n', '\r\n\r\n'])('gives no records of an empty file (%j)', async (content) => {
     expect(await read(content)).toEqual({ records: [] });
   });

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { type CsvError, Parser } from 'csv-parse';
+import { fileText, type TextOptions } from './file-text.js';
 
 export interface CsvRecord {
   /** The line on which the record begins; the header is line 1. */
@@ -8,36 +8,36 @@ export interface CsvRecord {
   cells: string[];
 }
 
-export interface CsvOptions {
+export interface CsvOptions extends TextOptions {
   delimiter: string;
-  /** Called for each piece of the file that is read. */
-  onBytes?: (bytes: number) => void;
-  signal?: AbortSignal;
+  /** The lines before it are not CSV and are not read. 1 when it is left out. */
+  fromLine?: number;
 }
 
 /** Without a limit, a quote that is never closed would load the rest of the file into memory. */
 const MAX_RECORD_BYTES = 1024 * 1024;
+const NEW_LINE = 0x0a;
 
 /** The file ends, or breaks, inside a record. The message contains nothing of the file. */
 export class BrokenCsvError extends Error {}
 
 /**
- * Reads the records of a CSV file (RFC 4180; with or without BOM; any line ending) in constant memory. Blank lines are left
- * out. A quote inside a cell is read as text.
- * @throws BrokenCsvError when a quote is never closed or a record is too long; the stream's error when the file cannot be
- * read.
+ * Reads the records of a CSV file (RFC 4180; with or without BOM; any line ending) in constant memory. Blank lines, and
+ * those with empty cells only, are left out. A quote inside a cell is read as text.
+ * @throws BrokenCsvError when a quote is never closed or a record is too long; EncodingError where the text is not in its
+ * encoding; the stream's error when the file cannot be read.
  */
 export async function* csvRecords(path: string, options: CsvOptions): AsyncGenerator<CsvRecord> {
   const parser = new RecordParser(options.delimiter);
-  let line = 1;
+  let line = options.fromLine ?? 1;
   const located = function* (records: readonly string[][]): Generator<CsvRecord> {
     for (const cells of records) {
-      if (cells.length > 1 || cells[0] !== '') yield { line, cells: cells.map((cell) => cell.trim()) };
+      const trimmed = cells.map((cell) => cell.trim());
+      if (trimmed.some((cell) => cell !== '')) yield { line, cells: trimmed };
       line += 1 + lineBreaksIn(cells);
     }
   };
-  for await (const piece of createReadStream(path, { signal: options.signal }) as AsyncIterable<Buffer>) {
-    options.onBytes?.(piece.length);
+  for await (const piece of linesFrom(line, fileText(path, options))) {
     const failure = await parser.parse(piece);
     for (const record of located(parser.completed())) yield record;
     if (failure) throw new BrokenCsvError(reasonOf(failure, line));
@@ -45,6 +45,21 @@ export async function* csvRecords(path: string, options: CsvOptions): AsyncGener
   const failure = await parser.finish();
   for (const record of located(parser.completed())) yield record;
   if (failure) throw new BrokenCsvError(reasonOf(failure, line));
+}
+
+/** The text from a line on. */
+async function* linesFrom(first: number, text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let toSkip = first - 1;
+  for await (const piece of text) {
+    let start = 0;
+    while (toSkip > 0) {
+      const end = piece.indexOf(NEW_LINE, start);
+      start = end < 0 ? piece.length : end + 1;
+      if (end < 0) break;
+      toSkip -= 1;
+    }
+    if (start < piece.length) yield start === 0 ? piece : piece.subarray(start);
+  }
 }
 
 /**
@@ -61,7 +76,8 @@ class RecordParser extends Parser {
       max_record_size: MAX_RECORD_BYTES,
       relax_column_count: true,
       relax_quotes: true,
-      ltrim: true,
+      // Of a line of tabs it would take the empty cells.
+      ltrim: delimiter !== '\t',
     });
     // The callbacks of `parse` and `finish` get the error as well.
     this.on('error', () => undefined);
@@ -70,6 +86,9 @@ class RecordParser extends Parser {
   override push(record: string[] | null): boolean {
     if (record === null) return super.push(null);
     this.records.push(record);
+    // The parser compares lengths with the first record's. Each other length would cost an error with a stack and a copy of
+    // the record, which takes twenty times as long as reading it; a row reader judges lengths.
+    (this.info as { records: number }).records = 0;
     return true;
   }
 

@@ -4,7 +4,9 @@ import { Chunk } from './chunk.js';
 import { BrokenCsvError, type CsvRecord, csvRecords } from './csv-records.js';
 import type { ImportJournal } from './import-journal.js';
 import { emptyFileReport, type FileReport } from './import-report.js';
+import type { LocatedObservation } from './person-day.js';
 import type { PreparedFile } from './prepare-file.js';
+import { RowFolder } from './row-folder.js';
 import type { RowReading } from './row-reader.js';
 
 /** Observations per transaction. */
@@ -15,6 +17,7 @@ const MAX_CHUNK_LINES = 50_000;
 /** Loads one file in chunks: a chunk is stored and counted in the report as a whole, or not at all. */
 export class FileLoad {
   readonly report: FileReport;
+  private readonly folder = new RowFolder();
   private chunk = new Chunk();
 
   constructor(
@@ -39,34 +42,72 @@ export class FileLoad {
   }
 
   private async loadAll(onBytes: (bytes: number) => void): Promise<void> {
-    const { path, delimiter } = this.file;
-    let isHeader = true;
+    const { path, delimiter, line: fromLine, mapping } = this.file;
+    const options = { delimiter, fromLine, encoding: mapping?.encoding, onBytes, signal: this.signal };
+    let above = 1 + (mapping?.skip_rows ?? 0);
     try {
-      for await (const record of csvRecords(path, { delimiter, onBytes, signal: this.signal })) {
+      for await (const record of csvRecords(path, options)) {
         this.signal?.throwIfAborted();
-        if (isHeader) this.report.loaded_to_line = record.line;
-        else this.chunk.add(record.line, this.read(record));
-        isHeader = false;
-        if (this.chunk.observations.length >= CHUNK_SIZE || this.chunk.lines >= MAX_CHUNK_LINES)
-          await this.storeChunk();
+        above -= 1;
+        if (above >= 0) this.report.loaded_to_line = record.line;
+        else {
+          const observations = this.addRow(record);
+          // Most rows fill no chunk, and waiting for each would take as long as reading it.
+          if (this.isFullWith(observations)) await this.store(observations);
+          else this.chunk.observations.push(...observations);
+        }
       }
     } catch (error) {
       // The rows before the broken record are valid.
-      if (error instanceof BrokenCsvError) await this.storeChunk();
+      if (error instanceof BrokenCsvError) await this.finish();
       throw error;
+    } finally {
+      // Rows that wait for others of their day are not stored when the import stops.
+      const waiting = this.folder.firstLine();
+      if (waiting !== null) this.report.loaded_to_line = Math.min(this.report.loaded_to_line, waiting - 1);
     }
+    await this.finish();
+  }
+
+  /** @returns the observations that are complete. */
+  private addRow({ line, cells }: CsvRecord): LocatedObservation[] {
+    const reading = this.read(cells);
+    this.chunk.addRow(line, reading);
+    return this.folder.addRow(line, reading.observations, cells);
+  }
+
+  private isFullWith(observations: readonly LocatedObservation[]): boolean {
+    const { chunk } = this;
+    return chunk.observations.length + observations.length >= CHUNK_SIZE || chunk.lines >= MAX_CHUNK_LINES;
+  }
+
+  private async finish(): Promise<void> {
+    await this.store(this.folder.takeRest());
     await this.storeChunk();
   }
 
-  private read({ cells }: CsvRecord): RowReading {
-    if (cells.length === this.file.columns) return this.file.readRow(cells);
-    const reason = `has ${cells.length} fields where the header has ${this.file.columns}`;
+  private async store(observations: readonly LocatedObservation[]): Promise<void> {
+    for (const observation of observations) {
+      this.chunk.observations.push(observation);
+      if (this.chunk.observations.length >= CHUNK_SIZE) await this.storeChunk();
+    }
+    if (this.chunk.lines >= MAX_CHUNK_LINES) await this.storeChunk();
+  }
+
+  /** The columns without a name at the end of a header may be left out of a row, and a row may end in empty cells. */
+  private read(cells: readonly string[]): RowReading {
+    const { columns, namedColumns } = this.file;
+    const fits =
+      cells.length === columns ||
+      (cells.length >= namedColumns && cells.slice(columns).every((cell) => cell === ''));
+    if (fits) return this.file.readRow(cells);
+    const reason = `has ${cells.length} fields where the header has ${columns}`;
     return { observations: [], missing: 0, problems: [{ reason }] };
   }
 
   private async storeChunk(): Promise<void> {
     const { chunk } = this;
-    if (chunk.lines === 0) return;
+    if (chunk.lines === 0 && chunk.observations.length === 0) return;
     const result = await this.ingestor.ingest(chunk.observations.map(({ raw }) => raw));
     this.chunk = new Chunk();
     this.count(chunk, result);
@@ -84,12 +125,14 @@ export class FileLoad {
       if (!refused.has(index)) this.journal.noteUser(raw.user_id);
     });
     const { report } = this;
+    const { folded, repeated } = this.folder.takeCounts();
+    if (folded > 0) report.folded = (report.folded ?? 0) + folded;
     report.lines += chunk.lines;
-    report.observations += accepted + duplicates;
+    report.observations += accepted + duplicates + repeated;
     report.accepted += accepted;
-    report.duplicates += duplicates;
+    report.duplicates += duplicates + repeated;
     report.skipped_missing += chunk.missing;
     report.rejected += chunk.problems.length + rejected.length;
-    report.loaded_to_line = chunk.lastLine;
+    report.loaded_to_line = Math.max(report.loaded_to_line, chunk.lastLine);
   }
 }

@@ -4,6 +4,8 @@ import type { RowProblem } from './row-reader.js';
 export class Header {
   readonly problems: RowProblem[] = [];
 
+  private readonly used = new Set<string>();
+
   constructor(private readonly names: readonly string[]) {}
 
   /** The position of a required column, or -1; a missing column is noted as a problem once. */
@@ -16,9 +18,16 @@ export class Header {
 
   /** The position of an optional column, or -1. */
   find(name: string): number {
+    this.used.add(name);
     const place = this.names.indexOf(name);
     if (place >= 0 && this.names.includes(name, place + 1) && !this.problems.some((p) => p.field === name))
       this.problems.push({ field: name, reason: 'the column appears twice' });
     return place;
+  }
+
+  /** The only column of a usual name that nothing else reads, or null. Ask for it last. */
+  findUnused(usual: RegExp): { name: string; place: number } | null {
+    const [found, ...more] = this.names.filter((name) => usual.test(name) && !this.used.has(name));
+    return found === undefined || more.length > 0 ? null : { name: found, place: this.find(found) };
   }
 }

@@ -9,6 +9,8 @@ export interface FileReport {
   observations: number;
   accepted: number;
   duplicates: number;
+  /** Values of rows that became part of another row's observation, because they are of the same day. Absent when none did. */
+  folded?: number;
   /** Mapped cells without a value, and cells whose condition is not met. */
   skipped_missing: number;
   /** Rows that could not be read, and refused observations. */

@@ -1,11 +1,11 @@
 import type { RawObservation } from '../ingest/observation.js';
-import { readNumber } from './cell.js';
 import { Header } from './header.js';
+import { numberIn } from './number-in.js';
 import type { HeaderReading, RowReading } from './row-reader.js';
 
 const REQUIRED = ['user_id', 'metric', 'value'] as const;
 const TIMES = ['date', 'observed_at'] as const;
-const OPTIONAL = ['unit', 'source', 'body_site'] as const;
+const OPTIONAL = ['unit', 'source', 'body_site', 'id', 'observed_until'] as const;
 const KNOWN: readonly string[] = [...REQUIRED, ...TIMES, ...OPTIONAL];
 
 /** Reads the header of the long format: one observation per row, columns in any order. Unknown columns are reported and not read. */
@@ -29,8 +29,9 @@ export function readLongHeader(names: readonly string[]): HeaderReading {
 }
 
 function readRow(raw: Record<string, string>): RowReading {
-  const value = raw.value === undefined ? null : readNumber(raw.value);
-  if (value === null) {
+  // Numbers have a decimal point in this format, so that nothing in them has two meanings.
+  const value = raw.value === undefined ? null : numberIn(raw.value, '.');
+  if (typeof value !== 'number') {
     const reason = raw.value === undefined ? 'the value is missing' : 'not a finite number';
     return { observations: [], missing: 0, problems: [{ field: 'value', reason }] };
   }

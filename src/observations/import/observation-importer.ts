@@ -10,7 +10,7 @@ import { PRESET_NAMES, presetMapping } from './presets.js';
 import { readMapping } from './read-mapping.js';
 import { selectFiles, type SelectedFile } from './select-files.js';
 
-/** The long format: `user_id,date,metric,value[,unit][,source][,body_site]`. */
+/** The long format: `user_id,date,metric,value[,unit][,source][,body_site][,id][,observed_until]`. */
 export const LONG_FORMAT = 'csv';
 
 export interface ImportProgress {
@@ -28,6 +28,8 @@ export interface ImportRequest {
   path: string;
   /** For format `csv` with wide files: the content of a mapping file, which is checked here. */
   mapping?: unknown;
+  /** Whose the files are, for mappings and presets that do not say it. */
+  user?: string;
   onProgress?: (progress: ImportProgress) => void;
   /** Stops the import between two rows; the chunk that is being read is not stored. */
   signal?: AbortSignal;
@@ -47,7 +49,7 @@ export class ObservationImporter {
     const selection = await selectFiles(request.path, mappingOf(request));
     const journal = new ImportJournal();
     for (const problem of selection.problems) journal.noteProblem(problem);
-    const prepared = await this.prepareAll(selection.files, journal);
+    const prepared = await this.prepareAll(selection.files, journal, request.signal);
     if (selection.problems.length > 0 || prepared.length < selection.files.length) {
       const report = journal.report(selection.files.map(({ name }) => emptyFileReport(name)));
       const [first] = report.problems;
@@ -57,10 +59,14 @@ export class ObservationImporter {
     return this.loadAll(prepared, journal, request);
   }
 
-  private async prepareAll(files: readonly SelectedFile[], journal: ImportJournal): Promise<PreparedFile[]> {
+  private async prepareAll(
+    files: readonly SelectedFile[],
+    journal: ImportJournal,
+    signal?: AbortSignal,
+  ): Promise<PreparedFile[]> {
     const prepared: PreparedFile[] = [];
     for (const file of files) {
-      const result = await prepareFile(file);
+      const result = await prepareFile(file, signal);
       if ('readRow' in result) prepared.push(result);
       else
         for (const problem of result.problems) journal.noteProblem({ file: file.name, line: 1, ...problem });
@@ -98,7 +104,17 @@ export class ObservationImporter {
   }
 }
 
-function mappingOf({ format, mapping }: ImportRequest): ImportMapping | null {
+function mappingOf(request: ImportRequest): ImportMapping | null {
+  const mapping = mappingOfFormat(request);
+  const { user } = request;
+  if (user === undefined || mapping === null) return mapping;
+  const files = mapping.files.map((file) =>
+    'column' in file.user ? file : { ...file, user: { constant: user } },
+  );
+  return { ...mapping, files };
+}
+
+function mappingOfFormat({ format, mapping }: ImportRequest): ImportMapping | null {
   if (format === LONG_FORMAT) return mapping === undefined ? null : readMapping(mapping);
   const preset = presetMapping(format);
   if (!preset) {

@@ -1,35 +1,36 @@
 import { breakReason } from './break-reason.js';
-import { csvRecords } from './csv-records.js';
+import { findHeader, type FoundHeader } from './find-header.js';
+import { inspectFile } from './inspect-file.js';
 import { readLongHeader } from './long-rows.js';
-import type { RowProblem, RowReader } from './row-reader.js';
+import type { RowProblem } from './row-reader.js';
 import type { SelectedFile } from './select-files.js';
+import { EncodingError } from './text-encoding.js';
 import { readWideHeader } from './wide-rows.js';
 
-/** A file whose header has all columns that its mapping needs. */
-export interface PreparedFile extends SelectedFile {
-  delimiter: string;
-  columns: number;
-  readRow: RowReader;
-  /** Remarks about the header that do not prevent loading. */
-  notes: RowProblem[];
+/** A file that is text in a known encoding, and whose header has all columns that its mapping needs. */
+export interface PreparedFile extends SelectedFile, FoundHeader {
+  /** SHA-256 of the file's text. */
+  digest: string;
 }
 
-/** Reads only a file's header, so that a file that does not fit its mapping is refused before anything is loaded. */
-export async function prepareFile(file: SelectedFile): Promise<PreparedFile | { problems: RowProblem[] }> {
-  const delimiter = file.mapping?.delimiter ?? ',';
-  let names: string[] | null;
+/** Reads a file's text and header, so that a file that does not fit its mapping is refused before anything is loaded. */
+export async function prepareFile(
+  file: SelectedFile,
+  signal?: AbortSignal,
+): Promise<PreparedFile | { problems: RowProblem[] }> {
+  const { path, mapping } = file;
+  const text = { encoding: mapping?.encoding, signal };
   try {
-    names = await firstRecord(file.path, delimiter);
+    const digest = await inspectFile(path, text);
+    const header = await findHeader(path, {
+      delimiter: mapping?.delimiter,
+      skipLines: mapping?.skip_lines,
+      text,
+      read: (names) => (mapping ? readWideHeader(names, mapping) : readLongHeader(names)),
+    });
+    return 'problems' in header ? header : { ...file, ...header, digest };
   } catch (error) {
-    return { problems: [{ reason: breakReason(error) }] };
+    const line = error instanceof EncodingError ? { line: error.line } : {};
+    return { problems: [{ ...line, reason: breakReason(error) }] };
   }
-  if (!names) return { problems: [{ reason: 'the file is empty: it has no header' }] };
-  const header = file.mapping ? readWideHeader(names, file.mapping) : readLongHeader(names);
-  if ('problems' in header) return header;
-  return { ...file, delimiter, columns: names.length, readRow: header.read, notes: header.notes };
-}
-
-async function firstRecord(path: string, delimiter: string): Promise<string[] | null> {
-  for await (const { cells } of csvRecords(path, { delimiter })) return cells;
-  return null;
 }

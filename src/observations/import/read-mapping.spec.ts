@@ -29,8 +29,8 @@ function problemsOf(mapping: unknown): readonly FieldProblem[] {
 describe('readMapping', () => {
   it('fills in the defaults of a mapping', () => {
     expect(readMapping({ name: 'own', files: [FILE] }).files[0]).toMatchObject({
-      delimiter: ',',
-      decimal: '.',
+      dates_are: 'mornings',
+      skip_rows: 0,
       optional: false,
       missing_values: [],
       symptom_lists: [],
@@ -64,10 +64,7 @@ describe('readMapping', () => {
       'files[0].symptom_lists[0].names',
       file({ symptom_lists: [{ column: 'x', severity: 1, names: ['flu'] }] }),
     ],
-    [
-      'files[0].date',
-      file({ date: { column: 'd', format: 'yyyy-MM-dd', time_column: 't', time_format: 'HH:mm' } }),
-    ],
+    ['files[0].date', file({ date: { column: 'd', format: 'yyyy-MM-dd', until_format: 'HH:mm' } })],
     [
       'files[0].date.time_zone',
       file({ date: { column: 'd', format: 'yyyy-MM-dd HH:mm', time_zone: 'Oslo' } }),

@@ -30,7 +30,7 @@ interface FoundFile {
 
 /**
  * Selects the files under `path` (a file or a folder) to read, with their mappings: the files that the mapping's patterns
- * match, in the mapping's order; without a mapping the file itself, or every .csv file of the folder by name.
+ * match, in the mapping's order; without a mapping the file itself, or every .csv or .csv.gz file of the folder by name.
  */
 export async function selectFiles(path: string, mapping: ImportMapping | null): Promise<Selection> {
   let found: { single: boolean; files: FoundFile[] };
@@ -41,7 +41,7 @@ export async function selectFiles(path: string, mapping: ImportMapping | null): 
   }
   const { single, files } = found;
   if (!mapping) {
-    const selected = files.filter(({ name }) => single || name.toLowerCase().endsWith('.csv'));
+    const selected = files.filter(({ name }) => single || /\.csv(?:\.gz)?$/i.test(name));
     const problems = selected.length > 0 ? [] : [{ file: '*.csv', line: 0, reason: NO_SUCH_FILE }];
     return { files: selected.map((file) => ({ ...file, mapping: null })), problems };
   }

@@ -103,7 +103,7 @@ describe('a column that a mapping maps to a metric', () => {
       { column: 'b', metric: 'pain', source: 'diary', body_site: 'knee' },
     ];
     const { observations } = read({ source: 'watch', metrics }, { a: '7', b: '2' });
-    expect(observations).toEqual([
+    expect(observations).toMatchObject([
       {
         field: 'a',
         raw: expect.objectContaining({ metric: 'sleep_minutes', unit: 'h', source: 'watch' }) as unknown,
