@@ -5,9 +5,10 @@ import { toUserRef, type UserIdForm, newUserIdProblem, type UserRef } from '../c
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import { UserIds } from '../preferences/user-ids.js';
-import { routingText, urgencyOf } from '../safety/categories.js';
+import { urgencyOf } from '../safety/categories.js';
 import type { RedFlagUrgency } from '../safety/red-flag.js';
 import type { Doubt } from './ingest/doubt.js';
+import { spokenFlags } from './ingest/flag-age.js';
 import { findFlags, type FoundFlags } from './ingest/found-flags.js';
 import {
   type DeletedId,
@@ -156,24 +157,19 @@ function shownNotices(
   flagged: readonly FoundFlags[],
   context: ReadingContext,
 ): Pick<IngestResult, 'notices' | 'notices_not_shown'> {
-  const total = flagged.reduce((sum, { urgent }) => sum + urgent.length, 0);
-  if (total === 0) return {};
-  const notices: RedFlagItem[] = [];
-  for (const flags of flagged) {
-    if (notices.length >= MOST_NOTICES) break;
-    notices.push(...noticesOf(flags, context).slice(0, MOST_NOTICES - notices.length));
-  }
-  return { notices, ...(total > notices.length ? { notices_not_shown: total - notices.length } : {}) };
-}
-
-function noticesOf({ index, observation, urgent }: FoundFlags, context: ReadingContext): RedFlagItem[] {
-  const zone = observation && context.zoneOf(observation.userRef.userId);
-  return urgent.map((category) => ({
-    index,
-    category,
-    urgency: urgencyOf(category),
-    text: routingText(category, zone),
-  }));
+  const all = flagged.flatMap((flags) =>
+    spokenFlags(flags, context).map(({ category, text }) => ({
+      index: flags.index,
+      category,
+      urgency: urgencyOf(category),
+      text,
+    })),
+  );
+  if (all.length === 0) return {};
+  return {
+    notices: all.slice(0, MOST_NOTICES),
+    ...(all.length > MOST_NOTICES ? { notices_not_shown: all.length - MOST_NOTICES } : {}),
+  };
 }
 
 /** The users of a list of observations, each with its id as it was sent. */

@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { dayNumber } from '../common/calendar.js';
 import type { Sql } from '../database/rows.js';
 import { RedFlagNotices } from '../notifications/red-flag-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
-import { routingText } from '../safety/categories.js';
 import type { SpokenFlag } from '../safety/red-flag.js';
+import { spokenFlags } from './ingest/flag-age.js';
 import type { FoundFlags } from './ingest/found-flags.js';
 import type { ReadObservation } from './ingest/observation.js';
 import type { ReadingContext } from './ingest/reading-context.js';
-
-/** Records that arrive later than this raise no notice: the next brief reports them, unless a brief has covered their day. */
-const RECENT_DAYS = 2;
 
 interface FlaggedObservation {
   observation: ReadObservation;
@@ -29,25 +25,22 @@ export class RedFlagRecorder {
   async recordFlags(flagged: readonly FoundFlags[], context: ReadingContext, sql: Sql): Promise<void> {
     await writeNoted(
       sql,
-      inOrder(flagged, ({ noted }) => noted),
+      inOrder(flagged, ({ noted }) => noted.map((category) => ({ category }))),
     );
-    const recent = oncePerDay(inOrder(flagged, ({ urgent }) => urgent)).filter(
-      ({ observation: { userRef, day } }) =>
-        dayNumber(context.todayOf(userRef.userId)) - dayNumber(day) <= RECENT_DAYS,
-    );
-    if (recent.length === 0) return;
+    const spoken = oncePerDay(inOrder(flagged, (flags) => spokenFlags(flags, context)));
+    if (spoken.length === 0) return;
     const externalIds = await this.directory.externalIds(
-      recent.map(({ observation }) => observation.userRef.userId),
+      spoken.map(({ observation }) => observation.userRef.userId),
       sql,
     );
     await this.notices.raise(
-      recent.map(({ observation: { userRef, day }, category }) => ({
+      spoken.map(({ observation: { userRef, day }, category, text }) => ({
         type: 'red_flag',
         user_id: userRef.userId,
         external_id: externalIds.get(userRef.userId) ?? null,
         category,
         urgency: 'urgent',
-        text: routingText(category, context.zoneOf(userRef.userId)),
+        text,
         day,
       })),
       sql,
@@ -56,8 +49,8 @@ export class RedFlagRecorder {
 }
 
 /** Keeps one red flag per person, day and category. The list is sorted, so equal ones are neighbours. */
-function oncePerDay(found: readonly FlaggedObservation[]): FlaggedObservation[] {
-  const isSame = (a: FlaggedObservation, b: FlaggedObservation): boolean =>
+function oncePerDay<Flag extends FlaggedObservation>(found: readonly Flag[]): Flag[] {
+  const isSame = (a: Flag, b: Flag): boolean =>
     a.category === b.category &&
     a.observation.day === b.observation.day &&
     a.observation.userRef.userId === b.observation.userRef.userId;
@@ -65,17 +58,17 @@ function oncePerDay(found: readonly FlaggedObservation[]): FlaggedObservation[] 
 }
 
 /** The same order in every transaction, so that parallel transactions cannot deadlock. */
-function inOrder(
+function inOrder<Flag extends { category: SpokenFlag }>(
   flagged: readonly FoundFlags[],
-  categoriesOf: (flags: FoundFlags) => readonly SpokenFlag[],
-): FlaggedObservation[] {
+  flagsOf: (found: FoundFlags) => readonly Flag[],
+): (Flag & FlaggedObservation)[] {
   const keyOf = ({ observation, category }: FlaggedObservation): string =>
     [observation.userRef.userId, observation.day, category, observation.moment.toISOString()].join('\0');
   return flagged
-    .flatMap((flags) =>
-      flags.observation === null
+    .flatMap((found) =>
+      found.observation === null
         ? []
-        : categoriesOf(flags).map((category) => ({ observation: flags.observation!, category })),
+        : flagsOf(found).map((flag) => ({ ...flag, observation: found.observation! })),
     )
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

@@ -1,4 +1,11 @@
-import { helpContacts, isRedFlagCategory, isRoutingText, routingText, urgencyOf } from './categories.js';
+import {
+  helpContacts,
+  isRedFlagCategory,
+  isRoutingText,
+  lateRoutingText,
+  routingText,
+  urgencyOf,
+} from './categories.js';
 import type { RedFlagCategory } from './red-flag.js';
 
 const ALL: readonly RedFlagCategory[] = [
@@ -35,6 +42,17 @@ describe('the routing text of a red flag', () => {
     );
     expect(text.length).toBeLessThan(400);
   });
+
+  it.each(ALL.filter((category) => urgencyOf(category) === 'urgent'))(
+    'names the day for %s where it arrives late, and still says where to turn',
+    (category) => {
+      const text = lateRoutingText(category, '3 November', 'Europe/London');
+      expect(text).toMatch(/[Oo]n 3 November/);
+      expect(text).toMatch(/local emergency number/);
+      expect(text).not.toMatch(/needs? help right away|diagnos|probably|don.t worry|harmless|normal/i);
+      expect(text.length).toBeLessThan(400);
+    },
+  );
 
   it('names a crisis line where the time zone gives the country, and a directory elsewhere', () => {
     expect(routingText('self_harm', 'America/Chicago')).toContain('988');

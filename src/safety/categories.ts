@@ -16,6 +16,8 @@ import type { RedFlagCategory, RedFlagUrgency } from './red-flag.js';
 interface Category {
   urgency: RedFlagUrgency;
   text: string;
+  /** The text for a record of some days or weeks ago. Urgent categories have one: the others wait for a brief anyway. */
+  lateText?: (date: string) => string;
 }
 
 const CALL = 'please call your local emergency number now, or ask somebody near you to do it.';
@@ -24,6 +26,8 @@ const NOT_FOR_US = 'This app cannot judge it.';
 const urgent = (what: string): Category => ({
   urgency: 'urgent',
   text: `You noted ${what}. This can need help right away. ${NOT_FOR_US} If it is there now or comes back: ${CALL}`,
+  lateText: (date) =>
+    `You noted ${what} on ${date}. ${NOT_FOR_US} If you still have it or it comes back: ${CALL} If it has passed, please tell a doctor about it.`,
 });
 const soon = (what: string): Category => ({
   urgency: 'soon',
@@ -59,12 +63,28 @@ const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Categor
 const selfHarmText = (line: string): string =>
   `You noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody now: a person you trust, or ${line}. If you are in danger: ${CALL}`;
 
+const lateSelfHarmText = (date: string, line: string): string =>
+  `On ${date} you noted thoughts of harming yourself or of not wanting to live. You do not have to be alone with this. Please talk to somebody about it: a person you trust, or ${line}. If you are in danger: ${CALL}`;
+
 export const urgencyOf = (category: RedFlagCategory): RedFlagUrgency =>
   category === 'self_harm' ? 'urgent' : CATEGORIES[category].urgency;
 
 /** The fixed text to show, in English. @param timeZone the person's own; null where it is unknown. */
 export const routingText = (category: RedFlagCategory, timeZone: string | null = null): string =>
   category === 'self_harm' ? selfHarmText(crisisLine(timeZone)) : CATEGORIES[category].text;
+
+/**
+ * The fixed text for a record that arrived some days or weeks after its day.
+ * @param date the day as it is spoken, such as `3 November`
+ */
+export const lateRoutingText = (
+  category: RedFlagCategory,
+  date: string,
+  timeZone: string | null = null,
+): string =>
+  category === 'self_harm'
+    ? lateSelfHarmText(date, crisisLine(timeZone))
+    : (CATEGORIES[category].lateText?.(date) ?? CATEGORIES[category].text);
 
 /** Whether a text is the fixed text of this category, for whatever country: it may hold the number of a crisis line. */
 export function isRoutingText(category: string, text: string): boolean {

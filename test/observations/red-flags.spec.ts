@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dayInZone, isoDay } from '../../src/common/calendar.js';
 import { toUserRef } from '../../src/common/user-id.js';
+import { spokenDate } from '../../src/intelligence/compose/wording/spoken-day.js';
 import { Alerts } from '../../src/notifications/alerts.js';
 import { OutboxDispatcher } from '../../src/notifications/outbox-dispatcher.js';
 import { emptyTables } from '../support/empty-tables.js';
@@ -132,12 +133,36 @@ describe('red flags in observations that arrive', () => {
     expect(await outbox()).toEqual([]);
   });
 
-  it('are stored and not sent when their day is more than two days ago', async () => {
-    await post(mood({ note: NOTE, date: isoDay(today - 3) }));
-    expect(await noted()).toHaveLength(1);
+  it('are sent at once in words that fit their age, up to four weeks', async () => {
+    const ages = [0, 2, 3, 28];
+    const { notices } = await post(...ages.map((age) => mood({ note: NOTE, date: isoDay(today - age) })));
+    const texts = notices.map(({ text }: { text: string }) => text);
+    const dates = ages.map((age) => spokenDate(today - age));
+    expect(texts.map((text: string, i: number) => text.includes(`on ${dates[i]}`))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(texts.every((text: string) => text.includes('local emergency number'))).toBe(true);
+    await deliver();
+    const sent = received.map(({ body }) => JSON.parse(body));
+    expect(sent.map(({ text }) => text).sort()).toEqual([...texts].sort());
+    expect(sent.every(({ urgency }) => urgency === 'urgent')).toBe(true);
+  });
+
+  it('are history after four weeks: stored, neither sent nor in the response', async () => {
+    const history = [29, 400, 3000].map((age) => isoDay(today - age));
+    const answer = await post(
+      ...history.map((date) => mood({ note: NOTE, date })),
+      ...history.map((date) => mood({ metric: 'symptom:chest_pain', date })),
+      // Refused, and of a day that the item itself names.
+      ...history.map((date) => mood({ note: NOTE, metric: 'karma', date })),
+    );
+    expect(answer).toMatchObject({ accepted: 6 });
+    expect(answer.notices).toBeUndefined();
+    expect(await noted()).toHaveLength(3);
     expect(await outbox()).toEqual([]);
-    await post(mood({ note: NOTE, date: isoDay(today - 2) }));
-    expect(await outbox()).toHaveLength(1);
   });
 
   it('are in the response of a rejected observation, of which nothing is stored', async () => {

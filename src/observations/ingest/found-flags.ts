@@ -1,3 +1,4 @@
+import { EARLIEST_DAY, parseDay } from '../../common/calendar.js';
 import { urgencyOf } from '../../safety/categories.js';
 import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { SpokenFlag } from '../../safety/red-flag.js';
@@ -10,6 +11,8 @@ export interface FoundFlags {
   index: number;
   /** null when the item was refused; then nothing of it is stored. */
   observation: ReadObservation | null;
+  /** The day that a refused item names; null: none, or the item was not refused. */
+  writtenDay: string | null;
   /** Red flags found in the note. */
   noted: readonly SpokenFlag[];
   /** Red flags of the note and of the symptom that cannot wait for a brief. */
@@ -28,5 +31,16 @@ export function findFlags(
     : [];
   if (noted.length === 0 && recorded.length === 0) return null;
   const urgent = [...new Set([...noted, ...recorded])].filter((flag) => urgencyOf(flag) === 'urgent');
-  return { index, observation, noted, urgent };
+  return { index, observation, writtenDay: observation ? null : writtenDayOf(item), noted, urgent };
+}
+
+/** The day that an item names, whether or not the item can be read; null: none. */
+function writtenDayOf(item: unknown): string | null {
+  const { date, observed_at: at } = (item ?? {}) as { date?: unknown; observed_at?: unknown };
+  for (const text of [at, date])
+    if (typeof text === 'string') {
+      const day = text.slice(0, 10);
+      if (parseDay(day) !== null && day >= EARLIEST_DAY) return day;
+    }
+  return null;
 }
