@@ -10,6 +10,7 @@ import { erasuresCommand } from './commands/erasures.js';
 import { importCommand } from './commands/import.js';
 import { outboxCommand } from './commands/outbox.js';
 import { keysCommand } from './commands/keys.js';
+import { metricsCommand } from './commands/metrics.js';
 import { moveCommand } from './commands/move.js';
 import { preflightCommand } from './commands/preflight.js';
 import { restoreCommand } from './commands/restore.js';
@@ -46,6 +47,7 @@ async function main(): Promise<void> {
     restoreCommand,
     moveCommand,
     keysCommand,
+    metricsCommand,
     auditCommand,
   ])
     program.addCommand(command());

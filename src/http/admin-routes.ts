@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { NotFoundError } from '../common/errors.js';
 
 /** What operators and their monitoring use (decision 76). Express ignores case and a slash at the end, so these do too. */
-const FOR_OPERATORS = /^\/(?:(?:admin|metrics|docs)(?:\/|$)|docs-(?:json|yaml)\/?$|health\/?$)/i;
+const FOR_OPERATORS = /^\/(?:(?:admin|docs)(?:\/|$)|(?:metrics|docs-(?:json|yaml)|health)\/?$)/i;
 /** What a probe may ask on either port. */
 const FOR_PROBES = /^\/health\/(?:live|ready)\/?$/i;
 

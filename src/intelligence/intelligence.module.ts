@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CacheModule } from '../cache/cache.module.js';
+import { ObservationsModule } from '../observations/observations.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { ArtefactReader } from './artefact-reader.js';
 import { EvidenceReader } from './evidence-reader.js';
@@ -26,6 +27,7 @@ import { WeekGenerator } from './week-generator.js';
       ExperimentAnswerRecord,
     ]),
     CacheModule,
+    ObservationsModule,
     PreferencesModule,
   ],
   providers: [

@@ -1,3 +1,4 @@
+import type { CatalogueLoader } from '../observations/catalogue-loader.js';
 import type { PreferencesStore } from '../preferences/preferences-store.js';
 import type { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
@@ -17,6 +18,7 @@ describe('WeekGenerator', () => {
     { load: () => Promise.resolve(new Map([[USER, history]])) } as unknown as WeekInputReader,
     {} as UserDirectory,
     { timeZones: () => Promise.resolve(new Map()) } as unknown as PreferencesStore,
+    { refresh: () => Promise.resolve() } as unknown as CatalogueLoader,
   );
   const generate = () =>
     generator.generate([USER], {

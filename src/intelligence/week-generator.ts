@@ -8,6 +8,7 @@ import {
 } from '../common/failures.js';
 import { traced } from '../common/tracing.js';
 import { PreferencesStore } from '../preferences/preferences-store.js';
+import { CatalogueLoader } from '../observations/catalogue-loader.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
 import { proofreadBrief } from './compose/proofread/proofread-brief.js';
@@ -49,10 +50,12 @@ export class WeekGenerator {
     private readonly reader: WeekInputReader,
     private readonly directory: UserDirectory,
     private readonly preferences: PreferencesStore,
+    private readonly catalogue: CatalogueLoader,
   ) {}
 
   async generate(userIds: readonly string[], context: GenerationContext): Promise<GeneratedBatch> {
     const size = { users: userIds.length };
+    await this.catalogue.refresh();
     const read = await traced('batch.read', size, () => this.read(userIds, context));
     return traced('batch.compute', size, () => Promise.resolve(computeBatch(userIds, read, context)));
   }

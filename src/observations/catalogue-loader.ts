@@ -1,69 +1,26 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { z } from 'zod';
 import { AppError } from '../common/errors.js';
 import { selectRows } from '../database/rows.js';
-import { BODY_SYSTEMS, defineMetric, extendCatalogue, type MetricDefinition } from './catalogue.js';
-import type { MetricSketch } from './catalogue/metric-definition.js';
-import type { MetricWords } from './catalogue/metric-words.js';
-import type { ValueFormat } from './catalogue/value-format.js';
+import { defineMetric, type MetricDefinition, setOwnMetrics } from './catalogue.js';
+import { sketchSchema } from './catalogue/sketch-schema.js';
 
-const words = z
-  .object({
-    plural: z.boolean(),
-    more: z.string().min(1),
-    less: z.string().min(1),
-    higher: z.string().min(1),
-    lower: z.string().min(1),
-    occasion: z.enum(['day', 'night']),
-    present: z.enum(['there', 'taken']),
-  })
-  .partial() satisfies z.ZodType<Partial<MetricWords>>;
+/** A change of another replica is in force here this many milliseconds later, at the latest. */
+const FRESH_MS = 1000;
 
-const format = z.discriminatedUnion('style', [
-  z.object({ style: z.literal('duration') }),
-  z.object({ style: z.literal('distance') }),
-  z.object({ style: z.literal('clock') }),
-  z.object({ style: z.literal('number'), unit: z.string(), bareBesideName: z.boolean() }),
-]) satisfies z.ZodType<ValueFormat>;
+interface StoredDefinition {
+  code: string;
+  definition: object;
+}
 
-const bounds = z
-  .object({ min: z.number(), max: z.number() })
-  .refine(({ min, max }) => min < max, { message: 'min must be below max' });
-
-const sketch = z
-  .object({
-    code: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/),
-    label: z.string().min(1),
-    unit: z.string(),
-    direction: z.enum(['higher_is_better', 'lower_is_better', 'neither']),
-    aggregation: z.enum(['sum', 'mean', 'max']),
-    role: z.enum(['input', 'outcome', 'both']),
-    system: z.enum(BODY_SYSTEMS),
-    worthwhile: z.object({
-      absolute: z.number().positive().optional(),
-      relative: z.number().positive().optional(),
-    }),
-    plausible: bounds,
-    plausibleDay: bounds.optional(),
-    noReading: z.array(z.number()).max(20).optional(),
-    dayBegins: z.number().min(-1440).max(0).optional(),
-    molarMass: z.number().positive().optional(),
-    decimals: z.number().int().min(0).max(6),
-    selfReported: z.boolean(),
-    scale: z.literal('log').optional(),
-    words: words.optional(),
-    format: format.optional(),
-  })
-  .refine(({ scale, plausible }) => scale !== 'log' || plausible.min > 0, {
-    path: ['plausible', 'min'],
-    message: 'what may be 0 has no logarithm',
-  }) satisfies z.ZodType<MetricSketch>;
-
-/** Reads the operator's definitions from the table metric_definition, once when the service starts. */
+/** Puts the operator's definitions in force: when the service starts, and whenever they have changed. */
 @Injectable()
 export class CatalogueLoader implements OnModuleInit {
+  private readonly logger = new Logger(CatalogueLoader.name);
+  private inForce = '';
+  private readAt = -Infinity;
+
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   /**
@@ -71,16 +28,47 @@ export class CatalogueLoader implements OnModuleInit {
    * that does not start.
    */
   async onModuleInit(): Promise<void> {
-    const rows = await selectRows<{ code: string; definition: object }>(
+    const rows = await this.read();
+    setOwnMetrics(rows.map(readDefinition));
+    this.inForce = JSON.stringify(rows);
+  }
+
+  /**
+   * Reads the table if it was not read within the last second, so that a metric is known in every replica without a restart.
+   * Requests and batches of weeks call it before they look at metrics (decision 85). A definition that this version cannot
+   * read, of a newer replica, is left out and logged.
+   */
+  async refresh({ now = false } = {}): Promise<void> {
+    const time = performance.now();
+    if (!now && time - this.readAt < FRESH_MS) return;
+    this.readAt = time;
+    const rows = await this.read();
+    const text = JSON.stringify(rows);
+    if (text === this.inForce) return;
+    setOwnMetrics(rows.flatMap((row) => this.readOrLeave(row)));
+    this.inForce = text;
+  }
+
+  private readOrLeave(row: StoredDefinition): MetricDefinition[] {
+    try {
+      return [readDefinition(row)];
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.logger.error({ event: 'metric_definition.unreadable', message: error.message });
+      return [];
+    }
+  }
+
+  private read(): Promise<StoredDefinition[]> {
+    return selectRows<StoredDefinition>(
       this.dataSource,
       `select code, definition from metric_definition order by code`,
     );
-    extendCatalogue(rows.map(readDefinition));
   }
 }
 
-function readDefinition(row: { code: string; definition: object }): MetricDefinition {
-  const parsed = sketch.safeParse({ ...row.definition, code: row.code });
+function readDefinition(row: StoredDefinition): MetricDefinition {
+  const parsed = sketchSchema.safeParse({ ...row.definition, code: row.code });
   if (parsed.success) return defineMetric(parsed.data);
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'code').join(', ');
   throw new AppError(

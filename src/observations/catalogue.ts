@@ -99,13 +99,18 @@ export function systemOf(metric: MetricDefinition, bodySite: string): BodySystem
   return systemOfBodySite(bodySite) ?? metric.system;
 }
 
-/** Adds the operator's definitions (table metric_definition). They may not replace built-in ones. */
-export function extendCatalogue(definitions: readonly MetricDefinition[]): void {
-  for (const definition of definitions) {
-    if (BUILT_IN.some((metric) => metric.code === definition.code)) continue;
-    byCode.set(definition.code, definition);
-  }
+let own: readonly MetricDefinition[] = [];
+
+/** Puts the operator's definitions (table metric_definition) in force, in place of all earlier ones. Built-in ones stay. */
+export function setOwnMetrics(definitions: readonly MetricDefinition[]): void {
+  for (const { code } of own) byCode.delete(code);
+  own = definitions.filter(({ code }) => !isBuiltIn(code));
+  for (const definition of own) byCode.set(definition.code, definition);
 }
+
+export const isBuiltIn = (code: string): boolean => BUILT_IN.some((metric) => metric.code === code);
+
+export const ownMetrics = (): readonly MetricDefinition[] => own;
 
 export function builtInMetrics(): readonly MetricDefinition[] {
   return BUILT_IN;

@@ -29,6 +29,7 @@ describe('the notes of one request', () => {
       { upsert: () => Promise.resolve({ accepted: NOTES, duplicates: 0 }) } as never,
       {} as never,
       {} as never,
+      { refresh: () => Promise.resolve() } as never,
       { zonesOf: () => Promise.resolve(new Map()) } as never,
       { form: 'both', refusals: () => Promise.resolve(new Map()) } as never,
       { now: () => new Date('2026-11-23T08:00:00Z') },

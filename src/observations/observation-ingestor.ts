@@ -20,6 +20,7 @@ import {
 } from './ingest/observation.js';
 import { readObservation } from './ingest/read-observation.js';
 import { ReadingContext } from './ingest/reading-context.js';
+import { CatalogueLoader } from './catalogue-loader.js';
 import { withFurtherNames } from './name-limit.js';
 import { ObservationStore, type UpsertResult } from './observation-store.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
@@ -72,6 +73,7 @@ export class ObservationIngestor {
     private readonly store: ObservationStore,
     private readonly redFlags: RedFlagRecorder,
     private readonly spellings: SpellingStore,
+    private readonly catalogue: CatalogueLoader,
     private readonly preferences: PreferencesStore,
     private readonly userIds: UserIds,
     private readonly clock: Clock,
@@ -80,6 +82,7 @@ export class ObservationIngestor {
 
   /** @param importId the import that brings the items; null: a request */
   async ingest(items: readonly unknown[], importId: string | null = null): Promise<IngestResult> {
+    await this.catalogue.refresh();
     const context = await this.readingContext(items);
     const read = new Map<ReadObservation, number>();
     const deleted = new Map<string, { deletion: DeletedId; index: number }>();

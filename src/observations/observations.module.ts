@@ -4,6 +4,7 @@ import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
 import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationRemover } from './deletion/observation-remover.js';
+import { MetricsCatalogueController } from './http/metrics-catalogue.controller.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
@@ -13,6 +14,7 @@ import { ObservationRecord } from './persistence/observation.record.js';
 import { SpelledNameRecord } from './persistence/spelled-name.record.js';
 import { ZoneMoveRecord } from './persistence/zone-move.record.js';
 import { ObservationStore } from './observation-store.js';
+import { OwnMetrics } from './own-metrics.js';
 import { RedFlagRecorder } from './red-flag-recorder.js';
 import { SpellingStore } from './spelling-store.js';
 import { ZoneMoveStore } from './zone-move-store.js';
@@ -31,9 +33,10 @@ import { ZoneMover } from './zone-mover.js';
     NotificationsModule,
     PreferencesModule,
   ],
-  controllers: [ObservationsController],
+  controllers: [MetricsCatalogueController, ObservationsController],
   providers: [
     CatalogueLoader,
+    OwnMetrics,
     ObservationStore,
     ObservationIngestor,
     ObservationImporter,
@@ -43,6 +46,14 @@ import { ZoneMover } from './zone-mover.js';
     ZoneMoveStore,
     ZoneMover,
   ],
-  exports: [ObservationStore, ObservationIngestor, ObservationImporter, ZoneMoveStore, ZoneMover],
+  exports: [
+    CatalogueLoader,
+    OwnMetrics,
+    ObservationStore,
+    ObservationIngestor,
+    ObservationImporter,
+    ZoneMoveStore,
+    ZoneMover,
+  ],
 })
 export class ObservationsModule {}

@@ -47,12 +47,14 @@ describe('keys of the routes', () => {
   });
 
   it('requires the admin key under /admin, the service key for users and observations, and no key elsewhere', async () => {
-    for (const { pattern, key } of await documentedRoutes(keyed)) {
-      const expected = pattern.startsWith('/admin')
-        ? 'admin-key'
-        : /^\/(users|observations)/.test(pattern)
-          ? 'service-key'
-          : null;
+    for (const { method, pattern, key } of await documentedRoutes(keyed)) {
+      const changesMetrics = method !== 'get' && pattern.startsWith('/metrics/catalogue');
+      const expected =
+        pattern.startsWith('/admin') || changesMetrics
+          ? 'admin-key'
+          : /^\/(users|observations|metrics\/catalogue)/.test(pattern)
+            ? 'service-key'
+            : null;
       expect({ pattern, key }).toEqual({ pattern, key: expected });
     }
   });

@@ -21,6 +21,7 @@ import {
   ObservationImporter,
 } from '../../src/observations/import/observation-importer.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
+import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { SpellingStore } from '../../src/observations/spelling-store.js';
 import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
@@ -65,6 +66,7 @@ beforeAll(async () => {
         directory,
       ),
       new SpellingStore(clock),
+      new CatalogueLoader(database.dataSource),
       preferences,
       new UserIds({ keys: { userIds: 'both' } } as AppConfig, directory),
       clock,

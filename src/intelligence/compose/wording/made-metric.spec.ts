@@ -1,4 +1,4 @@
-import { defineMetric, extendCatalogue, type MetricDefinition } from '../../../observations/catalogue.js';
+import { defineMetric, setOwnMetrics, type MetricDefinition } from '../../../observations/catalogue.js';
 import { composeWeek } from '../compose-week.js';
 import { lastDays, inputOf, WEEK_OF } from '../../testing/sample-week.js';
 import { proofreadBrief } from '../proofread/proofread-brief.js';
@@ -48,7 +48,7 @@ const moved = (metric: MetricDefinition, direction: 'higher' | 'lower') =>
   ({ direction, trend: { metric, weekMean: 3, baselineMean: 5 } }) as Parameters<typeof provenStatement>[0];
 
 describe('sentences about a metric that only its definition describes', () => {
-  beforeAll(() => extendCatalogue([dreams, grip]));
+  beforeAll(() => setOwnMetrics([dreams, grip]));
 
   it('use the verbs and comparatives of the definition', () => {
     expect(provenStatement(moved(dreams, 'lower'))).toBe(
