@@ -173,7 +173,7 @@ describe('the delivery of alerts without a working webhook', () => {
     await service.get(OutboxDispatcher).deliverDue();
 
     expect(logged.mock.calls).toEqual([
-      [{ event: 'alert.raised', message: 'An alert was raised.', alert: NOTICE }],
+      [{ event: 'alert.raised', message: 'An alert was raised.', alert: { ...NOTICE, runbook_url: null } }],
     ]);
     logged.mockRestore();
     await service.close();

@@ -194,7 +194,9 @@ describe('alerts', () => {
     await slack.get(Alerts).raise(alert());
     await slack.get(OutboxDispatcher).deliverDue();
     expect(JSON.parse(receiver.received[0].body)).toEqual({
-      text: expect.stringMatching(/^Alert: redis_away: .*\nEffect: .*\nNext step: .*\ntries: 3\nRunbook: /),
+      text: expect.stringMatching(
+        /^Alert: redis_away: .*\nEffect: .*\nNext step: .*\ntries: 3\nSeverity: warning\nTime: .*Z\nAlert: [0-9a-f-]{36}\nRunbook: /,
+      ),
     });
     await slack.close();
   });

@@ -74,7 +74,7 @@ describe('values that cannot be', () => {
     expect(JSON.stringify(body)).not.toMatch(/NaN|In,?fin|e\+/);
   });
 
-  it('are told apart from values in another unit that is named', async () => {
+  it('are distinguished from values in another unit that is named', async () => {
     const given: [string, number, string][] = [
       ['resting_heart_rate', 58, 'count/min'],
       ['respiratory_rate', 14, 'count/min'],
