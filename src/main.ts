@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { endOnCrash } from './common/end-on-crash.js';
 import { jsonLogger } from './common/json-logger.js';
 import { loadConfig } from './config/environment.js';
 import { exitOnFailedStart, runService, startService } from './service.js';
@@ -6,6 +7,7 @@ import { exitOnFailedStart, runService, startService } from './service.js';
 /** The service alone: no demo users, and no run but those that the schedule owes. */
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
+  endOnCrash(logger);
   try {
     await runService(startService(loadConfig(), logger), logger, ({ url, adminUrl }) =>
       logger.log({

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
+import { endOnCrash } from './common/end-on-crash.js';
 import { jsonLogger } from './common/json-logger.js';
 import { loadConfig } from './config/environment.js';
 import { readPostgresAddress } from './config/postgres-address.js';
@@ -12,6 +13,7 @@ import { exitOnFailedStart } from './service.js';
 /** `npm run migrate`: brings the schema up to date and ends, for deployments that do this before the service starts. */
 async function main(): Promise<void> {
   const logger = jsonLogger(['fatal', 'error', 'warn', 'log']);
+  endOnCrash(logger);
   try {
     Logger.overrideLogger(logger);
     const config = loadConfig();

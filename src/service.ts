@@ -179,10 +179,23 @@ export async function runService(
       stopping = true;
       logger.log({ event: 'service.stopping', message: 'The service drains its work and stops.', signal });
       // A connection that never answers must not keep the process alive: its leases expire by themselves.
-      setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+      setTimeout(() => {
+        logger.error({
+          event: 'service.stop_cut_short',
+          message: 'The service did not stop in time, so the process ends.',
+        });
+        process.exit(1);
+      }, STOP_WITHIN_MS).unref();
       stop(signal).then(
         () => process.exit(0),
-        () => process.exit(1),
+        (error: unknown) => {
+          logger.error({
+            event: 'service.stop_failed',
+            message: 'The service could not stop in order.',
+            ...describeError(error),
+          });
+          process.exit(1);
+        },
       );
     });
   try {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import { dayInZone } from './common/calendar.js';
+import { endOnCrash } from './common/end-on-crash.js';
 import { jsonLogger } from './common/json-logger.js';
 import { print } from './cli/printer.js';
 import { loadConfig } from './config/environment.js';
@@ -21,6 +22,7 @@ interface GivenKeys {
 async function start(): Promise<void> {
   // The demo prints to stdout; of the log, only problems are shown.
   const logger = jsonLogger(['fatal', 'error', 'warn']);
+  endOnCrash(logger);
   try {
     const given = loadConfig();
     const demo = process.argv.includes('--demo') || (given.database.url === null && !given.production);

@@ -1,6 +1,7 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { refuseRedisCluster } from '../common/refuse-redis-cluster.js';
+import { endProgram } from '../common/end-program.js';
+import { ClusterWatch } from '../common/refuse-redis-cluster.js';
 import { APP_CONFIG, type AppConfig } from '../config/app-config.js';
 import { SharedMarks } from '../database/shared-marks.js';
 import { CacheReadLog } from './cache-read-log.js';
@@ -24,8 +25,9 @@ import { TextCache } from './text-cache.js';
       inject: [APP_CONFIG],
       useFactory: async ({ cache }: AppConfig): Promise<TextCache> => {
         if (!cache.redisUrl) return new MemoryTextCache(cache.inMemory);
-        await refuseRedisCluster(cache.redisUrl, 'REDIS_URL');
-        return RedisTextCache.connect(cache.redisUrl);
+        const watch = new ClusterWatch(cache.redisUrl, 'REDIS_URL', endProgram);
+        await watch.begin();
+        return RedisTextCache.connect(cache.redisUrl, watch);
       },
     },
     CacheReadLog,

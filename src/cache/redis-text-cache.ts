@@ -3,6 +3,8 @@ import { caching } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-ioredis-yet';
 import { type ChainableCommander, Redis } from 'ioredis';
 import { describeError } from '../common/errors.js';
+import type { ClusterWatch } from '../common/refuse-redis-cluster.js';
+import { RedisConnector } from '../common/redis-connector.js';
 import { reconnectWhenReadOnly, redisRemedy } from '../common/redis-trouble.js';
 import { TextCache } from './text-cache.js';
 
@@ -18,13 +20,19 @@ export class RedisTextCache extends TextCache {
   private constructor(
     private readonly client: Redis,
     private readonly store: RedisStore,
+    private readonly watch: ClusterWatch | null,
   ) {
     super();
   }
 
-  /** Waits for the connection as long as a command may take. Without one, the cache still starts. */
-  static async connect(url: string): Promise<RedisTextCache> {
+  /**
+   * Waits for the connection as long as a command may take. Without one, the cache still starts.
+   * @param watch sees every refusal, and is closed with the cache
+   */
+  static async connect(url: string, watch: ClusterWatch | null = null): Promise<RedisTextCache> {
+    const reconnect = reconnectWhenReadOnly();
     const client = new Redis(url, {
+      Connector: RedisConnector,
       // When Redis is away, reads must not wait for it: commands are neither queued nor retried.
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
@@ -32,7 +40,10 @@ export class RedisTextCache extends TextCache {
       commandTimeout: COMMAND_TIMEOUT_MS,
       disconnectTimeout: DISCONNECT_TIMEOUT_MS,
       retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, RECONNECT_CEILING_MS),
-      reconnectOnError: reconnectWhenReadOnly(),
+      reconnectOnError: (error) => {
+        watch?.notice(error);
+        return reconnect(error);
+      },
       lazyConnect: true,
     });
     const logger = new Logger(RedisTextCache.name);
@@ -55,7 +66,7 @@ export class RedisTextCache extends TextCache {
     // If the first connection fails, the listener above has logged it, and retryStrategy connects in the background.
     await client.connect().catch(() => undefined);
     const { store } = await caching(redisInsStore(client));
-    return new RedisTextCache(client, store);
+    return new RedisTextCache(client, store, watch);
   }
 
   /**
@@ -89,6 +100,7 @@ export class RedisTextCache extends TextCache {
   }
 
   close(): Promise<void> {
+    this.watch?.close();
     this.client.disconnect();
     return Promise.resolve();
   }

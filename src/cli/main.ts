@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { endOnCrash } from '../common/end-on-crash.js';
 import { AppError, describeError } from '../common/errors.js';
 import { alertsCommand } from './commands/alerts.js';
 import { auditCommand } from './commands/audit.js';
@@ -24,6 +25,7 @@ import { beginCommand } from './command-record.js';
 import { printError } from './printer.js';
 
 async function main(): Promise<void> {
+  endOnCrash({ fatal: ({ message, error }) => printError(`error: ${String(message)} (${String(error)})`) });
   const program = new Command('weekly-intelligence')
     .description(
       'Weekly intelligence from the command line. While a service is running, commands use its database.',

@@ -1,16 +1,9 @@
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type FactoryProvider, Logger } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import { CacheModule } from '../../src/cache/cache.module.js';
+import { Logger } from '@nestjs/common';
 import { RedisTextCache } from '../../src/cache/redis-text-cache.js';
-import { TextCache } from '../../src/cache/text-cache.js';
 import { preflight } from '../../src/cli/preflight/preflight.js';
 import { cacheRedisCheck } from '../../src/cli/preflight/checks/cache-redis-check.js';
 import { queueRedisCheck } from '../../src/cli/preflight/checks/queue-redis-check.js';
 import { readConfig } from '../../src/config/app-config.js';
-import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { recordsOf, WEEK_OF } from '../support/people.js';
 import { hasRedisServer, RedisProcess } from '../support/redis-process.js';
 import { createTcpProxy } from '../support/tcp-proxy.js';
@@ -155,22 +148,5 @@ const PREFLIGHT = { now: () => new Date(), send: false, deployDir: 'nowhere' };
     const [cache, queue] = await preflight(config, [cacheRedisCheck, queueRedisCheck], PREFLIGHT);
     expect(cache).toMatchObject({ status: 'fail', detail: expect.stringContaining('NOPERM: EXPIRE') });
     expect(queue).toMatchObject({ status: 'fail', detail: expect.stringContaining('NOPERM') });
-  });
-
-  it('is a Redis Cluster: the boot is refused', async () => {
-    const nodes = `nodes-${process.pid}.conf`;
-    const server = await redis('--cluster-enabled', 'yes', '--cluster-config-file', nodes, '--dir', tmpdir());
-    const config = readConfig({ REDIS_URL: server.url, QUEUE_REDIS_URL: server.url });
-    const providers = Reflect.getMetadata('providers', CacheModule) as FactoryProvider[];
-    const cache = providers.find(({ provide }) => provide === TextCache)!;
-    const refused = (variable: string) => ({
-      code: 'redis_cluster',
-      message: expect.stringContaining(`${variable} leads to a Redis Cluster`),
-    });
-    await expect(cache.useFactory(config)).rejects.toMatchObject(refused('REDIS_URL'));
-    await expect(
-      Test.createTestingModule({ imports: [DispatchModule.register(config)] }).compile(),
-    ).rejects.toMatchObject(refused('QUEUE_REDIS_URL'));
-    rmSync(join(tmpdir(), nodes), { force: true });
   });
 });

@@ -20,6 +20,8 @@ export interface TcpProxy {
   hang(): void;
   /** Lets nothing pass any more: new connections are accepted, and hang too. */
   swallow(): void;
+  /** Answers of the server take this much longer, in milliseconds. */
+  slow(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -31,9 +33,10 @@ export async function createTcpProxy(
   const links = new Set<Link>();
   let mode: 'open' | 'cut' | 'swallowing' = 'open';
   let current = target;
+  let answersAfterMs = 0;
   const server = createServer((incoming) => {
     if (mode === 'cut') return void incoming.destroy();
-    const link = new Link(incoming, current, onSent);
+    const link = new Link(incoming, current, onSent, () => answersAfterMs);
     links.add(link);
     incoming.once('close', () => links.delete(link));
     if (mode === 'swallowing') link.hang();
@@ -59,6 +62,9 @@ export async function createTcpProxy(
       mode = 'swallowing';
       hang();
     },
+    slow: (ms) => {
+      answersAfterMs = ms;
+    },
     close: async () => {
       cut();
       server.close();
@@ -76,6 +82,7 @@ class Link {
     private readonly incoming: Socket,
     target: TcpTarget,
     onSent: (chunk: Buffer) => void,
+    answersAfterMs: () => number,
   ) {
     this.upstream = connect(target.port, target.host);
     incoming.on('data', onSent);
@@ -84,7 +91,10 @@ class Link {
       [this.upstream, incoming],
     ]) {
       from.on('data', (chunk: Buffer) => {
-        if (!this.hanging) to.write(chunk);
+        if (this.hanging) return;
+        const wait = to === incoming ? answersAfterMs() : 0;
+        if (wait === 0) to.write(chunk);
+        else setTimeout(() => to.write(chunk), wait);
       });
       from.on('error', () => this.destroyUnlessHanging(to));
       from.on('close', () => this.destroyUnlessHanging(to));

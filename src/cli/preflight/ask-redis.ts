@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { AppError, describeError } from '../../common/errors.js';
+import { RedisConnector } from '../../common/redis-connector.js';
 import { redisRemedy, redisReplyCode } from '../../common/redis-trouble.js';
 
 const TIMEOUT_MS = 5000;
@@ -23,6 +24,7 @@ export interface RedisInfo {
  */
 export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>): Promise<T> {
   const redis = new Redis(url, {
+    Connector: RedisConnector,
     lazyConnect: true,
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,

@@ -11,6 +11,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { describeError } from '../../common/errors.js';
+import type { ClusterWatch } from '../../common/refuse-redis-cluster.js';
 import { redisRemedy, redisReplyCode } from '../../common/redis-trouble.js';
 import { BatchDispatcher, type BatchRef } from './batch-dispatcher.js';
 
@@ -29,6 +30,13 @@ const STALLED_CHECK_MS = 5000;
 /** Whether connections to Redis are still wanted: a client that keeps reconnecting would never finish. */
 export class QueueLink {
   wanted = true;
+
+  constructor(private readonly watch: Pick<ClusterWatch, 'close'>) {}
+
+  close(): void {
+    this.wanted = false;
+    this.watch.close();
+  }
 }
 
 interface BatchListener {
@@ -148,7 +156,7 @@ export class BullmqDispatcher extends BatchDispatcher {
   }
 
   close(): Promise<void> {
-    this.link.wanted = false;
+    this.link.close();
     return this.receiver.end();
   }
 

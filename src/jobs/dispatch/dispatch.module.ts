@@ -1,7 +1,9 @@
 import { BullModule } from '@nestjs/bullmq';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { endProgram } from '../../common/end-program.js';
+import { RedisConnector } from '../../common/redis-connector.js';
 import { reconnectWhenReadOnly } from '../../common/redis-trouble.js';
-import { refuseRedisCluster } from '../../common/refuse-redis-cluster.js';
+import { ClusterWatch } from '../../common/refuse-redis-cluster.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { BatchDispatcher } from './batch-dispatcher.js';
 import { BATCH_QUEUE, BatchReceiver, BullmqDispatcher, QueueLink } from './bullmq-dispatcher.js';
@@ -28,15 +30,21 @@ function inline(): DynamicModule {
 }
 
 function overRedis(url: string): DynamicModule {
-  const link = new QueueLink();
+  const watch = new ClusterWatch(url, 'QUEUE_REDIS_URL', endProgram);
+  const link = new QueueLink(watch);
+  const reconnect = reconnectWhenReadOnly();
   // Commands wait for a lost connection. If they were refused at once, BullMQ's worker would repeat them without a pause
   // and leave the process no time for anything else. The dispatcher gives up after a time and leaves the batches to the
   // run tables.
   const connection = {
     url,
+    Connector: RedisConnector,
     connectTimeout: RECONNECT_MS,
     retryStrategy: () => (link.wanted ? RECONNECT_MS : null),
-    reconnectOnError: reconnectWhenReadOnly(),
+    reconnectOnError: (error: Error) => {
+      watch.notice(error);
+      return reconnect(error);
+    },
     // The version is asked with INFO, which managed servers forbid to their users; BullMQ would never become ready.
     skipVersionCheck: true,
   };
@@ -46,7 +54,7 @@ function overRedis(url: string): DynamicModule {
       BullModule.forRootAsync({
         // Before a queue is made: it would continue to connect after a refused boot.
         useFactory: async () => {
-          await refuseRedisCluster(url, 'QUEUE_REDIS_URL');
+          await watch.begin();
           return { connection };
         },
       }),
