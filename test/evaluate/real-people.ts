@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayNumber, weekday } from '../../src/common/calendar.js';
-import { buildDailySeries } from '../../src/intelligence/analysis/series/daily-series.js';
+import { gateWeek } from '../../src/intelligence/analysis/gate/gate-week.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
 import { metricDefinition } from '../../src/observations/catalogue.js';
@@ -127,7 +127,7 @@ export function mondaysOf(
 
 /** The daily series that the analysis sees of a person on a Monday. */
 export function seriesAt(streams: readonly ObservationStream[], weekOf: number): DailySeries[] {
-  return buildDailySeries(weekInput({ streams, weekOf })).series;
+  return gateWeek(weekInput({ streams, weekOf })).series;
 }
 
 /** The part of a stream that was recorded before a Monday. */

@@ -2,7 +2,7 @@ import { findEpisodes } from './episodes/find-episodes.js';
 import { testFamily } from './pairs/associations.js';
 import { findChanges } from './trends/changes.js';
 import { closestQuestion } from './pairs/closest-question.js';
-import { buildDailySeries } from './series/daily-series.js';
+import { gateWeek } from './gate/gate-week.js';
 import { forecastWeek } from './forecasts/forecasts.js';
 import { climbLadder } from './ladder/ladder.js';
 import { analyseLongView } from './trends/long-view.js';
@@ -11,23 +11,26 @@ import { findRedFlags } from './red-flags/find-red-flags.js';
 import { testSilences, informativeSilences } from './missing-days/silences.js';
 import { findStoppedTracking } from './missing-days/stopped-tracking.js';
 import { analyseTrends } from './trends/trends.js';
-import { WEEK_DAYS } from './windows.js';
+import { BASELINE_DAYS, WEEK_DAYS } from './windows.js';
 import type { RangeOutcome, TrendResult } from '../domain/analysis.js';
+import type { Verdict } from '../domain/verdict.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseExperiments } from './experiments/experiment-results.js';
-import { measureSystems } from './scores/measure-systems.js';
+import { measureSystems, type SystemMeasure } from './scores/measure-systems.js';
 import type { WeekAnalysis } from './week-analysis.js';
 
 /** Computes every number of a user's week. Words come later. */
 export function analyseWeek(input: WeekInput): WeekAnalysis {
   const { weekOf, previous } = input;
-  const { series } = buildDailySeries(input);
+  const { series, warnings, blocked, sources } = gateWeek(input);
   const silences = testSilences(series, weekOf);
   const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p) });
-  const systems = measureSystems(input);
-  const burdens = systems.filter(({ symptoms }) => symptoms.length > 0).map(({ burden }) => burden);
+  const systems = measureSystems(input, sources);
+  const burdens = systems.filter((one) => isComparable(one, blocked, weekOf)).map(({ burden }) => burden);
   return {
     series,
+    blocked,
+    sources,
     trends: analyseTrends(series, weekOf),
     longView: analyseLongView(series, weekOf),
     changes: findChanges(series, weekOf),
@@ -35,12 +38,15 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
     family,
     ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
     closest: closestQuestion(family, series, weekOf),
-    shadows: [...findStoppedTracking(series, weekOf), ...informativeSilences(silences, family.otherQ)],
+    shadows: [
+      ...findStoppedTracking(series, weekOf, blocked),
+      ...informativeSilences(silences, family.otherQ),
+    ],
     silencesTested: silences.map(({ metric }) => metric.code),
     forecasts: forecastWeek(series, weekOf),
-    ranges: rangeOutcomes(input, series),
+    ranges: rangeOutcomes(input, series, sources),
     experiments: analyseExperiments(input.experiments, series, weekOf, previous?.weekOf),
-    redFlags: findRedFlags({ input, series }),
+    redFlags: findRedFlags({ input, series: warnings }),
     systems,
     // The burdens form a family of tests of their own: readers look at the body systems side by side, apart from the
     // metrics.
@@ -49,8 +55,27 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
 }
 
 /** A range is valid only for the week right after it was given, however late the next brief comes. */
-function rangeOutcomes({ previous }: WeekInput, series: WeekAnalysis['series']): RangeOutcome[] {
-  return previous ? scoreRanges(previous.state.ranges, series, previous.weekOf + WEEK_DAYS) : [];
+function rangeOutcomes(
+  { previous }: WeekInput,
+  series: WeekAnalysis['series'],
+  sources: ReadonlyMap<string, string>,
+): RangeOutcome[] {
+  if (!previous) return [];
+  // A range is for the device that it was made from.
+  const sameSource = previous.state.ranges.filter(({ metric, source }) => source === sources.get(metric));
+  return scoreRanges(sameSource, series, previous.weekOf + WEEK_DAYS);
+}
+
+/** A system's burden takes all sources together, so its weeks are alike only where its symptoms kept theirs. */
+function isComparable({ symptoms }: SystemMeasure, blocked: readonly Verdict[], weekOf: number): boolean {
+  return (
+    symptoms.length > 0 &&
+    !blocked.some(
+      ({ day, metric }) =>
+        day >= weekOf - WEEK_DAYS - BASELINE_DAYS &&
+        symptoms.some((symptom) => symptom.metric.code === metric),
+    )
+  );
 }
 
 function byCode(trends: readonly TrendResult[]): Map<string, TrendResult> {

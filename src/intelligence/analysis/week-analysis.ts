@@ -13,11 +13,16 @@ import type {
   TrendResult,
 } from '../domain/analysis.js';
 import type { ExperimentResult } from '../domain/experiment.js';
+import type { Verdict } from '../domain/verdict.js';
 import type { SystemMeasure } from './scores/measure-systems.js';
 
 /** All numbers that the analysis found for a week. Words come later. */
 export interface WeekAnalysis {
   series: DailySeries[];
+  /** The days that the gate left out, with the reason. */
+  blocked: Verdict[];
+  /** The source that a metric was read from, where it has several. */
+  sources: Map<string, string>;
   trends: TrendResult[];
   longView: LongViewResult[];
   changes: ChangeResult[];

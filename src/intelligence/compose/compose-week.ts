@@ -3,6 +3,7 @@ import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseWeek } from '../analysis/analyse-week.js';
 import { composeBrief } from './brief/compose-brief.js';
+import { addBlockedFacts } from './facts/blocked-facts.js';
 import { FactList } from './facts/fact-list.js';
 import { addLevelFacts } from './facts/level-facts.js';
 import { addMetricFacts } from './facts/metric-facts.js';
@@ -32,6 +33,7 @@ export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): Comp
   addLevelFacts(facts, week);
   addPairFacts(facts, week);
   addShadowFacts(facts, week);
+  addBlockedFacts(facts, week);
   const velocity = composeVelocity(week, facts);
   const systems = composeSystems(week, facts);
   const insights = composeInsights(week);

@@ -86,6 +86,7 @@ function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
       ranges: [],
     },
     notes: [],
+    blocked: [],
     facts: [...facts.list(), ...recorded, ...(lastFull === null ? [] : factsOf(lastFull, earlier))],
     generator: GENERATOR,
     reason: 'The first try did not finish.',

@@ -3,7 +3,16 @@ import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/ana
 import type { Insight, Insights } from '../domain/artefacts.js';
 import { changeFactId, episodeFactId, longViewFactId, metricFactId } from './facts/fact-ids.js';
 import { hasDrifted, latestByMetric } from './facts/level-facts.js';
-import { isCompared, isProven, isUrgent, type MovedTrend, NOT_NOW, type Week } from './week.js';
+import {
+  isCompared,
+  isProven,
+  isUrgent,
+  isWeekLeftOut,
+  type MovedTrend,
+  NOT_NOW,
+  type Week,
+} from './week.js';
+import { thinness, THIN_REASONS, WEEK_LEFT_OUT } from './thin-records.js';
 import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
 import { changeStatement, driftStatement, episodeStatement, insightStatement } from './wording/statements.js';
@@ -108,6 +117,9 @@ const roundedInterval = ([low, high]: readonly [number, number], decimals: numbe
 
 function reasonForNone(week: Week): string {
   if (!week.hasHistory) return nothingOnRecord(week);
+  if (isWeekLeftOut(week)) return WEEK_LEFT_OUT;
+  const thin = thinness(week);
+  if (thin !== null && thin !== 'new_person') return THIN_REASONS[thin];
   if (!week.trends.some(isCompared))
     return `There are too few days to compare: a measure needs four of the week's ${WEEK_DAYS} days and twelve in the four weeks before it.`;
   return 'Nothing moved beyond its usual ups and downs.';

@@ -25,6 +25,7 @@ export function nextState(
       metric: metric.code,
       low: roundTo(low, metric.decimals + 2),
       high: roundTo(high, metric.decimals + 2),
+      ...(week.sources.has(metric.code) ? { source: week.sources.get(metric.code)! } : {}),
     })),
     rangesHeld: {
       held: (before?.rangesHeld.held ?? 0) + held,

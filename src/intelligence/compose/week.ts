@@ -8,6 +8,7 @@ import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../an
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { reportedPairs, type ReportedPairs } from './reported-pairs.js';
 import { signedMetrics, type SignedMetric } from '../analysis/scores/signed-metrics.js';
+import { type LeftOut, leftOutOf } from './left-out.js';
 import { directionOf, valence } from './wording/voice.js';
 
 /** One user's week with everything that the artefacts are made from. It is built once, and all artefacts read it. */
@@ -22,7 +23,9 @@ export interface Week extends WeekAnalysis, ReportedPairs {
   baseline: Period;
   /** Days of the week on which anything at all was recorded. */
   loggedDays: number;
-  /** True when the history that was read holds any observation, however old. */
+  /** What the gate left out of the week and of the weeks it is compared with. */
+  leftOut: LeftOut[];
+  /** True when the history holds any value that can be read, however old. */
   hasHistory: boolean;
   /** Trends that are proven or possible, the strongest first. Medicines are never among them. */
   proven: MovedTrend[];
@@ -58,8 +61,9 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     changes,
     // A step within its weeks makes a slope too; it is reported only once, as the step.
     longView: analysis.longView.filter(
-      ({ metric, from }) =>
-        current.has(metric.code) && !changes.some((one) => one.metric === metric && one.since >= from),
+      ({ metric, from, rhythm }) =>
+        (rhythm === 'weeks' || current.has(metric.code)) &&
+        !changes.some((one) => one.metric === metric && one.since >= from),
     ),
     input,
     weekOf,
@@ -68,7 +72,8 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     period: { start: isoDay(firstDay), end: isoDay(weekOf - 1) },
     baseline: { start: isoDay(firstDay - BASELINE_DAYS), end: isoDay(firstDay - 1) },
     loggedDays: countLoggedDays(analysis.series, firstDay),
-    hasHistory: analysis.series.length > 0,
+    leftOut: leftOutOf(analysis, firstDay),
+    hasHistory: analysis.series.some(({ values }) => values.some((value) => !Number.isNaN(value))),
     proven: moved.filter(({ trend }) => isProven(trend)),
     leaning: moved.filter(({ trend }) => !isProven(trend)),
     tested: analysis.family.tested.length + analysis.family.otherQ.length,
@@ -101,8 +106,13 @@ export function lastWeek({ input }: Pick<Week, 'input'>): WeekState | null {
 }
 
 /** Values came in, and none of them could be right as written. */
-export function isAllSuspect(week: Pick<Week, 'hasHistory' | 'input'>): boolean {
-  return !week.hasHistory && week.input.suspectCount > 0;
+export function isAllSuspect(week: Pick<Week, 'hasHistory' | 'input' | 'blocked'>): boolean {
+  return !week.hasHistory && (week.input.suspectCount > 0 || week.blocked.length > 0);
+}
+
+/** Something was recorded this week, and all of it is left out. */
+export function isWeekLeftOut({ loggedDays, leftOut, firstDay }: Week): boolean {
+  return loggedDays === 0 && leftOut.some(({ verdicts }) => verdicts.some(({ day }) => day >= firstDay));
 }
 
 function movedTrend(trend: TrendResult): MovedTrend[] {

@@ -49,9 +49,14 @@ export interface TrendResult {
   word: TrendWord;
 }
 
-/** The slope of the last eight weeks: movements that a comparison of two means is too short to see. */
+/**
+ * The slope of the last eight weeks, or of a year of a metric that is recorded about once a week: movements that a
+ * comparison of two means is too short to see.
+ */
 export interface LongViewResult {
   metric: MetricDefinition;
+  /** Whether the line goes through days or through the means of weeks. */
+  rhythm: 'days' | 'weeks';
   /** Number of observed days, and the day numbers of the first and the last of them. */
   n: number;
   from: number;

@@ -5,6 +5,7 @@
  */
 import type { BodySystem } from '../../observations/catalogue.js';
 import type { HelpContact } from '../../safety/crisis-line.js';
+import type { BlockReason } from './verdict.js';
 import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
@@ -85,6 +86,15 @@ export interface SeriesDays {
   per_unit: number;
   start: string;
   values: (number | null)[];
+  /** Recorded days that are null in `values`: the place among these, the reason, and what was recorded, in the unit. */
+  blocked?: [place: number, reason: BlockReason, value: number][];
+}
+
+/** A recorded day of a metric that is left out. */
+export interface BlockedDay {
+  metric: string;
+  date: string;
+  reason: BlockReason;
 }
 
 export interface Finding {
@@ -151,8 +161,10 @@ export interface Brief {
     /** The expected means of next week, each with its 80 % interval. */
     ranges: { metric: string; label: string; display: string; fact_ids: string[] }[];
   };
-  /** What was left out and why: days not over yet, suspect values, too little data. */
+  /** What was left out and why: days not over yet, suspect values, days that the gate blocked. */
   notes: string[];
+  /** Days of the week, and of the four weeks before it, that were recorded and count for nothing. */
+  blocked: BlockedDay[];
   facts: Fact[];
   generator: string;
   /** Why there is little or nothing to say; absent otherwise. */

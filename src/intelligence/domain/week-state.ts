@@ -6,6 +6,8 @@ export interface GivenRange {
   metric: string;
   low: number;
   high: number;
+  /** The source that it was made from, where the metric has several. */
+  source?: string;
 }
 
 /** What one week leaves to the next: the only memory between weeks. A week writes only its own state. */

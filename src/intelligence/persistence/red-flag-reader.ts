@@ -4,7 +4,7 @@ import { dayNumber } from '../../common/calendar.js';
 import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
 import { findRedFlags } from '../analysis/red-flags/find-red-flags.js';
-import { buildDailySeries } from '../analysis/series/daily-series.js';
+import { gateWeek } from '../analysis/gate/gate-week.js';
 import { RED_FLAG_DAYS } from '../analysis/windows.js';
 import type { RedFlag } from '../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../domain/week-input.js';
@@ -106,7 +106,7 @@ export class RedFlagReader {
         : null,
     };
     return (
-      this.trySearch('courses', () => findRedFlags({ input, series: buildDailySeries(input).series })) ??
+      this.trySearch('courses', () => findRedFlags({ input, series: gateWeek(input).warnings })) ??
       this.trySearch('symptoms', () => findRedFlags({ input, series: [] })) ??
       this.trySearch('notes', () => findRedFlags({ input: { ...input, streams: [] }, series: [] })) ??
       []

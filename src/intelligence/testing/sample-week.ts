@@ -64,6 +64,8 @@ export function inputOf(streams: readonly ObservationStream[], more: Partial<Wee
 export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
   return {
     series: [],
+    blocked: [],
+    sources: new Map(),
     trends: [],
     longView: [],
     changes: [],

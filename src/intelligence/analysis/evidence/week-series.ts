@@ -1,5 +1,6 @@
 import { dayNumber, isoDay } from '../../../common/calendar.js';
 import type { Fact, SeriesDays, WeekSeries } from '../../domain/artefacts.js';
+import type { Verdict } from '../../domain/verdict.js';
 import type { DailySeries } from '../../domain/analysis.js';
 import { seriesKey, type SystemMeasure } from '../scores/measure-systems.js';
 import { WEEK_DAYS } from '../windows.js';
@@ -13,7 +14,15 @@ export const SERIES_DAYS = 56;
  * decimals.
  */
 export function weekSeries(
-  { series: all, systems }: { series: readonly DailySeries[]; systems: readonly SystemMeasure[] },
+  {
+    series: all,
+    systems,
+    blocked = [],
+  }: {
+    series: readonly DailySeries[];
+    systems: readonly SystemMeasure[];
+    blocked?: readonly Verdict[];
+  },
   weekOf: number,
   facts: readonly Fact[],
 ): WeekSeries {
@@ -29,6 +38,7 @@ export function weekSeries(
       if (key !== symptom.metric.code)
         keep(key, { metric: symptom.metric, start: measure.burden.start, values: symptom.daily });
     }
+  for (const verdict of blocked) keepBlocked(metrics[verdict.metric], verdict);
   return { metrics };
 }
 
@@ -47,6 +57,17 @@ function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, num
       if (day < (earliest.get(series) ?? Infinity)) earliest.set(series, day);
     }
   return earliest;
+}
+
+/** Beyond this, a number in JSON would no longer be what was recorded; none of a person is near it. */
+const LARGEST_KEPT = Number.MAX_SAFE_INTEGER;
+
+function keepBlocked(days: SeriesDays, { day, reason, value }: Verdict): void {
+  const place = day - dayNumber(days.start);
+  if (place < 0) return;
+  days.blocked ??= [];
+  const bounded = Math.max(-LARGEST_KEPT, Math.min(LARGEST_KEPT, value));
+  days.blocked.push([place, reason, Math.round(bounded * days.per_unit) / days.per_unit]);
 }
 
 function keptDays(series: DailySeries, weekOf: number, evidence: number): SeriesDays {

@@ -1,5 +1,6 @@
 import { isMedication, isSymptom } from '../../../observations/catalogue.js';
 import type { DailySeries, ShadowResult } from '../../domain/analysis.js';
+import type { Verdict } from '../../domain/verdict.js';
 import { sliceDays } from '../series/slice-days.js';
 
 type Stopped = Extract<ShadowResult, { kind: 'stopped' }>;
@@ -32,14 +33,21 @@ const MAX_GAP = 21;
  * Reference: Gabriel & Neumann (1962), Q. J. R. Meteorol. Soc. 88:90-95 (runs in a two-state chain).
  *
  * @param weekOf day number; only days before it are read
+ * @param blocked the days that were recorded and left out
  */
-export function findStoppedTracking(series: readonly DailySeries[], weekOf: number): Stopped[] {
+export function findStoppedTracking(
+  series: readonly DailySeries[],
+  weekOf: number,
+  blocked: readonly Verdict[] = [],
+): Stopped[] {
   const stopped: Stopped[] = [];
   for (const one of series) {
     if (isSymptom(one.metric.code) || isMedication(one.metric.code)) continue;
     const last = lastRecorded(one, weekOf);
     const gap = weekOf - 1 - last;
     if (gap < MIN_SILENT_DAYS || gap > MAX_GAP) continue;
+    // What was left out was recorded.
+    if (blocked.some(({ metric, day }) => metric === one.metric.code && day > last)) continue;
     const habit = habitBefore(one, last);
     if (!habit) continue;
     const p = chanceOfSilence(one, last, series, weekOf);

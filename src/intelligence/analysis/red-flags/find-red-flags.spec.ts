@@ -1,6 +1,6 @@
 import type { WeekInput } from '../../domain/week-input.js';
 import type { WeekState } from '../../domain/week-state.js';
-import { buildDailySeries } from '../series/daily-series.js';
+import { gateWeek } from '../gate/gate-week.js';
 import { findRedFlags } from './find-red-flags.js';
 
 /** A Monday. */
@@ -33,7 +33,7 @@ function flags(
     notedFlags,
     timeZone: null,
   };
-  return findRedFlags({ input, series: buildDailySeries(input).series });
+  return findRedFlags({ input, series: gateWeek(input).warnings });
 }
 const reported = (...given: Parameters<typeof flags>) =>
   flags(...given).map(({ category, days }) => `${category} ${days.map((day) => day - WEEK_OF).join(' ')}`);

@@ -20,6 +20,8 @@ const WINDOW = WEEK_DAYS + BASELINE_DAYS;
 export interface SymptomDays {
   metric: MetricDefinition;
   daily: Float64Array;
+  /** Whether these days are other ones than the metric's series: they hold what all sources recorded. */
+  apart: boolean;
 }
 
 export interface SystemMeasure {
@@ -38,9 +40,14 @@ export interface SystemMeasure {
 
 /**
  * Measures each body system in the week. It works on the streams, not on the daily series, because a stream's body site
- * overrides the system that its metric belongs to.
+ * overrides the system that its metric belongs to, and a symptom is present where any source has it.
+ *
+ * @param sources the source of the series of each metric that has several
  */
-export function measureSystems(input: WeekInput): SystemMeasure[] {
+export function measureSystems(
+  input: WeekInput,
+  sources: ReadonlyMap<string, string> = new Map(),
+): SystemMeasure[] {
   const start = input.weekOf - WINDOW;
   const last = Math.min(input.weekOf - 1, input.lastCompleteDay);
   const found = new Map<BodySystem, SystemMeasure>();
@@ -66,6 +73,7 @@ export function measureSystems(input: WeekInput): SystemMeasure[] {
     const measure = found.get(system);
     if (!measure) continue;
     finish(measure, seenFeelings.get(system) ?? 0);
+    for (const symptom of measure.symptoms) symptom.apart = sources.has(symptom.metric.code);
     measures.push(measure);
   }
   return measures;
@@ -109,7 +117,7 @@ function addSymptom(
 ): void {
   let symptom = measure.symptoms.find((known) => known.metric.code === metric.code);
   if (!symptom) {
-    symptom = { metric, daily: new Float64Array(WINDOW).fill(NaN) };
+    symptom = { metric, daily: new Float64Array(WINDOW).fill(NaN), apart: false };
     measure.symptoms.push(symptom);
   }
   const { daily } = symptom;
@@ -151,7 +159,7 @@ function burdenOf(symptoms: readonly SymptomDays[]): Float64Array {
 
 /**
  * The key of the series behind a symptom of one system: the metric's code, or `code@system` where body sites spread the
- * metric over several systems.
+ * metric over several systems, or where the metric is read from one source of several.
  */
 export function seriesKey(
   systems: readonly SystemMeasure[],
@@ -162,5 +170,5 @@ export function seriesKey(
   const shared = systems.some(
     (other) => other !== measure && other.symptoms.some(({ metric }) => metric.code === code),
   );
-  return shared ? `${code}@${measure.system}` : code;
+  return shared || symptom.apart ? `${code}@${measure.system}` : code;
 }

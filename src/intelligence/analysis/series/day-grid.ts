@@ -21,6 +21,12 @@ export class DayGrid {
     else this.crowded.set(day, [this.values[day], value]);
   }
 
+  /** The days on which every value came an even number of times, as when one record is stored twice. */
+  pairedDays(): number[] {
+    if (!this.crowded) return [];
+    return [...this.crowded].filter(([, values]) => comesInPairs(values)).map(([day]) => day);
+  }
+
   /**
    * Reduces each day to one value; NaN where nothing was added. The order in which values came does not matter, to the
    * last bit.
@@ -36,4 +42,11 @@ function foldDay(values: number[], how: Aggregation): number {
   if (how === 'max') return values[values.length - 1];
   const sum = values.reduce((total, value) => total + value, 0);
   return how === 'sum' ? sum : sum / values.length;
+}
+
+function comesInPairs(values: readonly number[]): boolean {
+  if (values.length % 2 === 1) return false;
+  const sorted = [...values].sort((a, b) => a - b);
+  for (let i = 0; i < sorted.length; i += 2) if (sorted[i] !== sorted[i + 1]) return false;
+  return true;
 }

@@ -5,7 +5,7 @@ import { dayNumber, isoDay } from '../../../common/calendar.js';
 import type { ChangeResult } from '../../domain/analysis.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { findChanges } from './changes.js';
-import { buildDailySeries } from '../series/daily-series.js';
+import { gateWeek } from '../gate/gate-week.js';
 
 /** An open data set beside the checkout; without it the known answer is reported as skipped. */
 const DIARY = openData('esm-kossakowski/symptom_data.csv');
@@ -38,7 +38,7 @@ const DIARY = openData('esm-kossakowski/symptom_data.csv');
           notedFlags: [],
           timeZone: null,
         };
-        mondays.push([weekOf, findChanges(buildDailySeries(input).series, weekOf)]);
+        mondays.push([weekOf, findChanges(gateWeek(input).series, weekOf)]);
       }
     });
 

@@ -5,6 +5,7 @@ import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
 import { studentTQuantile } from '../../statistics/student-t-quantile.js';
 import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from '../series/compared-scale.js';
 import { sliceDays } from '../series/slice-days.js';
+import { WEEK_DAYS } from '../windows.js';
 import { CLAIM_Q } from './trends.js';
 
 /** Eight weeks; at least half of their days must be recorded, spread over both halves. */
@@ -13,6 +14,12 @@ const MIN_DAYS = 28;
 const MIN_HALF_DAYS = 10;
 /** From the first recorded day to the last: nothing is reported about weeks before a record began. */
 const MIN_SPAN = 49;
+/** A metric with too few days for that is viewed by its weeks, over a year. */
+const SPARSE_DAYS = 364;
+const MIN_SPARSE_SPAN = 77;
+const MIN_HALF_WEEKS = 5;
+/** What was last recorded longer ago says nothing about today. */
+const RECENT_DAYS = 21;
 /** Two-sided 95 %. */
 const UPPER_SHARE = 0.975;
 
@@ -24,6 +31,9 @@ const UPPER_SHARE = 0.975;
  * "Higher" and "lower" follow the rules of analyseTrends (false discovery rate over the metrics tested here, and
  * worthwhile); there are no leans. Metrics compared as logarithms give their change as that share of the line's first
  * day, in the metric's own unit.
+ *
+ * A metric that has too few days for that, but is recorded in most weeks of some months, is viewed over a year by the
+ * means of its weeks.
  *
  * @returns one result per series, in their order, without medicines. With too few days the figures are NaN. The
  *   interval is given only for "higher" and "lower", and is NaN otherwise
@@ -63,6 +73,7 @@ function viewMetric(series: DailySeries, weekOf: number): View {
   const lastDay = days.findLastIndex(isRecorded);
   const result: LongViewResult = {
     metric,
+    rhythm: 'days',
     n: firstHalf + secondHalf,
     from: weekOf - LONG_VIEW_DAYS + firstDay,
     until: weekOf - LONG_VIEW_DAYS + lastDay,
@@ -73,11 +84,59 @@ function viewMetric(series: DailySeries, weekOf: number): View {
     word: 'too little data',
   };
   const isShort = result.n < MIN_DAYS || lastDay - firstDay < MIN_SPAN - 1;
-  if (isShort || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS) return { result, line: null };
+  if (isShort || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS)
+    return viewWeeks(series, weekOf) ?? { result, line: null };
   const slope = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
   const line = { ...slope, base: slope.intercept + slope.slope * firstDay };
   addFigures(result, line);
   return { result, line };
+}
+
+/** A metric that is recorded about once a week, by the means of its weeks; null: these are too few, too. */
+function viewWeeks(series: DailySeries, weekOf: number): View | null {
+  if (weekOf - series.start < MIN_SPARSE_SPAN) return null;
+  const { metric } = series;
+  const start = weekOf - SPARSE_DAYS;
+  const days = sliceDays(series, start, weekOf);
+  const isRecorded = (value: number): boolean => !Number.isNaN(value);
+  const firstDay = days.findIndex(isRecorded);
+  const lastDay = days.findLastIndex(isRecorded);
+  if (firstDay < 0 || lastDay < SPARSE_DAYS - RECENT_DAYS || lastDay - firstDay < MIN_SPARSE_SPAN)
+    return null;
+  const weeks = weeklyMeans(comparedDays(metric, days));
+  const half = Math.ceil((Math.floor(firstDay / WEEK_DAYS) + weeks.length) / 2);
+  const [before, after] = [countDays(weeks, 0, half), countDays(weeks, half, weeks.length)];
+  if (Math.min(before, after) < MIN_HALF_WEEKS) return null;
+  const { slope, standardError, ...rest } = autoregressiveSlope(weeks, comparedStep(metric, days));
+  const line = {
+    ...rest,
+    slope: slope / WEEK_DAYS,
+    standardError: standardError / WEEK_DAYS,
+    base: rest.intercept + slope * Math.floor(firstDay / WEEK_DAYS),
+  };
+  const result: LongViewResult = {
+    metric,
+    rhythm: 'weeks',
+    n: countDays(days, 0, days.length),
+    from: start + firstDay,
+    until: start + lastDay,
+    change: NaN,
+    interval95: [NaN, NaN],
+    p: NaN,
+    q: NaN,
+    word: 'too little data',
+  };
+  addFigures(result, line);
+  return { result, line };
+}
+
+function weeklyMeans(days: Float64Array): Float64Array {
+  return Float64Array.from({ length: days.length / WEEK_DAYS }, (_, week) => {
+    const own = days
+      .subarray(week * WEEK_DAYS, (week + 1) * WEEK_DAYS)
+      .filter((value) => !Number.isNaN(value));
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
 }
 
 function addFigures(result: LongViewResult, line: Line): void {

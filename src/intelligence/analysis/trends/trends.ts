@@ -16,6 +16,7 @@ import {
 } from '../series/compared-scale.js';
 import { sliceDays } from '../series/slice-days.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
+import { moveFromConstant, type MoveFromConstant } from './constant-level.js';
 
 /**
  * False discovery rate over the week's metrics for "higher" and "lower". It is not 0.10, because a watch measures one
@@ -46,8 +47,8 @@ const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
  * metric's own unit. Medicines are counted, never compared: they are in no family of tests, their word is "about the
  * same", and their figures are NaN however many days they have.
  *
- * A metric without any spread is tested against its own measuring step: it stays "about the same" while it never
- * changes, and is reported when a level that never moved does.
+ * A metric without any spread before the week is tested exactly: it stays "about the same" while it never changes, and
+ * is reported when a level that never moved does, on most days of the week (moveFromConstant).
  *
  * @returns one result per series, in their order. With too few days: the means, and NaN for every other figure
  */
@@ -102,7 +103,13 @@ function compareWeek(series: DailySeries, weekOf: number): TrendResult {
     q: NaN,
     word: medication ? 'about the same' : 'too little data',
   };
-  if (enough && !medication) addFigures(result, metric, shift);
+  if (enough && !medication) {
+    addFigures(result, metric, shift);
+    const move = moveFromConstant(days, weekStart);
+    // A device may round the other way from one week on.
+    const isRounding = !metric.selfReported && Math.abs(shift.difference) <= comparedStep(metric, days);
+    if (move && !isRounding) claimMove(result, move);
+  }
   return result;
 }
 
@@ -123,4 +130,12 @@ function addFigures(result: TrendResult, metric: MetricDefinition, shift: MeanSh
   const leans = difference !== 0 && Math.abs(difference) >= worthwhile && result.p < LEAN_P;
   if (!leans) result.word = 'about the same';
   else result.word = difference > 0 ? 'may be higher' : 'may be lower';
+}
+
+/** All days of the baseline are equal: the exact test replaces that of two means. */
+function claimMove(result: TrendResult, { p, interval }: MoveFromConstant): void {
+  result.p = p;
+  result.interval95 = interval;
+  if (Math.abs(result.difference) < result.worthwhile) return;
+  result.word = result.difference > 0 ? 'may be higher' : 'may be lower';
 }

@@ -1,9 +1,11 @@
+import { isoDay } from '../../../common/calendar.js';
 import type { Brief } from '../../domain/artefacts.js';
 import type { WeekState } from '../../domain/week-state.js';
 import { addCoverageFacts } from '../facts/coverage-facts.js';
 import type { FactList } from '../facts/fact-list.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
-import { isCompared, isUrgent, type Week } from '../week.js';
+import { thinness, THIN_REASONS, WEEK_LEFT_OUT } from '../thin-records.js';
+import { isUrgent, isWeekLeftOut, type Week } from '../week.js';
 import { briefId, GENERATOR } from './identity.js';
 import { suggestExperiment } from './experiments.js';
 import { discoveries, spotlight } from './findings.js';
@@ -85,7 +87,7 @@ function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): Comp
   return { brief: { ...brief, facts: facts.list() }, led: null, reported: [] };
 }
 
-type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'facts' | 'generator' | 'reason'>;
+type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'blocked' | 'facts' | 'generator' | 'reason'>;
 
 function briefOf(week: Week, parts: Parts): Brief {
   const reason = reasonForLittle(week);
@@ -95,11 +97,17 @@ function briefOf(week: Week, parts: Parts): Brief {
     period: week.period,
     ...parts,
     notes: notesOf(week),
+    blocked: blockedDays(week),
     facts: [],
     generator: GENERATOR,
     ...(reason === null ? {} : { reason }),
   };
 }
+
+const blockedDays = ({ leftOut }: Week): Brief['blocked'] =>
+  leftOut.flatMap(({ verdicts }) =>
+    verdicts.map(({ metric, day, reason }) => ({ metric, date: isoDay(day), reason })),
+  );
 
 const ledBy = ({ kind, metric, direction }: Topic): WeekState['led'] => ({ kind, metric, direction });
 
@@ -108,6 +116,7 @@ const reportedKeys = (topics: readonly Topic[]): string[] =>
 
 function reasonForLittle(week: Week): string | null {
   if (!week.hasHistory) return nothingOnRecord(week);
-  if (week.loggedDays === 0) return 'Nothing was recorded this week.';
-  return week.trends.some(isCompared) ? null : 'There are too few days yet to compare this week with.';
+  if (week.loggedDays === 0) return isWeekLeftOut(week) ? WEEK_LEFT_OUT : 'Nothing was recorded this week.';
+  const thin = thinness(week);
+  return thin === null ? null : THIN_REASONS[thin];
 }

@@ -8,6 +8,7 @@ import { makeFact } from '../facts/make-fact.js';
 import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
 import { isSameThing } from '../../analysis/pairs/same-thing.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
+import { thinness } from '../thin-records.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
 import { capitalise } from '../wording/voice.js';
 import { say, vary } from './sentence.js';
@@ -41,10 +42,11 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
   };
 }
 
+/** To a person with months of records, no week is a start. */
 const nextTime = (week: Week): string =>
-  week.trends.some(isCompared)
-    ? 'Next week we look at the same measures again.'
-    : 'Whatever you record next week will be a good start.';
+  thinness(week) === 'new_person' || !week.hasHistory
+    ? 'Whatever you record next week will be a good start.'
+    : 'Next week we look at the same measures again.';
 
 /**
  * The forecasts of measures that could be compared this week: first the measure of the story, then those with the

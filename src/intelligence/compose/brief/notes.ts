@@ -1,3 +1,4 @@
+import { leftOutNotes } from './left-out.js';
 import { weekdayName } from '../wording/weekday-name.js';
 import { openDays } from '../facts/coverage-facts.js';
 import type { Week } from '../week.js';
@@ -11,6 +12,7 @@ export function notesOf(week: Week): string[] {
     notes.push(`${weekdayName(week.weekOf - 1)} was not over yet where you are, so it is left out.`);
   else if (open > 1)
     notes.push(`The last ${formatDays(open)} were not over yet where you are, so they are left out.`);
+  notes.push(...leftOutNotes(week));
   const suspect = week.input.suspectCount;
   if (suspect === 1)
     notes.push('1 value could not be right as written. It is kept, but left out of what you read here.');

@@ -2,12 +2,15 @@ import { isMedication } from '../../../observations/catalogue.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { LOGGED_DAYS, SYMPTOM_FREE } from '../facts/fact-ids.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import { isAllSuspect, isCompared, type MovedTrend, type Week } from '../week.js';
+import { hasReason } from '../left-out.js';
+import { type Thinness, thinness } from '../thin-records.js';
+import { isAllSuspect, isCompared, isWeekLeftOut, type MovedTrend, type Week } from '../week.js';
 import { formatBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
 import { reportLeans, reportOthers, factOf } from './changes.js';
 import { hasDrifted } from '../facts/level-facts.js';
 import { READ_FIRST } from './safety.js';
+import { reportLeftOut } from './left-out.js';
 import { reportContinuity } from './continuity.js';
 import { assemble, say, vary, wordCount } from './sentence.js';
 import type { Topic } from './topics/topic.js';
@@ -44,9 +47,10 @@ export function composeStory(
 function quietHeadline(week: Week): string {
   if (isAllSuspect(week)) return 'Records that cannot be read yet';
   if (!week.hasHistory) return 'Nothing on record for these weeks';
-  if (week.loggedDays === 0) return 'A week without records';
-  if (!week.trends.some(isCompared))
-    return week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record';
+  if (week.loggedDays === 0)
+    return isWeekLeftOut(week) ? 'Records that cannot be read yet' : 'A week without records';
+  const thin = thinness(week);
+  if (thin !== null) return thinHeadline(thin, week);
   // What was reported in an earlier week may continue.
   if (week.changes.length + week.longView.filter(hasDrifted).length + week.episodes.length > 0)
     return 'Nothing new this week';
@@ -56,6 +60,25 @@ function quietHeadline(week: Week): string {
     'A week within your usual ups and downs',
     'No clear change this week',
   ]);
+}
+
+function thinHeadline(thin: Thinness, week: Week): string {
+  switch (thin) {
+    case 'cut':
+      return week.leftOut.some((one) => one.isCut && hasReason(one, 'scale'))
+        ? 'Answers on another scale'
+        : 'Another device or app recorded this week';
+    case 'thin_week':
+      return 'A week with few records';
+    case 'weekly':
+      return 'Nothing new this week';
+    case 'new_measures':
+      return 'Something new on record';
+    case 'after_a_break':
+      return 'Back on record';
+    case 'new_person':
+      return week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record';
+  }
 }
 
 /** A sentence and its weight. When the story is too long, the sentences with the least weight are left out first. */
@@ -75,10 +98,16 @@ function narrate(week: Week, lead: Topic | null, reported: ReadonlySet<string>):
   if (early.length > 0)
     return week.loggedDays === 0
       ? weighed(ALWAYS, early)
-      : [...weighed(1, opening), ...weighed(ALWAYS, lead?.story ?? []), ...weighed(ALWAYS, early)];
+      : [
+          ...weighed(1, opening),
+          ...weighed(ALWAYS, lead?.story ?? []),
+          ...weighed(8, reportLeftOut(week)),
+          ...weighed(ALWAYS, early),
+        ];
   return [
     ...weighed(1, opening),
     ...weighed(ALWAYS, lead?.story ?? []),
+    ...weighed(8, reportLeftOut(week)),
     ...weighed(4, reportContinuity(week, lead, reported)),
     ...weighed(8, reportOthers(week, lead?.metric ?? null)),
     // "The rest" is only true when the possible changes are named, so the rest has less weight and goes first.
@@ -95,6 +124,10 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
         'Values came in, but none of them could be right as written. A unit may be wrong where they come from.',
       ),
     ];
+  if (isWeekLeftOut(week)) {
+    const why = reportLeftOut(week);
+    return why.length > 0 ? why : [say('What was recorded this week is left out. The notes below say why.')];
+  }
   if (!week.hasHistory)
     return [
       say('There are no records here to tell you about. That is fine: this page fills as records come in.'),
@@ -103,17 +136,23 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
     return [
       say('No day of this week has a record, so there is nothing to compare. Your earlier days are kept.'),
     ];
-  if (week.trends.some(isCompared)) return [];
+  const thin = thinness(week);
+  if (thin === null || thin === 'cut') return [];
   if (week.series.every(({ metric }) => isMedication(metric.code)))
     return [say('Medicines are counted here and never compared, so there is nothing more to say.')];
-  return [
-    say(
-      lead
-        ? 'There are too few days in the last weeks to compare the week as a whole.'
-        : 'There are too few days in these weeks to know what is usual for you. So we compare nothing yet, and claim nothing.',
-    ),
-  ];
+  return [say(thin === 'new_person' && lead ? NOT_AS_A_WHOLE : THIN_WORDS[thin])];
 }
+
+const NOT_AS_A_WHOLE = 'There are too few days in the last weeks to compare the week as a whole.';
+const THIN_WORDS: Readonly<Record<Exclude<Thinness, 'cut'>, string>> = {
+  thin_week: 'This week has too few days to compare. What is usual for you is kept for the next one.',
+  weekly: 'Your records come about once a week, so this page looks at months and not at single weeks.',
+  new_measures: 'What you recorded this week is new here. After some weeks of it, it can be compared.',
+  after_a_break:
+    'The weeks before this one have few records, so there is nothing close enough to compare it with.',
+  new_person:
+    'There are too few days in these weeks to know what is usual for you. So we compare nothing yet, and claim nothing.',
+};
 
 function shortened(sentences: Weighed[], mostWords: number): Sentence[] {
   let kept = sentences;
@@ -156,7 +195,10 @@ function rest(week: Week, lead: Topic | null): Sentence[] {
 }
 
 function openMeasures(week: Week): Sentence[] {
-  const comparable = week.trends.filter(({ metric }) => !isMedication(metric.code));
+  const comparable = week.trends.filter(
+    ({ metric }) =>
+      !isMedication(metric.code) && !week.leftOut.some((one) => one.metric === metric && one.isCut),
+  );
   if (comparable.every(isCompared)) return [];
   return [say('Some measures have too few days to compare yet.')];
 }

@@ -1,7 +1,7 @@
 import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import type { Brief } from '../../domain/artefacts.js';
-import { metricFactId } from '../facts/fact-ids.js';
+import { blockedFactId, metricFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { weekDisplay } from '../facts/metric-facts.js';
 import type { Week } from '../week.js';
@@ -20,12 +20,21 @@ export function weekStats(week: Week, facts: FactList): Brief['week_stats'] {
     trends_up: codes('higher'),
     trends_down: codes('lower'),
     metrics: week.trends
-      .filter(({ weekDays, baselineDays }) => weekDays + baselineDays > 0)
-      .map((trend) => metricRow(trend, facts)),
+      .filter(
+        ({ metric, weekDays, baselineDays }) => weekDays + baselineDays > 0 || isLeftOut(week, metric.code),
+      )
+      .map((trend) => metricRow(trend, week, facts)),
   };
 }
 
-function metricRow(trend: TrendResult, facts: FactList): Brief['week_stats']['metrics'][number] {
+/** @param from day number; only days from then on count */
+function isLeftOut({ leftOut }: Week, code: string, from = -Infinity): boolean {
+  return leftOut.some(
+    ({ metric, verdicts }) => metric.code === code && verdicts.some(({ day }) => day >= from),
+  );
+}
+
+function metricRow(trend: TrendResult, week: Week, facts: FactList): Brief['week_stats']['metrics'][number] {
   const { metric, weekDays } = trend;
   const recorded = weekDays > 0;
   return {
@@ -33,9 +42,12 @@ function metricRow(trend: TrendResult, facts: FactList): Brief['week_stats']['me
     label: metric.label,
     unit: metric.unit,
     mean: recorded ? roundTo(trend.weekMean, metric.decimals + 1) : null,
-    display: recorded ? weekDisplay(trend) : 'not recorded this week',
+    display: recorded ? weekDisplay(trend) : missingWords(week, metric.code),
     days: weekDays,
     trend: isMedication(metric.code) ? null : trend.word,
-    fact_ids: facts.knownIds(metricFactId(trend)),
+    fact_ids: facts.knownIds(metricFactId(trend), blockedFactId(metric.code)),
   };
 }
+
+const missingWords = (week: Week, code: string): string =>
+  isLeftOut(week, code, week.firstDay) ? 'left out this week' : 'not recorded this week';

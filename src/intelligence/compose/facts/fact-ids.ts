@@ -26,6 +26,8 @@ export const systemFactId = (system: string): string => `system:${system}`;
 export const issueFactId = (system: string, metric: string): string => `issue:${system}:${metric}`;
 export const dayFactId = (iso: string): string => `day:${iso}`;
 export const moreDaysFactId = (metric: string): string => `more:${metric}`;
+/** About the days of a metric that are left out. */
+export const blockedFactId = (metric: string): string => `blocked:${metric}`;
 export const RANGES_HELD = 'ranges_held';
 export const SYMPTOM_FREE = 'symptom_free_days';
 export const LOGGED_DAYS = 'logged_days';

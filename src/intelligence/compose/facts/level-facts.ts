@@ -13,6 +13,8 @@ import type { Week } from '../week.js';
 
 const LONG_VIEW_METHOD =
   'slope of the days over the window; t test corrected for autocorrelation; the value is the change over the whole window';
+const WEEKS_METHOD =
+  "slope of the weeks' means over the window; t test corrected for autocorrelation; the value is the change over the whole window";
 const CHANGE_METHOD =
   'the best single step in the whole history, its gain weighed against what autocorrelated noise alone would give';
 
@@ -47,7 +49,7 @@ function longViewFact(view: LongViewResult): Fact {
     direction: directionOf(view.word),
     certainty: 'proven',
     n: view.n,
-    method: LONG_VIEW_METHOD,
+    method: view.rhythm === 'weeks' ? WEEKS_METHOD : LONG_VIEW_METHOD,
     interval: [roundTo(interval95[0], decimals), roundTo(interval95[1], decimals)],
     p: figure(view.p),
     q: figure(view.q),

@@ -1,4 +1,4 @@
-import { buildDailySeries } from '../../analysis/series/daily-series.js';
+import { gateWeek } from '../../analysis/gate/gate-week.js';
 import { analyseTrends } from '../../analysis/trends/trends.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';
@@ -17,7 +17,7 @@ import { composeVelocity } from './compose-velocity.js';
 
 /** The score alone: associations and words do not affect it. */
 function velocityOf(input: WeekInput) {
-  const { series } = buildDailySeries(input);
+  const { series } = gateWeek(input);
   const trends = analyseTrends(series, input.weekOf);
   return composeVelocity(describeWeek(input, analysisOf({ series, trends })), new FactList());
 }

@@ -1,9 +1,16 @@
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 
 const DAY_MINUTES = 1440;
+/** No measure of a person reaches it; from 1e21 on a number would be written with an exponent. */
+const LARGEST_WRITTEN = 1e12;
+/** Written in the place of a number that is none. */
+const UNKNOWN = 'unknown';
 
 /** `9840` -> `9,840`; decimals follow a point. The separators are fixed, so that every locale gives the same bytes. */
 export function formatNumber(value: number, decimals: number): string {
+  if (Number.isNaN(value)) return UNKNOWN;
+  if (Math.abs(value) > LARGEST_WRITTEN)
+    return `${value < 0 ? '-' : ''}${formatNumber(LARGEST_WRITTEN, 0)} or more`;
   const text = Math.abs(value).toFixed(decimals);
   const point = text.indexOf('.');
   const whole = point < 0 ? text : text.slice(0, point);
@@ -19,6 +26,7 @@ function grouped(digits: string): string {
 
 /** `432` -> `7 h 12 min`; under an hour `45 min`; whole hours `7 h`. */
 export function formatMinutes(minutes: number): string {
+  if (!(Math.abs(minutes) <= LARGEST_WRITTEN)) return `${formatNumber(minutes, 0)} min`;
   const total = Math.round(Math.abs(minutes));
   const hours = Math.floor(total / 60);
   const rest = total % 60;

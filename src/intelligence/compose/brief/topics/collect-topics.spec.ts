@@ -52,6 +52,7 @@ const change: ChangeResult = {
 
 const drift: LongViewResult = {
   metric: metric('weight_kg'),
+  rhythm: 'days',
   n: 50,
   from: WEEK_OF - 56,
   until: WEEK_OF - 1,

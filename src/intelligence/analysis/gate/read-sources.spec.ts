@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { HISTORY_DAYS } from '../../domain/week-input.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
-import { buildDailySeries } from './daily-series.js';
+import { gateWeek } from './gate-week.js';
 
 fc.configureGlobal({ seed: 20261123 });
 
@@ -28,11 +28,11 @@ function build(streams: ObservationStream[], lastCompleteDay = WEEK_OF - 1) {
     notedFlags: [],
     timeZone: null,
   };
-  const { start, series } = buildDailySeries(input);
+  const { start, series } = gateWeek(input);
   return { start, metrics: Object.fromEntries(series.map((one) => [one.metric.code, [...one.values]])) };
 }
 
-describe('buildDailySeries', () => {
+describe('the daily series', () => {
   it('keeps gaps as gaps, from the first recorded day to the day before the week', () => {
     const { start, metrics } = build([
       stream('mood', [[WEEK_OF - 2, 4]]),
@@ -105,7 +105,7 @@ describe('buildDailySeries', () => {
     expect(metrics).toEqual({ sleep_minutes: [430], mood: [3.5], 'symptom:headache': [7] });
   });
 
-  it('counts nothing twice across sources and body sites', () => {
+  it('reads each metric from one source, and counts nothing twice across body sites', () => {
     const day = WEEK_OF - 1;
     const { metrics } = build([
       stream(
@@ -130,7 +130,7 @@ describe('buildDailySeries', () => {
       stream('symptom:rash', [[day, 2]], 'app', 'arm'),
       stream('symptom:rash', [[day, 6]], 'app', 'leg'),
     ]);
-    expect(metrics).toEqual({ steps: [9000], resting_heart_rate: [57], 'symptom:rash': [6] });
+    expect(metrics).toEqual({ steps: [9000], resting_heart_rate: [52], 'symptom:rash': [6] });
   });
 
   it('does not depend on the order of observations and sources, to the last bit', () => {
