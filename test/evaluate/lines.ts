@@ -30,6 +30,7 @@ export const LINES: readonly Line[] = [
   { key: 'E19', title: 'Evidence behind every number', load: () => import('./e19-evidence.js') },
   { key: 'E20', title: 'Warning signs', load: () => import('./e20-red-flags.js') },
   { key: 'E22', title: 'Thin records', load: () => import('./e22-thin-records.js') },
+  { key: 'E26', title: 'What the gate takes out', load: () => import('./e26-gate.js') },
   { key: 'known_answers', title: 'Known answers of real people', load: () => import('./known-answers.js') },
   { key: 'pairs', title: 'Given pairs', load: () => import('./given-pairs.js') },
 ];

@@ -66,7 +66,7 @@ function rangeOutcomes(
   return scoreRanges(sameSource, series, previous.weekOf + WEEK_DAYS);
 }
 
-/** A system's burden takes all sources together, so its weeks are alike only where its symptoms kept theirs. */
+/** A system's burden takes all sources together, so its weeks compare only where its symptoms kept theirs. */
 function isComparable({ symptoms }: SystemMeasure, blocked: readonly Verdict[], weekOf: number): boolean {
   return (
     symptoms.length > 0 &&

@@ -28,8 +28,10 @@ export function weekSeries(
 ): WeekSeries {
   const starts = earliestEvidence(facts, isoDay(weekOf - SERIES_DAYS));
   const metrics: WeekSeries['metrics'] = {};
+  const firstBlocked = new Map<string, number>();
+  for (const { metric, day } of blocked) if (!firstBlocked.has(metric)) firstBlocked.set(metric, day);
   const keep = (key: string, series: DailySeries): void => {
-    metrics[key] = keptDays(series, weekOf, starts.get(key) ?? Number.MAX_SAFE_INTEGER);
+    metrics[key] = keptDays(series, weekOf, starts.get(key) ?? NEVER, firstBlocked.get(key) ?? NEVER);
   };
   for (const series of all) keep(series.metric.code, series);
   for (const measure of systems)
@@ -59,6 +61,8 @@ function earliestEvidence(facts: readonly Fact[], kept: string): Map<string, num
   return earliest;
 }
 
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 /** Beyond this, a number in JSON would no longer be what was recorded; none of a person is near it. */
 const LARGEST_KEPT = Number.MAX_SAFE_INTEGER;
 
@@ -70,15 +74,13 @@ function keepBlocked(days: SeriesDays, { day, reason, value }: Verdict): void {
   days.blocked.push([place, reason, Math.round(bounded * days.per_unit) / days.per_unit]);
 }
 
-function keptDays(series: DailySeries, weekOf: number, evidence: number): SeriesDays {
+function keptDays(series: DailySeries, weekOf: number, evidence: number, blocked: number): SeriesDays {
   const { metric, start: origin, values } = series;
   const { label, unit, decimals } = metric;
   const observed = values.findIndex((value) => !Number.isNaN(value));
+  const recorded = Math.min(observed < 0 ? NEVER : origin + observed, blocked);
   // The kept days always contain the week itself and never begin with days without a value.
-  const first = Math.min(
-    weekOf - WEEK_DAYS,
-    Math.max(origin + observed, Math.min(weekOf - SERIES_DAYS, evidence)),
-  );
+  const first = Math.min(weekOf - WEEK_DAYS, Math.max(recorded, Math.min(weekOf - SERIES_DAYS, evidence)));
   const factor = 10 ** (decimals + 1);
   const kept = new Array<number | null>(weekOf - first);
   for (let i = 0; i < kept.length; i++) {

@@ -6,6 +6,8 @@ const MIN_DAYS = 7;
 /** Twice the record is far out and once the record is not, in robust SDs of the person's days. */
 const FAR_SDS = 3;
 const NEAR_SDS = 2;
+/** Two nights to the minute equal, each of at least this share of the usual: no one sleeps two of them on one day. */
+const LEAST_NIGHT = 0.5;
 
 /**
  * Blocks days of a sum that hold every record twice, where twice is far from the person's days and once is not. Two
@@ -17,9 +19,10 @@ export function blockDoubledDays(days: SourceDays, paired: readonly number[]): v
   if (paired.length === 0 || days.metric.aggregation !== 'sum') return;
   const { centre, sd, count } = usualRange(days.values);
   if (count < MIN_DAYS) return;
+  const isNight = days.metric.words.occasion === 'night';
   for (const day of paired) {
     const twice = days.values[day];
-    if (twice - centre > FAR_SDS * sd && Math.abs(twice / 2 - centre) <= NEAR_SDS * sd)
-      days.block(day, 'doubled');
+    const isFar = twice - centre > FAR_SDS * sd && Math.abs(twice / 2 - centre) <= NEAR_SDS * sd;
+    if (isFar || (isNight && twice / 2 >= LEAST_NIGHT * centre)) days.block(day, 'doubled');
   }
 }

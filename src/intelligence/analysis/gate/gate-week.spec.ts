@@ -7,8 +7,10 @@ import { gateWeek } from './gate-week.js';
 
 const DAYS = 70;
 
+type Recorded = ObservationStream & { days: number[]; values: number[] };
+
 /** One value per day for ten weeks; NaN: not recorded. */
-function daily(metric: string, valueOf: (before: number) => number, source = 'watch'): ObservationStream {
+function daily(metric: string, valueOf: (before: number) => number, source = 'watch'): Recorded {
   const days = Array.from({ length: DAYS }, (_, i) => WEEK_OF - DAYS + i);
   const values = days.map((day) => valueOf(WEEK_OF - day));
   const kept = days.map((_, i) => i).filter((i) => !Number.isNaN(values[i]));

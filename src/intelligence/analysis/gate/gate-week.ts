@@ -30,7 +30,8 @@ export interface GatedWeek {
 
 /**
  * The gate between what was recorded and every statistic of it (methods 1.1): reads the days of each metric from one
- * source, and blocks days that are no measurement of this person on this day. It claims nothing; it only takes out.
+ * source, and blocks days that are no measurement of this person on this day. It claims nothing; it only takes out
+ * (decision 86).
  */
 export function gateWeek(input: WeekInput): GatedWeek {
   const { start, metrics } = readSources(input);
@@ -60,8 +61,9 @@ export function gateWeek(input: WeekInput): GatedWeek {
 
 /** The rules that need nothing but the days of one metric from one source. */
 function judgeAlone(days: SourceDays): void {
-  blockImpossibleDays(days);
+  // A day in another unit is also one that cannot be; its unit says more.
   blockOtherUnits(days);
+  blockImpossibleDays(days);
   blockOtherScale(days);
   blockGlitches(days);
 }

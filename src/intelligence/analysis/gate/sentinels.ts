@@ -20,9 +20,11 @@ const SHORT_SCALE = 4;
  * @returns null for nearly every stream
  */
 export function findSentinels(
-  { unit }: MetricDefinition,
+  { unit, dayBegins }: MetricDefinition,
   streams: readonly ObservationStream[],
 ): ReadonlySet<number> | null {
+  // Every minute around midnight is a time of day.
+  if (dayBegins !== undefined) return null;
   let least = Infinity;
   let most = -Infinity;
   for (const { values } of streams)

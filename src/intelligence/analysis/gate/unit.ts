@@ -17,6 +17,8 @@ const LONE_JUMP_SDS = 20;
 const NEAR_SDS = 2.5;
 const NEAR_SHARE = 0.06;
 const STAY_SHARE = 0.5;
+/** Nothing measured of a person is larger, in any unit. */
+const LARGEST = 1e9;
 /** The SD of a stream that hardly moves, as a share. */
 const LEAST_SD = 0.01;
 /** Weight of a new day in the level that follows the stream. */
@@ -31,12 +33,13 @@ const FOLLOW = 0.3;
  * neither a drift nor a few jumps move (Hampel 1974).
  */
 export function blockOtherUnits(days: SourceDays): void {
+  if (days.metric.dayBegins !== undefined) return;
   const conversions = conversionsOf(days.metric.unit);
   if (conversions.length === 0) return;
   const { least, most, count } = rangeOf(days.values);
   if (count < MIN_DAYS) return;
   if (isOfOtherUnit(days, least, most, conversions)) {
-    for (let i = 0; i < days.values.length; i++) if (days.values[i] > 0) days.block(i, 'unit');
+    for (let i = 0; i < days.values.length; i++) if (isMeasured(days.values[i])) days.block(i, 'unit');
     return;
   }
   // A stream that varies by less than the smallest factor needs no further look: nearly none varies as much.
@@ -44,14 +47,16 @@ export function blockOtherUnits(days: SourceDays): void {
   blockJumps(days, conversions, Math.log(most / least));
 }
 
+/** Zeros have no unit, and absurd values are not judged here; a comparison with NaN is false. */
+const isMeasured = (value: number): boolean => value > 0 && value < LARGEST;
+
 function rangeOf(values: Float64Array): { least: number; most: number; count: number } {
   let least = Infinity;
   let most = -Infinity;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    // Zeros have no unit; a comparison with NaN is false.
-    if (!(value > 0)) continue;
+    if (!isMeasured(value)) continue;
     if (value < least) least = value;
     if (value > most) most = value;
     count++;
@@ -108,7 +113,7 @@ function logsOf(values: Float64Array): { index: number[]; logs: Float64Array } {
   const index: number[] = [];
   const logs = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++)
-    if (values[i] > 0) {
+    if (isMeasured(values[i])) {
       logs[index.length] = Math.log(values[i]);
       index.push(i);
     }

@@ -13,11 +13,11 @@ function movementOf(columns: Record<string, number[]>): number {
 
 describe('sharedMovement', () => {
   const random = createPcg(7);
-  const noise = (): number[] => Array.from({ length: 35 }, () => random.normal());
+  const noise = (): number[] => Array.from({ length: 35 }, () => 5 + random.normal());
   const same = noise();
 
   it('is 1 for copies, whatever their direction', () => {
-    const opposite = same.map((value) => -value);
+    const opposite = same.map((value) => 10 - value);
     expect(movementOf({ mood: same, energy: same, fatigue: opposite })).toBeCloseTo(1, 1);
   });
 

@@ -35,6 +35,18 @@ describe('formatValue', () => {
     expect(say(code, value)).toBe(spoken);
   });
 
+  it.each([
+    ['stress', 1e300],
+    ['stress', -1e300],
+    ['steps', Infinity],
+    ['sleep_minutes', 1e22],
+    ['distance_m', -Infinity],
+    ['weight_kg', NaN],
+    ['sleep_minutes', NaN],
+  ])('writes no exponent and no NaN for %s %d', (code, value) => {
+    expect(say(code, value)).not.toMatch(/NaN|Inf|\de|e\+/);
+  });
+
   it('leaves out the noun beside the name, and allows both spellings', () => {
     expect(formatBesideName(metricDefinition('steps')!, 9840)).toBe('9,840');
     expect(spellings(metricDefinition('steps')!, 9840)).toEqual(['9,840 steps', '9,840']);
