@@ -60,14 +60,14 @@ function countLost(person: RealPerson, lost: boolean[], blocked: boolean[]): voi
       if (Number.isNaN(value)) return;
       const isLost = own.some(({ day }) => day === start + i);
       blocked.push(isLost);
-      // A night counted as sitting, or none at all, is known by the other measures of the day, not by its distance.
+      // A day that no one can have is no true outlier, nor is a night counted as sitting, which the other measures show.
       const isKnown = own.some(({ day, reason }) => day === start + i && KNOWN.has(reason));
       if (Math.abs(value - centre) >= OUTLIER_SDS * sd && !isKnown) lost.push(isLost);
     });
   }
 }
 
-const KNOWN = new Set(['night_missing', 'not_worn', 'half_worn']);
+const KNOWN = new Set(['impossible_day', 'night_missing', 'not_worn', 'half_worn']);
 
 function countCaught(person: RealPerson, pcg: Pcg, caught: Map<string, boolean[]>): void {
   for (const artefact of ARTEFACTS) {

@@ -48,7 +48,8 @@ export function blockUnwornDays(find: Find): void {
     blockNights(sitting, sleep, active);
   }
   if (steps) blockEmptyDays(steps, alongside);
-  if (sleep) blockPartOfNights(sleep);
+  // A device that records the days as well records nights in part. A person that writes down two hours slept two hours.
+  if (sleep && (sitting ?? steps)) blockPartOfNights(sleep);
 }
 
 const valueOf = (days: SourceDays | null, day: number): number => days?.values[day] ?? NaN;

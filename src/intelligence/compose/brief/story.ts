@@ -47,8 +47,10 @@ export function composeStory(
 function quietHeadline(week: Week): string {
   if (isAllSuspect(week)) return 'Records that cannot be read yet';
   if (!week.hasHistory) return 'Nothing on record for these weeks';
-  if (week.loggedDays === 0)
-    return isWeekLeftOut(week) ? 'Records that cannot be read yet' : 'A week without records';
+  if (week.loggedDays === 0) {
+    if (isWeekLeftOut(week)) return 'Records that cannot be read yet';
+    return week.input.suspectCount > 0 ? 'A week without readable records' : 'A week without records';
+  }
   const thin = thinness(week);
   if (thin !== null) return thinHeadline(thin, week);
   // What was reported in an earlier week may continue.
@@ -134,7 +136,9 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
     ];
   if (week.loggedDays === 0)
     return [
-      say('No day of this week has a record, so there is nothing to compare. Your earlier days are kept.'),
+      say(
+        `No day of this week has a record${week.input.suspectCount > 0 ? ' that can be read' : ''}, so there is nothing to compare. Your earlier days are kept.`,
+      ),
     ];
   const thin = thinness(week);
   if (thin === null || thin === 'cut') return [];
