@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ImportFailedError, type ImportReport } from '../../observations/import/import-report.js';
 import { ObservationImporter } from '../../observations/import/observation-importer.js';
 import type { ImportMapping } from '../../observations/import/import-mapping.js';
+import { FORMATS_OF_DOORS } from '../../observations/doors/doors.js';
 import { PRESET_NAMES } from '../../observations/import/presets.js';
 import { readMappingFile } from '../../observations/import/read-mapping.js';
 import { print, printError, printJson } from '../printer.js';
@@ -22,14 +23,14 @@ const MB = 1e6;
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('load observations from CSV files')
+    .description('load observations from files')
     .requiredOption(
       '--format <format>',
-      `csv (long format, or wide with --mapping), or one of ${PRESET_NAMES.join(', ')}`,
+      `csv (long format, or wide with --mapping), or one of ${[...PRESET_NAMES, ...FORMATS_OF_DOORS].join(', ')}`,
     )
     .requiredOption('--path <path>', 'a file, or a folder of files')
     .option('--mapping <file>', 'JSON file that maps the columns of a wide file (docs/import.md)')
-    .option('--user <id>', 'whose the files are, where the mapping or preset does not say it')
+    .option('--user <id>', 'whose the files are, where they do not say it')
     .addOption(jsonOption())
     .action(async (options: ImportOptions) => {
       const mapping = options.mapping === undefined ? undefined : await readMappingFile(options.mapping);
@@ -80,8 +81,11 @@ function printReport(report: ImportReport): void {
       `${file.file}: ${file.lines} lines, ${file.accepted} observations accepted, ${file.duplicates} already known, ` +
         `${file.skipped_missing} cells without a value, ${file.rejected} rejected` +
         (file.folded ? `, ${file.folded} folded into others of their day` : '') +
+        (file.deleted ? `, ${file.deleted} taken back` : '') +
         (file.complete ? '' : ` - INCOMPLETE, loaded to line ${file.loaded_to_line}`),
     );
+  for (const { file, not_read: kinds = {} } of report.files)
+    for (const [kind, count] of Object.entries(kinds)) print(`  ${file}: ${kind}: ${count} not read`);
   print(`${report.users} people`);
   for (const { file, line, field, reason } of report.problems.slice(0, SHOWN_PROBLEMS))
     print(`  ${file}${line > 0 ? `:${line}` : ''}: ${field ? `${field}: ` : ''}${reason}`);

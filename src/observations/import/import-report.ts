@@ -9,8 +9,12 @@ export interface FileReport {
   observations: number;
   accepted: number;
   duplicates: number;
-  /** Values of rows that became part of another row's observation, because they are of the same day. Absent when none did. */
+  /** Observations that the file takes back. Absent when there are none. */
+  deleted?: number;
+  /** Values that became part of another observation, because they are of the same day. Absent when none did. */
   folded?: number;
+  /** Records of kinds that no metric takes, by kind. Absent when there are none. */
+  not_read?: Record<string, number>;
   /** Mapped cells without a value, and cells whose condition is not met. */
   skipped_missing: number;
   /** Rows that could not be read, and refused observations. */

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { BadInputError } from '../../common/errors.js';
+import type { Door } from '../doors/door.js';
+import { DoorLoad } from '../doors/door-load.js';
+import { doorOf, FORMATS_OF_DOORS } from '../doors/doors.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { FileLoad } from './file-load.js';
 import { ImportJournal } from './import-journal.js';
@@ -8,7 +11,7 @@ import { emptyFileReport, ImportFailedError, type ImportReport } from './import-
 import { prepareFile, type PreparedFile } from './prepare-file.js';
 import { PRESET_NAMES, presetMapping } from './presets.js';
 import { readMapping } from './read-mapping.js';
-import { selectFiles, type SelectedFile } from './select-files.js';
+import { selectFiles, selectNamed, type SelectedFile } from './select-files.js';
 
 /** The long format: `user_id,date,metric,value[,unit][,source][,body_site][,id][,observed_until]`. */
 export const LONG_FORMAT = 'csv';
@@ -22,13 +25,13 @@ export interface ImportProgress {
 }
 
 export interface ImportRequest {
-  /** `csv`, or the name of a preset. */
+  /** `csv`, the name of a preset, or that of a door. */
   format: string;
   /** A file, or a folder of files. */
   path: string;
   /** For format `csv` with wide files: the content of a mapping file, which is checked here. */
   mapping?: unknown;
-  /** Whose the files are, for mappings and presets that do not say it. */
+  /** Whose the files are, where they do not say it. */
   user?: string;
   onProgress?: (progress: ImportProgress) => void;
   /** Stops the import between two rows; the chunk that is being read is not stored. */
@@ -46,17 +49,34 @@ export class ObservationImporter {
    * `import_incomplete` when it stopped early (its report says where).
    */
   async importFiles(request: ImportRequest): Promise<ImportReport> {
+    const door = doorOf(request.format);
+    if (door) return this.importThrough(door, request);
     const selection = await selectFiles(request.path, mappingOf(request));
     const journal = new ImportJournal();
     for (const problem of selection.problems) journal.noteProblem(problem);
     const prepared = await this.prepareAll(selection.files, journal, request.signal);
-    if (selection.problems.length > 0 || prepared.length < selection.files.length) {
-      const report = journal.report(selection.files.map(({ name }) => emptyFileReport(name)));
-      const [first] = report.problems;
-      const message = `Nothing was imported: ${first.file}: ${first.field ? `${first.field}: ` : ''}${first.reason}.`;
-      throw new ImportFailedError('import_refused', message, report);
-    }
-    return this.loadAll(prepared, journal, request);
+    if (selection.problems.length > 0 || prepared.length < selection.files.length)
+      throw nothingImported(selection.files, journal);
+    const loads = prepared.map((file) => new FileLoad(file, this.ingestor, journal, request.signal));
+    return this.loadAll(loads, prepared, journal, request);
+  }
+
+  private async importThrough(door: Door, request: ImportRequest): Promise<ImportReport> {
+    const { user: userId, mapping, signal } = request;
+    if (door.needsUser && userId === undefined)
+      throw new BadInputError(
+        [{ field: 'user', reason: 'is needed: the file does not say whose it is' }],
+        'Option --user is needed: the file does not say whose it is.',
+      );
+    if (mapping !== undefined) throw mappingOfOtherFormat();
+    const { files, problems } = await selectNamed(request.path, door.fileNames);
+    const journal = new ImportJournal();
+    for (const problem of problems) journal.noteProblem(problem);
+    if (problems.length > 0) throw nothingImported(files, journal);
+    const loads = files.map(
+      (file) => new DoorLoad({ ...file, userId }, door, this.ingestor, journal, signal),
+    );
+    return this.loadAll(loads, files, journal, request);
   }
 
   private async prepareAll(
@@ -75,12 +95,12 @@ export class ObservationImporter {
   }
 
   private async loadAll(
-    files: PreparedFile[],
+    loads: readonly (FileLoad | DoorLoad)[],
+    files: readonly SelectedFile[],
     journal: ImportJournal,
     request: ImportRequest,
   ): Promise<ImportReport> {
     const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
-    const loads = files.map((file) => new FileLoad(file, this.ingestor, journal, request.signal));
     let bytesRead = 0;
     for (const load of loads) {
       const { file } = load.report;
@@ -118,12 +138,21 @@ function mappingOfFormat({ format, mapping }: ImportRequest): ImportMapping | nu
   if (format === LONG_FORMAT) return mapping === undefined ? null : readMapping(mapping);
   const preset = presetMapping(format);
   if (!preset) {
-    const reason = `must be one of ${[LONG_FORMAT, ...PRESET_NAMES].join(', ')}`;
+    const reason = `must be one of ${[LONG_FORMAT, ...PRESET_NAMES, ...FORMATS_OF_DOORS].join(', ')}`;
     throw new BadInputError([{ field: 'format', reason }], `The format ${reason}.`);
   }
-  if (mapping !== undefined)
-    throw new BadInputError([
-      { field: 'mapping', reason: `belongs to format ${LONG_FORMAT}: a preset has its own mapping` },
-    ]);
+  if (mapping !== undefined) throw mappingOfOtherFormat();
   return preset;
+}
+
+const mappingOfOtherFormat = (): BadInputError =>
+  new BadInputError([
+    { field: 'mapping', reason: `belongs to format ${LONG_FORMAT}: others have their own` },
+  ]);
+
+function nothingImported(files: readonly SelectedFile[], journal: ImportJournal): ImportFailedError {
+  const report = journal.report(files.map(({ name }) => emptyFileReport(name)));
+  const [first] = report.problems;
+  const message = `Nothing was imported: ${first.file}: ${first.field ? `${first.field}: ` : ''}${first.reason}.`;
+  return new ImportFailedError('import_refused', message, report);
 }

@@ -48,6 +48,21 @@ export async function selectFiles(path: string, mapping: ImportMapping | null): 
   return selectMapped(mapping, files, single);
 }
 
+/** Selects the file `path`, whatever its name, or the files of the folder whose names match. */
+export async function selectNamed(path: string, names: RegExp): Promise<Selection> {
+  try {
+    const { single, files } = await findFiles(path);
+    const selected = files.filter(({ name }) => single || names.test(name));
+    const problems =
+      selected.length > 0
+        ? []
+        : [{ file: basename(path), line: 0, reason: 'no file in the folder has a name of this format' }];
+    return { files: selected.map((file) => ({ ...file, mapping: null })), problems };
+  } catch (error) {
+    return { files: [], problems: [{ file: basename(path), line: 0, reason: breakReason(error) }] };
+  }
+}
+
 function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], single: boolean): Selection {
   const selection: Selection = { files: [], problems: [] };
   for (const fileMapping of mapping.files) {

@@ -1,0 +1,9 @@
+import { APPLE_HEALTH } from './apple/apple-health.js';
+import type { Door } from './door.js';
+
+const DOORS: readonly Door[] = [APPLE_HEALTH];
+
+export const FORMATS_OF_DOORS: readonly string[] = DOORS.map(({ name }) => name);
+
+/** null: the format has no door. */
+export const doorOf = (format: string): Door | null => DOORS.find(({ name }) => name === format) ?? null;

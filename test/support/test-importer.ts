@@ -1,0 +1,60 @@
+import { Clock } from '../../src/common/clock.js';
+import type { AppConfig } from '../../src/config/app-config.js';
+import { DatabaseZones } from '../../src/database/database-zones.js';
+import { ChannelsInUse } from '../../src/notifications/channels-in-use.js';
+import { Channels } from '../../src/notifications/channels/channels.js';
+import { Outbox } from '../../src/notifications/outbox.js';
+import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
+import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
+import { ObservationImporter } from '../../src/observations/import/observation-importer.js';
+import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
+import { ObservationStore } from '../../src/observations/observation-store.js';
+import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
+import { SpellingStore } from '../../src/observations/spelling-store.js';
+import { PreferencesStore } from '../../src/preferences/preferences-store.js';
+import { UserDirectory } from '../../src/preferences/user-directory.js';
+import { UserIds } from '../../src/preferences/user-ids.js';
+import type { TestDatabase } from './test-database.js';
+
+class FixedClock extends Clock {
+  constructor(private readonly instant: string) {
+    super();
+  }
+
+  now(): Date {
+    return new Date(this.instant);
+  }
+}
+
+/** An importer on a test database, at a given time, without the rest of the application. */
+export function testImporter(
+  { dataSource }: TestDatabase,
+  now = '2026-03-09T12:00:00Z',
+): ObservationImporter {
+  const clock = new FixedClock(now);
+  const channels = new Channels([]);
+  const config = {
+    job: { timeZone: 'UTC' },
+    observations: { namesPerUser: 200 },
+    keys: { userIds: 'both' },
+  } as AppConfig;
+  const directory = new UserDirectory(dataSource);
+  const preferences = new PreferencesStore(dataSource, directory, new DatabaseZones(dataSource), clock);
+  const notices = new RedFlagNotices(
+    new ChannelsInUse(dataSource, channels),
+    channels,
+    new Outbox(dataSource),
+  );
+  return new ObservationImporter(
+    new ObservationIngestor(
+      new ObservationStore(dataSource, clock, directory),
+      new RedFlagRecorder(notices, directory),
+      new SpellingStore(clock),
+      new CatalogueLoader(dataSource),
+      preferences,
+      new UserIds(config, directory),
+      clock,
+      config,
+    ),
+  );
+}
