@@ -8,7 +8,9 @@ COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY tools tools
 COPY migrations migrations
 COPY src src
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+# `docker build --build-arg LEAN=1 .` leaves the embedded PostgreSQL out: then DATABASE_URL must be set.
+ARG LEAN=
+RUN npm run build && npm prune --omit=dev ${LEAN:+--omit=optional} --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 # npm, which runs the commands, writes only to /tmp: the rest of the file system may be read-only.

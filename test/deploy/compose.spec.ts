@@ -81,19 +81,19 @@ describe('docker-compose.yml', () => {
     const published = [...services].flatMap(([name, text]) =>
       [...text.matchAll(/^ {6}- '(.*:\d+)'$/gm)].map(([, port]) => ({ name, port })),
     );
-    expect(published).toHaveLength(4);
+    expect(published).toHaveLength(5);
     for (const { port } of published) expect(port).toMatch(/^\$\{PUBLISH_ADDRESS\w*:-127\.0\.0\.1\}:/);
     for (const name of ['postgres', 'redis', 'queue', 'worker', 'migrate'])
       expect(ofService(name)).not.toMatch(/^ {4}ports:/m);
     expect(parts.get('networks')).toMatch(/^ {2}data:\n {4}internal: true$/m);
     for (const name of ['postgres', 'redis', 'queue', 'migrate'])
       expect(ofService(name)).toMatch(/^ {4}networks: \[data\]$/m);
-    for (const name of ['prometheus', 'grafana'])
+    for (const name of ['prometheus', 'alertmanager', 'grafana'])
       expect(ofService(name)).toMatch(/^ {4}networks: \[front\]$/m);
   });
 
   it('takes from every container what it does not need, and names each image by its version', () => {
-    expect(services.size).toBe(8);
+    expect(services.size).toBe(9);
     for (const [name] of services) {
       const text = ofService(name);
       expect([name, text]).toEqual([name, expect.stringMatching(/^ +read_only: true$/m)]);
@@ -104,6 +104,19 @@ describe('docker-compose.yml', () => {
         expect.stringMatching(/^ {4}(build: \.|image: \S+:v?\d+\.\d+\S*)$/m),
       ]);
     }
+  });
+
+  it('sends alerts of Prometheus to a receiver of .env, which no file of ours names', () => {
+    const config = read('deploy/alertmanager/alertmanager.yml');
+    expect(read('deploy/prometheus/prometheus.yml')).toContain("- targets: ['alertmanager:9093']");
+    expect(ofService('alertmanager')).toContain('./deploy/alertmanager:/etc/alertmanager:ro');
+    const receivers = [...config.matchAll(/^ {2}- name: (\w+)$/gm)].map(([, name]) => name);
+    const used = [...config.matchAll(/receiver: (\w+)/g)].map(([, name]) => name);
+    expect([receivers, [...new Set(used)]]).toEqual([['operators'], ['operators']]);
+    const [, secret] = /url_file: \/run\/secrets\/(\S+)/.exec(config)!;
+    expect(ofService('alertmanager')).toContain(`secrets: [${secret}]`);
+    expect(parts.get('secrets')).toContain(`  ${secret}:\n    environment: ALERTMANAGER_WEBHOOK_URL\n`);
+    expect(config.replaceAll(/^ *#.*$/gm, '')).not.toMatch(/https?:|password|token/i);
   });
 
   it('is scraped where it answers', () => {

@@ -172,7 +172,7 @@ describe('the alert rules', () => {
     expect(rules).toContain(`computed in less than ${health.maxGenerationSeconds} seconds`);
   });
 
-  it('each link to a section of the runbook', () => {
+  it('each link to a section of the runbook, at the address that is configured', () => {
     const anchors = [...read('docs/operations.md').matchAll(/^#{2,4} (.*)$/gm)].map(([, heading]) =>
       heading
         .toLowerCase()
@@ -180,7 +180,13 @@ describe('the alert rules', () => {
         .replaceAll(/[^\w-]/g, ''),
     );
     const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
-    const links = [...rules.matchAll(/runbook_url: docs\/operations\.md#(\S+)/g)].map(([, anchor]) => anchor);
+    const links = [
+      ...rules.matchAll(
+        /runbook_url: '\{\{ with \$externalLabels\.runbook \}\}\{\{ \. \}\}#(\w+)\{\{ end \}\}'/g,
+      ),
+    ].map(([, anchor]) => anchor);
+    expect(read('deploy/prometheus/prometheus.yml')).toContain('runbook: ${RUNBOOK_URL}\n');
+    expect(read('docker-compose.yml')).toContain('      RUNBOOK_URL: ${RUNBOOK_URL:-}\n    volumes:');
     expect(links).toEqual(alerts.map((name) => name.toLowerCase()));
     expect(anchors).toEqual(expect.arrayContaining(links));
   });

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ensureBuilt, start } from '../support/programs.js';
+import { createTestDatabase } from '../support/test-database.js';
 
 jest.setTimeout(180_000);
 
@@ -15,6 +17,29 @@ const copied = [...build.matchAll(/^COPY (.*)$/gm)].flatMap(([, paths]) => paths
 const shipped = [...production.matchAll(/^COPY (?:--from=build \/app\/)?(\S+) \S+$/gm)].map(
   ([, path]) => path,
 );
+
+/** What `--omit=optional` leaves out of a production install. */
+function optionalPackages(): string[] {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { optional?: boolean; dev?: boolean }>;
+  };
+  const optional = Object.entries(packages).filter(([, entry]) => entry.optional && !entry.dev);
+  return optional.map(([path]) => path.replace(/^.*node_modules\//, ''));
+}
+
+/** A program that makes the given packages as unknown to Node as if they were not installed. */
+const refusalOf = (names: readonly string[]): string => `
+  const { Module } = require('node:module');
+  const missing = new Set(${JSON.stringify(names)});
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, ...rest) => {
+    const name = request.split('/').slice(0, request.startsWith('@') ? 2 : 1).join('/');
+    if (missing.has(name)) throw Object.assign(new Error('not installed: ' + name), { code: 'MODULE_NOT_FOUND' });
+    return resolve(request, ...rest);
+  };
+`;
+
+beforeAll(ensureBuilt);
 
 describe('the image', () => {
   it('copies only files that .dockerignore includes', () => {
@@ -65,6 +90,28 @@ describe('the image', () => {
       for (const name of ['cli', 'migrate', 'worker'])
         expect(scripts[name]).toMatch(/^node tools\/launch\.mjs /);
     } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('is lean on request, without the optional packages: it runs where DATABASE_URL is set, and says so where it is not', async () => {
+    expect(build).toMatch(/^ARG LEAN=$/m);
+    expect(build).toMatch(/npm prune --omit=dev \$\{LEAN:\+--omit=optional\} /);
+    const folder = mkdtempSync(join(tmpdir(), 'weekly-lean-'));
+    const database = await createTestDatabase();
+    try {
+      const refuse = join(folder, 'refuse.cjs');
+      writeFileSync(refuse, refusalOf(optionalPackages()));
+      const lean = { NODE_OPTIONS: `--require ${refuse}`, PORT: '0', DATA_DIR: folder };
+      const service = start('main.js', [], { ...lean, DATABASE_URL: database.url });
+      await service.line(/"service\.listening"/);
+      service.child.kill('SIGTERM');
+      expect(await service.ended).toMatchObject({ code: 0 });
+      const { code, stdout } = await start('main.js', [], lean).ended;
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/"program\.start_failed".*"embedded_postgres_missing".*set DATABASE_URL/);
+    } finally {
+      await database.drop();
       rmSync(folder, { recursive: true, force: true });
     }
   });
