@@ -19,7 +19,7 @@ export class ArtefactReader {
   }
 
   async readAt(pointer: WeekPointer, kind: ArtefactKind): Promise<string | null> {
-    const head = headOf(pointer);
+    const head = headOf(pointer, kind);
     // A text that was generated at another time than the row is stale: the cache may have missed a write.
     const cached = await this.cache.read(kind, pointer.user_id, pointer.week_of, (json) =>
       json.startsWith(head),
@@ -29,14 +29,16 @@ export class ArtefactReader {
     if (body === null) return null;
     const json = artefactAnswer(head, body);
     const entry = { kind, userId: pointer.user_id, weekOf: pointer.week_of, json };
-    await this.cache.storeArtefacts([entry], () => this.withSameWeek(pointer));
+    await this.cache.storeArtefacts([entry], () => this.withSameWeek(pointer, kind));
     return json;
   }
 
   /** The user, unless they were erased, or their week was made again, since it was read. */
-  private async withSameWeek(pointer: WeekPointer): Promise<ReadonlySet<string>> {
+  private async withSameWeek(pointer: WeekPointer, kind: ArtefactKind): Promise<ReadonlySet<string>> {
     const current = await this.weeks.locate(pointer.user_id, 'brief', pointer.week_of);
-    return new Set(current !== null && headOf(current) === headOf(pointer) ? [pointer.user_id] : []);
+    return new Set(
+      current !== null && headOf(current, kind) === headOf(pointer, kind) ? [pointer.user_id] : [],
+    );
   }
 
   /** Briefs before a week, newest first. */
@@ -46,14 +48,15 @@ export class ArtefactReader {
     limit: number,
   ): Promise<{ weekOf: string; json: string }[]> {
     const rows = await this.weeks.listBriefs(userId, before, limit);
-    return rows.map((row) => ({ weekOf: row.week_of, json: artefactAnswer(headOf(row), row.body) }));
+    return rows.map((row) => ({ weekOf: row.week_of, json: artefactAnswer(headOf(row, 'brief'), row.body) }));
   }
 }
 
-function headOf(pointer: WeekPointer): string {
+function headOf(pointer: WeekPointer, kind: ArtefactKind): string {
   return artefactHead(
     { userId: pointer.user_id, externalId: pointer.external_id },
     pointer.week_of,
     pointer.generated_at,
+    kind === 'brief' ? pointer : null,
   );
 }

@@ -40,6 +40,9 @@ import { Rollout } from './rollout/rollout.js';
 import { RolloutGatekeeper } from './rollout/rollout-gatekeeper.js';
 import { RolloutReport } from './rollout/rollout-report.js';
 import { RolloutSteps } from './rollout/rollout-steps.js';
+import { Revisions } from './revisions/revisions.js';
+import { RevisionStore } from './revisions/revision-store.js';
+import { RevisionWriter } from './revisions/revision-writer.js';
 import { RunCanceller } from './endings/run-canceller.js';
 import { RunCloser } from './endings/run-closer.js';
 import { RunEndings } from './endings/run-endings.js';
@@ -126,6 +129,9 @@ import { LeaseRenewal } from './batch/lease-renewal.js';
     RunService,
     TriggerService,
     RunReader,
+    RevisionStore,
+    RevisionWriter,
+    Revisions,
   ],
   exports: [
     RowPruning,
@@ -146,6 +152,7 @@ import { LeaseRenewal } from './batch/lease-renewal.js';
     DeadLetters,
     DeadLetterStore,
     WeekWriter,
+    Revisions,
   ],
 })
 export class JobsModule {}

@@ -4,11 +4,12 @@ import { Housekeeping } from './housekeeping.js';
 import { JobTicker } from './job-ticker.js';
 import { JobsModule } from './jobs.module.js';
 import { RolloutTick } from './rollout/rollout-tick.js';
+import { RevisionTick } from './revisions/revision-tick.js';
 import { ZoneMoveTick } from './zone-move-tick.js';
 
 /** The ticks, separate from the work: a command-line process works without ticks. */
 @Module({
   imports: [JobsModule, ObservationsModule],
-  providers: [JobTicker, RolloutTick, Housekeeping, ZoneMoveTick],
+  providers: [JobTicker, RolloutTick, Housekeeping, ZoneMoveTick, RevisionTick],
 })
 export class TicksModule {}

@@ -8,6 +8,7 @@ import { type DeadMessages, type DeliveryResult, Outbox } from './outbox.js';
 const EFFECTS: Record<Exclude<Channel['carries'], 'alerts'>, string> = {
   red_flags: 'People have recorded warning signs that the app has not been notified of.',
   briefs: 'These people have not been notified of their brief.',
+  revisions: 'The app shows briefs that have been made again as they were before.',
   run_pings: 'The service that watches the weekly run has not been notified.',
 };
 

@@ -29,6 +29,7 @@ import { OutboxReceiverRecord } from './persistence/outbox-receiver.record.js';
 import { RefusedAddressRecord } from './persistence/refused-address.record.js';
 import { RedFlagNotices } from './red-flag-notices.js';
 import { RefusedAddresses } from './refused-addresses.js';
+import { RevisionNotices } from './revision-notices.js';
 import { SignedLinks } from './signed-links.js';
 import { WaveSender } from './wave-sender.js';
 
@@ -58,6 +59,7 @@ import { WaveSender } from './wave-sender.js';
     AlertStore,
     Alerts,
     RedFlagNotices,
+    RevisionNotices,
     BriefNotices,
     Audience,
     BriefTiming,
@@ -73,6 +75,7 @@ import { WaveSender } from './wave-sender.js';
     Alerts,
     AlertStore,
     RedFlagNotices,
+    RevisionNotices,
     BriefNotices,
     SignedLinks,
     DeadManSwitch,

@@ -120,7 +120,7 @@ export class ObservationIngestor {
           observations.filter((observation) => !further.has(observation)),
           sql,
         );
-        await this.redFlags.recordFlags(
+        return this.redFlags.recordFlags(
           flagged.filter(({ observation }) => observation === null || !further.has(observation)),
           context,
           sql,

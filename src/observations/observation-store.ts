@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import { changeRows, selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
+import { type ChangedDay, ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
 import type { DeletedId, ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
@@ -19,8 +20,8 @@ export interface UpsertResult {
 export interface UpsertOptions {
   /** Says which rows are not to be written. Runs first. */
   refuse?: (sql: Sql) => Promise<ReadonlySet<ReadObservation>>;
-  /** Runs last. */
-  andThen?: (sql: Sql) => Promise<void>;
+  /** Runs after the rows are written. @returns what else has changed */
+  andThen?: (sql: Sql) => Promise<readonly ChangedDay[]>;
   /** Ids whose observations are taken back, before the rows are written. */
   deletions?: readonly DeletedId[];
   /** The import that brings the rows; null: a request. */
@@ -40,6 +41,7 @@ export class ObservationStore {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly directory: UserDirectory,
+    private readonly changes: ChangedDays,
   ) {}
 
   /**
@@ -53,23 +55,27 @@ export class ObservationStore {
   ): Promise<UpsertResult> {
     if (rows.length + deletions.length === 0) return { accepted: 0, duplicates: 0 };
     return this.dataSource.transaction(async (sql) => {
-      const written = { now: this.clock.now(), importId };
+      const changes: ChangedDay[] = [];
+      const written = { now: this.clock.now(), importId, read: this.changes.readDays(), changes };
       await this.directory.remember(
         rows.map((row) => row.userRef),
         sql,
       );
       await lockUsersWithIds(rows, deletions, sql);
       const deleted = await deleteIds(deletions, sql);
+      changes.push(...earliestOf(deleted, 'deleted', written.read));
       const refused = (await refuse?.(sql)) ?? new Set();
       const plan = planWrites(refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)));
-      await deleteReplacedIds([...plan.first, ...plan.replacements], sql);
+      const replacedIds = await deleteReplacedIds([...plan.first, ...plan.replacements], sql);
+      changes.push(...earliestOf(replacedIds, 'corrected', written.read));
       const accepted = await writeInChunks(sql, plan.first, written);
       await writeInChunks(sql, plan.replacements, written);
-      await andThen?.(sql);
+      changes.push(...((await andThen?.(sql)) ?? []));
+      await this.changes.record(changes, sql);
       return {
         accepted: accepted + plan.replaced,
         duplicates: plan.first.length - accepted + plan.repeated,
-        ...(deleted > 0 ? { deleted } : {}),
+        ...(deleted.length > 0 ? { deleted: deleted.length } : {}),
       };
     });
   }
@@ -92,27 +98,34 @@ async function lockUsersWithIds(
   );
 }
 
-async function deleteIds(deletions: readonly DeletedId[], sql: Sql): Promise<number> {
-  if (deletions.length === 0) return 0;
-  return changeCount(
+interface DeletedRow {
+  user_id: string;
+  day: string;
+}
+
+async function deleteIds(deletions: readonly DeletedId[], sql: Sql): Promise<DeletedRow[]> {
+  if (deletions.length === 0) return [];
+  return changeRows<DeletedRow>(
     sql,
     `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
-     where o.user_id = given.user_id and o.client_id = given.client_id`,
+     where o.user_id = given.user_id and o.client_id = given.client_id returning o.user_id, o.day`,
     [deletions.map(({ userRef }) => userRef.userId), deletions.map(({ clientId }) => clientId)],
   );
 }
 
 /** What is stored under the id of a given row and another key: the row replaces it. */
-async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Promise<void> {
+async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Promise<DeletedRow[]> {
   const named = rows.filter(({ clientId }) => clientId !== null);
-  if (named.length === 0) return;
-  await sql.query(
+  if (named.length === 0) return [];
+  return changeRows<DeletedRow>(
+    sql,
     `delete from observation o
      using unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::timestamptz[], $7::boolean[])
        as given(user_id, client_id, metric, source, body_site, moment, dated)
      where o.user_id = given.user_id and o.client_id = given.client_id
        and (o.metric, o.source, o.body_site, o.moment, o.dated)
-         is distinct from (given.metric, given.source, given.body_site, given.moment, given.dated)`,
+         is distinct from (given.metric, given.source, given.body_site, given.moment, given.dated)
+     returning o.user_id, o.day`,
     [
       named.map((row) => row.userRef.userId),
       named.map((row) => row.clientId),
@@ -128,6 +141,10 @@ async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Pr
 interface Written {
   now: Date;
   importId: string | null;
+  /** The days that a brief may have read. */
+  read: ReadDays;
+  /** Gets those of them that have changed. */
+  changes: ChangedDay[];
 }
 
 async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], written: Written): Promise<number> {
@@ -140,9 +157,19 @@ async function writeInChunks(sql: Sql, rows: readonly ReadObservation[], written
 /** A time without an offset of its own says less about the day than what is stored with one. */
 const KEEPS_DAY = `(excluded.utc_offset is null and observation.utc_offset is not null)`;
 
+/**
+ * The first day that a written row may have changed. One that was stored may have counted for another day: the earliest
+ * on which its moment falls anywhere.
+ */
+const EARLIEST_DAY_CHANGED = `case when xmax = 0 or dated then day
+  else least(day, (moment at time zone 'UTC')::date - 1) end`;
+
 /** Writes one statement and returns how many rows are new or changed. No key may appear twice. */
 async function writeChunk(sql: Sql, rows: readonly ReadObservation[], written: Written): Promise<number> {
-  const [{ accepted }] = await selectRows<{ accepted: number }>(
+  const [{ accepted, changed }] = await selectRows<{
+    accepted: number;
+    changed: [userId: string, day: string, added: boolean][] | null;
+  }>(
     sql,
     `with written as (
        insert into observation
@@ -163,9 +190,13 @@ async function writeChunk(sql: Sql, rows: readonly ReadObservation[], written: W
          or observation.observed_until is distinct from excluded.observed_until
          or observation.client_id is distinct from coalesce(excluded.client_id, observation.client_id)
          or (observation.day <> excluded.day and not ${KEEPS_DAY})
-       returning 1
+       returning user_id, xmax = 0 as added, ${EARLIEST_DAY_CHANGED} as changed_day
      )
-     select count(*)::int as accepted from written`,
+     select count(*)::int as accepted, (
+       select json_agg(json_build_array(user_id, day, added)) from (
+         select user_id, added, min(changed_day) as day from written
+         where changed_day >= $16::date and changed_day < $17::date group by user_id, added) as changed) as changed
+     from written`,
     [
       rows.map((row) => row.userRef.userId),
       rows.map((row) => row.metric),
@@ -182,7 +213,11 @@ async function writeChunk(sql: Sql, rows: readonly ReadObservation[], written: W
       rows.map((row) => row.suspect),
       written.importId,
       written.now,
+      written.read.from,
+      written.read.until,
     ],
   );
+  for (const [userId, day, added] of changed ?? [])
+    written.changes.push({ userId, day, kind: added ? 'late' : 'corrected' });
   return accepted;
 }

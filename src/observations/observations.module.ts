@@ -2,12 +2,14 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
+import { ChangedDays } from './changes/changed-days.js';
 import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationRemover } from './deletion/observation-remover.js';
 import { MetricsCatalogueController } from './http/metrics-catalogue.controller.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
+import { ChangedDaysRecord } from './persistence/changed-days.record.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
 import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
@@ -25,6 +27,7 @@ import { ZoneMover } from './zone-mover.js';
   imports: [
     TypeOrmModule.forFeature([
       ObservationRecord,
+      ChangedDaysRecord,
       MetricDefinitionRecord,
       NotedFlagRecord,
       SpelledNameRecord,
@@ -38,6 +41,7 @@ import { ZoneMover } from './zone-mover.js';
     CatalogueLoader,
     OwnMetrics,
     ObservationStore,
+    ChangedDays,
     ObservationIngestor,
     ObservationImporter,
     ObservationRemover,

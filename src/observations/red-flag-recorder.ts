@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Sql } from '../database/rows.js';
+import { selectRows, type Sql } from '../database/rows.js';
 import { RedFlagNotices } from '../notifications/red-flag-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import type { SpokenFlag } from '../safety/red-flag.js';
+import type { ChangedDay } from './changes/changed-days.js';
 import { spokenFlags } from './ingest/flag-age.js';
 import type { FoundFlags } from './ingest/found-flags.js';
 import type { ReadObservation } from './ingest/observation.js';
@@ -21,14 +22,21 @@ export class RedFlagRecorder {
     private readonly directory: UserDirectory,
   ) {}
 
-  /** Call it inside the transaction that stores the observations. Recording the same red flags again changes nothing. */
-  async recordFlags(flagged: readonly FoundFlags[], context: ReadingContext, sql: Sql): Promise<void> {
-    await writeNoted(
+  /**
+   * Call it inside the transaction that stores the observations. Recording the same red flags again changes nothing.
+   * @returns the days of red flags that are new in notes
+   */
+  async recordFlags(
+    flagged: readonly FoundFlags[],
+    context: ReadingContext,
+    sql: Sql,
+  ): Promise<ChangedDay[]> {
+    const added = await writeNoted(
       sql,
       inOrder(flagged, ({ noted }) => noted.map((category) => ({ category }))),
     );
     const spoken = oncePerDay(inOrder(flagged, (flags) => spokenFlags(flags, context)));
-    if (spoken.length === 0) return;
+    if (spoken.length === 0) return added;
     const externalIds = await this.directory.externalIds(
       spoken.map(({ observation }) => observation.userRef.userId),
       sql,
@@ -45,6 +53,7 @@ export class RedFlagRecorder {
       })),
       sql,
     );
+    return added;
   }
 }
 
@@ -73,12 +82,13 @@ function inOrder<Flag extends { category: SpokenFlag }>(
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promise<void> {
-  if (noted.length === 0) return;
-  await sql.query(
+async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promise<ChangedDay[]> {
+  if (noted.length === 0) return [];
+  const added = await selectRows<{ user_id: string; day: string }>(
+    sql,
     `insert into noted_flag (user_id, category, moment, dated, day)
      select * from unnest($1::uuid[], $2::varchar[], $3::timestamptz[], $4::boolean[], $5::date[])
-     on conflict do nothing`,
+     on conflict do nothing returning user_id, day`,
     [
       noted.map(({ observation }) => observation.userRef.userId),
       noted.map(({ category }) => category),
@@ -87,4 +97,5 @@ async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promi
       noted.map(({ observation }) => observation.day),
     ],
   );
+  return added.map(({ user_id: userId, day }) => ({ userId, day, kind: 'late' }));
 }

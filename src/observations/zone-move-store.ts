@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { changeCount, selectRows, type Sql } from '../database/rows.js';
+import { changeRows, selectRows, type Sql } from '../database/rows.js';
+import { ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
 import { nightMetrics } from './catalogue.js';
 import { zoneDaySql } from './ingest/day-of.js';
 
@@ -24,18 +25,24 @@ interface Move {
  */
 @Injectable()
 export class ZoneMoveStore {
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly changes: ChangedDays,
+  ) {}
 
   /**
    * Moves the observations, or records that they are to be moved. Red flags found in notes are moved at once.
    * @returns whether observations are still to be moved
    */
   async begin(userId: string, timeZone: string, sql: Sql, atOnce = MOVED_AT_ONCE): Promise<boolean> {
-    await sql.query(
+    const flags = await changeRows<{ user_id: string; day: string }>(
+      sql,
       `update noted_flag set day = (moment at time zone $2)::date
-       where user_id = $1 and not dated and day is distinct from (moment at time zone $2)::date`,
+       where user_id = $1 and not dated and day is distinct from (moment at time zone $2)::date
+       returning user_id, least(day, (moment at time zone 'UTC')::date - 1) as day`,
       [userId, timeZone],
     );
+    await this.changes.record(earliestOf(flags, 'corrected', this.changes.readDays()), sql);
     const [{ timed }] = await selectRows<{ timed: number }>(
       sql,
       `select count(*) as timed from (
@@ -48,7 +55,7 @@ export class ZoneMoveStore {
       await sql.query(`insert into zone_move (user_id, time_zone) values ($1, $2)`, [userId, timeZone]);
       return true;
     }
-    await moveDays(sql, userId, timeZone, '-infinity', 'infinity');
+    await this.move({ userId, timeZone, from: '-infinity', to: 'infinity' }, sql);
     return false;
   }
 
@@ -70,11 +77,16 @@ export class ZoneMoveStore {
       );
       if (!move) return null;
       const { user_id: userId, time_zone: timeZone, next_day: from, last_day: to } = move;
-      await moveDays(sql, userId, timeZone, from, to ?? 'infinity');
+      await this.move({ userId, timeZone, from, to: to ?? 'infinity' }, sql);
       if (to === null) await sql.query(`delete from zone_move where user_id = $1`, [userId]);
       else await sql.query(`update zone_move set next_day = $2::date + 1 where user_id = $1`, [userId, to]);
       return { userId, finished: to === null };
     });
+  }
+
+  private async move(range: MovedRange, sql: Sql): Promise<void> {
+    const day = await moveDays(range, this.changes.readDays(), sql);
+    if (day !== null) await this.changes.record([{ userId: range.userId, day, kind: 'corrected' }], sql);
   }
 }
 
@@ -82,26 +94,38 @@ export class ZoneMoveStore {
 const MOVABLE = `not dated and utc_offset is null`;
 const NEW_DAY = zoneDaySql('$2', '$5::varchar[]');
 
-/** Rows are locked in the order of their key, as upserts do. */
+interface MovedRange {
+  userId: string;
+  timeZone: string;
+  from: string;
+  to: string;
+}
+
+/**
+ * Rows are locked in the order of their key, as upserts do.
+ * @returns the earliest of the old and the new days that a brief may have read; null: none
+ */
 async function moveDays(
+  { userId, timeZone, from, to }: MovedRange,
+  read: ReadDays,
   sql: Sql,
-  userId: string,
-  timeZone: string,
-  from: string,
-  to: string,
-): Promise<number> {
-  return changeCount(
+): Promise<string | null> {
+  const [{ day }] = await selectRows<{ day: string | null }>(
     sql,
     `with moved as (
-       select user_id, metric, source, body_site, moment, dated, ${NEW_DAY} as new_day from observation o
+       select user_id, metric, source, body_site, moment, dated, day as old_day, ${NEW_DAY} as new_day from observation o
        where user_id = $1 and ${MOVABLE} and day between $3 and $4 and day is distinct from ${NEW_DAY}
        order by metric collate "C", source collate "C", body_site collate "C", moment
        for update
+     ), written as (
+       update observation o set day = m.new_day
+       from moved m
+       where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
+           = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)
+       returning least(m.old_day, m.new_day) as day
      )
-     update observation o set day = m.new_day
-     from moved m
-     where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
-         = (m.user_id, m.metric, m.source, m.body_site, m.moment, m.dated)`,
-    [userId, timeZone, from, to, nightMetrics()],
+     select min(day) filter (where day >= $6::date and day < $7::date) as day from written`,
+    [userId, timeZone, from, to, nightMetrics(), read.from, read.until],
   );
+  return day;
 }

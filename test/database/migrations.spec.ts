@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../../src/database/migrations.js';
 import { schemaDrift } from '../../src/database/schema-drift.js';
 import { AuditEntryRecord } from '../../src/access/audit/audit-entry.record.js';
 import { ApiKeyRecord } from '../../src/access/keys/api-key.record.js';
+import { ChangedDaysRecord } from '../../src/observations/persistence/changed-days.record.js';
 import { ApiKeyUseRecord } from '../../src/access/keys/api-key-use.record.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
 import { ServiceProcessRecord } from '../../src/fleet/service-process.record.js';
@@ -56,6 +57,7 @@ const RECORDS: (new () => object)[] = [
   NotedFlagRecord,
   SpelledNameRecord,
   ZoneMoveRecord,
+  ChangedDaysRecord,
   PastZoneRecord,
   ObservationRecord,
   OutboxRecord,

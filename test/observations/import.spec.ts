@@ -24,6 +24,7 @@ import { ObservationIngestor } from '../../src/observations/observation-ingestor
 import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { SpellingStore } from '../../src/observations/spelling-store.js';
 import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
+import { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
 import { hasOpenData, openData } from '../support/open-data.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -46,7 +47,11 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const clock = new FixedClock();
   const channels = new Channels([]);
-  const config = { job: { timeZone: 'UTC' }, observations: { namesPerUser: 200 } } as AppConfig;
+  const config = {
+    job: { timeZone: 'UTC' },
+    observations: { namesPerUser: 200 },
+    revisions: { weeks: 4 },
+  } as AppConfig;
   const directory = new UserDirectory(database.dataSource);
   const preferences = new PreferencesStore(
     database.dataSource,
@@ -56,7 +61,7 @@ beforeAll(async () => {
   );
   importer = new ObservationImporter(
     new ObservationIngestor(
-      new ObservationStore(database.dataSource, clock, directory),
+      new ObservationStore(database.dataSource, clock, directory, new ChangedDays(clock, config)),
       new RedFlagRecorder(
         new RedFlagNotices(
           new ChannelsInUse(database.dataSource, channels),

@@ -3,11 +3,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import request from 'supertest';
-import { Clock } from '../../src/common/clock.js';
+import { Clock, SystemClock } from '../../src/common/clock.js';
 import { ErrorFilter } from '../../src/http/error.filter.js';
 import { toUserRef } from '../../src/common/user-id.js';
 import { DatabaseZones } from '../../src/database/database-zones.js';
-import { APP_CONFIG, readConfig } from '../../src/config/app-config.js';
+import { APP_CONFIG, type AppConfig, readConfig } from '../../src/config/app-config.js';
 import { ServiceSettingRecord } from '../../src/database/service-setting.record.js';
 import { selectRows } from '../../src/database/rows.js';
 import { OBSERVATIONS_EXAMPLE } from '../../src/observations/http/observations.dto.js';
@@ -18,6 +18,8 @@ import { SpelledNameRecord } from '../../src/observations/persistence/spelled-na
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
+import { ChangedDays } from '../../src/observations/changes/changed-days.js';
+import { ChangedDaysRecord } from '../../src/observations/persistence/changed-days.record.js';
 import { ZoneMoveStore } from '../../src/observations/zone-move-store.js';
 import { ObservationsModule } from '../../src/observations/observations.module.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
@@ -46,6 +48,7 @@ describe('POST /observations', () => {
         ObservationRecord,
         MetricDefinitionRecord,
         NotedFlagRecord,
+        ChangedDaysRecord,
         SpelledNameRecord,
         ZoneMoveRecord,
         OutboxRecord,
@@ -275,7 +278,13 @@ describe('POST /observations', () => {
          ON CONFLICT (user_id) DO UPDATE SET time_zone = EXCLUDED.time_zone`,
         [userId],
       );
-      const moves = new ZoneMoveStore(database.dataSource);
+      const moves = new ZoneMoveStore(
+        database.dataSource,
+        new ChangedDays(new SystemClock(), {
+          job: { timeZone: 'UTC' },
+          revisions: { weeks: 4 },
+        } as AppConfig),
+      );
       expect(await moves.begin(userId, 'Asia/Tokyo', database.dataSource)).toBe(false);
       expect(await days()).toEqual([
         ['2026-03-02', false],

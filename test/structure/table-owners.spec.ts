@@ -12,6 +12,7 @@ const OWNERS: Record<string, string> = {
   observation: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',
+  changed_days: 'observations',
   spelled_name: 'observations',
   zone_move: 'observations',
   weekly_intelligence: 'intelligence/persistence',
@@ -48,6 +49,10 @@ const WRITERS: Record<string, Record<string, string>> = {
     job_retry_queue: 'a redrive moves dead letters back into the queue in the statement that finds them',
     job_user_outcome: 'the same statement',
   },
+  'jobs/revisions': {
+    changed_days: 'how far each person has come, in the transaction that stores the week',
+    weekly_intelligence: 'marks weeks that stay outdated, in one statement with what changed',
+  },
   'jobs/rollout': { job_execution_log: 'marks a run as judged, in the metadata that the run keeps for it' },
   'access/audit': { service_setting: 'makes the secret of aliases with the first reader, in one statement' },
   'jobs/schedule': { service_setting: 'corrects the instant since which runs are owed, in one statement' },
@@ -68,6 +73,7 @@ const READERS: Record<string, Record<string, string>> = {
     observation: 'computes weeks from it, in one query per batch',
     noted_flag: 'the same',
     spelled_name: 'texts call a symptom as its person does',
+    changed_days: 'a brief says that it is outdated',
     zone_move: 'days of a person whose time zone has just changed',
     user_identity: 'answers carry the external id',
   },
@@ -90,6 +96,16 @@ const READERS: Record<string, Record<string, string>> = {
     weekly_intelligence: 'a week that has been made since is no dead letter',
     job_execution_log: 'names the run of an attempt',
   },
+  'jobs/revisions': {
+    user_preferences: 'the weeks of a user who has switched the service off are not made again',
+    job_execution_log: 'how many weeks were made again today',
+  },
+  observations: {
+    user_identity: 'locks the user that gets a new name of their own',
+    weekly_intelligence: 'whether a brief has read a day that changes',
+    job_execution_log: 'whether one may be reading it just now, in the same statement',
+    job_retry_queue: 'the same',
+  },
   'jobs/rollout': {
     user_identity: 'the first users by their place',
     user_preferences: 'the same',
@@ -107,6 +123,7 @@ const READERS: Record<string, Record<string, string>> = {
     job_user_outcome: 'the same',
   },
   monitoring: {
+    changed_days: 'counts whose weeks wait to be made again',
     job_execution_log: 'health, metrics and alerts are read from the tables (decision 49)',
     job_user_outcome: 'the same',
     job_batch: 'the same',
@@ -122,7 +139,6 @@ const READERS: Record<string, Record<string, string>> = {
     user_preferences: 'the same',
     service_setting: 'ids of messages follow from a secret there, in the statement that writes them',
   },
-  observations: { user_identity: 'locks the user that gets a new name of their own' },
   preferences: {
     observation: 'a user with any observation is known; a new time zone moves the days of timed ones',
   },

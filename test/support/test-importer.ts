@@ -8,6 +8,7 @@ import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
 import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { ObservationImporter } from '../../src/observations/import/observation-importer.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
+import { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
 import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
 import { SpellingStore } from '../../src/observations/spelling-store.js';
@@ -37,6 +38,7 @@ export function testImporter(
     job: { timeZone: 'UTC' },
     observations: { namesPerUser: 200 },
     keys: { userIds: 'both' },
+    revisions: { weeks: 4 },
   } as AppConfig;
   const directory = new UserDirectory(dataSource);
   const preferences = new PreferencesStore(dataSource, directory, new DatabaseZones(dataSource), clock);
@@ -47,7 +49,7 @@ export function testImporter(
   );
   return new ObservationImporter(
     new ObservationIngestor(
-      new ObservationStore(dataSource, clock, directory),
+      new ObservationStore(dataSource, clock, directory, new ChangedDays(clock, config)),
       new RedFlagRecorder(notices, directory),
       new SpellingStore(clock),
       new CatalogueLoader(dataSource),

@@ -1,5 +1,6 @@
 import { JOB } from './job.js';
 import { LIMITS } from './limits.js';
+import { REVISIONS } from './revisions.js';
 import { MONITORING } from './monitoring.js';
 import { NOTIFICATIONS } from './notifications.js';
 import { SERVICE } from './service.js';
@@ -13,6 +14,7 @@ export const VARIABLES = {
   ...STORAGE,
   ...PERSONAL_DATA,
   ...JOB,
+  ...REVISIONS,
   ...NOTIFICATIONS,
   ...MONITORING,
 };

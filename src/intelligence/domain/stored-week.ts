@@ -1,4 +1,5 @@
 import type { ArtefactKind, WeekArtefacts } from './artefacts.js';
+import type { RevisionReason, WeekRevision } from './revision.js';
 import type { WeekState } from './week-state.js';
 
 /** The result of computing a week. */
@@ -18,6 +19,8 @@ export interface StoredWeek {
   generator: string;
   runId: string | null;
   generatedAt: Date;
+  /** Set when the week is made again because records have changed. */
+  revisedBecause?: RevisionReason;
 }
 
 export function toStoredWeek(
@@ -46,19 +49,40 @@ export function toStoredWeek(
   };
 }
 
-/** The beginning of every answer. Equal inputs give equal bodies; only this head says when and for which user. */
+/**
+ * The beginning of every answer. Equal inputs give equal bodies; only this head says when and for which user.
+ * @param revision of a brief; null: another artefact
+ */
 export function artefactHead(
   user: { userId: string; externalId: string | null },
   weekOf: string,
   generatedAt: Date,
+  revision: WeekRevision | null = null,
 ): string {
   const head = JSON.stringify({
     user_id: user.userId,
     ...(user.externalId === null ? {} : { external_id: user.externalId }),
     week_of: weekOf,
     generated_at: generatedAt.toISOString(),
+    ...(revision === null ? {} : revisionFields(revision)),
   });
   return `${head.slice(0, -1)},`;
+}
+
+/** What a week that was never made again says. */
+export const FIRST_ISSUE: WeekRevision = {
+  revision: 1,
+  revised_at: null,
+  revised_because: null,
+  outdated_since: null,
+};
+
+function revisionFields({ revision, revised_at, revised_because, outdated_since }: WeekRevision): object {
+  return {
+    revision,
+    ...(revised_at === null ? {} : { revised_at: revised_at.toISOString(), revised_because }),
+    ...(outdated_since === null ? {} : { outdated_since: outdated_since.toISOString() }),
+  };
 }
 
 /** The answer's whole text: head and stored body are both JSON objects. */

@@ -42,8 +42,4 @@ export interface ObservationStream {
   runningTotal?: true;
 }
 
-/**
- * Days of history read before week_of. Lasting changes are searched for in all of them; everything else needs 112 or
- * fewer.
- */
-export const HISTORY_DAYS = 364;
+export { HISTORY_DAYS } from '../../observations/history-days.js';

@@ -1,3 +1,4 @@
+import { FIRST_ISSUE } from '../domain/stored-week.js';
 import { composeWeek } from '../compose/compose-week.js';
 import { composeFallbackBrief } from '../compose/fallback-brief.js';
 import { NOTHING_KNOWN } from '../domain/fallback-basis.js';
@@ -6,7 +7,11 @@ import type { WeekInput } from '../domain/week-input.js';
 import { renderBriefPage } from './brief-page.js';
 import { sparkline } from './sparkline.js';
 
-const stamp = { weekOf: '2026-11-16', generatedAt: '2026-11-16T02:00:11.000Z' };
+const stamp = {
+  weekOf: '2026-11-16',
+  generatedAt: '2026-11-16T02:00:11.000Z',
+  revision: FIRST_ISSUE,
+};
 const pageOf = (input: WeekInput): string => renderBriefPage({ ...composeWeek(input), ...stamp });
 const occurrences = (text: string, part: string): number => text.split(part).length - 1;
 

@@ -34,6 +34,7 @@ export class BriefPages {
       series,
       weekOf: pointer.week_of,
       generatedAt: pointer.generated_at.toISOString(),
+      revision: pointer,
     });
   }
 }

@@ -15,7 +15,8 @@ import type {
 } from '../domain/artefacts.js';
 import { type EvidenceWords, evidenceWords } from './evidence-words.js';
 import { sparkline } from './sparkline.js';
-import { spokenPeriod } from './spoken-date.js';
+import type { RevisionReason, WeekRevision } from '../domain/revision.js';
+import { spokenDay, spokenPeriod } from './spoken-date.js';
 
 /** The data of a page. A fallback brief comes without the other artefacts. */
 export interface BriefPageView {
@@ -28,6 +29,7 @@ export interface BriefPageView {
   weekOf: string;
   /** ISO instant. */
   generatedAt: string;
+  revision: Pick<WeekRevision, 'revised_at' | 'revised_because' | 'outdated_since'>;
 }
 
 interface FindingModel {
@@ -71,9 +73,30 @@ export function pageModel(view: BriefPageView) {
     })),
     moreRanges: beyond(brief.looking_ahead.ranges),
     notes: brief.notes,
+    revised: revisedWords(view.revision),
     generated: `${view.generatedAt.slice(0, 16).replace('T', ' ')} UTC`,
   };
 }
+
+/** Says that the brief was made again, or will be; null: neither. */
+function revisedWords({
+  revised_at,
+  revised_because,
+  outdated_since,
+}: BriefPageView['revision']): string | null {
+  if (outdated_since !== null)
+    return 'More records of these days have come in since this was written. It does not tell of them yet.';
+  if (revised_at === null) return null;
+  const why = (revised_because?.reasons ?? []).map((reason) => REVISION_WORDS[reason]);
+  return `Revised on ${spokenDay(revised_at.toISOString())}${why.length > 0 ? `, because ${why.join(' and ')}` : ''}.`;
+}
+
+const REVISION_WORDS: Readonly<Record<RevisionReason['reasons'][number], string>> = {
+  late_records: 'records came in later',
+  corrected_records: 'records were corrected',
+  deleted_records: 'records were taken back',
+  made_again: 'it was written again',
+};
 
 /** People name their own symptoms and medications. More than this in a list says less, and takes long to show. */
 const MOST_SHOWN = 24;

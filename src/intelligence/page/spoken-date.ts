@@ -8,6 +8,12 @@ export function spokenPeriod(start: string, end: string): string {
   return from.month === to.month ? `${from.day} to ${until}` : `${from.day} ${from.month} to ${until}`;
 }
 
+/** `2026-11-16T...` -> "16 November 2026". */
+export function spokenDay(iso: string): string {
+  const { day, month, year } = parts(iso.slice(0, 10));
+  return `${day} ${month} ${year}`;
+}
+
 function parts(iso: string): { day: number; month: string; year: string } {
   const [year, month, day] = iso.split('-');
   return { day: Number(day), month: MONTHS[Number(month) - 1], year };

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { type Sql, selectRows, valuesList } from '../../database/rows.js';
+import { HISTORY_DAYS } from '../domain/week-input.js';
 import type { ArtefactKind, Brief, WeekSeries } from '../domain/artefacts.js';
+import type { RevisionReason, WeekRevision } from '../domain/revision.js';
 import type { StoredWeek } from '../domain/stored-week.js';
 
 const COLUMNS = [
@@ -18,16 +20,44 @@ const COLUMNS = [
   'generator',
   'execution_id',
   'generated_at',
+  'revised_because',
 ] as const;
-const CASTS = ['uuid', 'date', '', 'json', 'json', 'json', 'json', 'json', 'json', '', 'uuid', 'timestamptz'];
-const REPLACED = COLUMNS.slice(2)
+const CASTS = [
+  'uuid',
+  'date',
+  '',
+  'json',
+  'json',
+  'json',
+  'json',
+  'json',
+  'json',
+  '',
+  'uuid',
+  'timestamptz',
+  'json',
+];
+const REPLACED = COLUMNS.slice(2, -1)
   .map((column) => `${column} = excluded.${column}`)
   .join(', ');
+/** Why a week has another result where no change of the records was noticed: an operator had it made again. */
+const MADE_AGAIN: RevisionReason = { reasons: ['made_again'] };
+/** What a reader sees of a week. The text of json is kept as it was written, so equal texts are equal weeks. */
+const READ = ['brief', 'insights', 'patterns', 'velocity', 'systems'] as const;
+const textsOf = (row: string): string => READ.map((kind) => `${row}.${kind}::text`).join(', ');
+/** An issued week that is made again with another result is its next revision. */
+const IS_REVISED = `weekly_intelligence.status = 'complete'
+  and (${textsOf('weekly_intelligence')}) is distinct from (${textsOf('excluded')})`;
+const REVISED = `revision = weekly_intelligence.revision + case when ${IS_REVISED} then 1 else 0 end,
+  revised_at = case when ${IS_REVISED} then excluded.generated_at else weekly_intelligence.revised_at end,
+  revised_because = case when ${IS_REVISED} then coalesce(excluded.revised_because, '${JSON.stringify(MADE_AGAIN)}')
+    else weekly_intelligence.revised_because end,
+  outdated_since = null`;
 
 /** One statement writes a batch, whatever its size. */
 export const upsertWeeksSql = (rows: number): string =>
   `insert into weekly_intelligence (${COLUMNS.join(', ')}) values ${valuesList(rows, COLUMNS.length, CASTS)}
-   on conflict (user_id, week_of) do update set ${REPLACED}`;
+   on conflict (user_id, week_of) do update set ${REPLACED}, ${REVISED}`;
 
 export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
   return weeks.flatMap((week) => [
@@ -43,6 +73,7 @@ export function upsertWeeksParameters(weeks: readonly StoredWeek[]): unknown[] {
     week.generator,
     week.runId,
     week.generatedAt,
+    week.revisedBecause ? JSON.stringify(week.revisedBecause) : null,
   ]);
 }
 
@@ -55,11 +86,25 @@ export function upsertStatesParameters(weeks: readonly StoredWeek[]): unknown[] 
 }
 
 /** Identifies the stored week that a reader is about to see. */
-export interface WeekPointer {
+export interface WeekPointer extends WeekRevision {
   user_id: string;
   external_id: string | null;
   week_of: string;
   generated_at: Date;
+}
+
+/** A week is outdated from the first change that it has not read until it is made again. */
+const REVISION = `w.revision, w.revised_at, case when w.revision > 1 then w.revised_because end as revised_because,
+  coalesce(w.outdated_since, (select c.first_changed_at from changed_days c
+    where c.user_id = w.user_id and c.from_day < w.week_of and c.from_day >= w.week_of - ${HISTORY_DAYS}
+      and c.changed_at > w.generated_at and (c.next_week is null or c.next_week <= w.week_of))) as outdated_since`;
+
+/** A stored week as texts. */
+export interface IssuedWeek extends Pick<StoredWeek, 'userId' | 'json'> {
+  status: 'complete' | 'fallback';
+  revision: number;
+  series: string | null;
+  state: string | null;
 }
 
 @Injectable()
@@ -99,6 +144,25 @@ export class WeekStore {
     );
   }
 
+  /** The stored weeks of these users as texts, locked until the transaction ends. */
+  async lockTexts(userIds: readonly string[], weekOf: string, sql: Sql): Promise<Map<string, IssuedWeek>> {
+    const rows = await selectRows<IssuedWeek>(
+      sql,
+      `select w.user_id as "userId", w.status, w.revision, s.state::text as state, w.series::text as series,
+         json_build_object(${READ.map((kind) => `'${kind}', w.${kind}::text`).join(', ')}) as json
+       from weekly_intelligence w left join week_state s using (user_id, week_of)
+       where w.user_id = any($1::uuid[]) and w.week_of = $2 order by w.user_id for update of w`,
+      [userIds, weekOf],
+    );
+    return new Map(rows.map((row) => [row.userId, row]));
+  }
+
+  /** Stores the states that weeks leave to the next ones, where what readers see of the weeks has not changed. */
+  async saveStates(weeks: readonly StoredWeek[], sql: Sql): Promise<void> {
+    if (weeks.length === 0) return;
+    await sql.query(upsertStatesSql(weeks.length), upsertStatesParameters(weeks));
+  }
+
   /** The named week, otherwise the latest. A fallback counts for the brief only. */
   async locate(
     userId: string,
@@ -107,7 +171,7 @@ export class WeekStore {
   ): Promise<WeekPointer | null> {
     const [row] = await selectRows<WeekPointer>(
       this.dataSource,
-      `select w.user_id, i.external_id, w.week_of, w.generated_at
+      `select w.user_id, i.external_id, w.week_of, w.generated_at, ${REVISION}
        from weekly_intelligence w left join user_identity i using (user_id)
        where w.user_id = $1 and ($2::date is null or w.week_of = $2) and ($3 or w.status = 'complete')
        order by w.week_of desc limit 1`,
@@ -143,7 +207,7 @@ export class WeekStore {
   ): Promise<(WeekPointer & { body: string })[]> {
     return selectRows(
       this.dataSource,
-      `select w.user_id, i.external_id, w.week_of, w.generated_at, w.brief::text as body
+      `select w.user_id, i.external_id, w.week_of, w.generated_at, ${REVISION}, w.brief::text as body
        from weekly_intelligence w left join user_identity i using (user_id)
        where w.user_id = $1 and ($2::date is null or w.week_of < $2) order by w.week_of desc limit $3`,
       [userId, before, limit],

@@ -1,5 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Brief, Insights, Patterns, Systems, Velocity, WeekSeries } from '../domain/artefacts.js';
+import type { RevisionReason } from '../domain/revision.js';
 import { changeRows } from '../../database/rows.js';
 import { Policy } from '../../database/table-policy.js';
 
@@ -49,4 +50,14 @@ export class WeeklyIntelligenceRecord {
   runId!: string | null;
   @Column('timestamptz', { name: 'generated_at' })
   generatedAt!: Date;
+  @Column('int', { default: 1 })
+  revision!: number;
+  @Column('timestamptz', { name: 'revised_at', nullable: true })
+  revisedAt!: Date | null;
+  /** Of revision 1: why it would be revised by the run that wrote it; not shown. */
+  @Column('json', { name: 'revised_because', nullable: true })
+  revisedBecause!: RevisionReason | null;
+  /** Records that it has read changed, and it was not made again. */
+  @Column('timestamptz', { name: 'outdated_since', nullable: true })
+  outdatedSince!: Date | null;
 }

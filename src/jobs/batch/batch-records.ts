@@ -63,13 +63,19 @@ export class BatchRecords {
     };
   }
 
-  async recordOutcomes(batch: LeasedBatch, generated: GeneratedBatch, manager: EntityManager): Promise<void> {
+  /** @param unchanged of a revision: the users whose week came out the same */
+  async recordOutcomes(
+    batch: LeasedBatch,
+    generated: GeneratedBatch,
+    manager: EntityManager,
+    unchanged: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     const run = { ...batch, id: batch.runId };
     const failed = await this.failures.recordFirstFailures(run, generated.failures, manager);
     const done = generated.weeks.map((week): Outcome => ({
       userId: week.userId,
       state: 'done',
-      reason: null,
+      reason: unchanged.has(week.userId) ? 'unchanged' : batch.trigger === 'revision' ? 'revised' : null,
       errorClass: null,
       error: null,
       durationMs: generated.durations.get(week.userId) ?? null,

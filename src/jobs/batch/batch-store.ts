@@ -5,7 +5,7 @@ import { JOB_NAME } from '../../common/job-name.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import { changeRows, type Sql, selectRows } from '../../database/rows.js';
 import type { BatchRef } from '../dispatch/batch-dispatcher.js';
-import { LONGEST_LEASE_SECONDS } from '../run/run.js';
+import { LONGEST_LEASE_SECONDS, type RunTrigger } from '../run/run.js';
 
 /** A batch that this process may process until its lease ends, with what it must know of the run. */
 export interface LeasedBatch extends BatchRef {
@@ -21,6 +21,7 @@ export interface LeasedBatch extends BatchRef {
   /** How the run's users are retried; null: the run was recorded by an older version. */
   retryMax: number | null;
   retryBaseDelaySeconds: number | null;
+  trigger: RunTrigger;
   /** Whether users that have the week already get it again. */
   forceRefresh: boolean;
   /** How often it was claimed, this claim included; a claim that was drained does not count. */
@@ -73,7 +74,7 @@ const WORKABLE_RUN = `status = 'running' and not cancel_requested and not paused
 const CLAIM = `state = 'leased', lease_owner = $1, fence = batch.fence + 1, attempts = attempts + 1,
   lease_until = now() + make_interval(secs => $2)`;
 const LEASED = `batch.execution_id as "runId", batch.batch_no as "batchNo", batch.user_ids as "userIds", batch.fence,
-  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh",
+  batch.attempts, run.job_id as "jobId", run.week_of as "weekOf", run.started_at as "startedAt", run.force_refresh as "forceRefresh", run.trigger,
   (run.metadata ->> 'concurrency')::int as concurrency, run.time_zone as "timeZone",
   (run.metadata ->> 'retry_max')::int as "retryMax",
   (run.metadata ->> 'retry_base_delay_seconds')::float8 as "retryBaseDelaySeconds"`;

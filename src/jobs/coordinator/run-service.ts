@@ -4,6 +4,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { ConflictError } from '../../common/errors.js';
+import type { Sql } from '../../database/rows.js';
 import type { UserRef } from '../../common/user-id.js';
 import { jobIdOf } from '../run/run.js';
 import { type RunRow, RunStore } from '../run/run-store.js';
@@ -25,6 +26,9 @@ export interface StartedRun {
   weekOf: string;
   finished: Promise<DriveEnd>;
 }
+
+/** Another process took the slot meanwhile. */
+class SlotTakenError extends Error {}
 
 /** Starts manual runs at once, and runs that wait in the run tables or whose holder died. */
 @Injectable()
@@ -69,6 +73,45 @@ export class RunService {
       return started;
     });
     return this.coordinate(run);
+  }
+
+  /**
+   * Starts a run that makes one week again, if the slot is free and anything is due.
+   * @param nextDue finds out in the transaction that records the run. @returns null: there is nothing to do now
+   */
+  async startRevision(
+    nextDue: (sql: Sql) => Promise<{ weekOf: string; userIds: string[] } | null>,
+  ): Promise<(StartedRun & { users: number }) | null> {
+    const metadata = await this.policy.configurationInForce();
+    const started = await this.dataSource
+      .transaction(async (manager) => {
+        if (!(await this.runs.isSlotFree(manager))) return null;
+        const due = await nextDue(manager);
+        if (due === null) return null;
+        const run = await this.runs.startNow(
+          {
+            jobId: jobIdOf(this.clock.now(), `revision_${randomUUID().slice(0, 8)}`),
+            weekOf: due.weekOf,
+            trigger: 'revision',
+            scope: 'named',
+            forceRefresh: true,
+            scheduledFor: null,
+            metadata,
+          },
+          manager,
+        );
+        if (run === null) throw new SlotTakenError();
+        const users = due.userIds.map((userId) => ({ userId, externalId: null }));
+        await this.planner.planNamed(run, users, manager);
+        run.planned = true;
+        return { run, users: users.length };
+      })
+      .catch((error: unknown) => {
+        // Rolled back: what was counted as an attempt was none.
+        if (error instanceof SlotTakenError) return null;
+        throw error;
+      });
+    return started && { ...this.coordinate(started.run), users: started.users };
   }
 
   /** Takes over a run whose holder died, or starts a waiting run if the slot is free; null: there is none. */

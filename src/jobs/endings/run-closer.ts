@@ -34,6 +34,7 @@ export class RunCloser {
     const { status, own } = decideEnding(figures, this.config.job.successRateRetryThreshold);
     if (own.tooFew) await this.notifications.notifyLowSuccessRate(run, own, manager);
     await this.notifications.notifyDeadUsersOfRun(run, manager);
+    if (run.trigger === 'revision') await this.runs.countRevised(run, manager);
     await this.notifications.notifyClosed(run, manager);
     if (!(await this.runs.endRun(run, status, null, manager))) throw new LostLeaseError();
   }

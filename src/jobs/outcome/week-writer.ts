@@ -9,7 +9,12 @@ import { UNKNOWN_USER } from '../../common/failures.js';
 import { traced } from '../../common/tracing.js';
 import { composeFallbackBrief } from '../../intelligence/compose/fallback-brief.js';
 import { ARTEFACT_KINDS } from '../../intelligence/domain/artefacts.js';
-import { artefactAnswer, artefactHead, type StoredWeek } from '../../intelligence/domain/stored-week.js';
+import {
+  artefactAnswer,
+  artefactHead,
+  FIRST_ISSUE,
+  type StoredWeek,
+} from '../../intelligence/domain/stored-week.js';
 import { FallbackBasisReader } from '../../intelligence/persistence/fallback-basis-reader.js';
 import { WeekStore } from '../../intelligence/persistence/week-store.js';
 import { BriefNotices } from '../../notifications/brief-notices.js';
@@ -118,11 +123,12 @@ export class WeekWriter {
       weeks.flatMap((week) => {
         const user = { userId: week.userId, externalId: externalIds.get(week.userId) ?? null };
         const head = artefactHead(user, week.weekOf, week.generatedAt);
+        const briefHead = artefactHead(user, week.weekOf, week.generatedAt, FIRST_ISSUE);
         return ARTEFACT_KINDS.map((kind) => ({
           kind,
           userId: week.userId,
           weekOf: week.weekOf,
-          json: artefactAnswer(head, week.json[kind]),
+          json: artefactAnswer(kind === 'brief' ? briefHead : head, week.json[kind]),
         }));
       }),
       // A user may be erased between the commit and this moment.

@@ -4,7 +4,10 @@ import { changeCount } from '../../database/rows.js';
 import { Policy } from '../../database/table-policy.js';
 
 @Policy('job_execution_log', {
-  pruning: { kept: 'the history of the runs, a row per week and manual run' },
+  // The history of the runs has a row per week and manual run for ever. There may be many revisions a day.
+  pruning: {
+    oldRows: `select b.ctid from job_execution_log b where trigger = 'revision' and completed_at < now() - interval '8 weeks'`,
+  },
   person: {
     eraseOrder: 10,
     exported: false,
@@ -26,7 +29,7 @@ import { Policy } from '../../database/table-policy.js';
   'job_execution_log_status_check',
   `status IN ('pending', 'running', 'completed', 'failed', 'retrying', 'cancelled', 'missed')`,
 )
-@Check('job_execution_log_trigger_check', `trigger IN ('cron', 'catchup', 'manual')`)
+@Check('job_execution_log_trigger_check', `trigger IN ('cron', 'catchup', 'manual', 'revision')`)
 @Check('job_execution_log_scope_check', `scope IN ('cohort', 'named')`)
 @Index('idx_job_execution_name_status', ['jobName', 'status'])
 // The index is descending, which TypeORM cannot express.

@@ -49,6 +49,28 @@ export class RunStore {
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
+  /** Whether no run is in progress or waits for the slot. */
+  async isSlotFree(sql: Sql): Promise<boolean> {
+    const rows = await selectRows(
+      sql,
+      `select from job_execution_log where job_name = $1 and status in ('pending', 'running') limit 1`,
+      [JOB_NAME],
+    );
+    return rows.length === 0;
+  }
+
+  /** Records in the metadata of a revision how many of its weeks came out differently. */
+  async countRevised(run: Run, sql: Sql): Promise<void> {
+    await sql.query(
+      `update job_execution_log set metadata = coalesce(metadata, '{}') || (
+         select jsonb_build_object('weeks_revised', count(*) filter (where reason = 'revised'),
+           'weeks_unchanged', count(*) filter (where reason = 'unchanged'))
+         from job_user_outcome where execution_id = $1)
+       where id = $1`,
+      [run.id],
+    );
+  }
+
   /** Inserts a run that holds the slot at once; null if another run holds it. */
   async startNow(run: NewRun, sql: Sql): Promise<RunRow | null> {
     const rows = await selectRows<RunRow>(

@@ -4,7 +4,8 @@
  * fence. Every user ends with an outcome.
  */
 export type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'retrying' | 'cancelled' | 'missed';
-export type RunTrigger = 'cron' | 'catchup' | 'manual';
+/** revision: weeks that are made again because records have changed. */
+export type RunTrigger = 'cron' | 'catchup' | 'manual' | 'revision';
 /** cohort: all users that are due; named: the users that an operator named. */
 export type RunScope = 'cohort' | 'named';
 export type OutcomeState = 'done' | 'retrying' | 'dead' | 'skipped';

@@ -111,6 +111,18 @@ export class JobMetrics {
       ({ dead_letters }) => dead_letters.map(({ error_class, count }) => [{ error_class }, count]),
     );
     this.add(
+      'revisions_waiting_users',
+      'Users whose issued weeks wait to be made again.',
+      [],
+      ({ revisions }) => revisions.map(({ waiting }) => [{}, waiting]),
+    );
+    this.add(
+      'revised_weeks',
+      'Issued weeks that were made again with another result within 24 hours.',
+      [],
+      ({ revisions }) => revisions.map(({ revised }) => [{}, revised]),
+    );
+    this.add(
       'outbox_messages',
       'Messages that are not delivered, by kind and state.',
       ['kind', 'state'],

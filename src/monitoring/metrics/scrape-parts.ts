@@ -17,6 +17,7 @@ export interface ScrapeRows {
   batches: { state: string; count: number }[];
   retries: { state: string; count: number; overdue: number | null }[];
   dead_letters: { error_class: string; count: number }[];
+  revisions: { waiting: number; revised: number }[];
   outbox: { kind: string; state: string; count: number; age: number }[];
 }
 
@@ -53,6 +54,10 @@ const PARTS: Record<keyof ScrapeRows, string> = {
       where state = 'dead' and reason is distinct from 'superseded' and updated_at > now() - interval '${DEAD_LETTER_WEEKS} weeks'
       group by error_class) as ranked
     group by 1`,
+
+  revisions: `select (select count(*) from changed_days) as waiting, (
+      select coalesce(sum((metadata ->> 'weeks_revised')::int), 0) from job_execution_log
+      where job_name = $1 and trigger = 'revision' and created_at > now() - interval '24 hours') as revised`,
 
   outbox: `select kind, ${shownState('o')} as state, count(*), extract(epoch from now() - min(due_since)) as age from outbox o
     where state <> 'delivered' and ${isExpected('o')} group by 1, 2`,

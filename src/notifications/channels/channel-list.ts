@@ -3,6 +3,7 @@ import { AlertMail } from './alert-mail.js';
 import { AlertWebhook } from './alert-webhook.js';
 import { AppBriefs } from './app-briefs.js';
 import { AppRedFlags } from './app-red-flags.js';
+import { AppRevisions } from './app-revisions.js';
 import { BriefMail } from './brief-mail.js';
 import type { Channel } from './channel.js';
 import { DeadManCheck } from './dead-man-check.js';
@@ -19,5 +20,6 @@ export const CHANNELS: readonly Type<Channel>[] = [
   AppRedFlags,
   BriefMail,
   AppBriefs,
+  AppRevisions,
   DeadManCheck,
 ];

@@ -1,6 +1,7 @@
 import type { AlertNotice } from '../alert.js';
 import type { Person } from '../audience.js';
 import type { BriefReady } from '../brief-ready.js';
+import type { BriefRevised } from '../brief-revised.js';
 import type { OutboxMessage } from '../outbox.js';
 import type { RedFlagNotice } from '../red-flag-notice.js';
 import type { RunPing } from '../run-ping.js';
@@ -11,7 +12,7 @@ import type { RunPing } from '../run-ping.js';
  * line in `channel-list.ts`.
  */
 interface ChannelOf<Carried extends string> {
-  /** Decides who writes messages for it: `Alerts`, `RedFlagNotices`, `BriefNotices` or `DeadManSwitch`. */
+  /** Decides who writes messages for it: `Alerts`, `RedFlagNotices`, `RevisionNotices`, `BriefNotices` or `DeadManSwitch`. */
   readonly carries: Carried;
   /** The kind of its messages in the outbox. No two channels have the same. */
   readonly kind: string;
@@ -46,6 +47,9 @@ export interface AlertChannel extends ChannelOf<'alerts'>, SendsMessages<AlertNo
 /** Takes urgent red flags to the app. */
 export interface RedFlagChannel extends ChannelOf<'red_flags'>, SendsMessages<RedFlagNotice> {}
 
+/** Takes to the app that briefs were made again. */
+export interface RevisionChannel extends ChannelOf<'revisions'>, SendsMessages<BriefRevised> {}
+
 /** Takes the start and the end of weekly runs to a service that watches for their absence. */
 export interface RunPingChannel extends ChannelOf<'run_pings'>, SendsMessages<RunPing> {}
 
@@ -57,4 +61,4 @@ export interface BriefChannel extends ChannelOf<'briefs'> {
   send(message: OutboxMessage<BriefReady>, person: Person, handOver: HandOver): Promise<void>;
 }
 
-export type Channel = AlertChannel | RedFlagChannel | RunPingChannel | BriefChannel;
+export type Channel = AlertChannel | RedFlagChannel | RevisionChannel | RunPingChannel | BriefChannel;

@@ -4,8 +4,9 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { changeCount, selectRows, type Sql } from '../../database/rows.js';
+import { changeRows, selectRows, type Sql } from '../../database/rows.js';
 import { UserIds } from '../../preferences/user-ids.js';
+import { ChangedDays, earliestOf, type ReadDays } from '../changes/changed-days.js';
 import { isRejection } from '../ingest/observation.js';
 import { ReadingContext } from '../ingest/reading-context.js';
 import {
@@ -34,6 +35,7 @@ export class ObservationRemover {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly userIds: UserIds,
     private readonly clock: Clock,
+    private readonly changes: ChangedDays,
     @Inject(APP_CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -53,9 +55,11 @@ export class ObservationRemover {
     if (problems.length > 0) throw new BadInputError(problems.slice(0, MOST_PROBLEMS));
     const ids = deletions.filter((one) => 'clientId' in one);
     const keys = deletions.filter((one) => 'metric' in one);
-    const found = await this.dataSource.transaction(
-      async (sql) => (await deleteIds(ids, sql)) + (await deleteKeys(keys, sql)),
-    );
+    const found = await this.dataSource.transaction(async (sql) => {
+      const gone = [...(await deleteIds(ids, sql)), ...(await deleteKeys(keys, sql))];
+      await this.changes.record(earliestOf(gone, 'deleted', this.changes.readDays()), sql);
+      return gone.length;
+    });
     return { deleted: found, not_found: Math.max(0, new Set(deletions.map(nameOf)).size - found) };
   }
 
@@ -69,7 +73,12 @@ export class ObservationRemover {
       throw new BadInputError([{ field: range.message.split(' ')[0], reason: range.message }]);
     let deleted = 0;
     for (;;) {
-      const rows = await this.dataSource.transaction((sql) => deleteSome(range, sql));
+      const rows = await this.dataSource.transaction(async (sql) => {
+        const { count, day } = await deleteSome(range, this.changes.readDays(), sql);
+        if (day !== null)
+          await this.changes.record([{ userId: range.userRef.userId, day, kind: 'deleted' }], sql);
+        return count;
+      });
       deleted += rows;
       if (rows < ROWS_AT_ONCE) return { deleted, not_found: deleted === 0 ? 1 : 0 };
     }
@@ -86,23 +95,28 @@ const nameOf = (one: Deletion): string =>
     ? `${one.userRef.userId}\0${one.clientId}`
     : [one.userRef.userId, one.metric, one.source, one.bodySite, one.moment.getTime(), one.dated].join('\0');
 
+interface DeletedRow {
+  user_id: string;
+  day: string;
+}
+
 async function deleteIds(
   ids: readonly { userRef: { userId: string }; clientId: string }[],
   sql: Sql,
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  return changeCount(
+): Promise<DeletedRow[]> {
+  if (ids.length === 0) return [];
+  return changeRows<DeletedRow>(
     sql,
     `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
-     where o.user_id = given.user_id and o.client_id = given.client_id`,
+     where o.user_id = given.user_id and o.client_id = given.client_id returning o.user_id, o.day`,
     [ids.map(({ userRef }) => userRef.userId), ids.map(({ clientId }) => clientId)],
   );
 }
 
 /** Rows are locked in the order of their key, as upserts do. */
-async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<number> {
-  if (keys.length === 0) return 0;
-  const [{ deleted }] = await selectRows<{ deleted: number }>(
+async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<DeletedRow[]> {
+  if (keys.length === 0) return [];
+  return selectRows<DeletedRow>(
     sql,
     `with found as (
        select o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated
@@ -115,9 +129,9 @@ async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<number
        delete from observation o using found f
        where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
          = (f.user_id, f.metric, f.source, f.body_site, f.moment, f.dated)
-       returning 1
+       returning o.user_id, o.day
      )
-     select count(*)::int as deleted from gone`,
+     select user_id, day from gone`,
     [
       keys.map(({ userRef }) => userRef.userId),
       keys.map(({ metric }) => metric),
@@ -127,16 +141,25 @@ async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<number
       keys.map(({ dated }) => dated),
     ],
   );
-  return deleted;
 }
 
-async function deleteSome({ userRef, metric, from, to }: DeletedRange, sql: Sql): Promise<number> {
-  return changeCount(
+/** @returns how many, and the earliest of their days that a brief may have read */
+async function deleteSome(
+  { userRef, metric, from, to }: DeletedRange,
+  read: ReadDays,
+  sql: Sql,
+): Promise<{ count: number; day: string | null }> {
+  const [gone] = await selectRows<{ count: number; day: string | null }>(
     sql,
-    `delete from observation where ctid = any(array(
-       select ctid from observation
-       where user_id = $1 and day between $2::date and $3::date and ($4::varchar is null or metric = $4)
-       limit ${ROWS_AT_ONCE}))`,
-    [userRef.userId, from, to, metric],
+    `with gone as (
+       delete from observation where ctid = any(array(
+         select ctid from observation
+         where user_id = $1 and day between $2::date and $3::date and ($4::varchar is null or metric = $4)
+         limit ${ROWS_AT_ONCE}))
+       returning day
+     )
+     select count(*)::int as count, min(day) filter (where day >= $5::date and day < $6::date) as day from gone`,
+    [userRef.userId, from, to, metric, read.from, read.until],
   );
+  return gone;
 }
