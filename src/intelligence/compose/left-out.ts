@@ -8,7 +8,7 @@ export interface LeftOut {
   metric: MetricDefinition;
   /** In the order of days. */
   verdicts: Verdict[];
-  /** Whether the week has a value, and could be compared if the earlier days were of the same kind. */
+  /** Whether the week has a value, and could be compared if no earlier day were left out. */
   isCut: boolean;
   /** Day number of the first day that is read. NaN: none. */
   since: number;
@@ -38,7 +38,7 @@ export function leftOutOf(
     const { metric } = trend;
     const verdicts = recent.filter((verdict) => verdict.metric === metric.code);
     if (verdicts.length === 0 || isMedication(metric.code)) return [];
-    const earlier = verdicts.filter(({ day, reason }) => day < firstDay && CUTS.has(reason)).length;
+    const earlier = verdicts.filter(({ day }) => day < firstDay).length;
     const isCut =
       trend.word === 'too little data' &&
       trend.weekDays > 0 &&
@@ -47,9 +47,6 @@ export function leftOutOf(
     return [{ metric, verdicts, isCut, since: firstRead(series[i], from) }];
   });
 }
-
-/** The reasons that divide the days of a metric into those before and those after a change. */
-const CUTS = new Set<BlockReason>(['other_source', 'scale']);
 
 function firstRead({ start, values }: DailySeries, from: number): number {
   for (let day = from; day < from + BASELINE_DAYS + WEEK_DAYS; day++)

@@ -10,7 +10,7 @@ const KNOWN_SPAN = 56;
 /**
  * Why no measure of a week could be compared. To a person with months of records, "too little is known of you" is false.
  *
- * - cut: the device, the app or the scale changed
+ * - cut: the days before are left out, for example after a change of the device
  * - thin_week: what is usual is known, and this week has few days
  * - weekly: the measures are recorded about once a week
  * - new_measures: the person is known, and what was recorded this week is new
@@ -21,7 +21,7 @@ export type Thinness = 'cut' | 'thin_week' | 'weekly' | 'new_measures' | 'after_
 
 /** Why a brief has little to say. */
 export const THIN_REASONS: Readonly<Record<Thinness, string>> = {
-  cut: 'The days before were recorded in another way, so this week is compared with nothing yet.',
+  cut: 'Days before this week are left out, so it is compared with nothing yet.',
   thin_week: 'This week has too few days to compare with what is usual.',
   weekly: 'What is recorded comes about once a week, which is compared over months.',
   new_measures: 'What was recorded this week is new: it needs some weeks before it can be compared.',
@@ -38,9 +38,9 @@ export function thinness(week: Week): Thinness | null {
   const measures = week.trends.filter(({ metric }) => !isMedication(metric.code));
   if (week.leftOut.some(({ isCut }) => isCut)) return 'cut';
   if (measures.some(({ baselineDays }) => baselineDays >= MIN_BASELINE_DAYS)) return 'thin_week';
-  if (week.longView.some(({ rhythm }) => rhythm === 'weeks')) return 'weekly';
-  if (!isKnown(week.series, week.firstDay)) return 'new_person';
   const full = measures.filter(({ weekDays }) => weekDays >= MIN_WEEK_DAYS);
+  if (full.length === 0 && week.longView.some(({ rhythm }) => rhythm === 'weeks')) return 'weekly';
+  if (!isKnown(week.series, week.firstDay)) return 'new_person';
   if (full.length === 0) return 'thin_week';
   return full.every(({ metric }) => isNew(week, metric.code)) ? 'new_measures' : 'after_a_break';
 }

@@ -78,6 +78,17 @@ describe('a brief of days that are left out', () => {
     expect(JSON.stringify(week.patterns)).not.toContain('weight');
   });
 
+  it('compares with nothing where the weeks before came in another unit', () => {
+    const weight = around(81, 0.4);
+    const days = Array.from({ length: 120 }, (_, nth) => WEEK_OF - 120 + nth);
+    const week = briefOf([
+      daily('weight_kg', (before) => weight() * (before > 7 && before <= 35 ? 2.2046 : 1), 'scale', days),
+    ]);
+    expect(week.brief.main_story.headline).toBe('A week without days to compare it with');
+    expect(week.brief.main_story.narrative).not.toMatch(/once a week|Another device/);
+    expect(week.brief.safety).toEqual([]);
+  });
+
   it('says so where everything is left out', () => {
     const hours = briefOf([daily('sleep_minutes', (before) => 7 + (before % 3) / 4)]).brief;
     expect(hours.main_story.headline).toBe('Records that cannot be read yet');

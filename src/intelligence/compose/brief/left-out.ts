@@ -14,8 +14,8 @@ const MOST_NAMED = 4;
 /** What the story says of days that are left out: changes of the device, of the scale and of the unit. */
 export function reportLeftOut(week: Week): Sentence[] {
   const cut = week.leftOut.filter(({ isCut }) => isCut);
-  const bySource = cut.filter((one) => !hasReason(one, 'scale'));
   const byScale = cut.filter((one) => hasReason(one, 'scale'));
+  const bySource = cut.filter((one) => hasReason(one, 'other_source') && !byScale.includes(one));
   const byUnit = week.leftOut.filter((one) => hasReason(one, 'unit'));
   return [
     ...sinceGroups(bySource).map((group) => otherDevice(group, week)),
@@ -75,7 +75,7 @@ const REASONS: Readonly<Record<BlockReason, string>> = {
   scale: 'it was answered on another scale',
   sentinel: 'the number is a code for a missing reading',
   impossible_day: 'it lies outside what a day can be',
-  doubled: 'a record seems to be stored more than once',
+  doubled: 'a record seems to be stored again',
   glitch: 'it lies so far from all other days that a slip of the device is likely',
   not_worn: 'the device seems not to have been worn',
   half_worn: 'the device seems to have been worn for a part of the day only',

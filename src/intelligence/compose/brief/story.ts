@@ -67,9 +67,7 @@ function quietHeadline(week: Week): string {
 function thinHeadline(thin: Thinness, week: Week): string {
   switch (thin) {
     case 'cut':
-      return week.leftOut.some((one) => one.isCut && hasReason(one, 'scale'))
-        ? 'Answers on another scale'
-        : 'Another device or app recorded this week';
+      return cutHeadline(week);
     case 'thin_week':
       return 'A week with few records';
     case 'weekly':
@@ -81,6 +79,14 @@ function thinHeadline(thin: Thinness, week: Week): string {
     case 'new_person':
       return week.loggedDays >= MIN_WEEK_DAYS ? 'Your records so far' : 'A few days on record';
   }
+}
+
+function cutHeadline(week: Week): string {
+  const cut = week.leftOut.filter(({ isCut }) => isCut);
+  if (cut.some((one) => hasReason(one, 'scale'))) return 'Answers on another scale';
+  return cut.some((one) => hasReason(one, 'other_source'))
+    ? 'Another device or app recorded this week'
+    : 'A week without days to compare it with';
 }
 
 /** A sentence and its weight. When the story is too long, the sentences with the least weight are left out first. */
