@@ -134,7 +134,7 @@ function tooEarly(week: Week, lead: Topic | null): Sentence[] {
     ];
   if (isWeekLeftOut(week)) {
     const why = reportLeftOut(week);
-    return why.length > 0 ? why : [say('What was recorded this week is left out. The notes below say why.')];
+    return why.length > 0 ? why : [say('What was recorded this week is left out. The notes say why.')];
   }
   if (!week.hasHistory)
     return [
