@@ -3,7 +3,14 @@ import type { WeekInput } from '../domain/week-input.js';
 import { composeWeek } from './compose-week.js';
 import { evidenceOf } from '../analysis/evidence/evidence.js';
 import { readingGrade } from './testing/reading-grade.js';
-import { eventfulInput, inputOf, lastDays, simulatedInput, WEEK_OF } from '../testing/sample-week.js';
+import {
+  eventfulInput,
+  inputOf,
+  lastDays,
+  previousWeek,
+  simulatedInput,
+  WEEK_OF,
+} from '../testing/sample-week.js';
 import { proofreadBrief } from './proofread/proofread-brief.js';
 
 const textsOf = ({ brief, insights, patterns, velocity, systems }: WeekArtefacts): string[] => [
@@ -182,6 +189,26 @@ describe('composeWeek', () => {
 
   it('reports no symptom-free days when no symptom was logged: silence is not health', () => {
     expect(composeWeek(inputOf([lastDays('mood', [3, 3, 4])])).brief.week_stats.symptom_free_days).toBeNull();
+  });
+
+  it('says in the next brief what a day had that was not over when the last one was written', () => {
+    const streams = [
+      lastDays('mood', [5, ...[3, 3, 4, 4, 3, 2, 5]]),
+      lastDays('sleep_minutes', [505, ...[420, 425, 430, 415, 440, 435, 428]]),
+    ];
+    const sunday = WEEK_OF - 8;
+    const after = (readUntil: number) => {
+      const previous = previousWeek({ readUntil });
+      const { brief } = composeWeek(inputOf(streams, { previous }));
+      expect(proofreadBrief(brief)).toEqual([]);
+      return brief.notes;
+    };
+    expect(after(sunday - 1)).toEqual([
+      expect.stringMatching(
+        /^Sunday 8 November was not over when your last brief was written\. It had .*8 h 25 min.*\.$/,
+      ),
+    ]);
+    expect(after(sunday)).toEqual([]);
   });
 
   it('leaves out days that are not over, and says so', () => {

@@ -16,6 +16,7 @@ import { say, vary } from './sentence.js';
 import { composeStory } from './story.js';
 import { collectTopics } from './topics/collect-topics.js';
 import type { Topic } from './topics/topic.js';
+import { unreadDayFacts } from './unread-days.js';
 import { weekStats } from './week-stats.js';
 
 const GREETINGS = [
@@ -34,6 +35,7 @@ export interface ComposedBrief {
 /** Composes the brief. The list already holds the facts of the metrics and pairs; the brief adds its own. */
 export function composeBrief(week: Week, facts: FactList): ComposedBrief {
   addCoverageFacts(facts, week);
+  for (const fact of unreadDayFacts(week)) facts.add(fact);
   const safety = safetyNotices(week, facts);
   return isUrgent(week) ? urgentBrief(week, facts, safety) : fullBrief(week, facts, safety);
 }

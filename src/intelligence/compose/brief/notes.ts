@@ -1,4 +1,5 @@
 import { leftOutNotes } from './left-out.js';
+import { unreadDayNotes } from './unread-days.js';
 import { weekdayName } from '../wording/weekday-name.js';
 import { openDays } from '../facts/coverage-facts.js';
 import type { Week } from '../week.js';
@@ -6,7 +7,7 @@ import { formatDays } from '../wording/format-value.js';
 
 /** Says what was left out, and why. The numbers are in the facts of kind 'coverage'. */
 export function notesOf(week: Week): string[] {
-  const notes: string[] = [];
+  const notes: string[] = unreadDayNotes(week);
   const open = week.hasHistory ? openDays(week) : 0;
   if (open === 1)
     notes.push(`${weekdayName(week.weekOf - 1)} was not over yet where you are, so it is left out.`);

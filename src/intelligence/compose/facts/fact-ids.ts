@@ -25,6 +25,8 @@ export const redFlagFactId = (category: string, source: string): string => `red_
 export const systemFactId = (system: string): string => `system:${system}`;
 export const issueFactId = (system: string, metric: string): string => `issue:${system}:${metric}`;
 export const dayFactId = (iso: string): string => `day:${iso}`;
+/** About a day that the last brief could not read yet. */
+export const unreadDayFactId = (iso: string): string => `unread_day:${iso}`;
 export const moreDaysFactId = (metric: string): string => `more:${metric}`;
 /** About the days of a metric that are left out. */
 export const blockedFactId = (metric: string): string => `blocked:${metric}`;
