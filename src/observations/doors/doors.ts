@@ -1,7 +1,8 @@
 import { APPLE_HEALTH } from './apple/apple-health.js';
 import type { Door } from './door.js';
+import { FHIR } from './fhir/fhir.js';
 
-const DOORS: readonly Door[] = [APPLE_HEALTH];
+const DOORS: readonly Door[] = [APPLE_HEALTH, FHIR];
 
 export const FORMATS_OF_DOORS: readonly string[] = DOORS.map(({ name }) => name);
 
