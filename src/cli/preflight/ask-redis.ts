@@ -33,12 +33,14 @@ export async function askRedis<T>(url: string, ask: (redis: Redis) => Promise<T>
     // It asks INFO, which may be forbidden; each question meets the same problems.
     enableReadyCheck: false,
   });
-  // The rejected connection reports the error.
-  redis.on('error', () => undefined);
+  // Why a connection failed is heard here only: the rejected one says no more than that it is closed.
+  let failure: unknown = null;
+  redis.on('error', (error) => (failure ??= error));
   try {
     await redis.connect();
     return await ask(redis);
-  } catch (cause) {
+  } catch (error) {
+    const cause = redisReplyCode(error) === null ? (failure ?? error) : error;
     throw new AppError(
       'redis_unreachable',
       `Redis cannot be queried (${describeError(cause).error}): ${redisRemedy(cause)}`,
