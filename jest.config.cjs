@@ -15,6 +15,8 @@ module.exports = {
   maxWorkers: '100%',
   // A machine may be slow; a test that hangs is reported soon.
   testTimeout: 30_000,
+  // A worker ends within milliseconds once its specs have closed what they opened, but not on a machine that is busy.
+  workerGracefulExitTimeout: 5000,
   // Every spec that boots the whole app keeps some 45 MB alive.
   workerIdleMemoryLimit: '600MB',
   projects: [
