@@ -18,6 +18,7 @@ import { LinkEpochs1790500090000 } from '../../migrations/1790500090000-link-epo
 import { RefusedEntries1790500130000 } from '../../migrations/1790500130000-refused-entries.js';
 import { ObservationsAsTheyArrive1790600010000 } from '../../migrations/1790600010000-observations-as-they-arrive.js';
 import { CanonicalNames1790600100000 } from '../../migrations/1790600100000-canonical-names.js';
+import { Imports1790600150000 } from '../../migrations/1790600150000-imports.js';
 import { WeeksThatChange1790600250000 } from '../../migrations/1790600250000-weeks-that-change.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
@@ -42,5 +43,6 @@ export const MIGRATIONS = [
   RefusedEntries1790500130000,
   ObservationsAsTheyArrive1790600010000,
   CanonicalNames1790600100000,
+  Imports1790600150000,
   WeeksThatChange1790600250000,
 ];

@@ -133,6 +133,19 @@ export class ObservationIngestor {
     return { ...written, rejected, ...suspects(read, further), ...shownNotices(flagged, context) };
   }
 
+  /** What `ingest` would store and refuse, without storing it. What is known already is not looked up. */
+  async preview(items: readonly unknown[]): Promise<IngestResult> {
+    const context = await this.readingContext(items);
+    const read = new Map<ReadObservation, number>();
+    const rejected: RejectedItem[] = [];
+    for (const [index, item] of items.entries()) {
+      const reading = readObservation(item, context);
+      if (isRejection(reading)) rejected.push({ index, ...reading });
+      else if (!isDeletion(reading)) read.set(reading, index);
+    }
+    return { accepted: read.size, duplicates: 0, rejected, ...suspects(read, new Set()) };
+  }
+
   private async readingContext(items: readonly unknown[]): Promise<ReadingContext> {
     const { form } = this.userIds;
     const users = distinctUsers(items, form);

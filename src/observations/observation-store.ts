@@ -5,6 +5,7 @@ import { Clock } from '../common/clock.js';
 import { changeRows, selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { type ChangedDay, ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
+import { keepReplaced } from './imports/keep-replaced.js';
 import type { DeletedId, ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
@@ -66,9 +67,11 @@ export class ObservationStore {
       changes.push(...earliestOf(deleted, 'deleted', written.read));
       const refused = (await refuse?.(sql)) ?? new Set();
       const plan = planWrites(refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)));
+      if (importId !== null) await keepReplaced(plan.first, importId, sql);
       const replacedIds = await deleteReplacedIds([...plan.first, ...plan.replacements], sql);
       changes.push(...earliestOf(replacedIds, 'corrected', written.read));
       const accepted = await writeInChunks(sql, plan.first, written);
+      if (importId !== null) await keepReplaced(plan.replacements, importId, sql);
       await writeInChunks(sql, plan.replacements, written);
       changes.push(...((await andThen?.(sql)) ?? []));
       await this.changes.record(changes, sql);

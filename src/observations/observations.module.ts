@@ -7,9 +7,13 @@ import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationRemover } from './deletion/observation-remover.js';
 import { MetricsCatalogueController } from './http/metrics-catalogue.controller.js';
 import { ObservationsController } from './http/observations.controller.js';
+import { ImportStore } from './imports/import-store.js';
+import { ImportUndo } from './imports/import-undo.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
 import { ChangedDaysRecord } from './persistence/changed-days.record.js';
+import { ImportRecord } from './persistence/import.record.js';
+import { ImportReplacedRecord } from './persistence/import-replaced.record.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
 import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
@@ -28,6 +32,8 @@ import { ZoneMover } from './zone-mover.js';
     TypeOrmModule.forFeature([
       ObservationRecord,
       ChangedDaysRecord,
+      ImportRecord,
+      ImportReplacedRecord,
       MetricDefinitionRecord,
       NotedFlagRecord,
       SpelledNameRecord,
@@ -44,6 +50,8 @@ import { ZoneMover } from './zone-mover.js';
     ChangedDays,
     ObservationIngestor,
     ObservationImporter,
+    ImportStore,
+    ImportUndo,
     ObservationRemover,
     RedFlagRecorder,
     SpellingStore,
@@ -56,6 +64,8 @@ import { ZoneMover } from './zone-mover.js';
     ObservationStore,
     ObservationIngestor,
     ObservationImporter,
+    ImportStore,
+    ImportUndo,
     ZoneMoveStore,
     ZoneMover,
   ],

@@ -32,6 +32,8 @@ import { MetricDefinitionRecord } from '../../src/observations/persistence/metri
 import { PastZoneRecord } from '../../src/preferences/persistence/past-zone.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
+import { ImportRecord } from '../../src/observations/persistence/import.record.js';
+import { ImportReplacedRecord } from '../../src/observations/persistence/import-replaced.record.js';
 import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { UserIdentityRecord } from '../../src/preferences/persistence/user-identity.record.js';
@@ -56,6 +58,8 @@ const RECORDS: (new () => object)[] = [
   MetricDefinitionRecord,
   NotedFlagRecord,
   SpelledNameRecord,
+  ImportRecord,
+  ImportReplacedRecord,
   ZoneMoveRecord,
   ChangedDaysRecord,
   PastZoneRecord,

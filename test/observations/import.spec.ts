@@ -20,6 +20,8 @@ import {
   type ImportRequest,
   ObservationImporter,
 } from '../../src/observations/import/observation-importer.js';
+import { ImportStore } from '../../src/observations/imports/import-store.js';
+import { ImportUndo } from '../../src/observations/imports/import-undo.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
 import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { SpellingStore } from '../../src/observations/spelling-store.js';
@@ -41,6 +43,8 @@ const describeWithData = hasOpenData() ? describe : describe.skip;
 
 let database: TestDatabase;
 let importer: ObservationImporter;
+let undo: ImportUndo;
+let changes: ChangedDays;
 let folder: string;
 
 beforeAll(async () => {
@@ -59,9 +63,10 @@ beforeAll(async () => {
     new DatabaseZones(database.dataSource),
     clock,
   );
+  changes = new ChangedDays(clock, config);
   importer = new ObservationImporter(
     new ObservationIngestor(
-      new ObservationStore(database.dataSource, clock, directory, new ChangedDays(clock, config)),
+      new ObservationStore(database.dataSource, clock, directory, changes),
       new RedFlagRecorder(
         new RedFlagNotices(
           new ChannelsInUse(database.dataSource, channels),
@@ -77,6 +82,8 @@ beforeAll(async () => {
       clock,
       config,
     ),
+    new ImportStore(database.dataSource),
+    (undo = new ImportUndo(database.dataSource, changes)),
   );
   folder = await mkdtemp(join(tmpdir(), 'observations-import-'));
 });
@@ -84,7 +91,7 @@ afterAll(async () => {
   await database?.drop();
   if (folder) await rm(folder, { recursive: true });
 });
-beforeEach(() => database.dataSource.query('TRUNCATE observation, user_identity'));
+beforeEach(() => database.dataSource.query('TRUNCATE observation, user_identity, import, import_replaced'));
 
 async function fileOf(name: string, content: string): Promise<string> {
   const path = join(folder, name);
@@ -149,6 +156,7 @@ describe('an import of the long format', () => {
     expect(report.files).toEqual([
       {
         file: 'broken.csv',
+        import_id: expect.any(Number) as number,
         lines: 11,
         observations: 4,
         accepted: 4,
@@ -296,6 +304,119 @@ describe('an import that cannot be completed', () => {
     await expect(importer.importFiles({ format: 'csv', path: folder, mapping: {} })).rejects.toMatchObject({
       code: 'bad_input',
     });
+  });
+});
+
+describe('an import as an object', () => {
+  const all = () =>
+    selectRows<Record<string, unknown>>(
+      database.dataSource,
+      'SELECT * FROM observation ORDER BY metric, moment, client_id',
+    );
+  const replacedCount = async () =>
+    (await selectRows(database.dataSource, 'SELECT FROM import_replaced')).length;
+  /** Imports rows of the long format, each time as another file. */
+  async function load(name: string, ...rows: string[]): Promise<number> {
+    const path = await fileOf(`${name}.csv`, ['user_id,date,metric,value,id', ...rows].join('\n'));
+    return (await importer.importFiles({ format: 'csv', path })).files[0].import_id!;
+  }
+
+  it('is undone: what it added goes, and what it replaced is again as it was, to the byte', async () => {
+    await load('first', 'anna,2026-03-01,mood,4,a1', 'anna,2026-03-02,mood,3,', 'ben,2026-03-01,stress,1,');
+    const before = await all();
+    const id = await load(
+      'second',
+      'anna,2026-03-01,mood,5,a1',
+      'anna,2026-03-02,mood,3,',
+      'ben,2026-03-01,stress,2,',
+      'ben,2026-03-02,stress,2,',
+    );
+    expect(await storedCount()).toBe(4);
+    const record = jest.spyOn(changes, 'record');
+    expect(await undo.undo(id)).toEqual({ deleted: 1, restored: 2 });
+    expect(await all()).toEqual(before);
+    expect(await replacedCount()).toBe(0);
+    // The weeks that have read these days are made again.
+    const [anna, ben] = ['anna', 'ben'].map((user) => toUserRef(user).userId);
+    const recorded = record.mock.calls.flatMap(([days]) => days);
+    record.mockRestore();
+    expect(recorded).toHaveLength(3);
+    expect(recorded).toEqual(
+      expect.arrayContaining([
+        { userId: anna, day: '2026-03-01', kind: 'corrected' },
+        { userId: ben, day: '2026-03-01', kind: 'corrected' },
+        { userId: ben, day: '2026-03-02', kind: 'deleted' },
+      ]),
+    );
+    expect(await undo.undo(id)).toEqual({ deleted: 0, restored: 0 });
+    await expect(undo.undo(999_999)).rejects.toMatchObject({ code: 'import_unknown', status: 404 });
+    await expect(undo.undo(NaN)).rejects.toMatchObject({ code: 'import_unknown' });
+  });
+
+  it('brings back an observation whose id it moved to another day', async () => {
+    await load('first', 'anna,2026-03-01,mood,4,a1');
+    const before = await all();
+    const id = await load('second', 'anna,2026-03-05,mood,4,a1');
+    expect((await all()).map(({ day }) => day)).toEqual(['2026-03-05']);
+    expect(await undo.undo(id)).toEqual({ deleted: 1, restored: 1 });
+    expect(await all()).toEqual(before);
+  });
+
+  it('leaves what came later, which is undone to what was there before both', async () => {
+    await load('first', 'anna,2026-03-01,mood,1,');
+    const before = await all();
+    const second = await load('second', 'anna,2026-03-01,mood,2,', 'anna,2026-03-02,mood,2,');
+    const third = await load('third', 'anna,2026-03-01,mood,3,', 'anna,2026-03-02,mood,3,');
+    await undo.undo(second);
+    expect((await all()).map(({ value }) => value)).toEqual([3, 3]);
+    await undo.undo(third);
+    expect(await all()).toEqual(before);
+  });
+
+  it('is replaced by an import of the same file with another mapping, and completed by one with the same', async () => {
+    const path = await fileOf('weight.csv', 'Date,Weight\n1/2/2026,80\n1/13/2026,81\n');
+    const loadAs = async (format: string, user = 'anna') => {
+      const file = { file: '*', user: { constant: user }, date: { column: 'Date', format } };
+      const metrics = [{ column: 'Weight', metric: 'weight_kg' }];
+      return importer.importFiles({
+        format: 'csv',
+        path,
+        mapping: { name: 'own', files: [{ ...file, metrics }] },
+      });
+    };
+    const [wrong] = (await loadAs('d/M/yyyy')).files;
+    await loadAs('d/M/yyyy', 'ben');
+    const [right] = (await loadAs('M/d/yyyy')).files;
+    expect(right).toMatchObject({ accepted: 2, replaced_imports: [wrong.import_id] });
+    const [again] = (await loadAs('M/d/yyyy')).files;
+    expect(again).toMatchObject({ import_id: right.import_id, accepted: 0, duplicates: 2 });
+    // The file of another person is another import, and what replaced it did not touch it.
+    expect((await all()).map(({ day }) => day)).toEqual(['2026-01-02', '2026-01-13', '2026-02-01']);
+    const listed = await new ImportStore(database.dataSource).list(10);
+    expect(listed.map(({ file, status, accepted }) => [file, status, accepted])).toEqual([
+      ['weight.csv', 'complete', 2],
+      ['weight.csv', 'complete', 1],
+      ['weight.csv', 'undone', 0],
+    ]);
+  });
+
+  it('may be tried: the report says what would be stored, refused and suspected, and nothing is stored', async () => {
+    const rows = ['anna,2026-03-01,steps,5000,', 'anna,2026-03-02,steps,900000,', 'anna,2026-03-02,mood,x,'];
+    const path = await fileOf(
+      'try.csv',
+      ['user_id,date,metric,value,id', ...rows, 'ben,2027-03-01,mood,3,'].join('\n'),
+    );
+    const report = await importer.importFiles({ format: 'csv', path, dryRun: true });
+    expect(report).toMatchObject({
+      rejected_total: 2,
+      by_metric: {
+        mood: { accepted: 0, suspect: 0, rejected: 1 },
+        steps: { accepted: 1, suspect: 1, rejected: 0 },
+      },
+    });
+    expect(report.files[0].import_id).toBeUndefined();
+    expect(await storedCount()).toBe(0);
+    expect(await new ImportStore(database.dataSource).list(10)).toEqual([]);
   });
 });
 

@@ -14,6 +14,8 @@ import { OBSERVATIONS_EXAMPLE } from '../../src/observations/http/observations.d
 import { AlertRecord } from '../../src/notifications/persistence/alert.record.js';
 import { OutboxRecord } from '../../src/notifications/persistence/outbox.record.js';
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
+import { ImportRecord } from '../../src/observations/persistence/import.record.js';
+import { ImportReplacedRecord } from '../../src/observations/persistence/import-replaced.record.js';
 import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
@@ -50,6 +52,8 @@ describe('POST /observations', () => {
         NotedFlagRecord,
         ChangedDaysRecord,
         SpelledNameRecord,
+        ImportRecord,
+        ImportReplacedRecord,
         ZoneMoveRecord,
         OutboxRecord,
         AlertRecord,

@@ -10,6 +10,8 @@ const OWNERS: Record<string, string> = {
   user_preferences: 'preferences',
   past_zone: 'preferences',
   observation: 'observations',
+  import: 'observations',
+  import_replaced: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',
   changed_days: 'observations',

@@ -7,6 +7,8 @@ import { Outbox } from '../../src/notifications/outbox.js';
 import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
 import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { ObservationImporter } from '../../src/observations/import/observation-importer.js';
+import { ImportStore } from '../../src/observations/imports/import-store.js';
+import { ImportUndo } from '../../src/observations/imports/import-undo.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
 import { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
@@ -58,5 +60,7 @@ export function testImporter(
       clock,
       config,
     ),
+    new ImportStore(dataSource),
+    new ImportUndo(dataSource, new ChangedDays(clock, config)),
   );
 }

@@ -58,6 +58,20 @@ async function leaveNewTraces(service: TestApp): Promise<void> {
       .expect(200);
     const { userId: id } = toUserRef(user);
     await insertRow(service, 'refused_address', { user_id: id, address_digest: 'digest', answer: 550 });
+    const imported = {
+      file: 'diary.csv',
+      format: 'csv',
+      digest: 'd',
+      mapping_digest: 'm',
+      status: 'complete',
+    };
+    await insertRow(service, 'import', { user_id: id, ...imported });
+    await service.dataSource.query(
+      `insert into import_replaced (import_id, user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at)
+       select 1, user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at
+       from observation where user_id = $1 limit 1`,
+      [id],
+    );
     await insertRow(service, 'week_state', { user_id: id, week_of: '2026-02-16', state: '{"score": 51}' });
     await service.dataSource.query(
       `with begun as (
@@ -131,6 +145,8 @@ describe('data about a person', () => {
       'audit_entry',
       'experiment',
       'experiment_answer',
+      'import',
+      'import_replaced',
       'job_batch',
       'job_execution_log',
       'job_retry_attempt',
@@ -215,6 +231,10 @@ describe('data about a person', () => {
           experiment: 1,
           noted_flag: 1,
           zone_move: 0,
+          past_zone: 0,
+          changed_days: 0,
+          import: 1,
+          import_replaced: 1,
           outbox: 1,
           refused_address: 1,
           spelled_name: 1,
@@ -257,7 +277,7 @@ describe('data about a person', () => {
 
     it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(15).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(19).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 

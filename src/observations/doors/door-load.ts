@@ -2,7 +2,7 @@ import { breakReason } from '../import/break-reason.js';
 import type { ImportJournal } from '../import/import-journal.js';
 import { emptyFileReport, type FileReport } from '../import/import-report.js';
 import type { RowObservation, RowProblem } from '../import/row-reader.js';
-import type { ObservationIngestor } from '../observation-ingestor.js';
+import type { Target } from '../imports/import-target.js';
 import { BrokenFileError, type Door, type DoorReading } from './door.js';
 
 /** Observations per transaction. */
@@ -29,7 +29,7 @@ export class DoorLoad {
   constructor(
     private readonly file: { path: string; name: string; userId?: string },
     private readonly door: Door,
-    private readonly ingestor: ObservationIngestor,
+    private readonly target: Target,
     private readonly journal: ImportJournal,
     private readonly signal?: AbortSignal,
   ) {
@@ -86,17 +86,20 @@ export class DoorLoad {
 
   private async storeChunk(): Promise<void> {
     const { observations, problems, pending, report } = this;
-    const result = await this.ingestor.ingest(observations.map(({ raw }) => raw));
+    const result = await this.target.ingest(observations.map(({ raw }) => raw));
     this.observations = [];
     this.problems = [];
     this.pending = { lines: 0, missing: 0, folded: 0, lastLine: pending.lastLine };
     const refused = new Map(result.rejected.map(({ index, message }) => [index, message]));
     const refusals: (RowProblem & { line: number })[] = [];
-    observations.forEach(({ raw, line, field }, index) => {
+    observations.forEach(({ line, field }, index) => {
       const reason = refused.get(index);
-      if (reason === undefined) this.journal.noteUser(raw.user_id);
-      else refusals.push({ line, field, reason });
+      if (reason !== undefined) refusals.push({ line, field, reason });
     });
+    this.journal.noteOutcomes(
+      observations.map(({ raw }) => raw),
+      result,
+    );
     for (const problem of [...problems, ...refusals].sort((a, b) => a.line - b.line))
       this.journal.noteProblem({ file: this.file.name, ...problem });
     report.lines += pending.lines;

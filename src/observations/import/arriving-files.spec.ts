@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { RawObservation } from '../ingest/observation.js';
+import type { ImportStore } from '../imports/import-store.js';
+import type { ImportUndo } from '../imports/import-undo.js';
 import type { ObservationIngestor } from '../observation-ingestor.js';
 import { ImportFailedError, type ImportReport } from './import-report.js';
 import { ObservationImporter } from './observation-importer.js';
@@ -20,6 +22,14 @@ interface Loaded {
   refused?: string;
 }
 
+/** Imports are noted nowhere. */
+const NO_IMPORTS = {
+  begin: () => Promise.resolve({ id: 1, replaces: [] }),
+  end: () => Promise.resolve(),
+} as unknown as ImportStore;
+const importerOf = (ingest: (items: RawObservation[]) => unknown) =>
+  new ObservationImporter({ ingest } as unknown as ObservationIngestor, NO_IMPORTS, {} as ImportUndo);
+
 /** Imports a file with an ingestor that takes everything. */
 async function load(content: string | Buffer, mapping?: object): Promise<Loaded> {
   const path = join(folder, 'file.csv');
@@ -29,7 +39,7 @@ async function load(content: string | Buffer, mapping?: object): Promise<Loaded>
     raws.push(...items);
     return Promise.resolve({ accepted: items.length, duplicates: 0, rejected: [] });
   };
-  const importer = new ObservationImporter({ ingest } as unknown as ObservationIngestor);
+  const importer = importerOf(ingest);
   try {
     const report = await importer.importFiles({ format: 'csv', path, mapping });
     return { report, raws };
@@ -418,7 +428,7 @@ describe('the exports of diary apps', () => {
       raws.push(...items);
       return Promise.resolve({ accepted: items.length, duplicates: 0, rejected: [] });
     };
-    await new ObservationImporter({ ingest } as unknown as ObservationIngestor).importFiles({
+    await importerOf(ingest).importFiles({
       format,
       path,
       user,

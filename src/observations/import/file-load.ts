@@ -1,4 +1,5 @@
-import type { IngestResult, ObservationIngestor } from '../observation-ingestor.js';
+import type { IngestResult } from '../observation-ingestor.js';
+import type { Target } from '../imports/import-target.js';
 import { breakReason } from './break-reason.js';
 import { Chunk } from './chunk.js';
 import { BrokenCsvError, type CsvRecord, csvRecords } from './csv-records.js';
@@ -22,7 +23,7 @@ export class FileLoad {
 
   constructor(
     private readonly file: PreparedFile,
-    private readonly ingestor: ObservationIngestor,
+    private readonly target: Target,
     private readonly journal: ImportJournal,
     private readonly signal?: AbortSignal,
   ) {
@@ -108,7 +109,7 @@ export class FileLoad {
   private async storeChunk(): Promise<void> {
     const { chunk } = this;
     if (chunk.lines === 0 && chunk.observations.length === 0) return;
-    const result = await this.ingestor.ingest(chunk.observations.map(({ raw }) => raw));
+    const result = await this.target.ingest(chunk.observations.map(({ raw }) => raw));
     this.chunk = new Chunk();
     this.count(chunk, result);
     const refusals = result.rejected.map(({ index, message: reason }) => {
@@ -119,11 +120,11 @@ export class FileLoad {
     for (const problem of problems) this.journal.noteProblem({ file: this.file.name, ...problem });
   }
 
-  private count(chunk: Chunk, { accepted, duplicates, rejected }: IngestResult): void {
-    const refused = new Set(rejected.map(({ index }) => index));
-    chunk.observations.forEach(({ raw }, index) => {
-      if (!refused.has(index)) this.journal.noteUser(raw.user_id);
-    });
+  private count(chunk: Chunk, { accepted, duplicates, rejected, suspect }: IngestResult): void {
+    this.journal.noteOutcomes(
+      chunk.observations.map(({ raw }) => raw),
+      { rejected, suspect },
+    );
     const { report } = this;
     const { folded, repeated } = this.folder.takeCounts();
     if (folded > 0) report.folded = (report.folded ?? 0) + folded;

@@ -3,6 +3,10 @@ import { AppError } from '../../common/errors.js';
 /** The result for one file. The keys are those of the printed report. */
 export interface FileReport {
   file: string;
+  /** The import, by which it can be undone. Absent for a trial, and when nothing was loaded. */
+  import_id?: number;
+  /** Earlier imports of the same file with another mapping, which were undone. */
+  replaced_imports?: number[];
   /** Rows read, without the header. */
   lines: number;
   /** Observations stored: accepted + duplicates. */
@@ -40,9 +44,20 @@ export interface ImportReport {
   rejected_total: number;
   /** The first 100. */
   problems: ImportProblem[];
+  /** Only for a trial (`--dry-run`), by code of the metric. */
+  by_metric?: Record<string, MetricReport>;
 }
 
 export const MAX_PROBLEMS = 100;
+/** Symptoms and medications have names of their own, so that there can be very many. */
+export const MAX_METRICS = 1000;
+
+/** How many observations of a metric are stored, stored but left out of the analysis, and refused. */
+export interface MetricReport {
+  accepted: number;
+  suspect: number;
+  rejected: number;
+}
 
 /**
  * An import that was refused before anything was loaded (`import_refused`), or that stopped early (`import_incomplete`).

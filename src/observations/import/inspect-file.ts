@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { fileText, type TextOptions } from './file-text.js';
 
 /**
@@ -10,5 +11,12 @@ import { fileText, type TextOptions } from './file-text.js';
 export async function inspectFile(path: string, options: TextOptions): Promise<string> {
   const digest = createHash('sha256');
   for await (const piece of fileText(path, options)) digest.update(piece);
+  return digest.digest('hex');
+}
+
+/** The SHA-256 of a file's bytes. @throws the stream's error when the file cannot be read */
+export async function fileDigest(path: string, signal?: AbortSignal): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Buffer>) digest.update(piece);
   return digest.digest('hex');
 }

@@ -3,12 +3,16 @@ import { BadInputError } from '../../common/errors.js';
 import type { Door } from '../doors/door.js';
 import { DoorLoad } from '../doors/door-load.js';
 import { doorOf, FORMATS_OF_DOORS } from '../doors/doors.js';
+import { type ImportIdentity, ImportStore } from '../imports/import-store.js';
+import { ImportTarget, type Target, Trial } from '../imports/import-target.js';
+import { ImportUndo } from '../imports/import-undo.js';
 import { ObservationIngestor } from '../observation-ingestor.js';
 import { FileLoad } from './file-load.js';
 import { ImportJournal } from './import-journal.js';
 import type { ImportMapping } from './import-mapping.js';
 import { emptyFileReport, ImportFailedError, type ImportReport } from './import-report.js';
 import { prepareFile, type PreparedFile } from './prepare-file.js';
+import { fileDigest } from './inspect-file.js';
 import { PRESET_NAMES, presetMapping } from './presets.js';
 import { readMapping } from './read-mapping.js';
 import { selectFiles, selectNamed, type SelectedFile } from './select-files.js';
@@ -33,15 +37,29 @@ export interface ImportRequest {
   mapping?: unknown;
   /** Whose the files are, where they do not say it. */
   user?: string;
+  /** Reads and checks the files and stores nothing. */
+  dryRun?: boolean;
   onProgress?: (progress: ImportProgress) => void;
   /** Stops the import between two rows; the chunk that is being read is not stored. */
   signal?: AbortSignal;
 }
 
+/** A file that is ready to be loaded. */
+interface PlannedLoad {
+  load: FileLoad | DoorLoad;
+  target: Target;
+  bytes: number;
+  identity: () => Promise<ImportIdentity>;
+}
+
 /** Loads files of observations. Importing the same files again changes nothing, so a broken import can simply be repeated. */
 @Injectable()
 export class ObservationImporter {
-  constructor(private readonly ingestor: ObservationIngestor) {}
+  constructor(
+    private readonly ingestor: ObservationIngestor,
+    private readonly imports: ImportStore,
+    private readonly undo: ImportUndo,
+  ) {}
 
   /**
    * @throws BadInputError when the format is unknown or the mapping is not valid;
@@ -57,12 +75,19 @@ export class ObservationImporter {
     const prepared = await this.prepareAll(selection.files, journal, request.signal);
     if (selection.problems.length > 0 || prepared.length < selection.files.length)
       throw nothingImported(selection.files, journal);
-    const loads = prepared.map((file) => new FileLoad(file, this.ingestor, journal, request.signal));
-    return this.loadAll(loads, prepared, journal, request);
+    const { format, signal } = request;
+    const loads = prepared.map((file): PlannedLoad => {
+      const target = this.targetOf(request);
+      const { name, bytes, digest, mapping } = file;
+      const user = mapping && 'constant' in mapping.user ? mapping.user.constant : null;
+      const identity = () => Promise.resolve({ file: name, format, digest, mapping, user });
+      return { load: new FileLoad(file, target, journal, signal), target, bytes, identity };
+    });
+    return this.loadAll(loads, journal, request);
   }
 
   private async importThrough(door: Door, request: ImportRequest): Promise<ImportReport> {
-    const { user: userId, mapping, signal } = request;
+    const { user: userId, mapping, signal, format } = request;
     if (door.needsUser && userId === undefined)
       throw new BadInputError(
         [{ field: 'user', reason: 'is needed: the file does not say whose it is' }],
@@ -73,10 +98,24 @@ export class ObservationImporter {
     const journal = new ImportJournal();
     for (const problem of problems) journal.noteProblem(problem);
     if (problems.length > 0) throw nothingImported(files, journal);
-    const loads = files.map(
-      (file) => new DoorLoad({ ...file, userId }, door, this.ingestor, journal, signal),
-    );
-    return this.loadAll(loads, files, journal, request);
+    const loads = files.map((file): PlannedLoad => {
+      const target = this.targetOf(request);
+      const load = new DoorLoad({ ...file, userId }, door, target, journal, signal);
+      const { name, bytes, path } = file;
+      const identity = async () => ({
+        file: name,
+        format,
+        digest: await fileDigest(path, signal),
+        mapping: null,
+        user: userId ?? null,
+      });
+      return { load, target, bytes, identity };
+    });
+    return this.loadAll(loads, journal, request);
+  }
+
+  private targetOf({ dryRun }: ImportRequest): Target {
+    return dryRun ? new Trial(this.ingestor) : new ImportTarget(this.ingestor, this.imports, this.undo);
   }
 
   private async prepareAll(
@@ -95,19 +134,20 @@ export class ObservationImporter {
   }
 
   private async loadAll(
-    loads: readonly (FileLoad | DoorLoad)[],
-    files: readonly SelectedFile[],
+    loads: readonly PlannedLoad[],
     journal: ImportJournal,
     request: ImportRequest,
   ): Promise<ImportReport> {
-    const bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
+    const bytesTotal = loads.reduce((sum, { bytes }) => sum + bytes, 0);
     let bytesRead = 0;
-    for (const load of loads) {
+    for (const { load, target, identity } of loads) {
       const { file } = load.report;
+      if (target instanceof ImportTarget) Object.assign(load.report, await target.begin(await identity()));
       const failure = await load.loadFile((bytes) => {
         bytesRead += bytes;
         request.onProgress?.({ file, bytesRead, bytesTotal });
       });
+      if (target instanceof ImportTarget) await target.end(load.report);
       if (failure) {
         const { loaded_to_line: line } = load.report;
         journal.noteProblem({ file, line, reason: `stopped after this line: ${failure.stoppedBy}` });
@@ -115,12 +155,13 @@ export class ObservationImporter {
         throw new ImportFailedError(
           'import_incomplete',
           message,
-          journal.report(loads.map((l) => l.report)),
+          journal.report(loads.map(({ load: { report } }) => report)),
           failure.cause,
         );
       }
     }
-    return journal.report(loads.map((load) => load.report));
+    const report = journal.report(loads.map(({ load: one }) => one.report));
+    return request.dryRun ? { ...report, by_metric: journal.byMetric() } : report;
   }
 }
 
