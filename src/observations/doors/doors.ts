@@ -1,8 +1,9 @@
 import { APPLE_HEALTH } from './apple/apple-health.js';
 import type { Door } from './door.js';
 import { FHIR } from './fhir/fhir.js';
+import { OPEN_MHEALTH } from './open-mhealth/open-mhealth.js';
 
-const DOORS: readonly Door[] = [APPLE_HEALTH, FHIR];
+const DOORS: readonly Door[] = [APPLE_HEALTH, FHIR, OPEN_MHEALTH];
 
 export const FORMATS_OF_DOORS: readonly string[] = DOORS.map(({ name }) => name);
 

@@ -1,16 +1,9 @@
 import type { RawObservation } from '../../ingest/observation.js';
-
-/** A part of a resource; nothing in it has been checked. */
-export type Json = Readonly<Record<string, unknown>>;
-
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isJson, type Json, textOf } from '../json-values.js';
 
 export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
 
-export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** The code of a CodeableConcept in one system; ''. when it has none. */
+/** The code of a CodeableConcept in one system; '' when it has none. */
 export const codeIn = (concept: unknown, system: string): string =>
   isJson(concept) ? textOf(listOf(concept.coding).find((coding) => coding.system === system)?.code) : '';
 

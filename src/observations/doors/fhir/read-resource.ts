@@ -2,7 +2,8 @@ import { metricDefinition } from '../../catalogue.js';
 import type { RawObservation } from '../../ingest/observation.js';
 import { type DoorReading, emptyReading } from '../door.js';
 import { SEVERITY } from '../severities.js';
-import { codeIn, isJson, type Json, listOf, readEffective, readQuantity, textOf } from './fhir-values.js';
+import { isJson, type Json, textOf } from '../json-values.js';
+import { codeIn, listOf, readEffective, readQuantity } from './fhir-values.js';
 import { metricOfLoinc, TOTALS_OF_A_DAY } from './loinc-codes.js';
 
 const LOINC = 'http://loinc.org';
