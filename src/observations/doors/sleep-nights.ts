@@ -53,7 +53,7 @@ interface Night {
 /**
  * Unites the periods of sleep that devices record, in which stages overlap and repeat, into one total for each day and
  * source: each minute counts once, and a night belongs to the day of waking. The totals have dates and no times, so that
- * a later export of the same night, cut in other periods, replaces them.
+ * a later export of the same night, cut in other periods, replaces them (decision 89).
  */
 export class SleepNights {
   private readonly sleepers = new Map<string, Sleeper>();
