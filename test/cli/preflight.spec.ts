@@ -69,7 +69,7 @@ describe('preflight', () => {
       expect(results[0]).toMatchObject({ name: 'database', status: 'fail' });
       expect(
         results.filter(({ detail }) => detail.startsWith('Not checked')).map(({ name }) => name),
-      ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout', 'fleet', 'home']);
+      ).toEqual(['postgres', 'migrations', 'schema_drift', 'clocks', 'rollout', 'fleet', 'home', 'outbox']);
       expect(JSON.stringify(results)).not.toMatch(/hush|127\.0\.0\.1/);
     });
 
