@@ -28,6 +28,7 @@ const ROUTES: Record<Scope, string[]> = {
     'get /users/{id}/preferences',
     'get /users/{id}/export',
     'get /users/{id}/experiments',
+    'get /metrics/catalogue',
   ],
   erase: ['delete /users/{id}'],
   admin: [
@@ -38,6 +39,7 @@ const ROUTES: Record<Scope, string[]> = {
     'post /admin/retry-queue/{user_id}/retry',
     'post /admin/dead-letters/redrive',
     'put /admin/rollout',
+    'put /metrics/catalogue/{code}',
     'post /admin/rollout/advance',
     'post /admin/outbox/redrive',
     'post /admin/outbox/confirm-home',

@@ -57,7 +57,7 @@ describe('cli preflight', () => {
     // The free space of this machine's disk is no concern of the test.
     const unpassed = checks.filter(({ name, status }) => status !== 'pass' && name !== 'disk');
     expect(unpassed).toEqual([]);
-    expect(checks.length).toBe(17);
+    expect(checks.length).toBe(18);
     expect(receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
       'preflight',
       'preflight',

@@ -1,3 +1,4 @@
+import { routingText } from '../../src/safety/categories.js';
 import { WeekGenerator } from '../../src/intelligence/week-generator.js';
 import { RetrySweep } from '../../src/jobs/retries/retry-sweep.js';
 import { dayNumber, isoDay } from '../../src/common/calendar.js';
@@ -85,11 +86,7 @@ describe('a fallback brief', () => {
     const NOTE = 'I want to end my life';
     const note = async (user: string, text: string, day = 1) => {
       const date = isoDay(dayNumber(WEEK_OF) + day);
-      const answer = await service.service
-        .post('/observations')
-        .send({ observations: [{ user_id: user, metric: 'mood', value: 2, date, note: text }] })
-        .expect(200);
-      return (answer.body.notices as { text: string }[])[0].text;
+      await send(service, [{ user_id: user, metric: 'mood', value: 2, date, note: text }]);
     };
     const categories = async (user: string) =>
       (await briefOf(user)).safety.map(({ category }: { category: string }) => category);
@@ -99,7 +96,8 @@ describe('a fallback brief', () => {
         .put('/users/bert/preferences')
         .send({ time_zone: 'Pacific/Auckland' })
         .expect(200);
-      const text = await note('bert', NOTE);
+      await note('bert', NOTE);
+      const text = routingText('self_harm', 'Pacific/Auckland');
       const symptom = { metric: 'symptom:chest_pain', value: 3, date: isoDay(dayNumber(WEEK_OF) + 2) };
       await send(service, [{ user_id: 'anna', ...symptom }]);
       await failNextWeek();

@@ -7,6 +7,7 @@ export interface SentObservation {
   metric: string;
   value: number;
   date: string;
+  note?: string;
 }
 
 /** A Monday safely in the past. */

@@ -99,16 +99,17 @@ describe("a user's preferences", () => {
       observed_at: `${LAST_DAY}T23:30:00Z`,
     });
 
-    it('move an observation of 23:30 to the day it was for the user, and into the next week', async () => {
+    it('put an observation of 23:30 in UTC on the day it was for the user, and in the next week', async () => {
       await post([lateOnSunday('mover')]);
       expect(await dayOf('mover')).toBe(LAST_DAY);
       expect((await briefOf('mover')).week_stats.logged_days).toBe(1);
       await put('mover', { time_zone: 'Europe/Berlin' });
       expect(await dayOf('mover')).toBe('2026-03-02');
       expect((await briefOf('mover')).week_stats.logged_days).toBe(0);
+      // The user moved after it: at 23:30 they were in Berlin.
       await put('mover', { time_zone: 'America/New_York' });
-      expect(await dayOf('mover')).toBe(LAST_DAY);
-      expect((await briefOf('mover')).week_stats.logged_days).toBe(1);
+      expect(await dayOf('mover')).toBe('2026-03-02');
+      expect((await briefOf('mover')).week_stats.logged_days).toBe(0);
     });
 
     it('decide the day of later observations', async () => {
