@@ -56,7 +56,7 @@ describe("the number of a user's own names", () => {
   it('does not keep an urgent red flag of a refused observation from its sender', async () => {
     await post(named('full', 'symptom:a', 'symptom:b', 'symptom:c'));
     const [chestPain] = named('full', 'symptom:chest_pain');
-    const body = await post([{ ...chestPain, value: 9 }]);
+    const body = await post([{ ...chestPain, date: new Date().toISOString().slice(0, 10), value: 9 }]);
     expect(body.rejected).toMatchObject([{ index: 0, code: 'too_many_names' }]);
     expect(body.notices).toMatchObject([{ index: 0, category: 'chest_pain', urgency: 'urgent' }]);
   });

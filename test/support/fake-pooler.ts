@@ -15,7 +15,7 @@ const SSL_REQUEST = 80_877_103;
 
 /** Statements whose effect outlives their transaction on the connection that the pooler gives to the next client. */
 const KEEPS_STATE =
-  /^\s*(set\s+(?!local|transaction)|listen\b|discard\b|prepare\b|declare\b.*\bwith hold\b|create\s+(local\s+)?temp)|pg_(try_)?advisory_lock|set_config\([^)]*,\s*false\)/i;
+  /^\s*(set\s+(?!local|transaction)|listen\b|discard\b|prepare\b|declare\b.*\bwith hold\b|create\s+(local\s+)?temp(?![\s\S]*\bon commit drop\b))|pg_(try_)?advisory_lock|set_config\([^)]*,\s*false\)/i;
 
 export interface FakePooler {
   url: string;

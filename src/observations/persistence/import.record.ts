@@ -8,7 +8,7 @@ import { Policy } from '../../database/table-policy.js';
     oldRows: `select b.ctid from import b where b.started_at < now() - interval '30 days'
       and not exists (select from observation o where o.import_id = b.id)`,
   },
-  person: { eraseOrder: 118, exported: true, writtenAt: 'started_at' },
+  person: { eraseOrder: 117, exported: true, writtenAt: 'started_at' },
 })
 @Entity('import')
 @Index('idx_import_digest', ['digest'])
