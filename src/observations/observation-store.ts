@@ -6,6 +6,7 @@ import { changeRows, selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { type ChangedDay, ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
 import { keepReplaced } from './imports/keep-replaced.js';
+import { type DeletedRow, deleteIds } from './deletion/delete-ids.js';
 import type { DeletedId, ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
 
@@ -98,21 +99,6 @@ async function lockUsersWithIds(
   await sql.query(
     `select from user_identity where user_id = any($1::uuid[]) order by user_id for no key update`,
     [[...users]],
-  );
-}
-
-interface DeletedRow {
-  user_id: string;
-  day: string;
-}
-
-async function deleteIds(deletions: readonly DeletedId[], sql: Sql): Promise<DeletedRow[]> {
-  if (deletions.length === 0) return [];
-  return changeRows<DeletedRow>(
-    sql,
-    `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
-     where o.user_id = given.user_id and o.client_id = given.client_id returning o.user_id, o.day`,
-    [deletions.map(({ userRef }) => userRef.userId), deletions.map(({ clientId }) => clientId)],
   );
 }
 

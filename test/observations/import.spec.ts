@@ -1,41 +1,21 @@
-import { DatabaseZones } from '../../src/database/database-zones.js';
-import { PreferencesStore } from '../../src/preferences/preferences-store.js';
-import { UserIds } from '../../src/preferences/user-ids.js';
-import { UserDirectory } from '../../src/preferences/user-directory.js';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Clock } from '../../src/common/clock.js';
 import { toUserRef } from '../../src/common/user-id.js';
-import type { AppConfig } from '../../src/config/app-config.js';
 import { selectRows } from '../../src/database/rows.js';
-import { ChannelsInUse } from '../../src/notifications/channels-in-use.js';
-import { Channels } from '../../src/notifications/channels/channels.js';
-import { Outbox } from '../../src/notifications/outbox.js';
-import { RedFlagNotices } from '../../src/notifications/red-flag-notices.js';
 import { ImportFailedError } from '../../src/observations/import/import-report.js';
 import {
   type ImportRequest,
-  ObservationImporter,
+  type ObservationImporter,
 } from '../../src/observations/import/observation-importer.js';
 import { ImportStore } from '../../src/observations/imports/import-store.js';
-import { ImportUndo } from '../../src/observations/imports/import-undo.js';
-import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
-import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
-import { SpellingStore } from '../../src/observations/spelling-store.js';
-import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
-import { ChangedDays } from '../../src/observations/changes/changed-days.js';
-import { ObservationStore } from '../../src/observations/observation-store.js';
+import type { ImportUndo } from '../../src/observations/imports/import-undo.js';
+import type { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { hasOpenData, openData } from '../support/open-data.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-
-class FixedClock extends Clock {
-  now(): Date {
-    return new Date('2026-03-09T12:00:00Z');
-  }
-}
+import { testImports } from '../support/test-importer.js';
 
 // The open data sets have well over a hundred thousand observations.
 jest.setTimeout(60_000);
@@ -49,42 +29,7 @@ let folder: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const clock = new FixedClock();
-  const channels = new Channels([]);
-  const config = {
-    job: { timeZone: 'UTC' },
-    observations: { namesPerUser: 200 },
-    revisions: { weeks: 4 },
-  } as AppConfig;
-  const directory = new UserDirectory(database.dataSource);
-  const preferences = new PreferencesStore(
-    database.dataSource,
-    directory,
-    new DatabaseZones(database.dataSource),
-    clock,
-  );
-  changes = new ChangedDays(clock, config);
-  importer = new ObservationImporter(
-    new ObservationIngestor(
-      new ObservationStore(database.dataSource, clock, directory, changes),
-      new RedFlagRecorder(
-        new RedFlagNotices(
-          new ChannelsInUse(database.dataSource, channels),
-          channels,
-          new Outbox(database.dataSource),
-        ),
-        directory,
-      ),
-      new SpellingStore(clock),
-      new CatalogueLoader(database.dataSource),
-      preferences,
-      new UserIds({ keys: { userIds: 'both' } } as AppConfig, directory),
-      clock,
-      config,
-    ),
-    new ImportStore(database.dataSource),
-    (undo = new ImportUndo(database.dataSource, changes)),
-  );
+  ({ importer, undo, changes } = testImports(database));
   folder = await mkdtemp(join(tmpdir(), 'observations-import-'));
 });
 afterAll(async () => {

@@ -29,11 +29,8 @@ class FixedClock extends Clock {
   }
 }
 
-/** An importer on a test database, at a given time, without the rest of the application. */
-export function testImporter(
-  { dataSource }: TestDatabase,
-  now = '2026-03-09T12:00:00Z',
-): ObservationImporter {
+/** What imports and undoes imports on a test database, at a given time, without the rest of the application. */
+export function testImports({ dataSource }: TestDatabase, now = '2026-03-09T12:00:00Z') {
   const clock = new FixedClock(now);
   const channels = new Channels([]);
   const config = {
@@ -49,9 +46,11 @@ export function testImporter(
     channels,
     new Outbox(dataSource),
   );
-  return new ObservationImporter(
+  const changes = new ChangedDays(clock, config);
+  const undo = new ImportUndo(dataSource, changes);
+  const importer = new ObservationImporter(
     new ObservationIngestor(
-      new ObservationStore(dataSource, clock, directory, new ChangedDays(clock, config)),
+      new ObservationStore(dataSource, clock, directory, changes),
       new RedFlagRecorder(notices, directory),
       new SpellingStore(clock),
       new CatalogueLoader(dataSource),
@@ -61,6 +60,9 @@ export function testImporter(
       config,
     ),
     new ImportStore(dataSource),
-    new ImportUndo(dataSource, new ChangedDays(clock, config)),
+    undo,
   );
+  return { importer, undo, changes };
 }
+
+export const testImporter = (database: TestDatabase): ObservationImporter => testImports(database).importer;

@@ -4,11 +4,12 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { changeRows, selectRows, type Sql } from '../../database/rows.js';
+import { selectRows, type Sql } from '../../database/rows.js';
 import { UserIds } from '../../preferences/user-ids.js';
 import { ChangedDays, earliestOf, type ReadDays } from '../changes/changed-days.js';
 import { isRejection } from '../ingest/observation.js';
 import { ReadingContext } from '../ingest/reading-context.js';
+import { type DeletedRow, deleteIds } from './delete-ids.js';
 import {
   type DeletedKey,
   type DeletedRange,
@@ -94,24 +95,6 @@ const nameOf = (one: Deletion): string =>
   'clientId' in one
     ? `${one.userRef.userId}\0${one.clientId}`
     : [one.userRef.userId, one.metric, one.source, one.bodySite, one.moment.getTime(), one.dated].join('\0');
-
-interface DeletedRow {
-  user_id: string;
-  day: string;
-}
-
-async function deleteIds(
-  ids: readonly { userRef: { userId: string }; clientId: string }[],
-  sql: Sql,
-): Promise<DeletedRow[]> {
-  if (ids.length === 0) return [];
-  return changeRows<DeletedRow>(
-    sql,
-    `delete from observation o using unnest($1::uuid[], $2::varchar[]) as given(user_id, client_id)
-     where o.user_id = given.user_id and o.client_id = given.client_id returning o.user_id, o.day`,
-    [ids.map(({ userRef }) => userRef.userId), ids.map(({ clientId }) => clientId)],
-  );
-}
 
 /** Rows are locked in the order of their key, as upserts do. */
 async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<DeletedRow[]> {

@@ -1,7 +1,13 @@
 import { EARLIEST_DAY, parseDay } from '../../common/calendar.js';
 import type { UserRef } from '../../common/user-id.js';
 import { metricDefinition } from '../catalogue.js';
-import { isRejection, type RawObservation, type Rejection, rejection } from '../ingest/observation.js';
+import {
+  type DeletedId,
+  isRejection,
+  type RawObservation,
+  type Rejection,
+  rejection,
+} from '../ingest/observation.js';
 import { readBodySite } from '../ingest/read-names.js';
 import { idProblem } from '../ingest/read-observation.js';
 import { readSource } from '../ingest/source-key.js';
@@ -19,7 +25,7 @@ export interface DeletedKey {
 }
 
 /** An observation to take back: by the app's own id, or by its key. */
-export type Deletion = { userRef: UserRef; clientId: string } | DeletedKey;
+export type Deletion = DeletedId | DeletedKey;
 
 /** All observations of a person in a range of days, perhaps of one metric only. */
 export interface DeletedRange {

@@ -89,7 +89,10 @@ function readObservation(line: number, resource: Json, userId: string): DoorRead
   return reading;
 }
 
-/** The person says which symptom, and how bad it is in a component. "Absent" is said by a value of false. */
+/**
+ * The value names the symptom, and a component says how bad it is. That a symptom was absent is not read: there is no
+ * value that all senders use for it.
+ */
 function readSymptom(resource: Json): RawObservation | { reason: string } {
   const value = resource.valueCodeableConcept;
   if (!isJson(value)) return { reason: 'valueCodeableConcept must name the symptom' };
