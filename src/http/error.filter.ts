@@ -61,7 +61,8 @@ export class ErrorFilter implements ExceptionFilter {
     if (retryAfter !== undefined) response.set('retry-after', String(retryAfter));
     if (request.accepts(['json', 'html']) === 'html')
       response.type('text/html').send(errorPage(body.statusCode, body.message));
-    else response.json(withRequestId(body));
+    // A route may have announced another kind of answer.
+    else response.type('application/json').json(withRequestId(body));
   }
 
   private logFailure(error: unknown): void {

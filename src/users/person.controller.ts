@@ -1,6 +1,15 @@
-import { Body, Controller, Delete, Get, Param, Put, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiTags, ApiTooManyRequestsResponse } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Put, Query, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiQuery,
+  ApiTags,
+  ApiTooManyRequestsResponse,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
+import { z } from 'zod';
 import { RecordedFirst } from '../access/audit/audit-interceptor.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { BadInputError, NotFoundError } from '../common/errors.js';
@@ -14,9 +23,14 @@ import { type Preferences, preferencesBody, type PreferencesChange } from '../pr
 import { PreferencesStore } from '../preferences/preferences-store.js';
 import type { ErasedRows, Receipt } from './erasure/receipt.js';
 import { ExportLine } from './export-line.js';
+import { FhirExport } from './fhir-export.js';
 import { PersonExport } from './person-export.js';
 import { PersonalData } from './personal-data.js';
 import { UserIdPipe } from './user-id.pipe.js';
+
+const exportQuery = z.object({ format: z.enum(['json', 'fhir']).default('json') });
+type ExportQuery = z.output<typeof exportQuery>;
+const CONTENT_TYPES = { json: 'application/json', fhir: 'application/fhir+json' };
 
 /** A person's own settings, and their right to a copy and to the erasure of their data. */
 @ApiTags('users')
@@ -29,6 +43,7 @@ export class PersonController {
     private readonly mover: ZoneMover,
     private readonly personalData: PersonalData,
     private readonly personExport: PersonExport,
+    private readonly fhirExport: FhirExport,
     private readonly exports: ExportLine,
   ) {}
 
@@ -77,17 +92,23 @@ export class PersonController {
   @ApiOperation({
     summary: 'Returns all data about a person',
     description:
-      'The answer is sent while it is read, and can be long: it is complete when the JSON is. One export runs at a time, and others wait in line.',
+      'The answer is sent while it is read, and can be long: it is complete when the JSON is. One export runs at a time, and others wait in line. With format fhir, it is a Bundle of FHIR R4 with the observations only.',
   })
+  @ApiQuery({ name: 'format', required: false, enum: exportQuery.shape.format.unwrap().options })
+  @ApiProduces(...Object.values(CONTENT_TYPES))
   @ApiTooManyRequestsResponse({
     description: 'Other exports are in progress; the header Retry-After says when to ask again.',
   })
-  async export(@Param('id', UserIdPipe) user: UserRef, @Res() response: Response): Promise<void> {
+  async export(
+    @Param('id', UserIdPipe) user: UserRef,
+    @Query(new ZodPipe(exportQuery)) { format }: ExportQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    const copy = format === 'fhir' ? this.fhirExport : this.personExport;
     await this.exports.run(async (stopping) => {
       if (response.destroyed) return;
-      response.set('cache-control', 'no-store').type('application/json');
-      if (!(await sendPieces(response, this.personExport.pieces(user.userId), { stopping })))
-        throw unknownUser();
+      response.set('cache-control', 'no-store').type(CONTENT_TYPES[format]);
+      if (!(await sendPieces(response, copy.pieces(user.userId), { stopping }))) throw unknownUser();
     });
   }
 

@@ -19,6 +19,7 @@ import { ErasureStore } from './erasure/erasure-store.js';
 import { ErasuresController } from './erasures.controller.js';
 import { ExperimentsController } from './experiments.controller.js';
 import { ExportLine } from './export-line.js';
+import { FhirExport } from './fhir-export.js';
 import { LinksController } from './links.controller.js';
 import { PersonController } from './person.controller.js';
 import { PersonExport } from './person-export.js';
@@ -54,6 +55,7 @@ import { UnsubscribeController } from './unsubscribe.controller.js';
     ErasureSeals,
     ErasureStore,
     ExportLine,
+    FhirExport,
     PersonalData,
     PersonExport,
   ],

@@ -45,7 +45,8 @@ export class LocalTime {
   }
 }
 
-function isoTime(local: number, offset: number): string {
+/** @param local as in `instantsOf`. @param offset minutes east of UTC */
+export function isoTime(local: number, offset: number): string {
   const sign = offset < 0 ? '-' : '+';
   const two = (part: number): string => String(Math.floor(part)).padStart(2, '0');
   const away = Math.abs(offset);

@@ -1,5 +1,6 @@
 import type { RawObservation } from '../../ingest/observation.js';
 import { isJson, type Json, textOf } from '../json-values.js';
+import { UCUM } from './code-systems.js';
 
 export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
 
@@ -7,17 +8,21 @@ export const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.
 export const codeIn = (concept: unknown, system: string): string =>
   isJson(concept) ? textOf(listOf(concept.coding).find((coding) => coding.system === system)?.code) : '';
 
-const UCUM = 'http://unitsofmeasure.org';
+/** "In a day", which a total of a day may say and the catalogue does not. */
+const PER_DAY = /\/(?:d|24\.?h|\(24\.h\))$/;
 
-/** The value and unit of a Quantity, or why it is refused. */
-export function readQuantity(quantity: Json): Pick<RawObservation, 'value' | 'unit'> | { reason: string } {
+/** The value and unit of a Quantity, or why it is refused. @param ofADay it is a total of a day, whose unit may say so */
+export function readQuantity(
+  quantity: Json,
+  ofADay: boolean,
+): Pick<RawObservation, 'value' | 'unit'> | { reason: string } {
   if (quantity.comparator !== undefined)
     return { reason: 'has a comparator (less or more than), so the value is not known' };
   if (quantity.system !== undefined && quantity.system !== UCUM)
     return { reason: `its system must be ${UCUM}` };
   const unit = quantity.system === UCUM ? quantity.code : quantity.unit;
   if (typeof unit !== 'string' || unit === '') return { reason: 'has no unit: a code of UCUM is needed' };
-  return { value: quantity.value, unit };
+  return { value: quantity.value, unit: ofADay ? unit.replace(PER_DAY, '') || '1' : unit };
 }
 
 type When = Pick<RawObservation, 'observed_at' | 'observed_until' | 'date'>;

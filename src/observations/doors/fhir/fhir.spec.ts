@@ -103,6 +103,52 @@ describe('observations of FHIR', () => {
     expect(rawOf([reading])).toMatchObject([{ metric: 'symptom:Headache', value: 8 }]);
   });
 
+  it.each<[string, object, number]>([
+    ['an answer of LOINC', { coding: [{ system: 'http://loinc.org', code: 'LA6752-5' }] }, 3],
+    ['an exact degree', { ...snomed('6736007'), text: '6.5 of 10' }, 6.5],
+    ['no degree', {}, 5],
+  ])('of symptoms may say their severity by %s', async (_title, severity, value) => {
+    const reading = await one('75325-1', {
+      valueQuantity: undefined,
+      valueCodeableConcept: { text: 'Dyspnea (finding)' },
+      component: [{ code: loinc('64750-3'), valueCodeableConcept: severity }],
+      bodySite: snomed('39607008', 'Lung structure (body structure)'),
+      note: [{ text: 'After stairs.' }, { text: 'Since March.' }],
+    });
+    expect(rawOf([reading])).toMatchObject([
+      {
+        metric: 'symptom:Dyspnea',
+        value,
+        body_site: 'Lung structure',
+        note: 'After stairs.\nSince March.',
+      },
+    ]);
+  });
+
+  it('may say that a symptom was absent', async () => {
+    const reading = await one('111551-8', {
+      valueQuantity: undefined,
+      valueCodeableConcept: snomed('386661006', 'Fever (finding)'),
+    });
+    expect(rawOf([reading])).toMatchObject([{ metric: 'symptom:Fever', value: 0 }]);
+  });
+
+  it.each(['1/(24.h)', '{steps}/d', '/d', '{steps}'])('may count the steps of a day by %s', async (code) => {
+    const valueQuantity = { value: 2500, system: UCUM, code };
+    expect(rawOf([await one('41950-7', { valueQuantity })])).toMatchObject([
+      { metric: 'steps', value: 2500, unit: expect.stringMatching(/^(?:1|\{steps\})$/), date: '2026-03-01' },
+    ]);
+  });
+
+  it('may have their id and their subject as identifiers', async () => {
+    const reading = await one('29463-7', {
+      id: undefined,
+      identifier: [{ system: 'urn:x', value: 'w/1' }],
+      subject: { identifier: { value: 'ann@example' } },
+    });
+    expect(rawOf([reading])).toMatchObject([{ user_id: 'ann@example', id: 'w/1' }]);
+  });
+
   it('take back what was entered in error', async () => {
     expect(rawOf([await one('29463-7', { status: 'entered-in-error' })])).toEqual([
       { user_id: 'anna', id: 'o-29463-7', value: null },

@@ -1,22 +1,14 @@
 import { metricDefinition } from '../../catalogue.js';
 import type { RawObservation } from '../../ingest/observation.js';
 import { type DoorReading, emptyReading } from '../door.js';
-import { SEVERITY } from '../severities.js';
 import { isJson, type Json, textOf } from '../json-values.js';
+import { LOINC } from './code-systems.js';
 import { codeIn, listOf, readEffective, readQuantity } from './fhir-values.js';
 import { metricOfLoinc, TOTALS_OF_A_DAY } from './loinc-codes.js';
+import { isAboutSymptom, readSymptom } from './symptoms.js';
 
-const LOINC = 'http://loinc.org';
-const SNOMED = 'http://snomed.info/sct';
-/** LOINC: "Symptom", whose value names it. */
-const SYMPTOM = '75325-1';
-/** LOINC "Severity of symptom", SNOMED CT "Severity". */
-const SEVERITY_CODES = new Set(['64750-3', '246112005']);
-const DEGREES: Readonly<Record<string, number>> = {
-  '255604002': SEVERITY.mild,
-  '6736007': SEVERITY.moderate,
-  '24484000': SEVERITY.severe,
-};
+/** SNOMED CT says in brackets what kind of thing a name is of. */
+const KIND_OF_SITE = /\s*\((?:body structure|qualifier value)\)\s*$/i;
 const FINAL = new Set(['final', 'amended', 'corrected']);
 const TAKEN_BACK = new Set(['entered-in-error', 'cancelled']);
 
@@ -40,14 +32,18 @@ export class ResourceReader {
   }
 
   private userOf(resource: Json): { userId: string } | { reason: string } {
-    const reference = isJson(resource.subject) ? textOf(resource.subject.reference) : '';
+    const subject = isJson(resource.subject) ? resource.subject : {};
+    const reference = textOf(subject.reference);
+    const id = isJson(subject.identifier) ? textOf(subject.identifier.value) : '';
     const named =
-      /^(?:.*\/)?Patient\/([^/]+)(?:\/_history\/.*)?$/.exec(reference) ?? /^urn:uuid:(.+)$/.exec(reference);
+      /^(?:.*\/)?Patient\/([^/]+)(?:\/_history\/.*)?$/.exec(reference)?.[1] ??
+      (/^urn:uuid:(.+)$/.exec(reference)?.[1] || id);
     if (this.userId === undefined)
-      return named ? { userId: named[1] } : { reason: 'must be a reference to a Patient, or give --user' };
-    if (reference === '') return { userId: this.userId };
-    this.subject ??= reference;
-    return reference === this.subject
+      return named ? { userId: named } : { reason: 'must be a reference to a Patient, or give --user' };
+    const whose = reference || id;
+    if (whose === '') return { userId: this.userId };
+    this.subject ??= whose;
+    return whose === this.subject
       ? { userId: this.userId }
       : { reason: 'is another person than the first of the file' };
   }
@@ -56,7 +52,7 @@ export class ResourceReader {
 function readObservation(line: number, resource: Json, userId: string): DoorReading {
   const loinc = codeIn(resource.code, LOINC);
   const when = readEffective(resource, TOTALS_OF_A_DAY.has(loinc));
-  const shared = { user_id: userId, ...sourceOf(resource) };
+  const shared = { user_id: userId, ...sourceOf(resource), ...siteOf(resource) };
   const reading = emptyReading(line);
   const add = (code: string, raw: RawObservation | { reason: string }, part: string): void => {
     if ('reason' in raw) reading.problems.push({ field: code, reason: textOf(raw.reason) });
@@ -67,7 +63,7 @@ function readObservation(line: number, resource: Json, userId: string): DoorRead
         raw: { ...shared, ...when, ...raw, ...idOf(resource, part) },
       });
   };
-  if (loinc === SYMPTOM) add(SYMPTOM, readSymptom(resource), '');
+  if (isAboutSymptom(loinc)) add(loinc, readSymptom(resource, loinc), '');
   const parts: [Json, string][] = [
     [resource, ''],
     ...listOf(resource.component).map((part): [Json, string] => [part, codeIn(part.code, LOINC)]),
@@ -77,7 +73,7 @@ function readObservation(line: number, resource: Json, userId: string): DoorRead
     const metric = holder === resource || part !== '' ? metricOfLoinc(code) : null;
     if (metric === null || !metricDefinition(metric)) continue;
     if (isJson(holder.valueQuantity)) {
-      const quantity = readQuantity(holder.valueQuantity);
+      const quantity = readQuantity(holder.valueQuantity, TOTALS_OF_A_DAY.has(code));
       add(code, 'reason' in quantity ? quantity : { metric, ...quantity }, part);
     } else if (typeof holder.valueInteger === 'number')
       add(code, { metric, value: holder.valueInteger }, part);
@@ -87,26 +83,6 @@ function readObservation(line: number, resource: Json, userId: string): DoorRead
   if (observations.length + problems.length + missing === 0)
     reading.notRead = loinc === '' ? 'Observation' : `LOINC:${loinc}`;
   return reading;
-}
-
-/**
- * The value names the symptom, and a component says how bad it is. That a symptom was absent is not read: there is no
- * value that all senders use for it.
- */
-function readSymptom(resource: Json): RawObservation | { reason: string } {
-  const value = resource.valueCodeableConcept;
-  if (!isJson(value)) return { reason: 'valueCodeableConcept must name the symptom' };
-  const name = (textOf(value.text) || textOf(listOf(value.coding)[0]?.display)).replace(
-    /\s*\([^()]*\)\s*$/,
-    '',
-  );
-  if (name === '') return { reason: 'valueCodeableConcept must name the symptom' };
-  const degree = listOf(resource.component).find(
-    ({ code }) => SEVERITY_CODES.has(codeIn(code, LOINC)) || SEVERITY_CODES.has(codeIn(code, SNOMED)),
-  );
-  const given = degree && codeIn(degree.valueCodeableConcept, SNOMED);
-  if (given && !Object.hasOwn(DEGREES, given)) return { reason: 'severity must be mild, moderate or severe' };
-  return { metric: `symptom:${name}`, value: given ? DEGREES[given] : SEVERITY.present };
 }
 
 function takenBack(line: number, resource: Json, userId: string): DoorReading {
@@ -119,15 +95,21 @@ function takenBack(line: number, resource: Json, userId: string): DoorReading {
   };
 }
 
-/** Each part of an observation is one of its own here. */
-function idOf({ id }: Json, part: string): { id?: string } {
-  if (typeof id !== 'string' || id === '') return {};
+/** That of the resource, or of its sender. Each part of an observation is one of its own here. */
+function idOf({ id: ofResource, identifier }: Json, part: string): { id?: string } {
+  const id = textOf(ofResource) || textOf(listOf(identifier)[0]?.value);
+  if (id === '') return {};
   return { id: part === '' ? id : `${id}#${part}` };
 }
 
 function sourceOf({ device }: Json): Pick<RawObservation, 'source'> {
   const name = isJson(device) ? textOf(device.display).trim() : '';
   return name === '' ? {} : { source: { name } };
+}
+
+function siteOf({ bodySite }: Json): Pick<RawObservation, 'body_site'> {
+  const site = isJson(bodySite) ? textOf(bodySite.text) || textOf(listOf(bodySite.coding)[0]?.display) : '';
+  return site === '' ? {} : { body_site: site.replace(KIND_OF_SITE, '') };
 }
 
 const refused = (line: number, field: string, reason: string): DoorReading => ({
