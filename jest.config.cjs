@@ -1,6 +1,6 @@
 /**
  * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs), of the
- * structure of the code (test/structure) and of the reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
+ * structure of the code (test/structure), of the pages for judging briefs (test/read) and of the reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
 const common = {
   testEnvironment: 'node',
@@ -23,7 +23,7 @@ module.exports = {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['src/**/*', 'test/docs/*', 'test/reference/*', 'test/structure/*'].map(
+      testMatch: ['src/**/*', 'test/docs/*', 'test/read/*', 'test/reference/*', 'test/structure/*'].map(
         (folder) => `<rootDir>/${folder}.spec.ts`,
       ),
     },
@@ -31,7 +31,7 @@ module.exports = {
       ...common,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(docs|reference|structure)/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(docs|read|reference|structure)/'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

@@ -12,6 +12,7 @@ const SOURCES = [
   'test/chaos',
   'test/fuzz',
   'test/evaluate',
+  'test/read',
   'test/support',
   'test/reference',
   'package.json',

@@ -9,7 +9,7 @@ import { type TimedRecord, uniteRecords } from '../../src/observations/days/unit
 import { csvRecords } from '../../src/observations/import/csv-records.js';
 import { prepareFile } from '../../src/observations/import/prepare-file.js';
 import { presetMapping } from '../../src/observations/import/presets.js';
-import { selectFiles } from '../../src/observations/import/select-files.js';
+import { type SelectedFile, selectFiles } from '../../src/observations/import/select-files.js';
 import { isDeletion, isRejection, type ReadObservation } from '../../src/observations/ingest/observation.js';
 import { readObservation } from '../../src/observations/ingest/read-observation.js';
 import { ReadingContext } from '../../src/observations/ingest/reading-context.js';
@@ -42,22 +42,45 @@ const READ_AT = new Date('2026-01-01T00:00:00Z');
 /**
  * Reads a data set as the import would store it: with the same mapping, row readers, checks and rule for repeated rows,
  * but without a database. Implausible values are left out, as in the analysis. null when the data set does not exist.
+ * @throws Error when one of its files does not have the columns of its mapping
  */
 export async function readRealSet(dataDir: string | null, name: RealSetName): Promise<RealSet | null> {
   if (dataDir === null || !existsSync(join(dataDir, name))) return null;
-  const { first, replacements } = planWrites(await readRows(join(dataDir, name), name));
-  // `first` contains every key once; a replacement has the value that is stored last for its key.
-  const stored = new Map([...first, ...replacements].map((row) => [keyOf(row), row]));
-  return { name, people: peopleOf([...stored.values()]), observations: stored.size };
+  const { files } = await selectFiles(join(dataDir, name), presetMapping(name));
+  const { people, observations, unread } = await readPeople(files, READ_AT);
+  if (unread.length > 0) throw new Error(unread[0]);
+  return { name, people, observations };
 }
 
-async function readRows(folder: string, name: RealSetName): Promise<ReadObservation[]> {
-  const { files } = await selectFiles(folder, presetMapping(name));
-  const context = new ReadingContext(READ_AT, 'UTC');
+export interface ReadFiles {
+  people: RealPerson[];
+  observations: number;
+  /** The files that do not fit their format, each with the reason; nothing of them was read. */
+  unread: string[];
+}
+
+/** @param readAt later records are refused, as those of a wrong clock */
+export async function readPeople(files: readonly SelectedFile[], readAt: Date): Promise<ReadFiles> {
+  const { rows, unread } = await readRows(files, readAt);
+  const { first, replacements } = planWrites(rows);
+  // `first` contains every key once; a replacement has the value that is stored last for its key.
+  const stored = new Map([...first, ...replacements].map((row) => [keyOf(row), row]));
+  return { people: peopleOf([...stored.values()]), observations: stored.size, unread };
+}
+
+async function readRows(
+  files: readonly SelectedFile[],
+  readAt: Date,
+): Promise<{ rows: ReadObservation[]; unread: string[] }> {
+  const context = new ReadingContext(readAt, 'UTC');
   const rows: ReadObservation[] = [];
+  const unread: string[] = [];
   for (const file of files) {
     const prepared = await prepareFile(file);
-    if ('problems' in prepared) throw new Error(`${file.name}: ${prepared.problems[0].reason}`);
+    if ('problems' in prepared) {
+      unread.push(`${file.name}: ${prepared.problems[0].reason}`);
+      continue;
+    }
     let isHeader = true;
     for await (const { cells } of csvRecords(prepared.path, prepared)) {
       if (!isHeader && cells.length === prepared.columns)
@@ -68,7 +91,7 @@ async function readRows(folder: string, name: RealSetName): Promise<ReadObservat
       isHeader = false;
     }
   }
-  return rows;
+  return { rows, unread };
 }
 
 const keyOf = ({ userRef, metric, source, bodySite, moment, dated }: ReadObservation): string =>
