@@ -1,6 +1,7 @@
 /**
  * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs), of the
- * structure of the code (test/structure), of the pages for judging briefs (test/read) and of the reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
+ * structure of the code (test/structure), of the pages that show briefs beside their days (test/read) and of the
+ * reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
 const common = {
   testEnvironment: 'node',

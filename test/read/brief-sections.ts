@@ -2,7 +2,7 @@ import type { Brief, Finding, Velocity } from '../../src/intelligence/domain/art
 import type { ComposedWeek } from '../../src/intelligence/domain/stored-week.js';
 
 export interface ReadSentence {
-  /** A word or two that stand before it: the title of a card. */
+  /** A word or two before the text: the title of a card. */
   title: string | null;
   text: string;
   factIds: readonly string[];
