@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { collectEarly } from '../../common/garbage.js';
 import { ImportFailedError, type ImportReport } from '../../observations/import/import-report.js';
 import { ObservationImporter } from '../../observations/import/observation-importer.js';
 import { ImportStore } from '../../observations/imports/import-store.js';
@@ -93,6 +94,8 @@ async function load(
   signal: AbortSignal,
 ): Promise<ImportReport> {
   const progress = new Progress('MB');
+  // What is alive does not grow with a file, and the rest of the machine may be small (decision 91).
+  collectEarly();
   try {
     return await importer.importFiles({
       format: options.format!,
