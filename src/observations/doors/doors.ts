@@ -1,9 +1,10 @@
 import { APPLE_HEALTH } from './apple/apple-health.js';
 import type { Door } from './door.js';
 import { FHIR } from './fhir/fhir.js';
+import { HEALTH_CONNECT } from './health-connect/health-connect.js';
 import { OPEN_MHEALTH } from './open-mhealth/open-mhealth.js';
 
-const DOORS: readonly Door[] = [APPLE_HEALTH, FHIR, OPEN_MHEALTH];
+const DOORS: readonly Door[] = [APPLE_HEALTH, FHIR, HEALTH_CONNECT, OPEN_MHEALTH];
 
 export const FORMATS_OF_DOORS: readonly string[] = DOORS.map(({ name }) => name);
 

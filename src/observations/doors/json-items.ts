@@ -7,6 +7,18 @@ export interface JsonItem {
   /** Where it begins. */
   line: number;
   item: unknown;
+  /** The key of the list that it is in; undefined: it is at the top, or in a list there. */
+  list?: string;
+}
+
+/** Which lists hold the objects that are wanted. */
+export interface Lists {
+  /** By key. */
+  isList: (key: string) => boolean;
+  /** How many objects may be around such a list. */
+  deepest: number;
+  /** Whether lists may hold other things than objects, which are not read. */
+  mixed?: boolean;
 }
 
 /** One record of a health app has some kilobytes. Without a bound, one could be as long as the file. */
@@ -14,21 +26,36 @@ const MOST_CHARACTERS = 4 << 20;
 const DEEPEST = 100;
 /** The end of a text in which the key of a list is looked for. */
 const KEY_CHARACTERS = 100;
+const KEY_AT_END = /"([^"\\]+)"\s*:\s*$/;
 
 /**
- * The objects of a JSON text, one by one: those of a list at its top, of the list `listKey` of an object at its top (the
- * `entry` of a Bundle), or each object at the top (a single one, or one in each line).
+ * The objects of a JSON text, one by one: those of a list at its top, of the lists of an object at its top that `lists`
+ * names (the `entry` of a Bundle), or each object at the top (a single one, or one in each line).
  *
  * @throws BrokenFileError where the text is no JSON, or an object too long or too deep
  */
-export async function* jsonItems(file: DoorFile, listKey: string): AsyncGenerator<JsonItem[]> {
+export async function* jsonItems(file: DoorFile, lists: string | Lists): AsyncGenerator<JsonItem[]> {
   if (!(await stat(file.path)).isFile()) throw new NotRegularFileError();
-  const splitter = new ItemSplitter(listKey);
-  const decoder = new TextDecoder();
-  for await (const bytes of createReadStream(file.path, { highWaterMark: 1 << 18, signal: file.signal })) {
-    file.onBytes((bytes as Buffer).length);
-    yield* splitter.add(decoder.decode(bytes as Buffer, { stream: true }));
+  yield* itemsOf(counted(file), lists);
+}
+
+async function* counted({ path, onBytes, signal }: DoorFile): AsyncGenerator<Buffer> {
+  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 18, signal })) {
+    onBytes((bytes as Buffer).length);
+    yield bytes as Buffer;
   }
+}
+
+/** The same for a text in UTF-8 that comes in pieces. */
+export async function* itemsOf(
+  pieces: AsyncIterable<Buffer>,
+  lists: string | Lists,
+): AsyncGenerator<JsonItem[]> {
+  const splitter = new ItemSplitter(
+    typeof lists === 'string' ? { isList: (key) => key === lists, deepest: 1 } : lists,
+  );
+  const decoder = new TextDecoder();
+  for await (const bytes of pieces) yield* splitter.add(decoder.decode(bytes, { stream: true }));
   yield* splitter.add(decoder.decode());
   splitter.end();
 }
@@ -42,12 +69,15 @@ class ItemSplitter {
   /** The text of the object, or of the object at the top that may turn out to hold the list. */
   private text = '';
   private startLine = 1;
-  /** The depth at which the objects of a list begin; null: none was found. */
+  /** The depth at which the objects of the list begin that is being read; null: none is. */
   private listDepth: number | null = null;
+  private list: string | undefined;
   private capturing = false;
+  /** The object at the top holds a list, so it is none of the objects itself. */
+  private holdsList = false;
   private began = false;
 
-  constructor(private readonly listKey: string) {}
+  constructor(private readonly lists: Lists) {}
 
   /** Yields what is complete, also before it throws. */
   *add(piece: string): Generator<JsonItem[]> {
@@ -68,7 +98,8 @@ class ItemSplitter {
         } else if (char === 125 || char === 93) {
           this.depth -= 1;
           if (this.depth < 0) throw this.broken('is not well-formed JSON');
-          if (this.listDepth !== null && this.depth < this.listDepth) this.listDepth = null;
+          if (this.listDepth !== null && this.depth < this.listDepth) from = this.leavesList(at);
+          if (this.depth === 0) this.holdsList = false;
           if (this.capturing && this.depth === (this.listDepth ?? 0)) {
             items.push(this.parsed(piece.slice(from, at + 1)));
             from = at + 1;
@@ -76,6 +107,7 @@ class ItemSplitter {
         }
       }
       if (this.capturing) this.keep(piece.slice(from));
+      else if (this.holdsList) this.text = (this.text + piece.slice(from)).slice(-KEY_CHARACTERS);
     } catch (error) {
       yield items;
       throw error;
@@ -96,10 +128,11 @@ class ItemSplitter {
     this.began = true;
     if (this.depth > DEEPEST) throw this.broken(`is more than ${DEEPEST} deep`);
     if (isList) {
-      const isTop = depth === 0;
-      const isNamed = depth === 1 && this.capturing && this.listDepth === null && this.endsWithKey(before);
-      if (!isTop && !isNamed) return false;
+      const key = depth === 0 ? undefined : this.keyOfList(depth, before);
+      if (key === null) return false;
       this.listDepth = this.depth;
+      this.list = key;
+      this.holdsList = depth > 0;
       this.capturing = false;
       this.text = '';
       return false;
@@ -111,15 +144,27 @@ class ItemSplitter {
     return true;
   }
 
-  /** Only the end is put together: a long object may have very many lists. */
-  private endsWithKey(before: string): boolean {
+  /** The key of a list that begins here; null: it is none of those that are wanted. */
+  private keyOfList(depth: number, before: string): string | null {
+    const isRead = this.listDepth === null && (this.capturing || this.holdsList);
+    if (!isRead || depth > this.lists.deepest) return null;
+    // Only the end is put together: a long object may have very many lists.
     const end = (this.text.slice(-KEY_CHARACTERS) + before.slice(-KEY_CHARACTERS)).slice(-KEY_CHARACTERS);
-    return new RegExp(`"${this.listKey}"\\s*:\\s*$`).test(end);
+    const key = KEY_AT_END.exec(end)?.[1];
+    return key !== undefined && this.lists.isList(key) ? key : null;
+  }
+
+  /** @returns where the text behind the list begins */
+  private leavesList(at: number): number {
+    this.listDepth = null;
+    this.list = undefined;
+    return at + 1;
   }
 
   /** At the top and in the list there are objects, and what separates them. */
   private isStray(char: number): boolean {
-    if (this.depth !== 0 && this.depth !== this.listDepth) return false;
+    if (this.depth !== 0 && (this.depth !== this.listDepth || (this.lists.mixed && this.holdsList)))
+      return false;
     const isSpace = char === 32 || char === 10 || char === 13 || char === 9;
     if (isSpace || char === 123) return false;
     return this.depth === 0 ? char !== 91 : char !== 44 && char !== 93;
@@ -132,11 +177,12 @@ class ItemSplitter {
 
   private parsed(rest: string): JsonItem {
     this.keep(rest);
-    const { text, startLine: line } = this;
+    const { text, startLine: line, list } = this;
     this.capturing = false;
     this.text = '';
     try {
-      return { line, item: JSON.parse(text) as unknown };
+      const item = JSON.parse(text) as unknown;
+      return list === undefined ? { line, item } : { line, item, list };
     } catch (error) {
       if (error instanceof SyntaxError) throw new BrokenFileError(line, 'is not well-formed JSON');
       throw error;
