@@ -8,6 +8,7 @@ const ROWS = [
   ['cache', 'preferences', 'notifications', 'fleet'],
   ['safety'],
   ['observations'],
+  ['messages'],
   ['simulation'],
   ['intelligence'],
   ['verification', 'retry'],
@@ -70,6 +71,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/intelligence/analysis/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^src/intelligence/(compose|page|experiments|persistence)/' },
+    },
+    {
+      name: 'messages-know-metrics-only',
+      comment: 'A text needs the words of metrics, and nothing of how they are stored or computed.',
+      severity: 'error',
+      from: { path: '^src/messages/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(messages|common|observations/catalogue)' },
     },
     {
       name: 'migrations-stand-alone',

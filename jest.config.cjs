@@ -3,9 +3,13 @@
  * structure of the code (test/structure), of the pages that show briefs beside their days (test/read) and of the
  * reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
+/** Packages without CommonJS: Node loads them with require, jest does not. */
+const ESM_ONLY = '(intl-messageformat|@formatjs)/';
+
 const common = {
   testEnvironment: 'node',
-  transform: { '^.+\\.ts$': '@swc/jest' },
+  transform: { '^.+\\.ts$': '@swc/jest', [`${ESM_ONLY}.+\\.js$`]: '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!${ESM_ONLY})`],
   // Sources import with the .js suffix of their output (NodeNext).
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   extensionsToTreatAsEsm: [],

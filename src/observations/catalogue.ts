@@ -6,6 +6,7 @@ import { INTAKE } from './catalogue/intake.js';
 import { QUESTIONNAIRES } from './catalogue/questionnaires.js';
 import { SLEEP_STAGES } from './catalogue/sleep-stages.js';
 import { FEELINGS } from './catalogue/feelings.js';
+import { GERMAN } from './catalogue/german.js';
 import type { MetricDefinition } from './catalogue/metric-definition.js';
 import { MOVEMENT } from './catalogue/movement.js';
 import { SLEEP } from './catalogue/sleep.js';
@@ -37,7 +38,7 @@ const BUILT_IN: readonly MetricDefinition[] = [
   ...FEELINGS,
   ...INTAKE,
   ...QUESTIONNAIRES,
-];
+].map((metric) => ({ ...metric, translations: { de: GERMAN[metric.code] } }));
 
 const byCode = new Map(BUILT_IN.map((metric) => [metric.code, metric]));
 

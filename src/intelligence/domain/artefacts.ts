@@ -4,6 +4,7 @@
  * bytes here.
  */
 import type { BodySystem } from '../../observations/catalogue.js';
+import type { MessageId, Slots } from '../../messages/message.js';
 import type { HelpContact } from '../../safety/crisis-line.js';
 import type { BlockReason } from './verdict.js';
 import type { ExperimentProposal } from './experiment.js';
@@ -104,6 +105,10 @@ export interface Finding {
 }
 
 export interface Sentence {
+  /** The text's name and what is in its slots; absent from sentences that older generators wrote. */
+  message?: MessageId;
+  slots?: Slots;
+  /** The same in the person's words. */
   text: string;
   fact_ids: string[];
 }

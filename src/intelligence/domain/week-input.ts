@@ -1,3 +1,5 @@
+import type { UnitSystem } from '../../common/locales.js';
+import type { RenderLocale } from '../../messages/language.js';
 import type { NotedFlag } from '../../safety/red-flag.js';
 import type { Experiment } from './experiment.js';
 import type { PreviousWeek } from './week-state.js';
@@ -12,6 +14,9 @@ export interface WeekInput {
   weekOf: number;
   /** The zone that the person set; null: unknown. It names the country of a crisis line. */
   timeZone: string | null;
+  /** The language, with its country's habits, and the units that the texts are written in. Absent: the defaults. */
+  locale?: RenderLocale;
+  units?: UnitSystem;
   /** Last day that is over in the user's zone; observations after it are left out. Usually weekOf - 1. */
   lastCompleteDay: number;
   /** One stream for each (metric, source, body site); only days before weekOf. */

@@ -1,4 +1,5 @@
 import type { BodySystem } from '../body-systems.js';
+import type { Translations } from './speech-sketch.js';
 import { completeWords, type MetricWords } from './metric-words.js';
 import { formatOfUnit, type ValueFormat } from './value-format.js';
 
@@ -56,6 +57,8 @@ export interface MetricDefinition {
   words: MetricWords;
   /** How sentences write a value of the metric. */
   format: ValueFormat;
+  /** Name and grammar in other languages than English. Where one is missing, the label stays. */
+  translations?: Translations;
 }
 
 /**

@@ -3,6 +3,7 @@ import { isPrintable } from '../../common/printable.js';
 import { BODY_SYSTEMS } from '../body-systems.js';
 import type { MetricSketch } from './metric-definition.js';
 import type { MetricWords } from './metric-words.js';
+import { OTHER_LANGUAGES, type SpeechSketch } from './speech-sketch.js';
 import type { ValueFormat } from './value-format.js';
 
 /** A word or phrase of a sentence. */
@@ -24,6 +25,16 @@ const words = z
     present: z.enum(['there', 'taken']),
   })
   .partial() satisfies z.ZodType<Partial<MetricWords>>;
+
+const speech = z.object({
+  label: phrase,
+  subject: phrase.optional(),
+  plural: z.boolean().optional(),
+  more: phrase.optional(),
+  less: phrase.optional(),
+  higher: phrase.optional(),
+  lower: phrase.optional(),
+}) satisfies z.ZodType<SpeechSketch>;
 
 const format = z.discriminatedUnion('style', [
   z.object({ style: z.literal('duration') }),
@@ -60,6 +71,7 @@ export const sketchSchema = z
     scale: z.literal('log').optional(),
     words: words.optional(),
     format: format.optional(),
+    translations: z.partialRecord(z.enum(OTHER_LANGUAGES), speech).optional(),
   })
   .refine(({ scale, plausible }) => scale !== 'log' || plausible.min > 0, {
     path: ['plausible', 'min'],

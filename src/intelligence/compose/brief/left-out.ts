@@ -1,12 +1,19 @@
+import {
+  type ListSlot,
+  type Message,
+  message,
+  type MessageId,
+  type PhraseSlot,
+} from '../../../messages/message.js';
+import { day, days, list, name, names, phrase } from '../../../messages/slots.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
 import type { Sentence } from '../../domain/artefacts.js';
-import type { BlockReason, Verdict } from '../../domain/verdict.js';
+import type { BlockReason } from '../../domain/verdict.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { blockedFactId } from '../facts/fact-ids.js';
 import { hasReason, type LeftOut } from '../left-out.js';
 import type { Week } from '../week.js';
-import { spokenDate, spokenDays } from '../wording/spoken-day.js';
-import { capitalise, listed, voiceOf } from '../wording/voice.js';
-import { say } from './sentence.js';
+import { inWords, tell } from './sentence.js';
 
 /** More names in one sentence would not be read. */
 const MOST_NAMED = 4;
@@ -20,7 +27,7 @@ export function reportLeftOut(week: Week): Sentence[] {
   return [
     ...sinceGroups(bySource).map((group) => otherDevice(group, week)),
     ...sinceGroups(byScale).map((group) => otherScale(group, week)),
-    ...(byUnit.length > 0 ? [otherUnit(byUnit)] : []),
+    ...(byUnit.length > 0 ? [otherUnit(byUnit, week)] : []),
   ];
 }
 
@@ -31,80 +38,95 @@ function sinceGroups(all: readonly LeftOut[]): LeftOut[][] {
   return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-function otherDevice(group: readonly LeftOut[], week: Week): Sentence {
-  return say(
-    `Another device or app than before has recorded ${namesOf(group)} ${sinceWords(group, week)}. Devices differ whatever the body does, so ${itIs(group)} not compared with the weeks before.`,
+const otherDevice = (group: readonly LeftOut[], week: Week): Sentence =>
+  tell(
+    week,
+    message('left_out.other_device', { measures: namesOf(group), when: sinceWhen(group, week) }),
     idsOf(group),
   );
-}
 
-function otherScale(group: readonly LeftOut[], week: Week): Sentence {
-  const { has } = group.length > 1 ? PLURAL : voiceOf(group[0].metric);
-  return say(
-    `${capitalise(namesOf(group))} ${has} been answered on another scale ${sinceWords(group, week)}, so ${itIs(group)} not compared with the weeks before.`,
+const otherScale = (group: readonly LeftOut[], week: Week): Sentence =>
+  tell(
+    week,
+    message('left_out.other_scale', { measures: namesOf(group), when: sinceWhen(group, week) }),
     idsOf(group),
   );
-}
 
-function otherUnit(group: readonly LeftOut[]): Sentence {
-  return say(
-    `Days of ${namesOf(group)} look as if they came in another unit, so they are left out. The app or device that records ${group.length > 1 ? 'them' : 'it'} can be set right.`,
-    idsOf(group),
-  );
-}
+const otherUnit = (group: readonly LeftOut[], week: Week): Sentence =>
+  tell(week, message('left_out.other_unit', { measures: namesOf(group) }), idsOf(group));
 
-const PLURAL = { has: 'have' } as const;
-const itIs = (group: readonly LeftOut[]): string =>
-  group.length > 1 || group[0].metric.words.plural ? 'they are' : 'it is';
 const idsOf = (group: readonly LeftOut[]): string[] => group.map(({ metric }) => blockedFactId(metric.code));
 
-function namesOf(group: readonly LeftOut[]): string {
-  const names = group.map(({ metric }) => metric.label);
-  return listed(names.length <= MOST_NAMED ? names : [...names.slice(0, MOST_NAMED - 1), 'other measures']);
+function namesOf(group: readonly LeftOut[]): ListSlot {
+  const all = group.map(({ metric }) => name(metric));
+  return list(
+    all.length <= MOST_NAMED
+      ? all
+      : [...all.slice(0, MOST_NAMED - 1), phrase(message('left_out.other_measures'))],
+  );
 }
 
-const sinceWords = ([{ since }]: readonly LeftOut[], week: Week): string =>
-  since >= week.firstDay && since < week.firstDay + WEEK_DAYS - MIN_WEEK_DAYS
-    ? 'this week'
-    : `since ${spokenDate(since)}`;
+const sinceWhen = ([{ since }]: readonly LeftOut[], week: Week): PhraseSlot =>
+  phrase(
+    since >= week.firstDay && since < week.firstDay + WEEK_DAYS - MIN_WEEK_DAYS
+      ? message('when.this_week')
+      : message('when.since', { day: day(since) }),
+  );
 
 /** Why a day is left out, after "Left out: sleep on Tuesday; ". */
-const REASONS: Readonly<Record<BlockReason, string>> = {
-  other_source: 'another device or app recorded it than the one that is read here',
-  unit: 'it looks as if it came in another unit',
-  scale: 'it was answered on another scale',
-  sentinel: 'the number is a code for a missing reading',
-  impossible_day: 'it lies outside what a day can be',
-  doubled: 'a record seems to be stored again',
-  glitch: 'it lies so far from all other days that a slip of the device is likely',
-  not_worn: 'the device seems not to have been worn',
-  half_worn: 'the device seems to have been worn for a part of the day only',
-  night_missing: 'the night was not recorded, or only in part',
+const REASONS: Readonly<Record<BlockReason, MessageId>> = {
+  other_source: 'left_out.reason.other_source',
+  unit: 'left_out.reason.unit',
+  scale: 'left_out.reason.scale',
+  sentinel: 'left_out.reason.sentinel',
+  impossible_day: 'left_out.reason.impossible_day',
+  doubled: 'left_out.reason.doubled',
+  glitch: 'left_out.reason.glitch',
+  not_worn: 'left_out.reason.not_worn',
+  half_worn: 'left_out.reason.half_worn',
+  night_missing: 'left_out.reason.night_missing',
 };
 
 /** One note for each reason that a day of the week is left out for. */
 export function leftOutNotes(week: Week): string[] {
   const notes: string[] = [];
   for (const reason of Object.keys(REASONS) as BlockReason[]) {
-    const parts = week.leftOut.flatMap(({ metric, verdicts }) => {
-      const days = verdicts.filter((one) => one.reason === reason && one.day >= week.firstDay);
-      return days.length === 0 ? [] : [{ label: metric.label, when: whenWords(days) }];
+    const parts = week.leftOut.flatMap(({ metric, verdicts }): Part[] => {
+      const of = verdicts.filter((one) => one.reason === reason && one.day >= week.firstDay);
+      return of.length === 0 ? [] : [{ metric, days: of.map((one) => one.day) }];
     });
-    if (parts.length > 0) notes.push(`Left out: ${partsWords(parts)}; ${REASONS[reason]}.`);
+    if (parts.length === 0) continue;
+    const why = phrase(message(REASONS[reason]));
+    notes.push(inWords(week, message('left_out.note', { parts: partsOf(parts), why })));
   }
   return notes;
 }
 
-/** Metrics that lack the same days are named together. */
-function partsWords(parts: readonly { label: string; when: string }[]): string {
-  const byDays = new Map<string, string[]>();
-  for (const { label, when } of parts) byDays.set(when, [...(byDays.get(when) ?? []), label]);
-  return listed([...byDays].map(([when, labels]) => `${listed(labels)} ${when}`));
+interface Part {
+  metric: MetricDefinition;
+  days: number[];
 }
 
-function whenWords(days: readonly Verdict[]): string {
-  if (days.length === WEEK_DAYS) return 'on every day of the week';
-  return days.length > MIN_WEEK_DAYS
-    ? 'on most days of the week'
-    : `on ${spokenDays(days.map(({ day }) => day))}`;
+/** Metrics that lack the same days are named together. */
+function partsOf(parts: readonly Part[]): ListSlot {
+  const byDays = new Map<string, { metrics: MetricDefinition[]; when: PhraseSlot }>();
+  for (const { metric, days: lacking } of parts) {
+    const when = phrase(onDays(lacking));
+    const key = JSON.stringify(when);
+    const known = byDays.get(key);
+    if (known) known.metrics.push(metric);
+    else byDays.set(key, { metrics: [metric], when });
+  }
+  return list(
+    [...byDays.values()].map(({ metrics, when }) =>
+      phrase(message('left_out.part', { measures: names(metrics), when })),
+    ),
+  );
+}
+
+function onDays(lacking: readonly number[]): Message {
+  if (lacking.length === WEEK_DAYS) return message('when.every_day');
+  return lacking.length > MIN_WEEK_DAYS
+    ? message('when.most_days')
+    : message('when.on_days', { days: days(lacking) });
 }

@@ -1,11 +1,27 @@
+import { DEFAULT_LOCALE, DEFAULT_UNITS } from '../../../common/locales.js';
+import type { Message } from '../../../messages/message.js';
+import { render } from '../../../messages/render.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { choose } from '../wording/choose.js';
 import type { Week } from '../week.js';
 
+/** A sentence in words of English; each becomes a message (`tell`). */
 export const say = (text: string, fact_ids: string[] = []): Sentence => ({ text, fact_ids });
 
+/** Whose words a text is in. */
+export type Listener = Pick<Week['input'], 'locale' | 'units'>;
+
+/** A message as a sentence, in the words of the week's person. @param fact_ids the facts that it rests on */
+export function tell(week: { input: Listener }, { id, slots }: Message, fact_ids: string[] = []): Sentence {
+  return { message: id, slots, text: inWords(week, { id, slots }), fact_ids };
+}
+
+/** A message in the words of the week's person, where only the text is kept. */
+export const inWords = ({ input: { locale, units } }: { input: Listener }, text: Message): string =>
+  render(text, { locale: locale ?? DEFAULT_LOCALE, units: units ?? DEFAULT_UNITS });
+
 /** One of several equally true wordings, fixed for this person and week. */
-export function vary(week: Week, slot: string, options: readonly string[]): string {
+export function vary<T>(week: Week, slot: string, options: readonly T[]): T {
   return choose(options, week.input.userId, week.weekOf, slot);
 }
 

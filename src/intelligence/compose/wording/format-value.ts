@@ -1,76 +1,34 @@
-import type { MetricDefinition } from '../../../observations/catalogue.js';
+import { metricDefinition, type MetricDefinition } from '../../../observations/catalogue.js';
+import { DEFAULT_OPTIONS } from '../../../messages/language.js';
+import { renderNumber, renderValue } from '../../../messages/render.js';
 
-const DAY_MINUTES = 1440;
-/** No measure of a person reaches it; from 1e21 on a number would be written with an exponent. */
-const LARGEST_WRITTEN = 1e12;
-/** Written in the place of a number that is none. */
-const UNKNOWN = 'unknown';
+/** How facts write values: in one language and in the units of the metrics, whatever the person reads. */
+const FACT_WORDS = DEFAULT_OPTIONS;
+/** Any metric of minutes writes as the others do. */
+const DURATION = metricDefinition('sleep_minutes')!;
 
-/** `9840` -> `9,840`; decimals follow a point. The separators are fixed, so that every locale gives the same bytes. */
-export function formatNumber(value: number, decimals: number): string {
-  if (Number.isNaN(value)) return UNKNOWN;
-  if (Math.abs(value) > LARGEST_WRITTEN)
-    return `${value < 0 ? '-' : ''}${formatNumber(LARGEST_WRITTEN, 0)} or more`;
-  const text = Math.abs(value).toFixed(decimals);
-  const point = text.indexOf('.');
-  const whole = point < 0 ? text : text.slice(0, point);
-  const fraction = point < 0 ? '' : text.slice(point);
-  return `${value < 0 && Number(text) !== 0 ? '-' : ''}${grouped(whole)}${fraction}`;
-}
-
-function grouped(digits: string): string {
-  let text = digits;
-  for (let at = digits.length - 3; at > 0; at -= 3) text = `${text.slice(0, at)},${text.slice(at)}`;
-  return text;
-}
+/** `9840` -> `9,840`; decimals follow a point. */
+export const formatNumber = (value: number, decimals: number): string =>
+  renderNumber(value, decimals, FACT_WORDS);
 
 /** `432` -> `7 h 12 min`; under an hour `45 min`; whole hours `7 h`. */
-export function formatMinutes(minutes: number): string {
-  if (!(Math.abs(minutes) <= LARGEST_WRITTEN)) return `${formatNumber(minutes, 0)} min`;
-  const total = Math.round(Math.abs(minutes));
-  const hours = Math.floor(total / 60);
-  const rest = total % 60;
-  const sign = minutes < 0 && total > 0 ? '-' : '';
-  if (hours === 0) return `${sign}${rest} min`;
-  return rest === 0 ? `${sign}${hours} h` : `${sign}${hours} h ${rest} min`;
-}
-
-/** Minutes from midnight as a time of day: `-10` -> `23:50`. */
-function formatClock(minutes: number): string {
-  const total = ((Math.round(minutes) % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
-  return [Math.floor(total / 60), total % 60].map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-/** `640` -> `640 m`; from one kilometre `6.4 km`. */
-function formatMetres(metres: number): string {
-  return Math.abs(metres) < 1000 ? `${formatNumber(metres, 0)} m` : `${formatNumber(metres / 1000, 1)} km`;
-}
+export const formatMinutes = (minutes: number): string => renderValue(DURATION, minutes, FACT_WORDS);
 
 /** A value as sentences write it: in the format of the metric's definition, rounded to its decimals, with the unit. */
-export function formatValue({ format, decimals }: MetricDefinition, value: number): string {
-  if (format.style === 'duration') return formatMinutes(value);
-  if (format.style === 'distance') return formatMetres(value);
-  if (format.style === 'clock') return formatClock(value);
-  const number = formatNumber(value, decimals);
-  return format.unit === '' ? number : `${number} ${format.unit}`;
-}
+export const formatValue = (metric: MetricDefinition, value: number): string =>
+  renderValue(metric, value, FACT_WORDS);
 
 /** How far two values lie apart: of times of day it is a duration. */
-export function formatChange(metric: MetricDefinition, difference: number): string {
-  return metric.format.style === 'clock' ? formatMinutes(difference) : formatValue(metric, difference);
-}
+export const formatChange = (metric: MetricDefinition, difference: number): string =>
+  renderValue(metric, difference, FACT_WORDS, { isDifference: true });
 
 /** The same beside the metric's name. */
-export function formatChangeBesideName(metric: MetricDefinition, difference: number): string {
-  return isBareBesideName(metric)
-    ? formatNumber(difference, metric.decimals)
-    : formatChange(metric, difference);
-}
+export const formatChangeBesideName = (metric: MetricDefinition, difference: number): string =>
+  renderValue(metric, difference, FACT_WORDS, { isDifference: true, bare: true });
 
 /** The value beside the metric's name, where some units need not be repeated: "Steps: 9,840". */
-export function formatBesideName(metric: MetricDefinition, value: number): string {
-  return isBareBesideName(metric) ? formatNumber(value, metric.decimals) : formatValue(metric, value);
-}
+export const formatBesideName = (metric: MetricDefinition, value: number): string =>
+  renderValue(metric, value, FACT_WORDS, { bare: true });
 
 const isBareBesideName = ({ format }: MetricDefinition): boolean =>
   format.style === 'number' && format.bareBesideName;

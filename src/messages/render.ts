@@ -1,0 +1,47 @@
+import { PSEUDO_LOCALE, type RenderOptions } from './language.js';
+import type { Message, Slot } from './message.js';
+import { type Need, parsedMessage } from './parsed-message.js';
+import { framed } from './pseudo.js';
+import type { MetricDefinition } from '../observations/catalogue.js';
+import { numberText, valueText, type ValueForm } from './value-words.js';
+import type { Fill, WordsSlot } from './fill.js';
+import { choiceOf, countOf, textOf } from './slot-words.js';
+
+/**
+ * A text in words. The same message and options give the same bytes on every machine.
+ *
+ * @throws Error for a slot that is missing, or that has not the form that the text asks for
+ */
+export function render({ id, slots }: Message, options: RenderOptions): string {
+  const text = fill(id, slots, options);
+  return options.locale === PSEUDO_LOCALE ? framed(text) : text;
+}
+
+const fill: Fill = (id, slots, options) => {
+  const { needs, format } = parsedMessage(id, options.locale);
+  const values: Record<string, string | number> = {};
+  for (const need of needs) {
+    const slot = slots[need.slot];
+    if (slot === undefined) throw new Error(`the text ${id} lacks its slot ${need.slot}`);
+    values[need.key] = valueOf(slot, need, options);
+  }
+  return format.format(values) as string;
+};
+
+function valueOf(slot: Slot | WordsSlot, { form, use }: Need, options: RenderOptions): string | number {
+  if (use === 'plural') return countOf(slot, form);
+  if (use === 'select') return choiceOf(slot, form, options);
+  return textOf(slot, form, options, fill);
+}
+
+/** A value beside the texts, as in a table. @param value in the metric's unit */
+export const renderValue = (
+  metric: MetricDefinition,
+  value: number,
+  options: RenderOptions,
+  form?: ValueForm,
+): string => valueText(metric, value, options, fill, form);
+
+/** A number without a metric. */
+export const renderNumber = (value: number, decimals: number, options: RenderOptions): string =>
+  Number.isNaN(value) ? fill('number.unknown', {}, options) : numberText(value, decimals, options, fill);
