@@ -20,6 +20,7 @@ import { ObservationsAsTheyArrive1790600010000 } from '../../migrations/17906000
 import { CanonicalNames1790600100000 } from '../../migrations/1790600100000-canonical-names.js';
 import { Imports1790600150000 } from '../../migrations/1790600150000-imports.js';
 import { WeeksThatChange1790600250000 } from '../../migrations/1790600250000-weeks-that-change.js';
+import { ArrivedFlags1790700100000 } from '../../migrations/1790700100000-arrived-flags.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   CanonicalNames1790600100000,
   Imports1790600150000,
   WeeksThatChange1790600250000,
+  ArrivedFlags1790700100000,
 ];

@@ -115,7 +115,7 @@ export class ObservationIngestor {
         return further;
       },
       // Nothing of a refused observation is stored, but its urgent red flags are answered.
-      andThen: async (sql) => {
+      andThen: async (sql, writtenAt) => {
         await this.spellings.remember(
           observations.filter((observation) => !further.has(observation)),
           sql,
@@ -123,6 +123,7 @@ export class ObservationIngestor {
         return this.redFlags.recordFlags(
           flagged.filter(({ observation }) => observation === null || !further.has(observation)),
           context,
+          writtenAt,
           sql,
         );
       },

@@ -22,8 +22,8 @@ export interface UpsertResult {
 export interface UpsertOptions {
   /** Says which rows are not to be written. Runs first. */
   refuse?: (sql: Sql) => Promise<ReadonlySet<ReadObservation>>;
-  /** Runs after the rows are written. @returns what else has changed */
-  andThen?: (sql: Sql) => Promise<readonly ChangedDay[]>;
+  /** Runs after the rows are written, with the instant that they name as theirs. @returns what else has changed */
+  andThen?: (sql: Sql, writtenAt: Date) => Promise<readonly ChangedDay[]>;
   /** Ids whose observations are taken back, before the rows are written. */
   deletions?: readonly DeletedId[];
   /** The import that brings the rows; null: a request. */
@@ -74,7 +74,7 @@ export class ObservationStore {
       const accepted = await writeInChunks(sql, plan.first, written);
       if (importId !== null) await keepReplaced(plan.replacements, importId, sql);
       await writeInChunks(sql, plan.replacements, written);
-      changes.push(...((await andThen?.(sql)) ?? []));
+      changes.push(...((await andThen?.(sql, written.now)) ?? []));
       await this.changes.record(changes, sql);
       return {
         accepted: accepted + plan.replaced,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { NotificationsModule } from '../notifications/notifications.module.js';
 import { PreferencesModule } from '../preferences/preferences.module.js';
+import { ArrivedFlags } from './changes/arrived-flags.js';
 import { ChangedDays } from './changes/changed-days.js';
 import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationRemover } from './deletion/observation-remover.js';
@@ -15,6 +16,7 @@ import { ChangedDaysRecord } from './persistence/changed-days.record.js';
 import { ImportRecord } from './persistence/import.record.js';
 import { ImportReplacedRecord } from './persistence/import-replaced.record.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
+import { ArrivedFlagRecord } from './persistence/arrived-flag.record.js';
 import { NotedFlagRecord } from './persistence/noted-flag.record.js';
 import { ObservationRecord } from './persistence/observation.record.js';
 import { SpelledNameRecord } from './persistence/spelled-name.record.js';
@@ -35,6 +37,7 @@ import { ZoneMover } from './zone-mover.js';
       ImportRecord,
       ImportReplacedRecord,
       MetricDefinitionRecord,
+      ArrivedFlagRecord,
       NotedFlagRecord,
       SpelledNameRecord,
       ZoneMoveRecord,
@@ -47,6 +50,7 @@ import { ZoneMover } from './zone-mover.js';
     CatalogueLoader,
     OwnMetrics,
     ObservationStore,
+    ArrivedFlags,
     ChangedDays,
     ObservationIngestor,
     ObservationImporter,

@@ -3,6 +3,7 @@ import { selectRows, type Sql } from '../database/rows.js';
 import { RedFlagNotices } from '../notifications/red-flag-notices.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import type { SpokenFlag } from '../safety/red-flag.js';
+import { ArrivedFlags } from './changes/arrived-flags.js';
 import type { ChangedDay } from './changes/changed-days.js';
 import { spokenFlags } from './ingest/flag-age.js';
 import type { FoundFlags } from './ingest/found-flags.js';
@@ -14,29 +15,41 @@ interface FlaggedObservation {
   category: SpokenFlag;
 }
 
-/** Stores the red flags found in notes, and notifies the app of urgent red flags at once. */
+/** Stores the red flags found in notes, records which brief may tell of each red flag, and notifies the app of urgent red flags at once. */
 @Injectable()
 export class RedFlagRecorder {
   constructor(
     private readonly notices: RedFlagNotices,
     private readonly directory: UserDirectory,
+    private readonly arrived: ArrivedFlags,
   ) {}
 
   /**
    * Call it inside the transaction that stores the observations. Recording the same red flags again changes nothing.
+   * @param writtenAt when the transaction wrote the observations
    * @returns the days of red flags that are new in notes
    */
   async recordFlags(
     flagged: readonly FoundFlags[],
     context: ReadingContext,
+    writtenAt: Date,
     sql: Sql,
   ): Promise<ChangedDay[]> {
     const added = await writeNoted(
       sql,
       inOrder(flagged, ({ noted }) => noted.map((category) => ({ category }))),
     );
+    await this.arrived.recordNoted(added, sql);
+    await this.arrived.recordWritten(
+      flagged.flatMap(({ observation, shown }) =>
+        observation === null ? [] : shown.map((category) => ({ observation, category })),
+      ),
+      writtenAt,
+      sql,
+    );
     const spoken = oncePerDay(inOrder(flagged, (flags) => spokenFlags(flags, context)));
-    if (spoken.length === 0) return added;
+    const changes = added.map(({ userId, day }): ChangedDay => ({ userId, day, kind: 'late' }));
+    if (spoken.length === 0) return changes;
     const externalIds = await this.directory.externalIds(
       spoken.map(({ observation }) => observation.userRef.userId),
       sql,
@@ -53,7 +66,7 @@ export class RedFlagRecorder {
       })),
       sql,
     );
-    return added;
+    return changes;
   }
 }
 
@@ -82,13 +95,19 @@ function inOrder<Flag extends { category: SpokenFlag }>(
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
-async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promise<ChangedDay[]> {
+interface NewlyNoted {
+  userId: string;
+  day: string;
+  category: string;
+}
+
+async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promise<NewlyNoted[]> {
   if (noted.length === 0) return [];
-  const added = await selectRows<{ user_id: string; day: string }>(
+  return selectRows<NewlyNoted>(
     sql,
     `insert into noted_flag (user_id, category, moment, dated, day)
      select * from unnest($1::uuid[], $2::varchar[], $3::timestamptz[], $4::boolean[], $5::date[])
-     on conflict do nothing returning user_id, day`,
+     on conflict do nothing returning user_id as "userId", day::text as day, category`,
     [
       noted.map(({ observation }) => observation.userRef.userId),
       noted.map(({ category }) => category),
@@ -97,5 +116,4 @@ async function writeNoted(sql: Sql, noted: readonly FlaggedObservation[]): Promi
       noted.map(({ observation }) => observation.day),
     ],
   );
-  return added.map(({ user_id: userId, day }) => ({ userId, day, kind: 'late' }));
 }

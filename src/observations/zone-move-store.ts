@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { changeRows, selectRows, type Sql } from '../database/rows.js';
+import { ArrivedFlags } from './changes/arrived-flags.js';
 import { ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
 import { nightMetrics } from './catalogue.js';
 import { zoneDaySql } from './ingest/day-of.js';
@@ -28,6 +29,7 @@ export class ZoneMoveStore {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly changes: ChangedDays,
+    private readonly arrived: ArrivedFlags,
   ) {}
 
   /**
@@ -43,6 +45,8 @@ export class ZoneMoveStore {
       [userId, timeZone],
     );
     await this.changes.record(earliestOf(flags, 'corrected', this.changes.readDays()), sql);
+
+    await this.arrived.spread(userId, sql);
     const [{ timed }] = await selectRows<{ timed: number }>(
       sql,
       `select count(*) as timed from (

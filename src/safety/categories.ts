@@ -94,6 +94,17 @@ export function isRoutingText(category: string, text: string): boolean {
     : text === CATEGORIES[category].text;
 }
 
+/** The same of the fixed text for a record of some days ago, whatever its day. */
+export function isLateRoutingText(category: string, text: string): boolean {
+  if (!isRedFlagCategory(category)) return false;
+  const forms =
+    category === 'self_harm'
+      ? CRISIS_LINES.map((line) => lateSelfHarmText(SOME_DATE, line))
+      : [CATEGORIES[category].lateText?.(SOME_DATE) ?? CATEGORIES[category].text];
+  return forms.includes(text.replace(/\b\d{1,2} [A-Z][a-z]{2,8}\b/, SOME_DATE));
+}
+const SOME_DATE = '1 May';
+
 /** Where to turn, as links for the person's country. A red flag that can wait has none. */
 export function helpContacts(category: RedFlagCategory, timeZone: string | null): readonly HelpContact[] {
   if (urgencyOf(category) === 'soon') return [];

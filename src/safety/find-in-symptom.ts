@@ -30,6 +30,18 @@ export function redFlagsInSymptom(metric: string, bodySite: string, severity: nu
   return found;
 }
 
+/** Two symptoms of one day make this red flag together; either one alone does not. */
+const FEVER = new Set(['symptom:fever', 'symptom:high_fever']);
+const STIFF_NECK = new Set(['symptom:stiff_neck', 'symptom:neck_stiffness']);
+const JOINT: readonly SpokenFlag[] = ['fever_stiff_neck'];
+
+export const isFever = (metric: string): boolean => FEVER.has(metric);
+export const isStiffNeck = (metric: string): boolean => STIFF_NECK.has(metric);
+
+/** Red flags that a symptom makes with another symptom of its day. */
+export const jointFlagsOf = (metric: string, severity: number): readonly SpokenFlag[] =>
+  severity > 0 && (isFever(metric) || isStiffNeck(metric)) ? JOINT : [];
+
 /** `symptom:ChestTightnessOrPain` and `symptom:chest_tightness_or_pain` become "chest tightness or pain". */
 function spokenName(metric: string): string {
   const name = metric.startsWith(SYMPTOM) ? metric.slice(SYMPTOM.length) : metric;

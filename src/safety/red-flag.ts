@@ -9,6 +9,12 @@ export interface NotedFlag {
   day: number;
 }
 
+/** A record that may show a red flag has arrived, with what decides which brief tells of it. */
+export interface ArrivedFlag extends NotedFlag {
+  /** Day number of a Monday: only briefs of later weeks tell of it. */
+  afterWeek: number;
+}
+
 /** Red flags that words alone can show: in a note, or in the name of a symptom. */
 export type SpokenFlag =
   | 'chest_pain'

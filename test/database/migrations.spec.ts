@@ -31,6 +31,7 @@ import { RefusedAddressRecord } from '../../src/notifications/persistence/refuse
 import { MetricDefinitionRecord } from '../../src/observations/persistence/metric-definition.record.js';
 import { PastZoneRecord } from '../../src/preferences/persistence/past-zone.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
+import { ArrivedFlagRecord } from '../../src/observations/persistence/arrived-flag.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ImportRecord } from '../../src/observations/persistence/import.record.js';
 import { ImportReplacedRecord } from '../../src/observations/persistence/import-replaced.record.js';
@@ -56,6 +57,7 @@ const RECORDS: (new () => object)[] = [
   JobUserOutcomeRecord,
   JobWorkerRecord,
   MetricDefinitionRecord,
+  ArrivedFlagRecord,
   NotedFlagRecord,
   SpelledNameRecord,
   ImportRecord,

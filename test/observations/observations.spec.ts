@@ -17,9 +17,11 @@ import { MetricDefinitionRecord } from '../../src/observations/persistence/metri
 import { ImportRecord } from '../../src/observations/persistence/import.record.js';
 import { ImportReplacedRecord } from '../../src/observations/persistence/import-replaced.record.js';
 import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
+import { ArrivedFlagRecord } from '../../src/observations/persistence/arrived-flag.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
 import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.record.js';
+import { ArrivedFlags } from '../../src/observations/changes/arrived-flags.js';
 import { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { ChangedDaysRecord } from '../../src/observations/persistence/changed-days.record.js';
 import { ZoneMoveStore } from '../../src/observations/zone-move-store.js';
@@ -50,6 +52,7 @@ describe('POST /observations', () => {
         ObservationRecord,
         MetricDefinitionRecord,
         NotedFlagRecord,
+        ArrivedFlagRecord,
         ChangedDaysRecord,
         SpelledNameRecord,
         ImportRecord,
@@ -288,6 +291,7 @@ describe('POST /observations', () => {
           job: { timeZone: 'UTC' },
           revisions: { weeks: 4 },
         } as AppConfig),
+        new ArrivedFlags(),
       );
       expect(await moves.begin(userId, 'Asia/Tokyo', database.dataSource)).toBe(false);
       expect(await days()).toEqual([

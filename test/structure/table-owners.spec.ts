@@ -14,6 +14,7 @@ const OWNERS: Record<string, string> = {
   import_replaced: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',
+  arrived_flag: 'observations',
   changed_days: 'observations',
   spelled_name: 'observations',
   zone_move: 'observations',
@@ -74,6 +75,7 @@ const READERS: Record<string, Record<string, string>> = {
   'intelligence/persistence': {
     observation: 'computes weeks from it, in one query per batch',
     noted_flag: 'the same',
+    arrived_flag: 'the same',
     spelled_name: 'texts call a symptom as its person does',
     changed_days: 'a brief says that it is outdated',
     zone_move: 'days of a person whose time zone has just changed',

@@ -10,6 +10,7 @@ import { ObservationImporter } from '../../src/observations/import/observation-i
 import { ImportStore } from '../../src/observations/imports/import-store.js';
 import { ImportUndo } from '../../src/observations/imports/import-undo.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
+import { ArrivedFlags } from '../../src/observations/changes/arrived-flags.js';
 import { ChangedDays } from '../../src/observations/changes/changed-days.js';
 import { ObservationStore } from '../../src/observations/observation-store.js';
 import { RedFlagRecorder } from '../../src/observations/red-flag-recorder.js';
@@ -51,7 +52,7 @@ export function testImports({ dataSource }: TestDatabase, now = '2026-03-09T12:0
   const importer = new ObservationImporter(
     new ObservationIngestor(
       new ObservationStore(dataSource, clock, directory, changes),
-      new RedFlagRecorder(notices, directory),
+      new RedFlagRecorder(notices, directory, new ArrivedFlags()),
       new SpellingStore(clock),
       new CatalogueLoader(dataSource),
       preferences,

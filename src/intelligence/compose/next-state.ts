@@ -1,5 +1,7 @@
 import type { WeekState } from '../domain/week-state.js';
 import type { Velocity } from '../domain/artefacts.js';
+import type { ArrivedFlag } from '../../safety/red-flag.js';
+import { RED_FLAG_DAYS } from '../analysis/windows.js';
 import { roundTo } from './wording/format-value.js';
 import type { Week } from './week.js';
 
@@ -16,9 +18,11 @@ export function nextState(
   const remembered = (before?.told ?? []).filter(
     ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.reported.includes(topic),
   );
+  const flagsReported = reportedFlags(week);
   const held = week.ranges.filter((range) => range.held).length;
   return {
     readUntil: week.lastDay,
+    ...(flagsReported.length > 0 ? { flagsReported } : {}),
     score: velocity.score,
     ladder: week.ladder.map(({ pair }) => pair),
     ranges: week.forecasts.map(({ metric, low, high }) => ({
@@ -34,4 +38,18 @@ export function nextState(
     told: [...remembered, ...brief.reported.map((topic) => ({ topic, on: week.weekOf }))],
     led: brief.led,
   };
+}
+
+/**
+ * What has arrived and is reported by this brief or an earlier one. What arrived while the brief was being made is not among
+ * it, and neither is what was not on record: the next brief looks at both again.
+ */
+function reportedFlags({ input, redFlags, weekOf }: Week): ArrivedFlag[] {
+  const before = input.previous?.state.flagsReported ?? [];
+  const now = (input.arrivedFlags ?? []).filter(
+    ({ category, day, afterWeek }) =>
+      redFlags.some((flag) => flag.category === category && flag.days.includes(day)) &&
+      !before.some((one) => one.category === category && one.day === day && one.afterWeek === afterWeek),
+  );
+  return [...before, ...now].filter(({ day }) => day >= weekOf - RED_FLAG_DAYS);
 }

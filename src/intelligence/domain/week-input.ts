@@ -1,6 +1,6 @@
 import type { UnitSystem } from '../../common/locales.js';
 import type { RenderLocale } from '../../messages/language.js';
-import type { NotedFlag } from '../../safety/red-flag.js';
+import type { ArrivedFlag, NotedFlag } from '../../safety/red-flag.js';
 import type { Experiment } from './experiment.js';
 import type { PreviousWeek } from './week-state.js';
 
@@ -32,6 +32,8 @@ export interface WeekInput {
   experiments: readonly Experiment[];
   /** Red flags found in free text at ingest, on the last RED_FLAG_DAYS. The text itself is not kept. */
   notedFlags: readonly NotedFlag[];
+  /** Red flags of the last RED_FLAG_DAYS as they arrived, of those that came in before the week. Absent: none. */
+  arrivedFlags?: readonly ArrivedFlag[];
   /** How the person spells symptoms and medications, by code, where the code does not say it. Absent: nowhere. */
   spellings?: ReadonlyMap<string, string>;
 }

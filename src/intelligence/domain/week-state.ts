@@ -1,4 +1,5 @@
 import type { LadderPair } from './analysis.js';
+import type { ArrivedFlag } from '../../safety/red-flag.js';
 import type { TrendDirection } from './artefacts.js';
 
 /** The range given for one metric's mean of the following week. */
@@ -14,6 +15,8 @@ export interface GivenRange {
 export interface WeekState {
   /** Last day number that was over when the week was generated: the next brief reports the red flags of later days. */
   readUntil: number;
+  /** The arrived red flags of the last RED_FLAG_DAYS that a brief has reported. Absent: none. */
+  flagsReported?: ArrivedFlag[];
   /** The velocity score; null: none. */
   score: number | null;
   ladder: LadderPair[];

@@ -7,8 +7,16 @@ import { findRedFlags } from '../analysis/red-flags/find-red-flags.js';
 import { gateWeek } from '../analysis/gate/gate-week.js';
 import { RED_FLAG_DAYS } from '../analysis/windows.js';
 import type { RedFlag } from '../domain/analysis.js';
+import type { ArrivedFlag } from '../../safety/red-flag.js';
 import type { ObservationStream, WeekInput } from '../domain/week-input.js';
-import { STREAMS_SQL, type StreamRow, streamsParameters, unpack } from './week-input-reader.js';
+import {
+  ARRIVED_FLAGS,
+  arrivedFlags,
+  STREAMS_SQL,
+  type StreamRow,
+  streamsParameters,
+  unpack,
+} from './week-input-reader.js';
 
 /** Symptoms and pain of the days that a brief may report; nothing else shows a red flag on a single day. */
 const SYMPTOMS_SQL = `
@@ -23,11 +31,20 @@ const NOTED_SQL = `
   select user_id, category, day - $2::date as days from noted_flag
   where user_id = any($1::uuid[]) and day >= $2::date - ${RED_FLAG_DAYS} and day < $2::date order by day, category`;
 
-/** Up to which day the latest complete brief has read, relative to week_of. */
+/** Up to which day the latest complete brief has read, and which of the red flags that have arrived are reported. */
 const READ_UNTIL_SQL = `
-  select asked.user_id, previous.state ->> 'readUntil' as until from unnest($1::uuid[]) as asked(user_id)
+  select asked.user_id, previous.state ->> 'readUntil' as until, previous.state -> 'flagsReported' as reported from unnest($1::uuid[]) as asked(user_id)
   cross join lateral (select state from week_state w
     where w.user_id = asked.user_id and w.week_of < $2::date order by w.week_of desc limit 1) as previous`;
+
+const ARRIVED_SQL = `
+  select asked.user_id, arrived.flags from unnest($1::uuid[]) as asked(user_id) cross join lateral (${ARRIVED_FLAGS}) arrived`;
+
+interface ReadRow {
+  user_id: string;
+  until: string | null;
+  reported: ArrivedFlag[] | null;
+}
 
 interface NotedRow {
   user_id: string;
@@ -58,12 +75,14 @@ export class RedFlagReader {
   ): Promise<ReadonlyMap<string, RedFlag[]>> {
     const asked = [userIds, weekOf];
     const noted = (await this.tryRows<NotedRow>('noted_flags', NOTED_SQL, asked, manager)) ?? [];
-    const until = await this.tryRows<{ user_id: string; until: string | null }>(
-      'last_days',
-      READ_UNTIL_SQL,
-      asked,
-      manager,
-    );
+    const arrived =
+      (await this.tryRows<{ user_id: string; flags: [string, number, number][] | null }>(
+        'arrived_flags',
+        ARRIVED_SQL,
+        asked,
+        manager,
+      )) ?? [];
+    const until = await this.tryRows<ReadRow>('last_days', READ_UNTIL_SQL, asked, manager);
     const history = await this.tryRows<StreamRow>(
       'records',
       STREAMS_SQL,
@@ -74,7 +93,8 @@ export class RedFlagReader {
       history === null ? await this.tryRows<StreamRow>('symptoms', SYMPTOMS_SQL, asked, manager) : null;
     const day = dayNumber(weekOf);
     const streams = unpackAll(history ?? symptoms ?? [], day);
-    const readUntil = new Map((until ?? []).map((row) => [row.user_id, Number(row.until ?? NaN)]));
+    const read = new Map((until ?? []).map((row) => [row.user_id, row]));
+    const flagsOf = new Map(arrived.map((row) => [row.user_id, arrivedFlags(row.flags, day)]));
     return new Map(
       userIds.map((userId) => [
         userId,
@@ -84,14 +104,16 @@ export class RedFlagReader {
             .filter((row) => row.user_id === userId)
             .map(({ category, days }) => ({ category, day: day + days })),
           streams: streams.get(userId) ?? [],
-          readUntil: readUntil.get(userId) ?? NaN,
+          arrivedFlags: flagsOf.get(userId) ?? [],
+          readUntil: Number(read.get(userId)?.until ?? NaN),
+          flagsReported: read.get(userId)?.reported ?? [],
         }),
       ]),
     );
   }
 
   /** Searches everything; if that fails, what was recorded on single days; if that fails too, the notes. */
-  private find({ readUntil, ...found }: Found): RedFlag[] {
+  private find({ readUntil, flagsReported, ...found }: Found): RedFlag[] {
     const { weekOf } = found;
     const input: WeekInput = {
       ...found,
@@ -102,7 +124,7 @@ export class RedFlagReader {
       suspectCount: 0,
       experiments: [],
       previous: Number.isFinite(readUntil)
-        ? ({ weekOf: weekOf - 1, state: { readUntil } } as WeekInput['previous'])
+        ? ({ weekOf: weekOf - 1, state: { readUntil, flagsReported } } as WeekInput['previous'])
         : null,
     };
     return (
@@ -147,9 +169,10 @@ export class RedFlagReader {
   }
 }
 
-type Found = Pick<WeekInput, 'weekOf' | 'notedFlags' | 'streams'> & {
+type Found = Pick<WeekInput, 'weekOf' | 'notedFlags' | 'arrivedFlags' | 'streams'> & {
   /** Day number; NaN: no complete brief is known. */
   readUntil: number;
+  flagsReported: ArrivedFlag[];
 };
 
 function unpackAll(rows: readonly StreamRow[], weekOf: number): Streams {

@@ -8,6 +8,7 @@ import { type TimedRecord, uniteRecords } from '../../observations/days/unite-re
 import { zoneDaySql } from '../../observations/ingest/day-of.js';
 import { BASELINE_DAYS, RED_FLAG_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import { HISTORY_DAYS, type ObservationStream, type WeekInput } from '../domain/week-input.js';
+import type { ArrivedFlag } from '../../safety/red-flag.js';
 import type { WeekState } from '../domain/week-state.js';
 import { ExperimentStore } from './experiment-store.js';
 
@@ -32,6 +33,8 @@ interface LeftRow {
   state: WeekState | null;
   /** Pairs of category and day relative to week_of. */
   flags: [string, number][] | null;
+  /** Category, day and week relative to week_of. */
+  arrived: [string, number, number][] | null;
   /** The person's own spellings, by code. */
   names: Record<string, string> | null;
 }
@@ -94,9 +97,22 @@ export const streamsParameters = (userIds: readonly string[], monday: string): u
   nightMetrics(),
 ];
 
-/** The latest state before the week, the red flags found in free text of its days, and how the person spells names. */
+/** Of the user `asked`; $2: week_of. Only what arrived before the week: one that is made again reads the same. */
+export const ARRIVED_FLAGS = `
+    select json_agg(json_build_array(category, day - $2::date, after_week - $2::date) order by day, category, after_week)
+      as flags from arrived_flag f
+    where f.user_id = asked.user_id and f.day >= $2::date - ${RED_FLAG_DAYS} and f.day < $2::date and f.after_week < $2::date`;
+
+/** @param weekOf day number of the week that the days are counted from */
+export const arrivedFlags = (
+  flags: readonly [string, number, number][] | null,
+  weekOf: number,
+): ArrivedFlag[] =>
+  (flags ?? []).map(([category, day, week]) => ({ category, day: weekOf + day, afterWeek: weekOf + week }));
+
+/** The latest state before the week, the red flags found in free text of its days, those that arrived before it, and how the person spells names. */
 const LEFT_SQL = `
-  select asked.user_id, previous.week_of, previous.state, noted.flags, spelled.names
+  select asked.user_id, previous.week_of, previous.state, noted.flags, arrived.flags as arrived, spelled.names
   from unnest($1::uuid[]) as asked(user_id)
   left join lateral (
     select week_of, state from week_state w
@@ -106,6 +122,7 @@ const LEFT_SQL = `
     select json_agg(json_build_array(category, day - $2::date) order by day, category) as flags from noted_flag f
     where f.user_id = asked.user_id and f.day >= $2::date - $3::int and f.day < $2::date
   ) noted on true
+  left join lateral (${ARRIVED_FLAGS}) arrived on true
   left join lateral (
     select json_object_agg(code, spelling) as names from spelled_name s where s.user_id = asked.user_id
   ) spelled on true`;
@@ -126,12 +143,13 @@ export class WeekInputReader {
       this.experiments.loadFor(userIds, weekOf),
     ]);
     const histories = new Map<string, WeekHistory & { streams: ObservationStream[] }>();
-    for (const { user_id, week_of, state, flags, names } of left)
+    for (const { user_id, week_of, state, flags, arrived, names } of left)
       histories.set(user_id, {
         streams: [],
         suspectCount: 0,
         previous: week_of && isState(state) ? { weekOf: dayNumber(week_of), state } : null,
         experiments: experiments.get(user_id) ?? [],
+        arrivedFlags: arrivedFlags(arrived, weekOf),
         notedFlags: (flags ?? []).map(([category, day]) => ({ category, day: weekOf + day })),
         spellings: new Map(Object.entries(names ?? {})),
       });

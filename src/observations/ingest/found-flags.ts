@@ -1,6 +1,6 @@
 import { EARLIEST_DAY, parseDay } from '../../common/calendar.js';
 import { urgencyOf } from '../../safety/categories.js';
-import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
+import { jointFlagsOf, redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { SpokenFlag } from '../../safety/red-flag.js';
 import type { ReadObservation } from './observation.js';
 import { redFlagsInNote } from './read-note.js';
@@ -15,6 +15,8 @@ export interface FoundFlags {
   writtenDay: string | null;
   /** Red flags found in the note. */
   noted: readonly SpokenFlag[];
+  /** Red flags that the symptom shows, alone or with another symptom of its day. */
+  shown: readonly SpokenFlag[];
   /** Red flags of the note and of the symptom that cannot wait for a brief. */
   urgent: readonly SpokenFlag[];
 }
@@ -29,9 +31,17 @@ export function findFlags(
   const recorded = observation
     ? redFlagsInSymptom(observation.metric, observation.bodySite, observation.value)
     : [];
-  if (noted.length === 0 && recorded.length === 0) return null;
+  const joint = observation ? jointFlagsOf(observation.metric, observation.value) : [];
+  if (noted.length + recorded.length + joint.length === 0) return null;
   const urgent = [...new Set([...noted, ...recorded])].filter((flag) => urgencyOf(flag) === 'urgent');
-  return { index, observation, writtenDay: observation ? null : writtenDayOf(item), noted, urgent };
+  return {
+    index,
+    observation,
+    writtenDay: observation ? null : writtenDayOf(item),
+    noted,
+    shown: [...new Set([...recorded, ...joint])],
+    urgent,
+  };
 }
 
 /** The day that an item names, whether or not the item can be read; null: none. */

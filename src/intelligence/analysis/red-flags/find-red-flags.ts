@@ -1,26 +1,30 @@
 import { isRedFlagCategory, urgencyOf } from '../../../safety/categories.js';
-import { redFlagsInSymptom } from '../../../safety/find-in-symptom.js';
-import type { NotedFlag, RedFlagCategory } from '../../../safety/red-flag.js';
+import { isFever, isStiffNeck, redFlagsInSymptom } from '../../../safety/find-in-symptom.js';
+import type { ArrivedFlag, NotedFlag, RedFlagCategory } from '../../../safety/red-flag.js';
 import type { DailySeries, RedFlag } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
 import { RED_FLAG_DAYS, WEEK_DAYS } from '../windows.js';
 
 /**
- * The red flags of all days that no brief has reported yet, and at least of the week (methods 7):
- * symptoms by their name and severity, flags found in free text when it came in, and courses over weeks. Ordered by
+ * The red flags of all days that no brief has reported yet, and at least of the week, and those that came in too late for
+ * the brief of their day (methods 7): symptoms by their name and severity, flags found in free text when it came in, and courses over weeks. Ordered by
  * category, metric and body site, whatever the order of the input.
  */
 export function findRedFlags({
   input,
   series,
 }: {
-  input: Pick<WeekInput, 'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags' | 'previous'>;
+  input: Pick<
+    WeekInput,
+    'weekOf' | 'lastCompleteDay' | 'streams' | 'notedFlags' | 'arrivedFlags' | 'previous'
+  >;
   series: readonly DailySeries[];
 }): RedFlag[] {
   const found = new FlagCollector(
     firstUnreportedDay(input),
     Math.min(input.weekOf - 1, input.lastCompleteDay),
+    unreportedArrivals(input),
   );
   for (const stream of input.streams) addSymptomDays(found, stream);
   addFeverWithStiffNeck(found, input.streams);
@@ -40,24 +44,34 @@ function firstUnreportedDay({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'pr
   return Math.max(weekOf - RED_FLAG_DAYS, Math.min(firstOfWeek, unreported));
 }
 
+/** Red flags that came in when a brief had read their day already, and that no brief has reported since. */
+function unreportedArrivals({
+  weekOf,
+  arrivedFlags = [],
+  previous,
+}: Pick<WeekInput, 'weekOf' | 'arrivedFlags' | 'previous'>): ArrivedFlag[] {
+  const reported = new Set((previous?.state.flagsReported ?? []).map(keyOf));
+  return arrivedFlags.filter(
+    (flag) => flag.day >= weekOf - RED_FLAG_DAYS && flag.afterWeek < weekOf && !reported.has(keyOf(flag)),
+  );
+}
+
+const keyOf = ({ category, day, afterWeek }: ArrivedFlag): string => `${category} ${day} ${afterWeek}`;
+
 function addSymptomDays(found: FlagCollector, { metric, bodySite, days, values }: ObservationStream): void {
   if (!metric.startsWith('symptom:') && !(metric === 'pain' && bodySite !== '')) return;
   for (let i = 0; i < days.length; i++) {
-    if (!found.covers(days[i])) continue;
+    if (!found.mayCover(days[i])) continue;
     for (const category of redFlagsInSymptom(metric, bodySite, values[i]))
       found.add(category, metric, bodySite, days[i]);
   }
 }
 
-/** Two symptoms of one day make this flag together; either one alone does not. */
-const FEVER = new Set(['symptom:fever', 'symptom:high_fever']);
-const STIFF_NECK = new Set(['symptom:stiff_neck', 'symptom:neck_stiffness']);
-
 function addFeverWithStiffNeck(found: FlagCollector, streams: readonly ObservationStream[]): void {
-  const necks = streams.filter(({ metric }) => STIFF_NECK.has(metric));
+  const necks = streams.filter(({ metric }) => isStiffNeck(metric));
   if (necks.length === 0) return;
   const feverish = new Set(
-    streams.filter(({ metric }) => FEVER.has(metric)).flatMap((stream) => presentDays(stream)),
+    streams.filter(({ metric }) => isFever(metric)).flatMap((stream) => presentDays(stream)),
   );
   for (const neck of necks)
     for (const day of presentDays(neck))
@@ -74,17 +88,26 @@ function addNoted(found: FlagCollector, { category, day }: NotedFlag): void {
 class FlagCollector {
   private readonly byKey = new Map<string, RedFlag>();
 
+  private readonly late: ReadonlySet<string>;
+  private readonly lateDays: ReadonlySet<number>;
+
+  /** @param late red flags of earlier days that are reported too */
   constructor(
     private readonly first: number,
     private readonly last: number,
-  ) {}
+    late: readonly ArrivedFlag[],
+  ) {
+    this.late = new Set(late.map(({ category, day }) => `${category} ${day}`));
+    this.lateDays = new Set(late.map(({ day }) => day));
+  }
 
-  covers(day: number): boolean {
-    return day >= this.first && day <= this.last;
+  /** Whether any red flag of the day is reported. */
+  mayCover(day: number): boolean {
+    return day <= this.last && (day >= this.first || this.lateDays.has(day));
   }
 
   add(category: RedFlagCategory, metric: string | null, bodySite: string, day: number): void {
-    if (!this.covers(day)) return;
+    if (day > this.last || (day < this.first && !this.late.has(`${category} ${day}`))) return;
     const key = `${category}\0${metric ?? ''}\0${bodySite}`;
     const known = this.byKey.get(key);
     if (!known)

@@ -1,12 +1,13 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../domain/analysis.js';
-import { helpContacts, routingText } from '../../../safety/categories.js';
+import { helpContacts, lateRoutingText, routingText } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
+import { spokenDate } from '../wording/spoken-day.js';
 import { assemble, say } from './sentence.js';
 
 /** What the notices of a week are made from. A fallback brief has no series. */
@@ -14,7 +15,7 @@ export interface FlaggedWeek {
   redFlags: readonly RedFlag[];
   series: Week['series'];
   input: Pick<Week['input'], 'timeZone'>;
-  period: Pick<Week['period'], 'end'>;
+  period: Week['period'];
 }
 
 /** At most this many notices that are not urgent are shown; urgent notices are never left out. */
@@ -27,18 +28,24 @@ export function safetyNotices(week: FlaggedWeek, facts: FactList): SafetyNotice[
     const id = addFlagFact(flag, week, facts);
     const known = notices.find(({ category }) => category === flag.category);
     if (known) known.fact_ids.push(id);
-    else notices.push(noticeOf(flag, week.input.timeZone, id));
+    else notices.push(noticeOf(flag, week, id));
   }
   const urgent = notices.filter(({ urgency }) => urgency === 'urgent');
   return [...urgent, ...notices.filter(({ urgency }) => urgency === 'soon').slice(0, MOST_SOON)];
 }
 
-function noticeOf({ category, urgency }: RedFlag, timeZone: string | null, factId: string): SafetyNotice {
+function noticeOf({ category, urgency }: RedFlag, week: FlaggedWeek, factId: string): SafetyNotice {
+  const { timeZone } = week.input;
+  const last = Math.max(
+    ...week.redFlags.filter((flag) => flag.category === category).flatMap(({ days }) => days),
+  );
+  // Of an earlier week: its record came in late, or the person has a brief every second week.
+  const isLate = isoDay(last) < week.period.start;
   const contacts = helpContacts(category, timeZone);
   return {
     category,
     urgency,
-    text: routingText(category, timeZone),
+    text: isLate ? lateRoutingText(category, spokenDate(last), timeZone) : routingText(category, timeZone),
     ...(contacts.length === 0 ? {} : { contacts }),
     fact_ids: [factId],
   };

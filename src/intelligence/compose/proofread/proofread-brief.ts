@@ -1,5 +1,5 @@
 import { metricDefinition } from '../../../observations/catalogue.js';
-import { isRoutingText } from '../../../safety/categories.js';
+import { isLateRoutingText, isRoutingText } from '../../../safety/categories.js';
 import type { Brief } from '../../domain/artefacts.js';
 import { bannedWords } from './banned-words.js';
 import { briefTexts } from './brief-texts.js';
@@ -15,9 +15,11 @@ export function proofreadBrief(brief: Brief): string[] {
   const texts = briefTexts(brief);
   const routing = new Set(brief.safety.map(({ text }) => text));
   const own = texts.filter(({ text }) => !routing.has(text));
-  // A fixed text may hold the number of a crisis line. Any other text of a notice is checked like every text.
+  // A fixed text may hold the number of a crisis line, or the day of a late record. Any other text of a notice is checked like every text.
   const fixed = new Set(
-    brief.safety.filter(({ category, text }) => isRoutingText(category, text)).map(({ text }) => text),
+    brief.safety
+      .filter(({ category, text }) => isRoutingText(category, text) || isLateRoutingText(category, text))
+      .map(({ text }) => text),
   );
   const names = lazily(() => namesOf(brief));
   return [
