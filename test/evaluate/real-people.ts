@@ -78,7 +78,8 @@ async function readRows(
   for (const file of files) {
     const prepared = await prepareFile(file);
     if ('problems' in prepared) {
-      unread.push(`${file.name}: ${prepared.problems[0].reason}`);
+      const { field, reason } = prepared.problems[0];
+      unread.push(`${file.name}: ${field === undefined ? '' : `${field}: `}${reason}`);
       continue;
     }
     let isHeader = true;

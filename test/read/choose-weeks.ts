@@ -13,18 +13,27 @@ export interface ChosenPerson {
 /** The first brief that has the four weeks before its own to compare with. */
 const WEEKS_TO_COMPARE = 5;
 
+type Choice = Pick<ReadOptions, 'people' | 'weeks' | 'consecutive' | 'seed' | 'only' | 'mondays'>;
+
 /**
  * Different people, as far as there are so many, from the data sets in turn; and weeks of each. The same seed and data
  * choose the same.
  */
 export function chooseWeeks(
   sets: readonly PeopleOfSet[],
-  { people, weeks, consecutive, seed }: Pick<ReadOptions, 'people' | 'weeks' | 'consecutive' | 'seed'>,
+  { people, weeks, consecutive, seed, only, mondays: named }: Choice,
 ): ChosenPerson[] {
-  return inTurn(sets.map(({ set, people }) => shuffled(people, createPcg(`${seed}/${set}`), set)))
+  const candidates = sets.map(({ set, people }) =>
+    drawn(people, createPcg(`${seed}/${set}`))
+      .map((person) => ({ set, person }))
+      .filter((one) => isNamed(one, only)),
+  );
+  return inTurn(candidates)
     .slice(0, people)
     .map(({ set, person }) => {
       const pcg = createPcg(`${seed}/${set}/${person.name}`);
+      if (named.length > 0)
+        return { set, person, mondays: mondaysOf(person).filter((monday) => named.includes(monday)) };
       const mondays = recordedMondays(person);
       return { set, person, mondays: consecutive ? stretch(mondays, weeks, pcg) : some(mondays, weeks, pcg) };
     });
@@ -49,8 +58,8 @@ const some = (mondays: readonly number[], weeks: number, pcg: Pcg): number[] =>
     .slice(0, weeks)
     .sort((a, b) => a - b);
 
-const shuffled = (people: readonly RealPerson[], pcg: Pcg, set: string) =>
-  drawn(people, pcg).map((person) => ({ set, person }));
+const isNamed = ({ set, person }: Omit<ChosenPerson, 'mondays'>, only: readonly string[]): boolean =>
+  only.length === 0 || only.some((name) => `${set} ${person.name}`.includes(name));
 
 /** The first of each list, then the second of each. */
 function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {

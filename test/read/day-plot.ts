@@ -1,6 +1,7 @@
 import { isoDay, weekday } from '../../src/common/calendar.js';
 import { WEEK_DAYS } from '../../src/intelligence/analysis/windows.js';
 import { spokenDate } from '../../src/intelligence/compose/wording/spoken-day.js';
+import type { MetricDefinition } from '../../src/observations/catalogue.js';
 import { type Html, markup } from './markup.js';
 import { BASELINE_FROM, type PlottedDays } from './plotted-days.js';
 import { shortUnit, shortValue } from './short-value.js';
@@ -32,8 +33,7 @@ export function dayPlot(days: PlottedDays): Html {
 ${weekGround(scale, values.length)}
 ${mondayLines(days, scale)}
 ${band(days, scale)}
-${axisText(LEFT - 4, TOP + 7, shortValue(metric, scale.high), 'end')}
-${axisText(LEFT - 4, FLOOR, shortValue(metric, scale.low), 'end')}
+${valueAxis(metric, scale)}
 <path class="line" d="${linePath(values, scale)}"/>
 ${dots(days, scale)}
 ${crosses(days, scale)}
@@ -57,6 +57,12 @@ function scaleOf({ values, blocked, usual }: PlottedDays): Scale {
       return round(FLOOR - 4 - Math.min(1, Math.max(0, share)) * height);
     },
   };
+}
+
+/** The highest and the lowest value of the picture; where all are equal, only that one. */
+function valueAxis(metric: MetricDefinition, { low, high, y }: Scale): Html[] {
+  const ends = low === high ? [low] : [high, low];
+  return ends.map((value) => axisText(LEFT - 4, y(value) + 3, shortValue(metric, value), 'end'));
 }
 
 function weekGround({ x }: Scale, count: number): Html {

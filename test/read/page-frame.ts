@@ -44,6 +44,11 @@ th { color: var(--soft); }
 .list td.id { font-family: ui-monospace, monospace; }
 .index td { font-size: .9375rem; }
 .index td:first-child { white-space: nowrap; }
+@media (max-width: 40rem) {
+  .index tr:first-child { display: none; }
+  .index tr { display: block; border-top: 1px solid var(--line); padding: .5rem 0; }
+  .index td { display: block; border: 0; padding: 0; }
+}
 details { margin-top: 1.5rem; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 `;

@@ -41,7 +41,7 @@ describe('the pages that show briefs beside their days', () => {
   let weeks: PersonWeek[];
   let pages: string[];
   let text: string;
-  const choice = { people: 2, weeks: 3, consecutive: true, seed: 'one' };
+  const choice = { people: 2, weeks: 3, consecutive: true, seed: 'one', only: [], mondays: [] };
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'read-data-'));
@@ -68,7 +68,7 @@ describe('the pages that show briefs beside their days', () => {
 
   it('reads files in the long format, and names those that it cannot read', () => {
     expect(folder.sets.map(({ people }) => people.map(({ name }) => name))).toEqual([[...PEOPLE].sort()]);
-    expect(folder.unread).toEqual([expect.stringContaining('other.csv: ')]);
+    expect(folder.unread).toEqual(['other.csv: user_id: the column is missing']);
   });
 
   it('are one for each week, with an index, and leave other files in the folder', async () => {
@@ -129,6 +129,16 @@ describe('the pages that show briefs beside their days', () => {
     for (const page of pages) expect(page).not.toMatch(/<(script|img|link|iframe)|\ssrc=(?!x)|url\(|@import/);
   });
 
+  it('can be those of a named person and Monday', () => {
+    const [chosen, ...others] = chooseWeeks(folder.sets, {
+      ...choice,
+      only: ['ann'],
+      mondays: [LAST_MONDAY],
+    });
+    expect(others).toEqual([]);
+    expect([chosen.person.name, chosen.mondays]).toEqual(['ann', [LAST_MONDAY]]);
+  });
+
   it('are chosen by the seed, for different people, in weeks that follow each other where asked', () => {
     const chosen = chooseWeeks(folder.sets, choice);
     expect(chooseWeeks(folder.sets, choice)).toEqual(chosen);
@@ -148,6 +158,7 @@ describe('the options', () => {
     [['--data', '/no/such/folder'], /there is no folder \/no\/such\/folder/],
     [['--data', '.', '--people', '0'], /--people must be a whole number/],
     [['--data', '.', '--weeks', 'x'], /--weeks must be a whole number/],
+    [['--data', '.', '--monday', '2024-03-05'], /date of a Monday; 2024-03-05 is in the week of 2024-03-04/],
   ])('are refused when they are %j', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);
   });

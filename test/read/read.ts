@@ -16,9 +16,10 @@ async function read(): Promise<void> {
   for (const reason of unread) print(`not read: ${reason}`);
   const weeks: PersonWeek[] = [];
   for (const chosen of chooseWeeks(sets, options)) weeks.push(...personWeeks(chosen));
+  if (weeks.length === 0) throw new RangeError('no person has such a name, or no record in such a week');
   await writeFolder(options.outDir, weeks, `npm run read -- ${args.join(' ')}`);
   const people = new Set(weeks.map(({ set, person }) => `${set} ${person}`)).size;
-  print(`${weeks.length} briefs of ${people} people: ${join(options.outDir, 'index.html')} and briefs.txt`);
+  print(`briefs: ${weeks.length}, people: ${people}; ${join(options.outDir, 'index.html')} and briefs.txt`);
 }
 
 read().catch((error: unknown) => {
