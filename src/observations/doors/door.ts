@@ -29,6 +29,8 @@ export interface Door {
   name: string;
   /** The names of its files in a folder. */
   fileNames: RegExp;
+  /** A folder is one export, with the folders in it, and not one export for each file. */
+  wholeFolder?: boolean;
   /** Whether its records do not say whose they are. */
   needsUser: boolean;
   /**

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { filesUnder } from './folder-files.js';
 import { fileText, type TextOptions } from './file-text.js';
 
 /**
@@ -14,9 +17,14 @@ export async function inspectFile(path: string, options: TextOptions): Promise<s
   return digest.digest('hex');
 }
 
-/** The SHA-256 of a file's bytes. @throws the stream's error when the file cannot be read */
+/** The SHA-256 of the bytes of a file, or of all files of a folder. @throws the stream's error when one cannot be read */
 export async function fileDigest(path: string, signal?: AbortSignal): Promise<string> {
   const digest = createHash('sha256');
-  for await (const piece of createReadStream(path, { signal }) as AsyncIterable<Buffer>) digest.update(piece);
+  const isFolder = (await stat(path)).isDirectory();
+  for (const place of isFolder ? await filesUnder(path) : [path]) {
+    if (isFolder) digest.update(`${relative(path, place)}\0`);
+    for await (const piece of createReadStream(place, { signal }) as AsyncIterable<Buffer>)
+      digest.update(piece);
+  }
   return digest.digest('hex');
 }

@@ -15,7 +15,7 @@ import { prepareFile, type PreparedFile } from './prepare-file.js';
 import { fileDigest } from './inspect-file.js';
 import { PRESET_NAMES, presetMapping } from './presets.js';
 import { readMapping } from './read-mapping.js';
-import { selectFiles, selectNamed, type SelectedFile } from './select-files.js';
+import { selectFiles, selectNamed, selectWhole, type SelectedFile } from './select-files.js';
 
 /** The long format: `user_id,date,metric,value[,unit][,source][,body_site][,id][,observed_until]`. */
 export const LONG_FORMAT = 'csv';
@@ -94,7 +94,9 @@ export class ObservationImporter {
         'Option --user is needed: the file does not say whose it is.',
       );
     if (mapping !== undefined) throw mappingOfOtherFormat();
-    const { files, problems } = await selectNamed(request.path, door.fileNames);
+    const { files, problems } = await (door.wholeFolder
+      ? selectWhole(request.path)
+      : selectNamed(request.path, door.fileNames));
     const journal = new ImportJournal();
     for (const problem of problems) journal.noteProblem(problem);
     if (problems.length > 0) throw nothingImported(files, journal);

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { filesUnder } from './folder-files.js';
 import { breakReason, NotRegularFileError } from './break-reason.js';
 import { matchesPattern } from './file-pattern.js';
 import type { FileMapping, ImportMapping } from './import-mapping.js';
@@ -61,6 +62,24 @@ export async function selectNamed(path: string, names: RegExp): Promise<Selectio
   } catch (error) {
     return { files: [], problems: [{ file: basename(path), line: 0, reason: breakReason(error) }] };
   }
+}
+
+/** Selects the file `path`, or the folder with all folders in it as one. */
+export async function selectWhole(path: string): Promise<Selection> {
+  try {
+    const isFolder = (await stat(path)).isDirectory();
+    if (!isFolder) return await selectNamed(path, /./);
+    const bytes = await bytesUnder(path);
+    return { files: [{ path, name: basename(path), bytes, mapping: null }], problems: [] };
+  } catch (error) {
+    return { files: [], problems: [{ file: basename(path), line: 0, reason: breakReason(error) }] };
+  }
+}
+
+async function bytesUnder(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const place of await filesUnder(folder)) bytes += (await stat(place)).size;
+  return bytes;
 }
 
 function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], single: boolean): Selection {

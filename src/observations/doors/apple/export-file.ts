@@ -1,18 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { stat } from 'node:fs/promises';
 import { NotRegularFileError } from '../../import/break-reason.js';
-import { BrokenFileError, type DoorFile } from '../door.js';
+import { type ArchiveFile, brokenArchive, isZip, tooLarge, ZipArchive } from '../archive/zip-archive.js';
+import type { DoorFile } from '../door.js';
 
-const ZIP_SIGNATURE = 'PK';
 /** An export of fifteen years has some gigabytes. */
 const MOST_BYTES = 64 * 2 ** 30;
-/** Exports shrink to about a twentieth. A small file may shrink to anything. */
-const MOST_SHRUNK = 200;
-const SMALL_BYTES = 64 * 2 ** 20;
 /** Each route of a workout is a file of the archive. */
-const MOST_ENTRIES = 200_000;
+const MOST_FILES = 200_000;
 
 /** The text of an export, zipped or not, in pieces. @throws BrokenFileError when the archive is broken or has no export */
 export async function* exportText({ path, onBytes, signal }: DoorFile): AsyncGenerator<string> {
@@ -27,14 +22,11 @@ export async function* exportText({ path, onBytes, signal }: DoorFile): AsyncGen
     yield decoder.decode();
     return;
   }
-  const archive = await inArchive(() =>
-    openPromise(path, { lazyEntries: true, decodeStrings: false, autoClose: false }),
-  );
+  const archive = await ZipArchive.open(path);
   try {
-    const entry = await inArchive(() => findExport(archive));
-    const stream = await inArchive(() => archive.openReadStreamPromise(entry));
-    const share = about.size / Math.max(1, entry.uncompressedSize);
-    for await (const bytes of unzipped(stream, signal)) {
+    const found = await findExport(archive);
+    const share = about.size / Math.max(1, found.bytes);
+    for await (const bytes of found.read(signal)) {
       onBytes(bytes.length * share);
       yield decoder.decode(bytes, { stream: true });
     }
@@ -44,64 +36,22 @@ export async function* exportText({ path, onBytes, signal }: DoorFile): AsyncGen
   }
 }
 
-async function isZip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer.toString('latin1') === ZIP_SIGNATURE;
-  } finally {
-    await file.close();
-  }
-}
-
 /**
- * The entry with the export. Only the end of its name is looked at, and nothing is ever written to a path. Phones in other
- * languages call it otherwise, so the only XML file that is not a clinical document (`export_cda.xml`) will do.
+ * The file with the export. Only the end of its name is looked at. Phones in other languages call it otherwise, so the only
+ * XML file that is not a clinical document (`export_cda.xml`) will do.
  */
-async function findExport(archive: ZipFile): Promise<Entry> {
-  const named: Entry[] = [];
-  const others: Entry[] = [];
-  let entries = 0;
-  for await (const entry of archive.eachEntry()) {
-    if (++entries > MOST_ENTRIES) throw brokenArchive(`has more than ${MOST_ENTRIES} files`);
-    const name = (entry.fileName as unknown as Buffer).toString('utf8').toLowerCase();
+async function findExport(archive: ZipArchive): Promise<ArchiveFile> {
+  const named: ArchiveFile[] = [];
+  const others: ArchiveFile[] = [];
+  for await (const file of archive.files(MOST_FILES)) {
+    const { name } = file;
     if (name.startsWith('__macosx/') || !name.endsWith('.xml') || name.endsWith('_cda.xml')) continue;
-    if (/(^|[/\\])export\.xml$/.test(name)) named.push(entry);
-    else others.push(entry);
+    if (/(^|[/\\])export\.xml$/.test(name)) named.push(file);
+    else others.push(file);
   }
   const found = named.length > 0 ? named : others;
   if (found.length !== 1)
     throw brokenArchive(found.length === 0 ? 'has no export.xml' : 'has more than one export');
-  const [entry] = found;
-  if (entry.isEncrypted()) throw brokenArchive('is encrypted');
-  const shrunk = entry.uncompressedSize / Math.max(1, entry.compressedSize);
-  if (entry.uncompressedSize > MOST_BYTES || (entry.uncompressedSize > SMALL_BYTES && shrunk > MOST_SHRUNK))
-    throw brokenArchive('would unzip to more than an export has');
-  return entry;
+  if (found[0].bytes > MOST_BYTES) throw tooLarge();
+  return found[0];
 }
-
-/** yauzl ends the stream with an error when there are more bytes than the entry says. */
-async function* unzipped(stream: Readable, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  try {
-    for await (const bytes of stream) {
-      signal?.throwIfAborted();
-      yield bytes as Buffer;
-    }
-  } catch (error) {
-    if (error instanceof BrokenFileError || signal?.aborted) throw error;
-    throw brokenArchive('is damaged');
-  }
-}
-
-/** yauzl's messages may contain names of files, so none is shown. Errors of the file system have a code of their own. */
-async function inArchive<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (error) {
-    if (error instanceof BrokenFileError || (error as NodeJS.ErrnoException).syscall !== undefined)
-      throw error;
-    throw brokenArchive('is damaged');
-  }
-}
-
-const brokenArchive = (reason: string): BrokenFileError => new BrokenFileError(1, `the archive ${reason}`);
