@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { BadInputError } from '../../common/errors.js';
 import { OwnMetrics } from '../../observations/own-metrics.js';
 import { print, printJson } from '../printer.js';
 import { withApplication } from '../with-application.js';
@@ -44,7 +45,7 @@ export const metricsCommand = (): Command =>
           'the definition as JSON, in the form of PUT /metrics/catalogue/:code',
         )
         .action(async (code: string, { file }: { file: string }) => {
-          const definition = parsed(await readFile(file, 'utf8'));
+          const definition = await readDefinition(file);
           await withApplication(async (app) =>
             printJson(await app.get(OwnMetrics, { strict: false }).set(code, definition)),
           );
@@ -66,10 +67,17 @@ export const metricsCommand = (): Command =>
         ),
     );
 
-function parsed(text: string): unknown {
+/** @throws BadInputError when the file cannot be read, or is not JSON */
+async function readDefinition(path: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch {
+    throw new BadInputError([{ field: 'file', reason: 'cannot be read' }]);
+  }
   try {
     return JSON.parse(text);
   } catch {
-    throw new InvalidArgumentError('the file must hold JSON');
+    throw new BadInputError([{ field: 'file', reason: 'must hold JSON' }]);
   }
 }
