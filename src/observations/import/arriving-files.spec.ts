@@ -458,6 +458,9 @@ describe('the exports of diary apps', () => {
       '9th Nov 2026,2026-11-09,Monday,am,Mood,7,,',
       '9th Nov 2026,2026-11-09,Monday,pm,Mood,5,,',
       '9th Nov 2026,2026-11-09,Monday,am,Sleep,7:32,,',
+      '9th Nov 2026,2026-11-09,Monday,am,Sleep,3,Sleep quality,',
+      '9th Nov 2026,2026-11-09,Monday,am,Measurement,154,Weight (lbs),',
+      '9th Nov 2026,2026-11-09,Monday,am,Measurement,70,Height,',
       '9th Nov 2026,2026-11-09,Monday,am,Symptom,3,Headache,',
       '9th Nov 2026,2026-11-09,Monday,pm,Symptom,,Nausea (Mild),',
       '9th Nov 2026,2026-11-09,Monday,pm,Factors,,Coffee,',
@@ -465,6 +468,8 @@ describe('the exports of diary apps', () => {
     expect(await loadPreset('bearable', 'export.csv', rows.join('\n'), 'ben')).toEqual([
       ['ben', '2026-11-09', 'mood', 6],
       ['ben', '2026-11-09', 'sleep_minutes', 452],
+      ['ben', '2026-11-09', 'sleep_quality', 3],
+      ['ben', '2026-11-09', 'weight_kg', 154],
       ['ben', '2026-11-09', 'symptom:headache', 8],
       ['ben', '2026-11-09', 'symptom:nausea', 3],
     ]);

@@ -5,6 +5,7 @@ import { Chunk } from './chunk.js';
 import { BrokenCsvError, type CsvRecord, csvRecords } from './csv-records.js';
 import type { ImportJournal } from './import-journal.js';
 import { emptyFileReport, type FileReport } from './import-report.js';
+import { jsonRecords } from './json-records.js';
 import type { LocatedObservation } from './person-day.js';
 import type { PreparedFile } from './prepare-file.js';
 import { RowFolder } from './row-folder.js';
@@ -44,10 +45,14 @@ export class FileLoad {
 
   private async loadAll(onBytes: (bytes: number) => void): Promise<void> {
     const { path, delimiter, line: fromLine, mapping } = this.file;
-    const options = { delimiter, fromLine, encoding: mapping?.encoding, onBytes, signal: this.signal };
-    let above = 1 + (mapping?.skip_rows ?? 0);
+    const options = { onBytes, signal: this.signal };
+    const records =
+      mapping?.json && this.file.keys
+        ? jsonRecords(path, { ...options, ...mapping.json, keys: this.file.keys })
+        : csvRecords(path, { ...options, delimiter, fromLine, encoding: mapping?.encoding });
+    let above = (this.file.keys ? 0 : 1) + (mapping?.skip_rows ?? 0);
     try {
-      for await (const record of csvRecords(path, options)) {
+      for await (const record of records) {
         this.signal?.throwIfAborted();
         above -= 1;
         if (above >= 0) this.report.loaded_to_line = record.line;

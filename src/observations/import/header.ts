@@ -6,7 +6,11 @@ export class Header {
 
   private readonly used = new Set<string>();
 
-  constructor(private readonly names: readonly string[]) {}
+  /** @param otherNames names that a column may have instead */
+  constructor(
+    private readonly names: readonly string[],
+    private readonly otherNames: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {}
 
   /** The position of a required column, or -1; a missing column is noted as a problem once. */
   require(name: string): number {
@@ -18,9 +22,11 @@ export class Header {
 
   /** The position of an optional column, or -1. */
   find(name: string): number {
-    this.used.add(name);
-    const place = this.names.indexOf(name);
-    if (place >= 0 && this.names.includes(name, place + 1) && !this.problems.some((p) => p.field === name))
+    const found = [name, ...(this.otherNames.get(name) ?? [])].find((one) => this.names.includes(one));
+    if (found === undefined) return -1;
+    this.used.add(found);
+    const place = this.names.indexOf(found);
+    if (this.names.includes(found, place + 1) && !this.problems.some((p) => p.field === name))
       this.problems.push({ field: name, reason: 'the column appears twice' });
     return place;
   }

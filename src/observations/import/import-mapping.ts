@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellValues, columnName, label } from './mapping-cells.js';
+import { cellValues, columnName, label, toColumnNames } from './mapping-cells.js';
 import { metricColumn, symptomList } from './mapping-columns.js';
 import { when } from './mapping-when.js';
 import { ENCODINGS } from './text-encoding.js';
@@ -22,6 +22,13 @@ const file = z
       .transform((name) => name.toLowerCase())
       .pipe(z.enum(ENCODINGS))
       .optional(),
+    /** The file is JSON: columns are keys. */
+    json: z.strictObject({ list: z.string().min(1).default('data') }).optional(),
+    /** Other names that columns may have in the file. */
+    column_names: z.preprocess(
+      toColumnNames,
+      z.map(columnName, z.array(columnName).min(1), { error: 'must be an object' }),
+    ),
     delimiter: z.string().length(1).optional(),
     decimal: z.enum(['.', ',']).optional(),
     /** Lines before the header. */
@@ -54,6 +61,10 @@ const file = z
   .refine((given) => given.source === undefined || given.source_column === undefined, {
     error: 'give either source or source_column',
   })
+  .refine(
+    ({ date, metrics }) => date.until_column !== undefined || metrics.every(({ duration }) => !duration),
+    { error: 'duration needs until_column' },
+  )
   .refine(
     (given) => given.metric_column !== undefined || given.metrics.every(({ type }) => type === undefined),
     {

@@ -26,4 +26,11 @@ export function toWords(given: unknown = {}): unknown {
     : given;
 }
 
+/** As in `toWords`, for names of columns. */
+export function toColumnNames(given: unknown = {}): unknown {
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
+    ? new Map(Object.entries(given))
+    : given;
+}
+
 export const plainWord = (word: string): string => word.normalize('NFC').trim().toLowerCase();

@@ -25,6 +25,10 @@ export const metricColumn = z
     column: columnName.optional(),
     /** Several columns added up; missing when one of them is missing. */
     sum: z.array(columnName).min(2).optional(),
+    /** The time from the row's beginning to its end. */
+    duration: z.literal(true).optional(),
+    /** The column may be absent; then the entry is not read. */
+    optional: z.boolean().default(false),
     metric: z
       .string()
       .refine((code) => metricDefinition(code) !== null, { error: 'is not in the catalogue' }),
@@ -51,9 +55,11 @@ export const metricColumn = z
     source: label.optional(),
     body_site: label.optional(),
   })
-  .refine((given) => (given.column === undefined) !== (given.sum === undefined), {
-    error: 'give either column or sum',
-  })
+  .refine(
+    ({ column, sum, duration }) =>
+      [column, sum, duration].filter((given) => given !== undefined).length === 1,
+    { error: 'give either column, sum or duration' },
+  )
   .refine((given) => !(given.reverse && given.rescale), { error: 'give either reverse or rescale' })
   .superRefine((given, context) => {
     const metric = metricDefinition(given.metric);

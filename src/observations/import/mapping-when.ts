@@ -15,6 +15,12 @@ export const when = z
     time_format: z.string().min(1).optional(),
     /** The clock the times were read from. Without it, and without an offset in the format, only the day as written is kept. */
     time_zone: timeZone.optional(),
+    /** Further formats, for files of several versions of a program. */
+    other_formats: z.array(z.string().min(1)).max(5).optional(),
+    /** The column with the offset of the place, such as `UTC+0200`. With the time_zone UTC, times are in UTC. */
+    offset_column: columnName.optional(),
+    /** The time of day is not kept: rows are parts of their day. */
+    only_day: z.boolean().optional(),
     /** The end of what a row observes. */
     until_column: columnName.optional(),
     /** That of the beginning when it is left out. */
@@ -26,6 +32,16 @@ export const when = z
   .refine((given) => given.until_format === undefined || given.until_column !== undefined, {
     error: 'until_format needs until_column',
   })
+  .refine((given) => given.other_formats === undefined || given.time_column === undefined, {
+    error: 'other_formats are of one column: leave time_column out',
+  })
+  .refine(
+    (given) =>
+      given.offset_column === undefined ||
+      ((given.time_zone === undefined || given.time_zone === 'UTC') &&
+        formatsOf(given).every((format) => partsOfFormat(format).time && !partsOfFormat(format).offset)),
+    { error: 'offset_column needs times without an offset of their own, in time_zone UTC or in none' },
+  )
   .refine((given) => formatsOf(given).every((format) => !repeatsPart(format)), {
     error: 'the format must contain each part only once',
   })
@@ -60,6 +76,11 @@ export function untilFormat(mapping: {
   return mapping.until_format ?? fullFormat(mapping);
 }
 
-function formatsOf(given: { format: string; time_format?: string; until_format?: string }): string[] {
-  return [fullFormat(given), untilFormat(given)];
+function formatsOf(given: {
+  format: string;
+  time_format?: string;
+  until_format?: string;
+  other_formats?: string[];
+}): string[] {
+  return [fullFormat(given), untilFormat(given), ...(given.other_formats ?? [])];
 }

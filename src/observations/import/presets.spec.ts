@@ -3,7 +3,18 @@ import { PRESET_NAMES, presetMapping } from './presets.js';
 describe('presets', () => {
   it('are found by the names of their files', () => {
     expect(PRESET_NAMES).toEqual(
-      expect.arrayContaining(['bearable', 'daylio', 'esm-kossakowski', 'fitabase', 'lifesnaps', 'soccermon']),
+      expect.arrayContaining([
+        'bearable',
+        'daylio',
+        'esm-kossakowski',
+        'fitabase',
+        'garmin',
+        'lifesnaps',
+        'oura',
+        'samsung',
+        'soccermon',
+        'withings',
+      ]),
     );
     expect(presetMapping('no-such-preset')).toBeNull();
     expect(presetMapping('../presets/fitabase')).toBeNull();

@@ -9,6 +9,8 @@ export interface RowFields {
   bodySite?: string;
   id?: string;
   type?: string;
+  /** From its beginning to its end. */
+  minutes?: number;
 }
 
 /** Columns of these names say it in the exports of phones, whether or not a mapping has noticed. */

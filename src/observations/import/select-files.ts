@@ -91,6 +91,8 @@ function selectMapped(mapping: ImportMapping, files: readonly FoundFile[], singl
     if (matches.length === 0 && !fileMapping.optional && !single)
       selection.problems.push({ file: fileMapping.file, line: 0, reason: NO_SUCH_FILE });
   }
+  if (!single && selection.files.length === 0 && selection.problems.length === 0)
+    selection.problems.push({ file: mapping.files[0].file, line: 0, reason: NO_SUCH_FILE });
   if (single && selection.files.length === 0)
     selection.problems.push({
       file: files[0].name,

@@ -26,10 +26,15 @@ export interface MetricReader {
 
 const WRONG_UNIT = { problem: "the row's unit does not convert to the metric's" };
 
-/** Reads the column or columns of one entry in the mapping's `metrics`. import-mapping.ts lists the steps in their order. */
-export function metricReader(mapping: MetricColumn, file: FileMapping, header: Header): MetricReader {
+/**
+ * Reads the column or columns of one entry in the mapping's `metrics`. import-mapping.ts lists the steps in their order.
+ *
+ * @returns null when its column may be absent, and is
+ */
+export function metricReader(mapping: MetricColumn, file: FileMapping, header: Header): MetricReader | null {
   const definition = metricDefinition(mapping.metric)!;
-  const names = mapping.sum ?? [mapping.column!];
+  const names = mapping.duration ? [] : (mapping.sum ?? [mapping.column!]);
+  if (mapping.optional && names.some((name) => header.find(name) < 0)) return null;
   const places = names.map((name) => header.require(name));
   const missing = [...file.missing_values, ...(mapping.missing_values ?? [])];
   const applies = conditionReader(mapping.only_if, file, header);
@@ -40,7 +45,8 @@ export function metricReader(mapping: MetricColumn, file: FileMapping, header: H
     if (!applies(cells)) return 'missing';
     const unit = unitOf(row.unit, mapping.unit);
     if (unit === null) return WRONG_UNIT;
-    let sum: CellValue = { value: 0 };
+    if (mapping.duration && row.minutes === undefined) return 'missing';
+    let sum: CellValue = mapping.duration ? { value: row.minutes!, unit: 'min' } : { value: 0 };
     for (const place of places) {
       const cell = cells[place];
       if (cell === '' || cellIn(cell, missing, file.decimal)) return 'missing';
@@ -64,7 +70,7 @@ export function metricReader(mapping: MetricColumn, file: FileMapping, header: H
       },
     };
   };
-  return { field: names.join(' + '), mapping, definition, read };
+  return { field: names.join(' + ') || file.date.until_column!, mapping, definition, read };
 }
 
 /**

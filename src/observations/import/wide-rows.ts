@@ -16,15 +16,20 @@ import { type RowWhen, whenReader } from './wide-when.js';
  * Reads the header of a wide file: one row per person and day (or prompt), one column per metric. Columns without a mapping
  * are not read.
  */
-export function readWideHeader(names: readonly string[], mapping: FileMapping): HeaderReading {
-  const header = new Header(names);
+export function readWideHeader(
+  names: readonly string[],
+  mapping: FileMapping,
+  header = new Header(names, mapping.column_names),
+): HeaderReading {
   const readUser = userReader(mapping, header);
   const userField = 'column' in mapping.user ? mapping.user.column : 'user';
   const readWhen = whenReader(mapping.date, header);
   const whenField = [mapping.date.column, mapping.date.time_column].filter(Boolean).join(' + ');
-  const metrics = mapping.metrics.map((metric) => metricReader(metric, mapping, header));
+  const metrics = mapping.metrics.flatMap((metric) => metricReader(metric, mapping, header) ?? []);
   const symptomLists = mapping.symptom_lists.map((list) => symptomListReader(list, mapping, header));
   const rowFields = rowFieldsReader(mapping, header);
+  if (metrics.length + symptomLists.length === 0)
+    header.problems.push({ reason: 'has none of the columns that may be absent' });
   if (header.problems.length > 0) return { problems: header.problems };
   const toObservation = observationMaker(mapping);
   const totals = new RunningTotals();
@@ -36,7 +41,7 @@ export function readWideHeader(names: readonly string[], mapping: FileMapping): 
     if (userProblem) return { ...reading, problems: [{ field: userField, reason: userProblem }] };
     const when = readWhen(cells);
     if ('problem' in when) return { ...reading, problems: [{ field: whenField, reason: when.problem }] };
-    const row = rowFields.read(cells);
+    const row = { ...rowFields.read(cells), minutes: when.minutes };
     let others = 0;
     for (const metric of metrics) {
       const { field } = metric;
