@@ -1,5 +1,5 @@
 /**
- * What LOINC calls the metrics of the catalogue. A code is here only if it says the same as the metric (decision 90).
+ * What LOINC calls the metrics of the catalogue. A code is here only if it says the same as the metric (decision 94).
  * Of several codes of a metric, the first is written.
  */
 const CODES: readonly (readonly [code: string, metric: string])[] = [
