@@ -156,6 +156,37 @@ describe('POST /observations', () => {
     ]);
   });
 
+  it('moves nights that are dated by their evening to the day of waking, if the request says so', async () => {
+    const night = { user_id: 'evening', metric: 'sleep_minutes', value: 420, date: '2026-03-01' };
+    const sent = {
+      dates_are: 'evenings',
+      observations: [
+        night,
+        { ...night, metric: 'steps', value: 8000 },
+        { ...night, date: undefined, observed_at: '2026-03-01T07:00:00Z' },
+        { ...night, date: '2026-02-30' },
+      ],
+    };
+    const { body } = await request(app.getHttpServer()).post('/observations').send(sent).expect(200);
+    expect(body).toMatchObject({ accepted: 3, rejected: [{ index: 3, code: 'bad_date' }] });
+    const days = async () =>
+      (await stored('evening')).map(({ metric, dated, day }) => `${metric} ${dated} ${day}`).sort();
+    expect(await days()).toEqual([
+      'sleep_minutes false 2026-03-01',
+      'sleep_minutes true 2026-03-02',
+      'steps true 2026-03-01',
+    ]);
+    await request(app.getHttpServer())
+      .delete('/observations')
+      .send({ dates_are: 'evenings', observations: [night] })
+      .expect(200);
+    expect(await days()).toHaveLength(2);
+    await request(app.getHttpServer())
+      .post('/observations')
+      .send({ ...sent, dates_are: 'nights' })
+      .expect(400);
+  });
+
   it('counts the same observation again as a duplicate, and replaces a different value', async () => {
     const mood = (value: number) => ({ user_id: 'repeat', metric: 'mood', value, date: '2026-03-01' });
     expect(await post([mood(3)])).toMatchObject({ accepted: 1, duplicates: 0 });

@@ -1,3 +1,4 @@
+import { DATES_ARE } from '../ingest/evening-dates.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** The requests and the response of DELETE /observations, as the API documentation shows them. */
@@ -23,6 +24,8 @@ export class DeletedObservationDto {
 export class DeletedListDto {
   @ApiProperty({ type: [DeletedObservationDto], minItems: 1, maxItems: 10_000 })
   observations!: DeletedObservationDto[];
+  @ApiPropertyOptional({ enum: DATES_ARE, description: 'As they were posted.' })
+  dates_are?: string;
 }
 
 export class DeletedRangeDto {

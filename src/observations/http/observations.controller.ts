@@ -14,6 +14,7 @@ import { RequiresScope } from '../../access/requires-scope.js';
 import { BadInputError } from '../../common/errors.js';
 import { BodyLimit, LIST_BODY_LIMIT } from '../../http/body-limit.js';
 import { UserIds } from '../../preferences/user-ids.js';
+import { DATES_ARE, datedByMorning } from '../ingest/evening-dates.js';
 import { type IngestResult, ObservationIngestor } from '../observation-ingestor.js';
 import { ObservationRemover } from '../deletion/observation-remover.js';
 import {
@@ -107,7 +108,14 @@ function readList(body: unknown): unknown[] {
   if (!Array.isArray(list)) throw badList('must be a list');
   if (list.length === 0) throw badList('must not be empty');
   if (list.length > MAX_OBSERVATIONS) throw badList(`must have at most ${MAX_OBSERVATIONS} observations`);
-  return list;
+  return readDatesAre(body) === 'evenings' ? datedByMorning(list) : list;
+}
+
+function readDatesAre(body: unknown): unknown {
+  const { dates_are: datesAre = 'mornings' } = body as { dates_are?: unknown };
+  if (!DATES_ARE.some((known) => known === datesAre))
+    throw new BadInputError([{ field: 'dates_are', reason: `must be ${DATES_ARE.join(' or ')}` }]);
+  return datesAre;
 }
 
 function badList(reason: string): BadInputError {

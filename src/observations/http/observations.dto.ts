@@ -1,3 +1,4 @@
+import { DATES_ARE } from '../ingest/evening-dates.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** The request and response of POST /observations, as the API documentation shows them. src/observations/ingest reads the request. */
@@ -59,6 +60,13 @@ export class ObservationDto {
 export class ObservationsRequestDto {
   @ApiProperty({ type: [ObservationDto], minItems: 1, maxItems: 10_000 })
   observations!: ObservationDto[];
+  @ApiPropertyOptional({
+    enum: DATES_ARE,
+    default: 'mornings',
+    description:
+      'What the date of a night (sleep, its stages, bed time ...) means. evenings: the day on which it began; it is stored for the next day, the day of waking. Of records with a time, and of other metrics, nothing changes.',
+  })
+  dates_are?: string;
 }
 
 export class RejectedObservationDto {
