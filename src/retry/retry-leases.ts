@@ -18,6 +18,8 @@ export interface LeasedRetry {
   baseDelaySeconds: number | null;
   timeZone: string | null;
   fence: number;
+  /** It failed while it was made again, after records changed. */
+  isRevision: boolean;
 }
 
 /** A queue row whose holder was lost. */
@@ -38,7 +40,8 @@ const LOST = new WorkerLostError();
 const LEASED = `user_id as "userId", execution_id as "runId", week_of as "weekOf",
   retry_count as "retryCount", max_retries as "maxRetries", fence,
   (select (metadata ->> 'retry_base_delay_seconds')::float8 from job_execution_log where id = execution_id) as "baseDelaySeconds",
-  (select time_zone from job_execution_log where id = execution_id) as "timeZone"`;
+  (select time_zone from job_execution_log where id = execution_id) as "timeZone",
+  coalesce((select trigger = 'revision' from job_execution_log where id = execution_id), false) as "isRevision"`;
 /** A running run is processing the user, or will do so. */
 const IN_A_LIVE_RUN = `exists (
   select from job_batch batch join job_execution_log execution on execution.id = batch.execution_id

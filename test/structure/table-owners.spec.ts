@@ -103,6 +103,7 @@ const READERS: Record<string, Record<string, string>> = {
   'jobs/revisions': {
     user_preferences: 'the weeks of a user who has switched the service off are not made again',
     job_execution_log: 'how many weeks were made again today',
+    job_retry_queue: 'a person who waits for a retry waits with the later weeks',
   },
   observations: {
     user_identity: 'locks the user that gets a new name of their own',

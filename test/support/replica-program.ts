@@ -9,11 +9,12 @@ import { DatabaseClock } from '../../src/database/database-clock.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { DispatchModule } from '../../src/jobs/dispatch/dispatch.module.js';
 import { JobsModule } from '../../src/jobs/jobs.module.js';
+import { Revisions } from '../../src/jobs/revisions/revisions.js';
 import { RunService } from '../../src/jobs/coordinator/run-service.js';
 import { Scheduler } from '../../src/jobs/schedule/scheduler.js';
 
-/** Orders to a replica: look at the schedule; run what waits; trust its own clock from now on; stop. */
-export type ReplicaOrder = 'tick' | 'work' | 'own-clock' | 'stop';
+/** Orders to a replica: look at the schedule; run what waits; make weeks again; trust its own clock from now on; stop. */
+export type ReplicaOrder = 'tick' | 'work' | 'revise' | 'own-clock' | 'stop';
 
 @Module({})
 class ReplicaModule {
@@ -27,6 +28,7 @@ class ReplicaModule {
 
 async function obey(app: INestApplicationContext, order: Exclude<ReplicaOrder, 'stop'>): Promise<void> {
   if (order === 'tick') return app.get(Scheduler, { strict: false }).ensureRun();
+  if (order === 'revise') return app.get(Revisions, { strict: false }).makeDueWeeks();
   if (order === 'work')
     return void (await (
       await app.get(RunService, { strict: false }).resumeNext()

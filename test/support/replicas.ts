@@ -6,6 +6,8 @@ import type { ReplicaOrder } from './replica-program.js';
 export interface Replicas {
   /** Gives an order to all at once; resolves when the last is done. @throws Error with the first failure */
   all(order: Exclude<ReplicaOrder, 'stop'>): Promise<void>;
+  /** Gives an order, and ends all with SIGKILL as soon as `when` is done. */
+  killDuring(order: Exclude<ReplicaOrder, 'stop'>, when: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,12 @@ export async function startReplicas(count: number, environment: NodeJS.ProcessEn
           return answerOf(program);
         }),
       );
+    },
+    killDuring: async (order, when) => {
+      for (const { child } of programs) child.send(order);
+      await when();
+      for (const { child } of programs) child.kill('SIGKILL');
+      await Promise.all(programs.map(({ ended }) => ended));
     },
     stop: async () => {
       // Not by disconnect(): Node never reports the end of a child whose channel we closed ourselves.

@@ -72,12 +72,18 @@ export class RevisionStore {
       weekOf: weeks[0],
       userIds: ready.filter(({ weekOf }) => weekOf === weeks[0]).map(({ userId }) => userId),
     };
-    await sql.query(`update changed_days set attempts = attempts + 1 where user_id = any($1::uuid[])`, [
-      due.userIds,
-    ]);
+    await sql.query(
+      `update changed_days set attempts = case when next_week = $2 then attempts + 1 else 1 end, next_week = $2
+       where user_id = any($1::uuid[])`,
+      [due.userIds, due.weekOf],
+    );
     return due;
   }
 
+  /**
+   * Not the people who wait for a retry: their weeks are made in order, so the later ones come after it. One that is given
+   * up is left out, and the later ones are made without it.
+   */
   private ready(firstWeek: string, limit: number, sql: Sql): Promise<ReadyRow[]> {
     return selectRows<ReadyRow>(
       sql,
@@ -85,10 +91,15 @@ export class RevisionStore {
          case when coalesce(p.intelligence_generation_enabled, true) and c.attempts < ${MOST_ATTEMPTS} then (
            select min(w.week_of) from weekly_intelligence w
            where w.user_id = c.user_id and w.status = 'complete' and w.week_of > c.from_day
-             and w.week_of >= greatest($1::date, c.next_week)) end as "weekOf"
+             and w.week_of >= greatest($1::date, c.next_week)
+             and not exists (select from job_retry_queue q
+               where q.user_id = c.user_id and q.state = 'dead' and q.week_of = w.week_of and w.week_of = c.next_week)
+         ) end as "weekOf"
        from (select * from changed_days
-         where changed_at <= now() - make_interval(mins => $2)
-           or first_changed_at <= now() - make_interval(hours => ${AT_THE_LATEST_HOURS})
+         where (changed_at <= now() - make_interval(mins => $2)
+             or first_changed_at <= now() - make_interval(hours => ${AT_THE_LATEST_HOURS}))
+           and not exists (select from job_retry_queue q
+             where q.user_id = changed_days.user_id and q.state in ('pending', 'leased'))
          order by first_changed_at limit $3 for update skip locked) as c
        left join user_preferences p using (user_id) order by c.user_id`,
       [firstWeek, this.config.revisions.settleMinutes, limit],
@@ -130,7 +141,7 @@ export class RevisionStore {
   }
 
   /**
-   * Moves people to the next of their issued weeks, in the transaction that stores this one; those without one are over.
+   * Moves people to the next of their issued weeks, in the transaction that stores this one. Pass those whose week was made; those without one are over.
    * A person whose records changed since they were read stays: their weeks are made again from the first.
    */
   async advance(read: readonly ChangesOfUser[], weekOf: string, sql: Sql): Promise<void> {

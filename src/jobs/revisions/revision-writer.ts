@@ -7,7 +7,7 @@ import { type IssuedWeek, WeekStore } from '../../intelligence/persistence/week-
 import { RevisionNotices } from '../../notifications/revision-notices.js';
 import { type ChangesOfUser, RevisionStore } from './revision-store.js';
 
-/** What became of the weeks of a batch that were made again. */
+/** What became of weeks that were made again. */
 export interface RevisedWeeks {
   /** Stored as their next revision. */
   revised: StoredWeek[];
@@ -24,7 +24,7 @@ export class RevisionWriter {
     private readonly notices: RevisionNotices,
   ) {}
 
-  /** Pass the transaction of the batch. @param read what was known of the people's changes before the weeks were computed */
+  /** Pass the transaction of the batch, or of the retry. @param read what was known of the people's changes before the weeks were computed */
   async write(
     made: readonly StoredWeek[],
     failed: readonly string[],
@@ -63,7 +63,13 @@ export class RevisionWriter {
       manager,
     );
     await this.store.markOutdated(failed, weekOf, manager);
-    await this.store.advance([...read.values()], weekOf, manager);
+    const done = new Set(made.map(({ userId }) => userId));
+    // Those that failed wait for their retry, which continues here.
+    await this.store.advance(
+      [...read.values()].filter(({ userId }) => done.has(userId)),
+      weekOf,
+      manager,
+    );
     return { revised: differing, unchanged };
   }
 }
