@@ -57,7 +57,11 @@ describe('an export of Health Connect', () => {
       upsertionChanges: [{ record: steps('a', 130, '07') }],
       deletionChanges: [{ recordId: 'b' }, { recordId: 'never-seen' }],
     };
-    const { files } = await load('health-connect', await write('changes.json', changes));
+    const path = await write('changes.json', changes);
+    expect((await load('health-connect', path, true)).by_metric).toEqual({
+      steps: { accepted: 1, suspect: 0, rejected: 0 },
+    });
+    const { files } = await load('health-connect', path);
     expect(files[0]).toMatchObject({ accepted: 1, deleted: 1, rejected: 0 });
     expect(await stored()).toEqual([{ metric: 'steps', day: '2026-03-01', total: 130 }]);
   });

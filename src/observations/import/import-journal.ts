@@ -27,8 +27,10 @@ export class ImportJournal {
   ): void {
     const refused = new Set(rejected.map(({ index }) => index));
     const doubtful = new Set(suspect.map(({ index }) => index));
-    for (const [index, { user_id: user, metric }] of raws.entries()) {
+    for (const [index, { user_id: user, metric, value }] of raws.entries()) {
       if (!refused.has(index)) this.users.add(user);
+      // What takes an observation back stores nothing.
+      if (value === null && !refused.has(index)) continue;
       this.noteMetric(metric, refused.has(index) ? 'rejected' : doubtful.has(index) ? 'suspect' : 'accepted');
     }
   }

@@ -7,10 +7,11 @@ export interface TableRow {
   cells: string[];
 }
 
-/** A table of days or nights has some megabytes after a life. */
-const MOST_BYTES = 16 * 2 ** 20;
+/** A table of days or nights has one or two megabytes after thirty years. */
+const MOST_BYTES = 8 * 2 ** 20;
 /** Three hundred years of days. A row takes more memory than its text. */
 const MOST_ROWS = 100_000;
+const MOST_ROW_BYTES = 1 << 16;
 
 /** The rows of a CSV text that fits into memory, without empty lines. @throws BrokenFileError when it does not */
 export async function tableOf(pieces: AsyncIterable<Buffer>): Promise<TableRow[]> {
@@ -24,7 +25,7 @@ export async function tableOf(pieces: AsyncIterable<Buffer>): Promise<TableRow[]
       to: MOST_ROWS + 1,
       info: true,
       trim: true,
-      max_record_size: 1 << 20,
+      max_record_size: MOST_ROW_BYTES,
     }) as unknown as { record: string[]; info: { lines: number } }[];
     if (records.length > MOST_ROWS) throw new BrokenFileError(1, `has more than ${MOST_ROWS} rows`);
     return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
@@ -40,7 +41,7 @@ async function smallText(pieces: AsyncIterable<Buffer>): Promise<string> {
   let bytes = 0;
   for await (const piece of pieces) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new BrokenFileError(1, 'is longer than 16 MiB');
+    if (bytes > MOST_BYTES) throw new BrokenFileError(1, 'is longer than 8 MiB');
     kept.push(piece);
   }
   return Buffer.concat(kept).toString('utf8');

@@ -210,8 +210,8 @@ describe('files of Google Takeout for Fitbit', () => {
     [
       'more than a table has',
       'fitbit_export_2.csv',
-      `Body\n${'x,'.repeat(9 << 20)}`,
-      'is longer than 16 MiB',
+      `Body\n${'x\n'.repeat(5 << 20)}`,
+      'is longer than 8 MiB',
     ],
     ['more rows than a life has', 'fitbit_export_3.csv', 'a\n'.repeat(100_001), 'has more than 100000 rows'],
   ])('are broken with %s, and what waits for the end is not stored', async (_title, name, text, reason) => {
