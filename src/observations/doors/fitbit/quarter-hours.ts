@@ -17,7 +17,7 @@ interface Quarter {
 
 /**
  * Takes the readings of a metric by the minute or second together, by quarters of an hour: their times are in UTC, and
- * every zone of the world is a number of quarters away from it, so no quarter belongs to two days.
+ * every zone of the world is a number of quarters away from it, so no quarter belongs to two days (decision 93).
  */
 export class QuarterHours {
   private readonly quarters = new Map<number, Quarter>();

@@ -4,7 +4,7 @@ const HEIGHTS = { least: 1.45, most: 2.15 };
 
 /**
  * The unit of a weight, which the export does not say: it is that of the account. The body mass index beside it is always in
- * kg/m2, so one of the two units gives the height of an adult and the other one does not. null: neither does
+ * kg/m2, so one of the two units gives the height of an adult and the other one does not (decision 93). null: neither does
  */
 export function weightUnit(weight: number, bmi: number): 'kg' | 'lb' | null {
   if (!(weight > 0 && bmi > 0)) return null;
