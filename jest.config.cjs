@@ -1,11 +1,11 @@
+/** Packages without CommonJS: Node loads them with require, jest does not. */
+const ESM_ONLY = '(intl-messageformat|@formatjs)/';
+
 /**
  * Unit specs lie beside their sources and need no server; neither do the specs of the documents (test/docs), of the
  * structure of the code (test/structure), of the pages that show briefs beside their days (test/read) and of the
  * reference statistics (test/reference). The other specs of test/ need Postgres and Redis, which globalSetup starts.
  */
-/** Packages without CommonJS: Node loads them with require, jest does not. */
-const ESM_ONLY = '(intl-messageformat|@formatjs)/';
-
 const common = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': '@swc/jest', [`${ESM_ONLY}.+\\.js$`]: '@swc/jest' },

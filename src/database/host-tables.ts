@@ -11,6 +11,8 @@ export const PREFERENCE_COLUMNS: Readonly<Record<string, { types: readonly strin
   time_zone: { types: ['varchar', 'text', 'citext'], length: 64 },
   notification_channel: { types: ['varchar', 'text', 'citext'], length: 20 },
   email: { types: ['varchar', 'text', 'citext'], length: 254 },
+  locale: { types: ['varchar', 'text', 'citext'], length: 5 },
+  units: { types: ['varchar', 'text', 'citext'], length: 9 },
 };
 
 const INTEGRITY = '23';

@@ -21,6 +21,7 @@ import { CanonicalNames1790600100000 } from '../../migrations/1790600100000-cano
 import { Imports1790600150000 } from '../../migrations/1790600150000-imports.js';
 import { WeeksThatChange1790600250000 } from '../../migrations/1790600250000-weeks-that-change.js';
 import { ArrivedFlags1790700100000 } from '../../migrations/1790700100000-arrived-flags.js';
+import { LocaleAndUnits1790700200000 } from '../../migrations/1790700200000-locale-and-units.js';
 
 /** In order. Each is imported by name, because TypeORM's file patterns differ between sources and build output. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   Imports1790600150000,
   WeeksThatChange1790600250000,
   ArrivedFlags1790700100000,
+  LocaleAndUnits1790700200000,
 ];

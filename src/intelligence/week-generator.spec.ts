@@ -17,7 +17,7 @@ describe('WeekGenerator', () => {
   const generator = new WeekGenerator(
     { load: () => Promise.resolve(new Map([[USER, history]])) } as unknown as WeekInputReader,
     {} as UserDirectory,
-    { timeZones: () => Promise.resolve(new Map()) } as unknown as PreferencesStore,
+    { writingOf: () => Promise.resolve(new Map()) } as unknown as PreferencesStore,
     { refresh: () => Promise.resolve() } as unknown as CatalogueLoader,
   );
   const generate = () =>

@@ -7,7 +7,7 @@ import {
   UnknownUserError,
 } from '../common/failures.js';
 import { traced } from '../common/tracing.js';
-import { PreferencesStore } from '../preferences/preferences-store.js';
+import { DEFAULT_WRITING, PreferencesStore, type WritingSettings } from '../preferences/preferences-store.js';
 import { CatalogueLoader } from '../observations/catalogue-loader.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { composeWeek } from './compose/compose-week.js';
@@ -36,7 +36,7 @@ export interface GenerationContext {
 /** The data that a batch is computed from. */
 interface ReadBatch {
   histories: ReadonlyMap<string, WeekHistory>;
-  zones: ReadonlyMap<string, string>;
+  writing: ReadonlyMap<string, WritingSettings>;
   unknown: ReadonlySet<string>;
 }
 
@@ -78,11 +78,11 @@ export class WeekGenerator {
   }
 
   private async read(userIds: readonly string[], context: GenerationContext): Promise<ReadBatch> {
-    const [histories, zones] = await Promise.all([
+    const [histories, writing] = await Promise.all([
       this.reader.load(userIds, context.weekOf),
-      this.preferences.timeZones(userIds),
+      this.preferences.writingOf(userIds),
     ]);
-    return { histories, zones, unknown: await this.unknownUsers(histories) };
+    return { histories, writing, unknown: await this.unknownUsers(histories) };
   }
 
   /**
@@ -101,7 +101,7 @@ export class WeekGenerator {
 
 function computeBatch(
   userIds: readonly string[],
-  { histories, zones, unknown }: ReadBatch,
+  { histories, writing, unknown }: ReadBatch,
   context: GenerationContext,
 ): GeneratedBatch {
   const batch: GeneratedBatch = { weeks: [], failures: [], durations: new Map() };
@@ -109,9 +109,9 @@ function computeBatch(
   for (const userId of userIds) {
     if (unknown.has(userId)) batch.failures.push(failureOfUser(userId, new UnknownUserError()));
     else {
-      const timeZone = zones.get(userId) ?? null;
-      const history = { ...histories.get(userId)!, timeZone };
-      generateWeek(userId, history, lastDays.in(timeZone ?? undefined), context, batch);
+      const settings = writing.get(userId) ?? DEFAULT_WRITING;
+      const history = { ...histories.get(userId)!, ...settings };
+      generateWeek(userId, history, lastDays.in(settings.timeZone ?? undefined), context, batch);
     }
   }
   return batch;
@@ -119,7 +119,7 @@ function computeBatch(
 
 function generateWeek(
   userId: string,
-  history: WeekHistory & { timeZone: string | null },
+  history: WeekHistory & WritingSettings,
   lastDay: number,
   context: GenerationContext,
   batch: GeneratedBatch,

@@ -3,8 +3,10 @@ import type { Message, Slot } from './message.js';
 import { type Need, parsedMessage } from './parsed-message.js';
 import { framed } from './pseudo.js';
 import type { MetricDefinition } from '../observations/catalogue.js';
+import { dateText } from './date-words.js';
 import { numberText, valueText, type ValueForm } from './value-words.js';
 import type { Fill, WordsSlot } from './fill.js';
+import { name } from './slots.js';
 import { choiceOf, countOf, textOf } from './slot-words.js';
 
 /**
@@ -16,6 +18,10 @@ export function render({ id, slots }: Message, options: RenderOptions): string {
   const text = fill(id, slots, options);
   return options.locale === PSEUDO_LOCALE ? framed(text) : text;
 }
+
+/** A text that is a part of others, or is in a table: without the marks of a whole one. */
+export const renderPart = ({ id, slots }: Message, options: RenderOptions): string =>
+  fill(id, slots, options);
 
 const fill: Fill = (id, slots, options) => {
   const { needs, format } = parsedMessage(id, options.locale);
@@ -37,7 +43,7 @@ function valueOf(slot: Slot | WordsSlot, { form, use }: Need, options: RenderOpt
 /** A value beside the texts, as in a table. @param value in the metric's unit */
 export const renderValue = (
   metric: MetricDefinition,
-  value: number,
+  value: number | null,
   options: RenderOptions,
   form?: ValueForm,
 ): string => valueText(metric, value, options, fill, form);
@@ -45,3 +51,10 @@ export const renderValue = (
 /** A number without a metric. */
 export const renderNumber = (value: number, decimals: number, options: RenderOptions): string =>
   Number.isNaN(value) ? fill('number.unknown', {}, options) : numberText(value, decimals, options, fill);
+
+/** Example: "17 December". @param day day number */
+export const renderDay = (day: number, options: RenderOptions): string => dateText(day, options, fill);
+
+/** The name of a metric as in a table, without an article. */
+export const renderLabel = (metric: MetricDefinition, options: RenderOptions): string =>
+  textOf(name(metric), '', options, fill);

@@ -23,6 +23,9 @@ export function textOf(slot: Slot | WordsSlot, form: string, options: RenderOpti
   if (slot.kind === 'range') return endText(slot, form, options, fill);
   if (slot.kind === 'share') return shareText(slot, form, options, fill);
   if (slot.kind === 'day' && form === 'weekday') return weekdayText(dayNumber(slot.date), options, fill);
+  // As they are written: no language parts the digits of a year.
+  if (slot.kind === 'day' && form === 'year') return slot.date.slice(0, 4);
+  if (slot.kind === 'day' && form === 'date') return String(Number(slot.date.slice(8)));
   if (form !== '') throw unknownForm(slot, form);
   switch (slot.kind) {
     case 'count':

@@ -2,6 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTimeZone } from '../common/calendar.js';
+import {
+  DEFAULT_LOCALE,
+  DEFAULT_UNITS,
+  type Locale,
+  localeOf,
+  unitsOf,
+  type UnitSystem,
+} from '../common/locales.js';
 import { Clock } from '../common/clock.js';
 import { BadInputError } from '../common/errors.js';
 import type { UserRef } from '../common/user-id.js';
@@ -17,7 +25,30 @@ const SETTABLE = [
   'time_zone',
   'notification_channel',
   'email',
+  'locale',
+  'units',
 ] as const satisfies readonly (keyof PreferencesChange)[];
+
+/** What is stored of how texts are written; the host app may have written anything. */
+interface StoredWriting {
+  locale: string | null;
+  units: string | null;
+}
+
+/** What a user's texts depend on. */
+export interface WritingSettings {
+  /** null: not known. */
+  timeZone: string | null;
+  locale: Locale;
+  units: UnitSystem;
+}
+
+/** Of a user that set none. */
+export const DEFAULT_WRITING: WritingSettings = {
+  timeZone: null,
+  locale: DEFAULT_LOCALE,
+  units: DEFAULT_UNITS,
+};
 
 /** The zones of a user: the present one, and those before it, the latest first. */
 export interface UserZones {
@@ -37,13 +68,13 @@ export class PreferencesStore {
 
   /** Returns a user's preferences, with defaults for those not set; null for an unknown user. */
   async find(userId: string, sql: Sql = this.dataSource): Promise<Preferences | null> {
-    const [row] = await selectRows<Preferences>(
+    const [row] = await selectRows<Omit<Preferences, 'locale' | 'units'> & StoredWriting>(
       sql,
       `select asked.user_id, i.external_id,
          coalesce(p.intelligence_generation_enabled, true) as intelligence_generation_enabled,
          coalesce(p.intelligence_generation_frequency, 'weekly') as intelligence_generation_frequency,
          coalesce(p.intelligence_notification_enabled, true) as intelligence_notification_enabled,
-         p.time_zone, coalesce(p.notification_channel, 'webhook') as notification_channel, p.email,
+         p.time_zone, coalesce(p.notification_channel, 'webhook') as notification_channel, p.email, p.locale, p.units,
          p.last_intelligence_generated_at
        from (select $1::uuid as user_id) as asked
        left join user_identity i using (user_id)
@@ -51,7 +82,7 @@ export class PreferencesStore {
        where p.user_id is not null or exists (select from observation o where o.user_id = asked.user_id)`,
       [userId],
     );
-    return row ?? null;
+    return row === undefined ? null : { ...row, locale: localeOf(row.locale), units: unitsOf(row.units) };
   }
 
   /**
@@ -128,6 +159,29 @@ export class PreferencesStore {
     );
     return new Map(
       rows.filter((row) => isTimeZone(row.time_zone)).map((row) => [row.user_id, row.time_zone]),
+    );
+  }
+
+  /** Returns what the texts of these users depend on, of those that set any of it. */
+  async writingOf(
+    userIds: readonly string[],
+    sql: Sql = this.dataSource,
+  ): Promise<Map<string, WritingSettings>> {
+    const rows = await selectRows<{ user_id: string; time_zone: string | null } & StoredWriting>(
+      sql,
+      `select user_id, time_zone, locale, units from user_preferences where user_id = any($1::uuid[])
+         and (time_zone is not null or locale is not null or units is not null)`,
+      [userIds],
+    );
+    return new Map(
+      rows.map(({ user_id, time_zone: zone, locale, units }) => [
+        user_id,
+        {
+          timeZone: zone !== null && isTimeZone(zone) ? zone : null,
+          locale: localeOf(locale),
+          units: unitsOf(units),
+        },
+      ]),
     );
   }
 

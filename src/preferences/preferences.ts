@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../common/calendar.js';
+import { type Locale, LOCALES, UNIT_SYSTEMS, type UnitSystem } from '../common/locales.js';
 import { emailAddress } from '../common/email-address.js';
 
 export const FREQUENCIES = ['weekly', 'biweekly', 'monthly'] as const;
@@ -21,6 +22,8 @@ export const preferencesBody = z.strictObject({
     .optional(),
   notification_channel: z.enum(['webhook', 'email']).optional(),
   email: emailAddress.nullable().optional(),
+  locale: z.enum(LOCALES).optional(),
+  units: z.enum(UNIT_SYSTEMS).optional(),
 });
 export type PreferencesChange = z.infer<typeof preferencesBody>;
 
@@ -33,5 +36,8 @@ export interface Preferences {
   time_zone: string | null;
   notification_channel: 'webhook' | 'email';
   email: string | null;
+  /** What briefs, pages and mails are written in. */
+  locale: Locale;
+  units: UnitSystem;
   last_intelligence_generated_at: Date | null;
 }

@@ -14,7 +14,12 @@ interface Country {
   line: CrisisLine | null;
 }
 
+export type CrisisLineKind = 'anywhere' | 'phone_or_text' | 'samaritans' | 'lifeline';
+
 interface CrisisLine {
+  /** Which one, and its number or address: what texts in other languages are made of. */
+  kind: CrisisLineKind;
+  reach: string;
   /** As the object of "please talk to". */
   words: string;
   contacts: readonly HelpContact[];
@@ -22,6 +27,8 @@ interface CrisisLine {
 
 /** Where the country is unknown: a directory of free lines, by country. */
 const ANYWHERE: CrisisLine = {
+  kind: 'anywhere',
+  reach: 'findahelpline.com',
   words: 'a crisis line; findahelpline.com lists free ones in many countries',
   contacts: [{ label: 'Open findahelpline.com', href: 'https://findahelpline.com/' }],
 };
@@ -46,6 +53,8 @@ const COUNTRIES: readonly Country[] = [
     zones: new RegExp(`^America/(${NORTH_AMERICA})$|^Pacific/(Honolulu|Guam|Saipan)$|^(US|Canada)/`, 'i'),
     emergency: '911',
     line: {
+      kind: 'phone_or_text',
+      reach: '988',
       words: 'the crisis line at 988, by phone or text',
       contacts: [
         { label: 'Call 988', href: 'tel:988' },
@@ -57,6 +66,8 @@ const COUNTRIES: readonly Country[] = [
     zones: /^Europe\/(London|Belfast|Dublin|Guernsey|Jersey|Isle_of_Man)$|^(GB|GB-Eire|Eire)$/i,
     emergency: '999',
     line: {
+      kind: 'samaritans',
+      reach: '116 123',
       words: 'Samaritans at 116 123',
       contacts: [{ label: 'Call Samaritans, 116 123', href: 'tel:116123' }],
     },
@@ -65,6 +76,8 @@ const COUNTRIES: readonly Country[] = [
     zones: /^Australia\//i,
     emergency: '000',
     line: {
+      kind: 'lifeline',
+      reach: '13 11 14',
       words: 'Lifeline at 13 11 14',
       contacts: [{ label: 'Call Lifeline, 13 11 14', href: 'tel:131114' }],
     },
@@ -73,6 +86,8 @@ const COUNTRIES: readonly Country[] = [
     zones: /^Pacific\/(Auckland|Chatham)$|^NZ(-CHAT)?$/i,
     emergency: '111',
     line: {
+      kind: 'phone_or_text',
+      reach: '1737',
       words: 'the crisis line at 1737, by phone or text',
       contacts: [
         { label: 'Call 1737', href: 'tel:1737' },
@@ -96,6 +111,10 @@ const countryOf = (timeZone: string | null): Country | null =>
 
 const lineOf = (timeZone: string | null): CrisisLine => countryOf(timeZone)?.line ?? ANYWHERE;
 
+/** Which crisis line a person is pointed to. */
+export const crisisLineFor = (timeZone: string | null): Pick<CrisisLine, 'kind' | 'reach'> =>
+  lineOf(timeZone);
+
 /** A crisis line as the object of "please talk to". */
 export const crisisLine = (timeZone: string | null): string => lineOf(timeZone).words;
 
@@ -104,6 +123,10 @@ export const CRISIS_LINES: readonly string[] = [
   ANYWHERE.words,
   ...COUNTRIES.flatMap(({ line }) => line?.words ?? []),
 ];
+
+/** Whether a text is the number or the address of a crisis line. */
+export const isCrisisReach = (text: string): boolean =>
+  [ANYWHERE, ...COUNTRIES.flatMap(({ line }) => line ?? [])].some(({ reach }) => reach === text);
 
 /** The crisis line as links. */
 export const crisisContacts = (timeZone: string | null): readonly HelpContact[] => lineOf(timeZone).contacts;

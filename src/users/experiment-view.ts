@@ -1,7 +1,8 @@
 import { isoDay } from '../common/calendar.js';
 import type { ExperimentToday } from '../intelligence/experiments/experiment-lifecycle.js';
 import { type ExperimentState, lastDayOf, stateOn } from '../intelligence/experiments/experiment-state.js';
-import { habitOf } from '../intelligence/experiments/habits.js';
+import { DEFAULT_OPTIONS } from '../messages/language.js';
+import { habitOf, habitWords } from '../intelligence/experiments/habits.js';
 
 /** An experiment as the API returns it. */
 export interface ExperimentView {
@@ -23,7 +24,7 @@ export interface ExperimentView {
 
 export function experimentView({ experiment, today }: ExperimentToday): ExperimentView {
   const { startsOn, stoppedOn } = experiment;
-  const { title, instruction } = habitOf(experiment.habit);
+  const { title, instruction } = habitWords(habitOf(experiment.habit), DEFAULT_OPTIONS);
   const answers = new Map(experiment.answers.map(({ day, did }) => [day, did]));
   return {
     id: experiment.id,

@@ -67,6 +67,7 @@ export class PersonController {
     schema: openApiSchema(preferencesBody),
     examples: {
       zone: { value: { time_zone: 'Europe/Berlin' } },
+      german: { value: { locale: 'de', units: 'metric' } },
       biweekly: { value: { intelligence_generation_frequency: 'biweekly' } },
     },
   })

@@ -7,7 +7,10 @@ const TEXTS_FOR_PEOPLE =
 /** A retired word that names something else in one place. */
 const OTHER_MEANINGS = new Map<string, RegExp>([
   // A sign of the body, in red flags.
-  ['heartbeat', /^((src|test)\/(safety|reference|evaluate|observations)\/|docs\/methods)/],
+  [
+    'heartbeat',
+    /^((src|test)\/(safety|reference|evaluate|observations)\/|src\/intelligence\/compose\/brief\/safety|docs\/methods)/,
+  ],
   // A user of the operating system.
   ['nobody', /^src\/database\/embedded\/server-user\.ts$/],
 ]);

@@ -415,6 +415,8 @@ describe('erasure with the cache in memory', () => {
         time_zone: null,
         notification_channel: 'webhook',
         email: null,
+        locale: null,
+        units: null,
       },
     ]);
     expect(tracesIn(await everyRow(service), [host, MARKERS.email])).toEqual([]);

@@ -35,6 +35,8 @@ describe("a user's preferences", () => {
       time_zone: null,
       notification_channel: 'webhook',
       email: null,
+      locale: 'en-US',
+      units: 'metric',
       last_intelligence_generated_at: null,
     });
   });
@@ -53,6 +55,8 @@ describe("a user's preferences", () => {
       time_zone: 'Europe/Berlin',
       notification_channel: 'email',
       email: 'someone@example.org',
+      locale: 'en-GB',
+      units: 'imperial',
     };
     expect(await put('partial', everything)).toMatchObject(everything);
     const changed = await put('partial', { intelligence_generation_frequency: 'monthly' });
@@ -89,6 +93,29 @@ describe("a user's preferences", () => {
     const outcome = await service.admin.get(`/admin/runs/${body.result.job_id}/users/off`).expect(200);
     expect(outcome.body).toMatchObject({ state: 'skipped', reason: 'switched_off' });
     await service.service.get('/users/off/brief').expect(404);
+  });
+
+  it('decide the language of the brief, which says that notes in it are not read for warning signs', async () => {
+    await post([{ user_id: 'anke', metric: 'mood', value: 5, date: LAST_DAY }]);
+    const notes = async (): Promise<string[]> => (await briefOf('anke')).notes;
+    expect(await notes()).toEqual([]);
+    await put('anke', { locale: 'de' });
+    expect(await notes()).toContainEqual(expect.stringMatching(/^Notizen .* nicht auf Warnzeichen/));
+  });
+
+  it('read what the host app stored as locale', async () => {
+    await put('hosted', {});
+    const { userId } = toUserRef('hosted');
+    const stored = async (locale: string, units: string) => {
+      await service.dataSource.query(
+        `update user_preferences set locale = $2, units = $3 where user_id = $1`,
+        [userId, locale, units],
+      );
+      const { locale: read, units: unitsRead } = await get('/users/hosted/preferences');
+      return [read, unitsRead];
+    };
+    expect(await stored('de_AT', 'stones')).toEqual(['de', 'metric']);
+    expect(await stored('fr', 'imperial')).toEqual(['en-US', 'imperial']);
   });
 
   describe('with another time zone', () => {

@@ -1,7 +1,9 @@
+import { writtenIn } from '../../messages/in-force.js';
 import { inWordsOf } from '../../observations/catalogue.js';
 import type { ComposedWeek } from '../domain/stored-week.js';
 import type { WeekInput } from '../domain/week-input.js';
 import { analyseWeek } from '../analysis/analyse-week.js';
+import { optionsOf } from './brief/sentence.js';
 import { composeBrief } from './brief/compose-brief.js';
 import { addBlockedFacts } from './facts/blocked-facts.js';
 import { FactList } from './facts/fact-list.js';
@@ -22,7 +24,9 @@ const NONE: ReadonlyMap<string, string> = new Map();
 
 /** The whole computation of one user's week. It is pure: the same input gives the same bytes. */
 export function composeWeek(input: WeekInput): ComposedWeek {
-  return inWordsOf(input.spellings ?? NONE, () => composeArtefacts(input, analyseWeek(input)));
+  return inWordsOf(input.spellings ?? NONE, () =>
+    writtenIn(optionsOf(input), () => composeArtefacts(input, analyseWeek(input))),
+  );
 }
 
 /** Turns results into artefacts. The facts come first. The brief adds the last of them, so it is composed last. */

@@ -1,10 +1,14 @@
+import { message } from '../../messages/message.js';
+import { day as daySlot, personText, share } from '../../messages/slots.js';
 import { dayNumber, isoDay } from '../../common/calendar.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact, Sentence } from '../domain/artefacts.js';
 import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { briefId, GENERATOR } from './brief/identity.js';
-import { READ_FIRST, safetyNotices } from './brief/safety.js';
-import { assemble, say } from './brief/sentence.js';
+import { noticeSentence, readFirst, safetyNotices } from './brief/safety.js';
+import { notReadNotes } from './brief/notes.js';
+import { assemble, inWords, type Listener, optionsOf, tell } from './brief/sentence.js';
+import { writtenIn } from '../../messages/in-force.js';
 import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
 import { FactList } from './facts/fact-list.js';
 import { makeFact } from './facts/make-fact.js';
@@ -42,29 +46,31 @@ function tryCompose(userId: string, weekOf: number, basis: FallbackBasis): Brief
 }
 
 function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
+  return writtenIn(optionsOf(basis), () => composeInWords(userId, weekOf, basis));
+}
+
+function composeInWords(userId: string, weekOf: number, basis: FallbackBasis): Brief {
   const period = { start: isoDay(weekOf - WEEK_DAYS), end: isoDay(weekOf - 1) };
   const facts = new FactList();
-  const safety = safetyNotices(
-    { redFlags: basis.redFlags, series: [], input: { timeZone: basis.timeZone }, period },
-    facts,
-  );
-  const notices = safety.map(({ text, fact_ids }) => say(text, fact_ids));
+  const safety = safetyNotices({ redFlags: basis.redFlags, series: [], input: basis, period }, facts);
+  const words = { input: basis };
+  const notices = safety.map(noticeSentence);
   // Under an urgent notice there is nothing to read but help.
   const lastFull = isUrgent(basis) ? null : basis.lastFull;
-  const earlier = lastFull === null ? [] : repeatStory(lastFull);
+  const earlier = lastFull === null ? [] : repeatStory(words, lastFull);
   const recorded = basis.recordedDays === null ? [] : [recordedFact(basis.recordedDays, period)];
   return {
     id: briefId(userId, weekOf),
     status: 'fallback',
     period,
     safety,
-    greeting: 'Hello.',
+    greeting: inWords(words, message('greeting.hello')),
     main_story: assemble(
-      notices.length > 0 ? READ_FIRST : say('Your week is on its way'),
+      notices.length > 0 ? readFirst(words) : tell(words, message('fallback.headline')),
       [
         ...notices,
-        say('We could not finish your week. Nothing is lost, and we are trying again.'),
-        ...recorded.map(recordedSentence),
+        tell(words, message('fallback.trying')),
+        ...recorded.map((fact) => recordedSentence(words, fact)),
       ],
       earlier,
     ),
@@ -81,15 +87,16 @@ function compose(userId: string, weekOf: number, basis: FallbackBasis): Brief {
       metrics: [],
     },
     looking_ahead: {
-      text: 'The full page takes the place of this one as soon as it is ready.',
+      text: inWords(words, message('fallback.looking_ahead')),
       fact_ids: [],
       ranges: [],
     },
-    notes: [],
+    notes: notReadNotes({ input: basis }),
     blocked: [],
     facts: [...facts.list(), ...recorded, ...(lastFull === null ? [] : factsOf(lastFull, earlier))],
     generator: GENERATOR,
-    reason: 'The first try did not finish.',
+    ...optionsOf(basis),
+    reason: inWords(words, message('fallback.reason')),
   };
 }
 
@@ -106,11 +113,13 @@ function recordedFact(days: number, window: Fact['window']): Fact {
   });
 }
 
-function recordedSentence(fact: Fact): Sentence {
-  const text =
-    fact.n === 0 ? 'No day of this week has a record yet.' : `There are records on ${fact.display[0]}.`;
-  return say(text, [fact.id]);
+function recordedSentence(words: Words, fact: Fact): Sentence {
+  const days = share({ count: fact.n, of: WEEK_DAYS });
+  const text = fact.n === 0 ? message('fallback.no_records') : message('fallback.records', { days });
+  return tell(words, text, [fact.id]);
 }
+
+type Words = { input: Listener };
 
 type LastFull = NonNullable<FallbackBasis['lastFull']>;
 
@@ -118,19 +127,18 @@ type LastFull = NonNullable<FallbackBasis['lastFull']>;
  * The headline and the first highlights of the last full brief. Each names that week and keeps the facts that it
  * rests on.
  */
-function repeatStory({ weekOf, story }: LastFull): Sentence[] {
+function repeatStory(words: Words, { weekOf, story }: LastFull): Sentence[] {
   const texts = [story.headline, ...story.week_highlights.slice(0, MOST_HIGHLIGHTS)];
   return texts.map((text) => {
     const rests = story.sentences.filter((sentence) => sentence.text === text);
     const ids = rests.flatMap(({ fact_ids }) => fact_ids);
-    return say(`As of ${asOfWords(weekOf)}: ${text}`, [LAST_FULL_WEEK, ...ids.map(idOfThen)]);
+    const asOf = message('fallback.as_of', { day: daySlot(dayNumber(weekOf)), text: personText(text) });
+    return tell(words, asOf, [LAST_FULL_WEEK, ...ids.map(idOfThen)]);
   });
 }
 
 /** The prefix is needed because this week's facts have the same names. */
 const idOfThen = (id: string): string => `then:${id}`;
-
-const asOfWords = (weekOf: string): string => `your brief of ${spokenDate(dayNumber(weekOf))}`;
 
 function factsOf({ weekOf, facts }: LastFull, sentences: readonly Sentence[]): Fact[] {
   const named = new Set(sentences.flatMap(({ fact_ids }) => fact_ids));
@@ -141,7 +149,7 @@ function factsOf({ weekOf, facts }: LastFull, sentences: readonly Sentence[]): F
     window: { start: isoDay(day - WEEK_DAYS), end: isoDay(day - 1) },
     value: null,
     unit: '',
-    display: [asOfWords(weekOf)],
+    display: [spokenDate(day)],
     n: 0,
     method: 'the latest week with a complete brief',
   });

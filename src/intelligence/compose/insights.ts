@@ -1,3 +1,5 @@
+import { message } from '../../messages/message.js';
+import { inWords } from './brief/sentence.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/analysis.js';
 import type { Insight, Insights } from '../domain/artefacts.js';
@@ -22,7 +24,7 @@ import { changeStatement, driftStatement, episodeStatement, insightStatement } f
  * changes come last.
  */
 export function composeInsights(week: Week): Insights {
-  if (isUrgent(week)) return { insights: [], reason: NOT_NOW };
+  if (isUrgent(week)) return { insights: [], reason: inWords(week, NOT_NOW) };
   const insights = [
     ...week.proven.map(trendInsight),
     ...week.episodes.map((episode) => episodeInsight(episode, week.firstDay)),
@@ -117,9 +119,9 @@ const roundedInterval = ([low, high]: readonly [number, number], decimals: numbe
 
 function reasonForNone(week: Week): string {
   if (!week.hasHistory) return nothingOnRecord(week);
-  if (isWeekLeftOut(week)) return WEEK_LEFT_OUT;
+  if (isWeekLeftOut(week)) return inWords(week, WEEK_LEFT_OUT);
   const thin = thinness(week);
-  if (thin !== null && thin !== 'new_person') return THIN_REASONS[thin];
+  if (thin !== null && thin !== 'new_person') return inWords(week, message(THIN_REASONS[thin]));
   if (!week.trends.some(isCompared))
     return `There are too few days to compare: a measure needs four of the week's ${WEEK_DAYS} days and twelve in the four weeks before it.`;
   return 'Nothing moved beyond its usual ups and downs.';

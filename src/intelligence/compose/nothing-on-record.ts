@@ -1,8 +1,7 @@
+import { message } from '../../messages/message.js';
+import { inWords } from './brief/sentence.js';
 import { isAllSuspect, type Week } from './week.js';
 
 /** The reason why there is nothing at all to work with. */
-export function nothingOnRecord(week: Week): string {
-  return isAllSuspect(week)
-    ? 'Values are on record, but none of them could be right as written.'
-    : 'Nothing is on record for this week or the months before it.';
-}
+export const nothingOnRecord = (week: Week): string =>
+  inWords(week, message(isAllSuspect(week) ? 'reason.all_suspect' : 'reason.no_records'));

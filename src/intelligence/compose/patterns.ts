@@ -1,3 +1,4 @@
+import { inWords } from './brief/sentence.js';
 import { isoDay } from '../../common/calendar.js';
 import type { ChangeResult, LadderResult, ShadowResult } from '../domain/analysis.js';
 import type { Pattern, Patterns } from '../domain/artefacts.js';
@@ -22,7 +23,7 @@ export function composePatterns(week: Week, facts: FactList): Patterns {
       tested: 0,
       tier_counts: { candidate: 0, confirmed: 0, retired: 0 },
       patterns: [],
-      reason: NOT_NOW,
+      reason: inWords(week, NOT_NOW),
     };
   const patterns = [
     ...[...week.confirmed, ...week.candidates, ...week.retired].map((result) =>

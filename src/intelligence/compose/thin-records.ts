@@ -1,3 +1,4 @@
+import { message, type MessageId } from '../../messages/message.js';
 import { isMedication } from '../../observations/catalogue.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../analysis/windows.js';
 import type { DailySeries } from '../domain/analysis.js';
@@ -20,17 +21,17 @@ const KNOWN_SPAN = 56;
 export type Thinness = 'cut' | 'thin_week' | 'weekly' | 'new_measures' | 'after_a_break' | 'new_person';
 
 /** Why a brief has little to say. */
-export const THIN_REASONS: Readonly<Record<Thinness, string>> = {
-  cut: 'Days before this week are left out, so it is compared with nothing yet.',
-  thin_week: 'This week has too few days to compare with what is usual.',
-  weekly: 'What is recorded comes about once a week, which is compared over months.',
-  new_measures: 'What was recorded this week is new: it needs some weeks before it can be compared.',
-  after_a_break: 'The weeks before this one have too few days to compare with.',
-  new_person: 'There are too few days yet to compare this week with.',
+export const THIN_REASONS: Readonly<Record<Thinness, MessageId>> = {
+  cut: 'reason.thin.cut',
+  thin_week: 'reason.thin.thin_week',
+  weekly: 'reason.thin.weekly',
+  new_measures: 'reason.thin.new_measures',
+  after_a_break: 'reason.thin.after_a_break',
+  new_person: 'reason.thin.new_person',
 };
 
 /** The same where everything of the week is left out. */
-export const WEEK_LEFT_OUT = 'What was recorded this week is left out; the notes say why.';
+export const WEEK_LEFT_OUT = message('reason.week_left_out');
 
 /** @returns null where some measure could be compared, or nothing was recorded this week */
 export function thinness(week: Week): Thinness | null {

@@ -1,3 +1,4 @@
+import { message } from '../../messages/message.js';
 import { isoDay } from '../../common/calendar.js';
 import { isMedication } from '../../observations/catalogue.js';
 import type { DailySeries, RedFlag, TrendResult } from '../domain/analysis.js';
@@ -92,7 +93,7 @@ export const isUrgent = ({ redFlags }: { redFlags: readonly RedFlag[] }): boolea
   redFlags.some(({ urgency }) => urgency === 'urgent');
 
 /** The reason that an empty artefact gives in an urgent week. */
-export const NOT_NOW = 'What you logged comes first this week; the rest is kept.';
+export const NOT_NOW = message('reason.not_now');
 
 /** Whether this week could be compared with the weeks before. Medicines are counted, never compared. */
 export function isCompared(trend: TrendResult): boolean {

@@ -4,6 +4,8 @@
  * bytes here.
  */
 import type { BodySystem } from '../../observations/catalogue.js';
+import type { UnitSystem } from '../../common/locales.js';
+import type { RenderLocale } from '../../messages/language.js';
 import type { MessageId, Slots } from '../../messages/message.js';
 import type { HelpContact } from '../../safety/crisis-line.js';
 import type { BlockReason } from './verdict.js';
@@ -101,6 +103,8 @@ export interface BlockedDay {
 export interface Finding {
   title: string;
   statement: string;
+  /** The statement, sentence by sentence, where it is made of messages. */
+  sentences?: Sentence[];
   fact_ids: string[];
 }
 
@@ -122,6 +126,9 @@ export interface SuggestedExperiment extends Finding {
 export interface SafetyNotice {
   category: string;
   urgency: 'urgent' | 'soon';
+  /** The text's name and slots; absent from notices that older generators wrote. */
+  message?: MessageId;
+  slots?: Slots;
   text: string;
   /** Where to turn, as links for the person's country; left out where there is none. */
   contacts?: readonly HelpContact[];
@@ -162,6 +169,8 @@ export interface Brief {
   };
   looking_ahead: {
     text: string;
+    /** The text, sentence by sentence; absent from briefs that older generators wrote. */
+    sentences?: Sentence[];
     fact_ids: string[];
     /** The expected means of next week, each with its 80 % interval. */
     ranges: { metric: string; label: string; display: string; fact_ids: string[] }[];
@@ -172,6 +181,9 @@ export interface Brief {
   blocked: BlockedDay[];
   facts: Fact[];
   generator: string;
+  /** What the texts are written in; absent from briefs that older generators wrote: en-US, metric. */
+  locale?: RenderLocale;
+  units?: UnitSystem;
   /** Why there is little or nothing to say; absent otherwise. */
   reason?: string;
 }

@@ -1,3 +1,5 @@
+import type { UnitSystem } from '../../common/locales.js';
+import type { RenderLocale } from '../../messages/language.js';
 import type { RedFlag } from './analysis.js';
 import type { Brief, Fact } from './artefacts.js';
 
@@ -11,6 +13,9 @@ export interface FallbackBasis {
   redFlags: readonly RedFlag[];
   /** The zone that the person set; null: unknown. */
   timeZone: string | null;
+  /** Absent: the defaults. */
+  locale?: RenderLocale;
+  units?: UnitSystem;
 }
 
 export const NOTHING_KNOWN: FallbackBasis = {

@@ -1,3 +1,8 @@
+import { capitalised } from '../../common/capitalised.js';
+import type { RenderOptions } from '../../messages/language.js';
+import { message, type MessageId } from '../../messages/message.js';
+import { render } from '../../messages/render.js';
+
 /**
  * A habit that may be tried: quick to do, easy to stop, harmless to nearly all people. It is never a medicine, never
  * leaves out food, and is never directed against a symptom of the red flags (see propose.ts). Stored experiments name a
@@ -5,12 +10,9 @@
  */
 export interface Habit {
   code: string;
-  /**
-   * A noun phrase, and what to do on a day with the habit. They contain no numbers, because the brief's texts contain
-   * only numbers of facts.
-   */
-  title: string;
-  instruction: string;
+  /** A noun phrase, and what to do on a day with the habit. */
+  name: MessageId;
+  how: MessageId;
   /** The metrics that it moves, and in which direction. */
   moves: readonly string[];
   direction: 1 | -1;
@@ -21,40 +23,40 @@ export interface Habit {
 export const HABITS: readonly Habit[] = [
   {
     code: 'earlier_bedtime',
-    title: 'An earlier bedtime',
-    instruction: 'Go to bed earlier than you usually do, early enough to notice.',
+    name: 'habit.earlier_bedtime',
+    how: 'habit.earlier_bedtime.how',
     moves: ['sleep_minutes'],
     direction: 1,
     delay: 1,
   },
   {
     code: 'screens_off',
-    title: 'Screens off before bed',
-    instruction: 'Put phone, computer and television away for the last hour before bed.',
+    name: 'habit.screens_off',
+    how: 'habit.screens_off.how',
     moves: ['sleep_quality'],
     direction: 1,
     delay: 1,
   },
   {
     code: 'no_late_caffeine',
-    title: 'No caffeine in the afternoon',
-    instruction: 'Have your last coffee, tea or cola of the day at lunch.',
+    name: 'habit.no_late_caffeine',
+    how: 'habit.no_late_caffeine.how',
     moves: ['sleep_efficiency'],
     direction: 1,
     delay: 1,
   },
   {
     code: 'evening_walk',
-    title: 'An evening walk',
-    instruction: 'Take a walk in the evening, on top of what you usually do.',
+    name: 'habit.evening_walk',
+    how: 'habit.evening_walk.how',
     moves: ['steps', 'distance_m', 'active_minutes'],
     direction: 1,
     delay: 0,
   },
   {
     code: 'stand_up_breaks',
-    title: 'Breaks from sitting',
-    instruction: 'Get up and move about for a few minutes in every hour you sit.',
+    name: 'habit.stand_up_breaks',
+    how: 'habit.stand_up_breaks.how',
     moves: ['sedentary_minutes'],
     direction: -1,
     delay: 0,
@@ -67,6 +69,15 @@ export function habitOf(code: string): Habit {
   if (!habit) throw new RangeError(`not a habit: ${code}`);
   return habit;
 }
+
+/** The habit in words: its name as a title, and the instruction. */
+export const habitWords = (
+  { name, how }: Habit,
+  options: RenderOptions,
+): { title: string; instruction: string } => ({
+  title: capitalised(render(message(name), options)),
+  instruction: render(message(how), options),
+});
 
 export const habitFor = (metric: string): Habit | null =>
   HABITS.find(({ moves }) => moves.includes(metric)) ?? null;

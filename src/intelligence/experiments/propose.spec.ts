@@ -1,4 +1,5 @@
-import { HABITS, habitOf } from './habits.js';
+import { DEFAULT_OPTIONS } from '../../messages/language.js';
+import { HABITS, habitOf, habitWords } from './habits.js';
 import { drawSchedule, proposeExperiment } from './propose.js';
 
 const propose = (change: object = {}, effectInSd = 1.2, userId = 'somebody') =>
@@ -87,8 +88,10 @@ describe('HABITS', () => {
     const moved = HABITS.flatMap(({ moves }) => moves);
     expect(new Set(moved).size).toBe(moved.length);
     expect(new Set(HABITS.map(({ code }) => code)).size).toBe(HABITS.length);
-    for (const { title, instruction } of HABITS)
-      expect(title + instruction).not.toMatch(/\d|half|quarter|medic|pill|tablet|dose|fast/i);
+    for (const habit of HABITS)
+      expect(Object.values(habitWords(habit, DEFAULT_OPTIONS)).join(' ')).not.toMatch(
+        /\d|half|quarter|medic|pill|tablet|dose|fast/i,
+      );
   });
 
   it('throws for a code that was never in the list', () => {

@@ -1,10 +1,11 @@
 import { createPcg } from '../../common/pcg.js';
 import { uuidV5 } from '../../common/user-id.js';
+import { optionsInForce } from '../../messages/in-force.js';
 import { isMedication, metricDefinition, signOf } from '../../observations/catalogue.js';
 import { redFlagsInSymptom } from '../../safety/find-in-symptom.js';
 import type { DeclaredPair } from '../domain/analysis.js';
 import { MIN_ADHERENCE, type ExperimentProposal } from '../domain/experiment.js';
-import { habitFor } from './habits.js';
+import { habitFor, habitWords } from './habits.js';
 import { expectedPower } from './power.js';
 
 /** Namespace of the ids; it never changes. */
@@ -46,8 +47,7 @@ export function proposeExperiment(options: {
   return {
     id,
     habit: habit.code,
-    title: habit.title,
-    instruction: habit.instruction,
+    ...habitWords(habit, optionsInForce()),
     x: pair.x,
     outcome: pair.y,
     lag: lag as 0 | 1,

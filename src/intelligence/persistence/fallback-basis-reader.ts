@@ -4,7 +4,7 @@ import { describeError } from '../../common/errors.js';
 import { selectRows } from '../../database/rows.js';
 import { nightMetrics } from '../../observations/catalogue.js';
 import { zoneDaySql } from '../../observations/ingest/day-of.js';
-import { PreferencesStore } from '../../preferences/preferences-store.js';
+import { DEFAULT_WRITING, PreferencesStore } from '../../preferences/preferences-store.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { Brief, Fact } from '../domain/artefacts.js';
 import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
@@ -61,13 +61,13 @@ export class FallbackBasisReader {
   ): Promise<(userId: string) => FallbackBasis> {
     if (userIds.length === 0) return () => NOTHING_KNOWN;
     const redFlags = await this.redFlags.load(userIds, weekOf, manager);
-    const zones = await this.tryRead(manager, (inner) => this.preferences.timeZones(userIds, inner));
+    const writing = await this.tryRead(manager, (inner) => this.preferences.writingOf(userIds, inner));
     const rows = await this.readRows(userIds, weekOf, manager);
     const bases = new Map(rows.map((row) => [row.user_id, toBasis(row)]));
     return (userId) => ({
       ...(bases.get(userId) ?? NOTHING_KNOWN),
       redFlags: redFlags.get(userId) ?? [],
-      timeZone: zones?.get(userId) ?? null,
+      ...(writing?.get(userId) ?? DEFAULT_WRITING),
     });
   }
 
@@ -111,7 +111,7 @@ export class FallbackBasisReader {
   }
 }
 
-type Basis = Omit<FallbackBasis, 'redFlags' | 'timeZone'>;
+type Basis = Pick<FallbackBasis, 'recordedDays' | 'lastFull'>;
 
 function toBasis({ week_of, story, facts, noticed, recorded }: BasisRow): Basis {
   const isUsable = week_of !== null && story !== null && facts !== null && !noticed;

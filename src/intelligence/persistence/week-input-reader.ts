@@ -13,7 +13,10 @@ import type { WeekState } from '../domain/week-state.js';
 import { ExperimentStore } from './experiment-store.js';
 
 /** What a batch's users recorded before the week, and the state that earlier weeks left. */
-export type WeekHistory = Omit<WeekInput, 'userId' | 'weekOf' | 'timeZone' | 'lastCompleteDay'>;
+export type WeekHistory = Omit<
+  WeekInput,
+  'userId' | 'weekOf' | 'timeZone' | 'locale' | 'units' | 'lastCompleteDay'
+>;
 
 export interface StreamRow {
   user_id: string;

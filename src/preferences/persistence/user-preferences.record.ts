@@ -11,6 +11,8 @@ const OUR_COLUMNS = [
   'time_zone',
   'notification_channel',
   'email',
+  'locale',
+  'units',
 ];
 
 /** Deletes a user's row. If the table has columns of the host app, it resets the columns of this service instead. */
@@ -64,4 +66,8 @@ export class UserPreferencesRecord {
   notificationChannel!: string | null;
   @Column('varchar', { length: 320, nullable: true })
   email!: string | null;
+  @Column('varchar', { length: 35, nullable: true })
+  locale!: string | null;
+  @Column('varchar', { length: 20, nullable: true })
+  units!: string | null;
 }

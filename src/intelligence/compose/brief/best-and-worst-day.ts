@@ -1,3 +1,5 @@
+import { message } from '../../../messages/message.js';
+import { day as daySlot, level, list, name, phrase } from '../../../messages/slots.js';
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief } from '../../domain/artefacts.js';
 import { dayFactId } from '../facts/fact-ids.js';
@@ -7,8 +9,7 @@ import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
 import { formatValue } from '../wording/format-value.js';
-import { listed } from '../wording/voice.js';
-import { weekdayName } from '../wording/weekday-name.js';
+import { inWords } from './sentence.js';
 
 type Day = NonNullable<Brief['week_stats']['best_day']>;
 
@@ -69,7 +70,7 @@ function describeDay(
     .sort((a, b) => side * (b.daily[day] - a.daily[day]))
     .slice(0, NAMED);
   if (named.length === 0) return null;
-  const values = named.map((report) => ({ report, display: displayOf(report, day) }));
+  const values = named.map((report) => ({ report, ...valueOf(report, day) }));
   const fact = facts.add(
     makeFact({
       id: dayFactId(date),
@@ -78,21 +79,32 @@ function describeDay(
       window: { start: date, end: date },
       value: null,
       unit: '',
-      display: values.map(({ display }) => display),
+      display: values.map(({ report, value, decimals }) =>
+        formatValue({ ...report.trend.metric, decimals }, value),
+      ),
       n: 1,
       method: "the day's self-reports, each in SDs from your own usual, better counted up",
       evidence: reports.map(({ trend }) => ({ series: trend.metric.code, start: date, end: date })),
     }),
   );
-  const parts = values.map(({ report, display }) => `${report.trend.metric.label} at ${display}`);
-  const lead = side === 1 ? 'stood out on the good side' : 'was the hardest day';
-  const name = weekdayName(week.firstDay + day);
-  return { date, why: `${name} ${lead}, with ${listed(parts)}.`, fact_ids: [fact.id] };
+  const slots = {
+    day: daySlot(week.firstDay + day),
+    values: list(
+      values.map(({ report, value, decimals }) => {
+        const { metric } = report.trend;
+        return phrase(
+          message('stats.day_value', { measure: name(metric), value: level(metric, value, decimals) }),
+        );
+      }),
+    ),
+  };
+  const why = message(side === 1 ? 'stats.best_day' : 'stats.worst_day', slots);
+  return { date, why: inWords(week, why), fact_ids: [fact.id] };
 }
 
 /** The day's own value, restored from its distance to the usual. */
-function displayOf({ trend, sign, daily }: SignedMetric, day: number): string {
+function valueOf({ trend, sign, daily }: SignedMetric, day: number): { value: number; decimals: number } {
   const value = trend.baselineMean + sign * daily[day] * trend.spread;
   const whole = Math.abs(value - Math.round(value)) < 1e-9;
-  return formatValue(whole ? { ...trend.metric, decimals: 0 } : trend.metric, value);
+  return { value, decimals: whole ? 0 : trend.metric.decimals };
 }

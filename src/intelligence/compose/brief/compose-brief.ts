@@ -1,3 +1,4 @@
+import { message, type MessageId } from '../../../messages/message.js';
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief } from '../../domain/artefacts.js';
 import type { WeekState } from '../../domain/week-state.js';
@@ -11,19 +12,15 @@ import { suggestExperiment } from './experiments.js';
 import { discoveries, spotlight } from './findings.js';
 import { lookAhead } from './looking-ahead.js';
 import { notesOf } from './notes.js';
-import { routingStory, safetyNotices } from './safety.js';
-import { say, vary } from './sentence.js';
+import { noticeSentence, routingStory, safetyNotices } from './safety.js';
+import { inWords, optionsOf, vary } from './sentence.js';
 import { composeStory } from './story.js';
 import { collectTopics } from './topics/collect-topics.js';
 import type { Topic } from './topics/topic.js';
 import { unreadDayFacts } from './unread-days.js';
 import { weekStats } from './week-stats.js';
 
-const GREETINGS = [
-  'Good morning. Here is your week.',
-  'Good morning. This is what your week looked like.',
-  'Hello. Here is a calm look at your week.',
-];
+const GREETINGS: readonly MessageId[] = ['greeting.week', 'greeting.looked_like', 'greeting.calm'];
 
 export interface ComposedBrief {
   brief: Brief;
@@ -49,14 +46,11 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
   const suggestion = suggestExperiment(week, facts);
   const brief = briefOf(week, {
     safety,
-    greeting: week.loggedDays === 0 ? 'Good morning.' : vary(week, 'greeting', GREETINGS),
-    main_story: composeStory(
+    greeting: inWords(
       week,
-      stats,
-      lead,
-      measuresOf(topics),
-      safety.map(({ text, fact_ids }) => say(text, fact_ids)),
+      message(week.loggedDays === 0 ? 'greeting.morning' : vary(week, 'greeting', GREETINGS)),
     ),
+    main_story: composeStory(week, stats, lead, measuresOf(topics), safety.map(noticeSentence)),
     discoveries: found.findings,
     experiments: suggestion.experiments,
     spotlight: spotlight(week, cards.slice(found.topics)),
@@ -78,13 +72,13 @@ const measuresOf = (topics: readonly Topic[]): Set<string> =>
 function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
   const brief = briefOf(week, {
     safety,
-    greeting: 'Hello.',
-    main_story: routingStory(safety),
+    greeting: inWords(week, message('greeting.hello')),
+    main_story: routingStory(week, safety),
     discoveries: [],
     experiments: [],
     spotlight: null,
     week_stats: { ...weekStats(week, facts), best_day: null, worst_day: null },
-    looking_ahead: { text: 'The rest of your week is kept and can wait.', fact_ids: [], ranges: [] },
+    looking_ahead: { text: inWords(week, message('looking_ahead.kept')), fact_ids: [], ranges: [] },
   });
   return { brief: { ...brief, facts: facts.list() }, led: null, reported: [] };
 }
@@ -102,6 +96,7 @@ function briefOf(week: Week, parts: Parts): Brief {
     blocked: blockedDays(week),
     facts: [],
     generator: GENERATOR,
+    ...optionsOf(week.input),
     ...(reason === null ? {} : { reason }),
   };
 }
@@ -118,7 +113,8 @@ const reportedKeys = (topics: readonly Topic[]): string[] =>
 
 function reasonForLittle(week: Week): string | null {
   if (!week.hasHistory) return nothingOnRecord(week);
-  if (week.loggedDays === 0) return isWeekLeftOut(week) ? WEEK_LEFT_OUT : 'Nothing was recorded this week.';
+  if (week.loggedDays === 0)
+    return inWords(week, isWeekLeftOut(week) ? WEEK_LEFT_OUT : message('reason.nothing_recorded'));
   const thin = thinness(week);
-  return thin === null ? null : THIN_REASONS[thin];
+  return thin === null ? null : inWords(week, message(THIN_REASONS[thin]));
 }

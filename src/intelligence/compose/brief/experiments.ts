@@ -9,6 +9,10 @@ import { makeFact } from '../facts/make-fact.js';
 import { pairFactIds } from '../facts/pair-facts.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
+import { message } from '../../../messages/message.js';
+import { count, name, phrase } from '../../../messages/slots.js';
+import { habitOf } from '../../experiments/habits.js';
+import { inWords, tell } from './sentence.js';
 import { definitionOf } from '../wording/pair-words.js';
 import { signOfPair } from './topics/pairs.js';
 
@@ -75,7 +79,6 @@ function suggested(
   facts: FactList,
 ): SuggestedExperiment {
   const outcome = definitionOf(proposal.outcome);
-  const length = formatDays(proposal.days);
   const fact = facts.add(
     makeFact({
       id: experimentFactId(proposal.id),
@@ -84,20 +87,29 @@ function suggested(
       window: week.period,
       value: proposal.days,
       unit: 'days',
-      display: [length],
+      display: [formatDays(proposal.days)],
       n: proposal.days,
       method:
         'days needed to see a difference of the hinted size; the days are paired and chance has picked one of each pair',
       evidence: [{ series: proposal.outcome, ...week.history }],
     }),
   );
+  const ids = [fact.id, ...pairFactIds(pair, facts)];
+  const habit = habitOf(proposal.habit);
+  const how = tell(
+    week,
+    message('experiment.suggested.how', {
+      how: phrase(message(habit.how)),
+      days: count(proposal.days),
+      outcome: name(outcome),
+    }),
+    ids,
+  );
   return {
-    title: `A small experiment, if you like: ${proposal.title.toLowerCase()}`,
-    statement:
-      `${proposal.instruction} Do it on some days only: chance has picked them, one of every pair of days. ` +
-      `After ${length} we compare ${outcome.label} on days with it and without it. ` +
-      'It is a way to learn about your own days, not advice, and you may stop at any time.',
-    fact_ids: [fact.id, ...pairFactIds(pair, facts)],
+    title: inWords(week, message('experiment.suggested', { habit: phrase(message(habit.name)) })),
+    statement: how.text,
+    sentences: [how],
+    fact_ids: ids,
     proposal,
   };
 }

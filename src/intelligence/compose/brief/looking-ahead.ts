@@ -1,17 +1,19 @@
+import { type Message, message, type MessageId } from '../../../messages/message.js';
+import { choice, count, name, share } from '../../../messages/slots.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { ForecastResult, TrendResult } from '../../domain/analysis.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { CLOSEST, forecastFactId, moreDaysFactId, RANGES_HELD, TESTS } from '../facts/fact-ids.js';
-import { forecastFact, rangesHeldFact, rangeWords } from '../facts/forecast-facts.js';
+import { forecastFact, heldSoFar, rangesHeldFact, rangeWords } from '../facts/forecast-facts.js';
 import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
-import { moreWeeks, pairFactIds, patternsSettled, questions } from '../facts/pair-facts.js';
+import { pairFactIds } from '../facts/pair-facts.js';
 import { isSameThing } from '../../analysis/pairs/same-thing.js';
 import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
 import { thinness } from '../thin-records.js';
+import { writtenPart } from '../wording/format-value.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
-import { capitalise } from '../wording/voice.js';
-import { say, vary } from './sentence.js';
+import { joined, labelIn, say, tell, vary } from './sentence.js';
 import { reportRunning } from './topics/experiments.js';
 import { watchedWhether } from './topics/pairs.js';
 import type { Topic } from './topics/topic.js';
@@ -29,13 +31,14 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
     ...reportQuestions(week, facts),
     ...reportMissing(week, facts),
   ];
-  const written = sentences.length > 0 ? sentences : [say(nextTime(week))];
+  const written = sentences.length > 0 ? sentences : [tell(week, message(nextTime(week)))];
   return {
-    text: written.map(({ text }) => text).join(' '),
+    text: joined(written),
+    sentences: written,
     fact_ids: [...new Set(written.flatMap(({ fact_ids }) => fact_ids))],
     ranges: shown.map((forecast) => ({
       metric: forecast.metric.code,
-      label: forecast.metric.label,
+      label: labelIn(week, forecast.metric),
       display: rangeWords(forecast),
       fact_ids: [forecastFactId(forecast.metric.code)],
     })),
@@ -43,10 +46,10 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
 }
 
 /** To a person with months of records, no week is a start. */
-const nextTime = (week: Week): string =>
+const nextTime = (week: Week): MessageId =>
   thinness(week) === 'new_person' || !week.hasHistory
-    ? 'Whatever you record next week will be a good start.'
-    : 'Next week we look at the same measures again.';
+    ? 'looking_ahead.good_start'
+    : 'looking_ahead.same_measures';
 
 /**
  * The forecasts of measures that could be compared this week: first the measure of the story, then those with the
@@ -72,11 +75,14 @@ function shownForecasts({ forecasts, trends }: Week, lead: Topic | null): Foreca
 
 function reportRangesHeld(week: Week, facts: FactList): Sentence[] {
   if (week.ranges.length === 0) return [];
-  const fact = facts.add(rangesHeldFact(week.ranges, week));
-  const [held, all] = fact.display;
-  const counted = all.startsWith(`${held} time`) ? '' : `; so far they held ${all}`;
-  const which = lastWeek(week) ? 'this week' : 'the week after your last brief';
-  return [say(`Of the ranges we gave for ${which}, ${held} held${counted}.`, [RANGES_HELD])];
+  facts.add(rangesHeldFact(week.ranges, week));
+  const { held, all } = heldSoFar(week.ranges, week);
+  const slots = { held: share(held), week: choice(lastWeek(week) ? 'this' : 'last') };
+  const text =
+    held.count === all.count && held.of === all.of
+      ? message('looking_ahead.ranges_held', slots)
+      : message('looking_ahead.ranges_held_so_far', { ...slots, all: share(all) });
+  return [tell(week, text, [RANGES_HELD])];
 }
 
 /** Says how many questions were tested, and with what result. */
@@ -84,10 +90,7 @@ function reportQuestions(week: Week, facts: FactList): Sentence[] {
   if (week.tested === 0 || week.loggedDays === 0) return [];
   const candidate = week.question;
   const settled = week.confirmed.length;
-  const asked = say(
-    `We tested ${questions(week.tested)} about how your days hang together; ${settledWords(settled)}${closestWords(week)}.`,
-    facts.knownIds(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])),
-  );
+  const asked = tell(week, testedText(week), facts.knownIds(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])));
   if (candidate)
     return [
       asked,
@@ -97,19 +100,21 @@ function reportQuestions(week: Week, facts: FactList): Sentence[] {
       ),
     ];
   if (settled > 0 || hasClosest(week)) return [asked];
-  const normal = ['Most weeks nothing new is proven, and that is normal.', 'That is how most weeks are.'];
-  return [asked, say(vary(week, 'questions', normal))];
+  const normal: readonly MessageId[] = ['looking_ahead.normal', 'looking_ahead.most_weeks'];
+  return [asked, tell(week, message(vary(week, 'questions', normal)))];
 }
 
-const settledWords = (settled: number): string =>
-  settled === 0 ? 'none is settled' : `${patternsSettled(settled)} settled so far`;
+function testedText(week: Week): Message {
+  const tested = count(week.tested);
+  const settled = week.confirmed.length;
+  if (settled > 0) return message('looking_ahead.tested_settled', { tested, settled: count(settled) });
+  return hasClosest(week)
+    ? message('looking_ahead.tested_closest', { tested, weeks: count(week.closest!.weeks) })
+    : message('looking_ahead.tested_none', { tested });
+}
 
 const hasClosest = (week: Week): boolean =>
   week.closest !== null && week.candidates.length === 0 && week.confirmed.length === 0;
-
-function closestWords(week: Week): string {
-  return hasClosest(week) ? `; the closest needs ${moreWeeks(week.closest!.weeks)}` : '';
-}
 
 /** When nothing at all could be compared: names the untested measure that needs the fewest further days. */
 function reportMissing(week: Week, facts: FactList): Sentence[] {
@@ -132,8 +137,10 @@ function missingDays({ weekDays, baselineDays }: TrendResult): number {
 
 function moreDays(trend: TrendResult, week: Week, facts: FactList): Sentence {
   const missing = missingDays(trend);
-  const { label, code } = trend.metric;
-  if (missing === 0) return say(`With a few days of ${label} next week, we can compare.`);
+  const { code } = trend.metric;
+  const measure = name(trend.metric);
+  if (missing === 0) return tell(week, message('looking_ahead.compare_next_week', { measure }));
+  const days = count(missing);
   const fact = facts.add(
     makeFact({
       id: moreDaysFactId(code),
@@ -142,11 +149,11 @@ function moreDays(trend: TrendResult, week: Week, facts: FactList): Sentence {
       window: week.period,
       value: missing,
       unit: 'days',
-      display: [`${missing} more ${missing === 1 ? 'day' : 'days'}`],
+      display: [writtenPart(message('count.more_days', { days }))],
       n: trend.weekDays + trend.baselineDays,
       method: 'twelve days make a baseline; these are still missing',
       evidence: [{ series: code, start: week.baseline.start, end: week.period.end }],
     }),
   );
-  return say(capitalise(`about ${fact.display[0]} of ${label} and we can compare.`), [fact.id]);
+  return tell(week, message('looking_ahead.more_days', { days, measure }), [fact.id]);
 }

@@ -1,20 +1,21 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../domain/analysis.js';
-import { helpContacts, lateRoutingText, routingText } from '../../../safety/categories.js';
+import { message } from '../../../messages/message.js';
+import { helpContacts } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
-import { spokenDate } from '../wording/spoken-day.js';
-import { assemble, say } from './sentence.js';
+import { noticeText } from './safety-words.js';
+import { assemble, type Listener, tell } from './sentence.js';
 
 /** What the notices of a week are made from. A fallback brief has no series. */
 export interface FlaggedWeek {
   redFlags: readonly RedFlag[];
   series: Week['series'];
-  input: Pick<Week['input'], 'timeZone'>;
+  input: Pick<Week['input'], 'timeZone' | 'locale' | 'units'>;
   period: Week['period'];
 }
 
@@ -45,9 +46,8 @@ function noticeOf({ category, urgency }: RedFlag, week: FlaggedWeek, factId: str
   return {
     category,
     urgency,
-    text: isLate ? lateRoutingText(category, spokenDate(last), timeZone) : routingText(category, timeZone),
     ...(contacts.length === 0 ? {} : { contacts }),
-    fact_ids: [factId],
+    ...tell(week, noticeText(category, timeZone, isLate ? last : null), [factId]),
   };
 }
 
@@ -89,12 +89,20 @@ function addFlagFact(flag: RedFlag, week: FlaggedWeek, facts: FactList): string 
   return id;
 }
 
-export const READ_FIRST: Sentence = say('Please read this first');
+export const readFirst = (week: { input: Listener }): Sentence => tell(week, message('safety.read_first'));
+
+/** The fixed words of a notice, as a sentence. */
+export const noticeSentence = ({ message: id, slots, text, fact_ids }: SafetyNotice): Sentence => ({
+  message: id,
+  slots,
+  text,
+  fact_ids,
+});
 
 /** The story of an urgent brief: it points to help. */
-export function routingStory(notices: readonly SafetyNotice[]): Brief['main_story'] {
-  return assemble(
-    READ_FIRST,
-    notices.map(({ text, fact_ids }) => say(text, fact_ids)),
-  );
+export function routingStory(
+  week: { input: Listener },
+  notices: readonly SafetyNotice[],
+): Brief['main_story'] {
+  return assemble(readFirst(week), notices.map(noticeSentence));
 }

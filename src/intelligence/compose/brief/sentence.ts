@@ -1,6 +1,8 @@
 import { DEFAULT_LOCALE, DEFAULT_UNITS } from '../../../common/locales.js';
+import type { RenderOptions } from '../../../messages/language.js';
 import type { Message } from '../../../messages/message.js';
-import { render } from '../../../messages/render.js';
+import { render, renderLabel } from '../../../messages/render.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
 import { choose } from '../wording/choose.js';
 import type { Week } from '../week.js';
@@ -17,13 +19,24 @@ export function tell(week: { input: Listener }, { id, slots }: Message, fact_ids
 }
 
 /** A message in the words of the week's person, where only the text is kept. */
-export const inWords = ({ input: { locale, units } }: { input: Listener }, text: Message): string =>
-  render(text, { locale: locale ?? DEFAULT_LOCALE, units: units ?? DEFAULT_UNITS });
+export const inWords = ({ input }: { input: Listener }, text: Message): string =>
+  render(text, optionsOf(input));
+
+/** The name of a metric in a table. */
+export const labelIn = ({ input }: { input: Listener }, metric: MetricDefinition): string =>
+  renderLabel(metric, optionsOf(input));
+
+export const optionsOf = ({ locale, units }: Listener): RenderOptions => ({
+  locale: locale ?? DEFAULT_LOCALE,
+  units: units ?? DEFAULT_UNITS,
+});
 
 /** One of several equally true wordings, fixed for this person and week. */
 export function vary<T>(week: Week, slot: string, options: readonly T[]): T {
   return choose(options, week.input.userId, week.weekOf, slot);
 }
+
+export const joined = (sentences: readonly Sentence[]): string => sentences.map(({ text }) => text).join(' ');
 
 export const wordCount = (sentences: readonly Sentence[]): number =>
   sentences.reduce((sum, { text }) => sum + text.split(' ').length, 0);
@@ -36,7 +49,7 @@ export function assemble(
 ): Brief['main_story'] {
   return {
     headline: headline.text,
-    narrative: narrative.map(({ text }) => text).join(' '),
+    narrative: joined(narrative),
     week_highlights: highlights.map(({ text }) => text),
     sentences: [headline, ...narrative, ...highlights],
   };

@@ -9,7 +9,7 @@ import { formatBesideName } from '../wording/format-value.js';
 import { voiceOf } from '../wording/voice.js';
 import { reportLeans, reportOthers, factOf } from './changes.js';
 import { hasDrifted } from '../facts/level-facts.js';
-import { READ_FIRST } from './safety.js';
+import { readFirst } from './safety.js';
 import { reportLeftOut } from './left-out.js';
 import { reportContinuity } from './continuity.js';
 import { assemble, say, vary, wordCount } from './sentence.js';
@@ -36,7 +36,7 @@ export function composeStory(
   notices: readonly Sentence[],
 ): Brief['main_story'] {
   // No soothing headline may appear above a notice.
-  const headline = notices.length > 0 ? READ_FIRST : (lead?.headline ?? say(quietHeadline(week)));
+  const headline = notices.length > 0 ? readFirst(week) : (lead?.headline ?? say(quietHeadline(week)));
   const narrative = [
     ...notices,
     ...shortened(narrate(week, lead, reported), MOST_WORDS - wordCount(notices)),

@@ -1,3 +1,5 @@
+import { message } from '../../../messages/message.js';
+import { share } from '../../../messages/slots.js';
 import type { Brief } from '../../domain/artefacts.js';
 import { SYMPTOM_FREE } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
@@ -5,7 +7,7 @@ import { makeFact } from '../facts/make-fact.js';
 import { seriesKey } from '../../analysis/scores/measure-systems.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
-import { formatDays } from '../wording/format-value.js';
+import { writtenPart } from '../wording/format-value.js';
 
 /**
  * Days on which every logged symptom was logged as absent, out of the days with any symptom log. Days without a log
@@ -21,8 +23,9 @@ export function symptomFreeDays(week: Week, facts: FactList): Brief['week_stats'
     if (worst === 0) count++;
   }
   if (of === 0) return null;
-  const display =
-    of === WEEK_DAYS ? `${count} of ${of} days` : `${count} of the ${formatDays(of)} you logged`;
+  const days = { days: share({ count, of }) };
+  const plain = writtenPart(message('stats.symptom_free', days));
+  const display = of === WEEK_DAYS ? plain : writtenPart(message('stats.symptom_free_logged', days));
   facts.add(
     makeFact({
       id: SYMPTOM_FREE,
@@ -30,7 +33,7 @@ export function symptomFreeDays(week: Week, facts: FactList): Brief['week_stats'
       window: week.period,
       value: count,
       unit: 'days',
-      display: [display, `${count} of ${formatDays(of)}`],
+      display: [display, plain],
       n: of,
       method: 'days with every logged symptom absent, of the days with a symptom log',
       evidence: week.systems.flatMap((measure) =>

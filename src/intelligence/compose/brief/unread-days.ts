@@ -1,3 +1,6 @@
+import { message } from '../../../messages/message.js';
+import { day, level, list, name, phrase } from '../../../messages/slots.js';
+import type { MetricDefinition } from '../../../observations/catalogue.js';
 import { isoDay } from '../../../common/calendar.js';
 import type { Fact } from '../../domain/artefacts.js';
 import { unreadDayFactId } from '../facts/fact-ids.js';
@@ -5,15 +8,14 @@ import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatBesideName } from '../wording/format-value.js';
 import { spokenDate } from '../wording/spoken-day.js';
-import { listed } from '../wording/voice.js';
-import { weekdayName } from '../wording/weekday-name.js';
+import { inWords } from './sentence.js';
 
 /** Measures that the note of a day names. */
 const MOST_NAMED = 6;
 
 interface UnreadDay {
   day: number;
-  values: { code: string; label: string; display: string }[];
+  values: { metric: MetricDefinition; value: number }[];
 }
 
 /**
@@ -27,12 +29,7 @@ function unreadDays({ input: { previous }, series, firstDay }: Week): UnreadDay[
     const values = series
       .map(({ metric, start, values: all }) => ({ metric, value: all[day - start] ?? NaN }))
       .filter(({ value }) => !Number.isNaN(value))
-      .slice(0, MOST_NAMED)
-      .map(({ metric, value }) => ({
-        code: metric.code,
-        label: metric.label,
-        display: formatBesideName(metric, value),
-      }));
+      .slice(0, MOST_NAMED);
     if (values.length > 0) days.push({ day, values });
   }
   return days;
@@ -40,25 +37,34 @@ function unreadDays({ input: { previous }, series, firstDay }: Week): UnreadDay[
 
 /** One fact per day, with every figure that its note names. */
 export function unreadDayFacts(week: Week): Fact[] {
-  return unreadDays(week).map(({ day, values }) => {
-    const date = isoDay(day);
+  return unreadDays(week).map(({ day: open, values }) => {
+    const date = isoDay(open);
     return makeFact({
       id: unreadDayFactId(date),
       kind: 'coverage',
       window: { start: date, end: date },
       value: values.length,
       unit: 'measures',
-      display: [spokenDate(day), ...values.map(({ display }) => display)],
+      display: [spokenDate(open), ...values.map(({ metric, value }) => formatBesideName(metric, value))],
       n: 1,
       method: 'the values of a day that was not over when the last brief was written',
-      evidence: values.map(({ code }) => ({ series: code, start: date, end: date })),
+      evidence: values.map(({ metric }) => ({ series: metric.code, start: date, end: date })),
     });
   });
 }
 
 export function unreadDayNotes(week: Week): string[] {
-  return unreadDays(week).map(
-    ({ day, values }) =>
-      `${weekdayName(day)} ${spokenDate(day)} was not over when your last brief was written. It had ${listed(values.map(({ label, display }) => `${label} at ${display}`))}.`,
+  return unreadDays(week).map(({ day: open, values }) =>
+    inWords(
+      week,
+      message('notes.unread_day', {
+        day: day(open),
+        values: list(
+          values.map(({ metric, value }) =>
+            phrase(message('notes.value', { measure: name(metric), value: level(metric, value) })),
+          ),
+        ),
+      }),
+    ),
   );
 }

@@ -1,3 +1,5 @@
+import { message } from '../../../messages/message.js';
+import { inWords, labelIn } from './sentence.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import type { Brief } from '../../domain/artefacts.js';
@@ -39,7 +41,7 @@ function metricRow(trend: TrendResult, week: Week, facts: FactList): Brief['week
   const recorded = weekDays > 0;
   return {
     metric: metric.code,
-    label: metric.label,
+    label: labelIn(week, metric),
     unit: metric.unit,
     mean: recorded ? roundTo(trend.weekMean, metric.decimals + 1) : null,
     display: recorded ? weekDisplay(trend) : missingWords(week, metric.code),
@@ -50,4 +52,4 @@ function metricRow(trend: TrendResult, week: Week, facts: FactList): Brief['week
 }
 
 const missingWords = (week: Week, code: string): string =>
-  isLeftOut(week, code, week.firstDay) ? 'left out this week' : 'not recorded this week';
+  inWords(week, message(isLeftOut(week, code, week.firstDay) ? 'stats.left_out' : 'stats.not_recorded'));

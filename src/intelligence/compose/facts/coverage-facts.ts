@@ -1,7 +1,9 @@
+import { message } from '../../../messages/message.js';
+import { count as slotOfCount } from '../../../messages/slots.js';
 import type { Fact } from '../../domain/artefacts.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { Week } from '../week.js';
-import { formatDays } from '../wording/format-value.js';
+import { formatDays, writtenPart } from '../wording/format-value.js';
 import { LOGGED_DAYS, OPEN_DAYS, SUSPECT_VALUES } from './fact-ids.js';
 import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
@@ -19,7 +21,7 @@ export function addCoverageFacts(facts: FactList, week: Week): void {
     facts.add(count(OPEN_DAYS, open, 'days', formatDays(open), 'days not over yet in your zone', week));
   const suspect = week.input.suspectCount;
   if (suspect > 0) {
-    const display = `${suspect} ${suspect === 1 ? 'value' : 'values'}`;
+    const display = writtenPart(message('notes.suspect_count', { values: slotOfCount(suspect) }));
     facts.add(
       count(SUSPECT_VALUES, suspect, 'values', display, 'values outside what the measure can be', week),
     );

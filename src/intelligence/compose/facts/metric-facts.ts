@@ -1,8 +1,10 @@
+import { message } from '../../../messages/message.js';
+import { name, share } from '../../../messages/slots.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
 import { isCompared, isProven, type Week } from '../week.js';
-import { figure, formatDays, formatValue, roundTo, spellings } from '../wording/format-value.js';
+import { figure, formatDays, formatValue, roundTo, spellings, writtenPart } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
 import { metricFactId } from './fact-ids.js';
 import type { FactList } from './fact-list.js';
@@ -25,7 +27,12 @@ export function addMetricFacts(facts: FactList, week: Week): void {
 /** The text for a week's mean. Medicines are counted, never averaged. */
 export function weekDisplay(trend: TrendResult): string {
   if (isMedication(trend.metric.code))
-    return `${trend.metric.words.present} on ${Math.round(trend.weekMean * trend.weekDays)} of ${formatDays(trend.weekDays)}`;
+    return writtenPart(
+      message('stats.medicine', {
+        medicine: name(trend.metric),
+        days: share({ count: Math.round(trend.weekMean * trend.weekDays), of: trend.weekDays }),
+      }),
+    );
   return formatValue(trend.metric, trend.weekMean);
 }
 

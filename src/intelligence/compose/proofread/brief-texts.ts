@@ -1,4 +1,4 @@
-import type { Brief, Fact } from '../../domain/artefacts.js';
+import type { Brief, Fact, Sentence } from '../../domain/artefacts.js';
 
 /** One piece of a brief's text, its place in the brief, and the facts it names. */
 export interface BriefText {
@@ -23,6 +23,16 @@ export function briefTexts(brief: Brief): BriefText[] {
     text,
     facts: ids.flatMap((id) => known.get(id) ?? []),
   });
+  /** A text sentence by sentence, each with its own facts, where it is made of sentences and of nothing else. */
+  const whole = (
+    place: string,
+    field: string,
+    text: string,
+    { sentences, fact_ids }: { sentences?: readonly Sentence[]; fact_ids: readonly string[] },
+  ): BriefText[] =>
+    sentences !== undefined && sentences.map((one) => one.text).join(' ') === text
+      ? sentences.map((one, i) => of(`${place}.sentences.${i}`, one.text, one.fact_ids))
+      : [of(field === '' ? place : `${place}.${field}`, text, fact_ids)];
   const stats = brief.week_stats;
   const coverage = brief.facts.filter(({ kind }) => kind === 'coverage').map(({ id }) => id);
   const findings = [
@@ -36,13 +46,13 @@ export function briefTexts(brief: Brief): BriefText[] {
     ...brief.main_story.sentences.map((s, i) => of(`main_story.sentences.${i}`, s.text, s.fact_ids)),
     ...findings.flatMap((finding, i) => [
       of(`findings.${i}.title`, finding.title, finding.fact_ids),
-      of(`findings.${i}.statement`, finding.statement, finding.fact_ids),
+      ...whole(`findings.${i}`, 'statement', finding.statement, finding),
     ]),
     of('week_stats.symptom_free_days', stats.symptom_free_days?.display ?? '', ['symptom_free_days']),
     of('week_stats.best_day', stats.best_day?.why ?? '', stats.best_day?.fact_ids ?? []),
     of('week_stats.worst_day', stats.worst_day?.why ?? '', stats.worst_day?.fact_ids ?? []),
     ...stats.metrics.map((row) => of(`week_stats.metrics.${row.metric}`, row.display, row.fact_ids)),
-    of('looking_ahead', brief.looking_ahead.text, brief.looking_ahead.fact_ids),
+    ...whole('looking_ahead', '', brief.looking_ahead.text, brief.looking_ahead),
     ...brief.looking_ahead.ranges.map((range) =>
       of(`looking_ahead.ranges.${range.metric}`, range.display, range.fact_ids),
     ),

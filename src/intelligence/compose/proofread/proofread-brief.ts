@@ -3,6 +3,7 @@ import { isLateRoutingText, isRoutingText } from '../../../safety/categories.js'
 import type { Brief } from '../../domain/artefacts.js';
 import { bannedWords } from './banned-words.js';
 import { briefTexts } from './brief-texts.js';
+import { isDecidedBySlots, messagesOf, wrongSlots } from './wrong-slots.js';
 import { strayStory, unsupportedNumbers } from './unsupported-numbers.js';
 import { wrongDirections } from './wrong-directions.js';
 
@@ -22,12 +23,16 @@ export function proofreadBrief(brief: Brief): string[] {
       .map(({ text }) => text),
   );
   const names = lazily(() => namesOf(brief));
+  const messages = messagesOf(brief);
+  // A message is checked by its slots, which is exact; a plain text by its digits.
+  const exact = new Set(messages.filter(isDecidedBySlots).map(({ sentence }) => sentence.text));
   return [
     ...faults('number', [
       ...unsupportedNumbers(
-        texts.filter(({ text }) => !fixed.has(text)),
+        texts.filter(({ text }) => !fixed.has(text) && !exact.has(text)),
         names,
       ),
+      ...wrongSlots(brief, messages),
       ...strayStory(brief.main_story),
     ]),
     ...faults('direction', wrongDirections(own, names)),

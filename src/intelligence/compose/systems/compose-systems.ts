@@ -1,3 +1,5 @@
+import { type Message, message } from '../../../messages/message.js';
+import { inWords, labelIn } from '../brief/sentence.js';
 import { BODY_SYSTEMS, type BodySystem, signOf } from '../../../observations/catalogue.js';
 import type { SystemHealth, Systems, TrendWord } from '../../domain/artefacts.js';
 import { issueFactId, systemFactId } from '../facts/fact-ids.js';
@@ -9,9 +11,8 @@ import { formatDays, formatNumber, roundTo } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
 import { seriesKey, type SymptomDays, type SystemMeasure } from '../../analysis/scores/measure-systems.js';
 
-const NOTHING_LOGGED = 'Nothing was logged here this week. That is not the same as no symptoms.';
-const NO_FIXED_SCALE =
-  'What you report here has no fixed scale, so it is followed as a trend and not as a score.';
+const NOTHING_LOGGED = message('reason.system_not_logged');
+const NO_FIXED_SCALE = message('reason.system_no_scale');
 
 /**
  * Health of the seven body systems and "general": 100 minus the mean burden in percent, over the days on which a
@@ -26,14 +27,21 @@ export function composeSystems(week: Week, facts: FactList): Systems {
 }
 
 function systemHealth(measure: SystemMeasure | undefined, week: Week, facts: FactList): SystemHealth {
-  if (!measure) return { health: null, trend: null, issues: [], logged_days: 0, reason: NOTHING_LOGGED };
+  const unscored = (reason: Message, logged_days: number, trend: TrendWord | null = null): SystemHealth => ({
+    health: null,
+    trend,
+    issues: [],
+    logged_days,
+    reason: inWords(week, reason),
+  });
+  if (!measure) return unscored(NOTHING_LOGGED, 0);
   const thisWeek = measure.burden.values.subarray(-WEEK_DAYS);
   const { days, sum } = tally(thisWeek);
-  if (isUrgent(week)) return { health: null, trend: null, issues: [], logged_days: days, reason: NOT_NOW };
+  if (isUrgent(week)) return unscored(NOT_NOW, days);
   if (days === 0) {
     const trend = feelingsTrend(measure, week);
     const reason = measure.feelingDays > 0 ? NO_FIXED_SCALE : NOTHING_LOGGED;
-    return { health: null, trend, issues: [], logged_days: measure.feelingDays, reason };
+    return unscored(reason, measure.feelingDays, trend);
   }
   const health = Math.round(100 * (1 - sum / days));
   facts.add(
@@ -88,7 +96,7 @@ function issue(
   return [
     {
       metric: metric.code,
-      label: metric.label,
+      label: labelIn(week, metric),
       days_present: present,
       logged_days: days,
       mean_severity: severity,

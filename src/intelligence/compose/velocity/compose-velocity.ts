@@ -1,3 +1,5 @@
+import { message } from '../../../messages/message.js';
+import { inWords, labelIn } from '../brief/sentence.js';
 import { signOf } from '../../../observations/catalogue.js';
 import type { Velocity } from '../../domain/artefacts.js';
 import { metricFactId, SCORE } from '../facts/fact-ids.js';
@@ -19,7 +21,7 @@ import type { SignedMetric } from '../../analysis/scores/signed-metrics.js';
 export function composeVelocity(week: Week, facts: FactList): Velocity {
   const metrics = week.signed;
   const coverage = { measured: metrics.length, of: directedMetrics(week) };
-  if (isUrgent(week)) return noScore(coverage, NOT_NOW);
+  if (isUrgent(week)) return noScore(coverage, inWords(week, NOT_NOW));
   if (metrics.length < MIN_METRICS) return noScore(coverage, tooThin(week));
   const result = scoreWeek(metrics, sharedMovement(metrics, week.firstDay));
   addScoreFact(result, metrics, week, facts);
@@ -31,7 +33,7 @@ export function composeVelocity(week: Week, facts: FactList): Velocity {
     coverage,
     contributions: metrics.map(({ trend }, i) => ({
       metric: trend.metric.code,
-      label: trend.metric.label,
+      label: labelIn(week, trend.metric),
       points: result.points[i],
       fact_ids: [metricFactId(trend)],
     })),
@@ -47,9 +49,7 @@ function movement(result: WeekScore, previous: number | null): Pick<Velocity, 't
 }
 
 const tooThin = (week: Week): string =>
-  week.hasHistory
-    ? 'A score needs three measures that vary, are better one way than the other, and have four days in the week and twelve in the four weeks before it.'
-    : nothingOnRecord(week);
+  week.hasHistory ? inWords(week, message('reason.score')) : nothingOnRecord(week);
 
 function noScore(coverage: Velocity['coverage'], reason: string): Velocity {
   return {

@@ -1,34 +1,34 @@
 import { metricDefinition, type MetricDefinition } from '../../../observations/catalogue.js';
-import { DEFAULT_OPTIONS } from '../../../messages/language.js';
-import { renderNumber, renderValue } from '../../../messages/render.js';
+import { optionsInForce } from '../../../messages/in-force.js';
+import { type Message, message } from '../../../messages/message.js';
+import { count as counted } from '../../../messages/slots.js';
+import { renderNumber, renderPart, renderValue } from '../../../messages/render.js';
 
-/** How facts write values: in one language and in the units of the metrics, whatever the person reads. */
-const FACT_WORDS = DEFAULT_OPTIONS;
 /** Any metric of minutes writes as the others do. */
 const DURATION = metricDefinition('sleep_minutes')!;
 
 /** `9840` -> `9,840`; decimals follow a point. */
 export const formatNumber = (value: number, decimals: number): string =>
-  renderNumber(value, decimals, FACT_WORDS);
+  renderNumber(value, decimals, optionsInForce());
 
 /** `432` -> `7 h 12 min`; under an hour `45 min`; whole hours `7 h`. */
-export const formatMinutes = (minutes: number): string => renderValue(DURATION, minutes, FACT_WORDS);
+export const formatMinutes = (minutes: number): string => renderValue(DURATION, minutes, optionsInForce());
 
 /** A value as sentences write it: in the format of the metric's definition, rounded to its decimals, with the unit. */
 export const formatValue = (metric: MetricDefinition, value: number): string =>
-  renderValue(metric, value, FACT_WORDS);
+  renderValue(metric, value, optionsInForce());
 
 /** How far two values lie apart: of times of day it is a duration. */
 export const formatChange = (metric: MetricDefinition, difference: number): string =>
-  renderValue(metric, difference, FACT_WORDS, { isDifference: true });
+  renderValue(metric, difference, optionsInForce(), { isDifference: true });
 
 /** The same beside the metric's name. */
 export const formatChangeBesideName = (metric: MetricDefinition, difference: number): string =>
-  renderValue(metric, difference, FACT_WORDS, { isDifference: true, bare: true });
+  renderValue(metric, difference, optionsInForce(), { isDifference: true, bare: true });
 
 /** The value beside the metric's name, where some units need not be repeated: "Steps: 9,840". */
 export const formatBesideName = (metric: MetricDefinition, value: number): string =>
-  renderValue(metric, value, FACT_WORDS, { bare: true });
+  renderValue(metric, value, optionsInForce(), { bare: true });
 
 const isBareBesideName = ({ format }: MetricDefinition): boolean =>
   format.style === 'number' && format.bareBesideName;
@@ -41,9 +41,11 @@ export function spellings(metric: MetricDefinition, value: number): string[] {
 }
 
 /** `1` -> `1 day`, `6` -> `6 days`. */
-export function formatDays(count: number): string {
-  return `${count} ${count === 1 ? 'day' : 'days'}`;
-}
+export const formatDays = (count: number): string =>
+  writtenPart(message('count.days', { days: counted(count) }));
+
+/** A text that facts are written with, and that sentences may contain. */
+export const writtenPart = (text: Message): string => renderPart(text, optionsInForce());
 
 /** Rounds for storage, which keeps JSON free of 6.499999. */
 export function roundTo(value: number, decimals: number): number {

@@ -1,30 +1,13 @@
-import { isoDay } from '../../../common/calendar.js';
+import { optionsInForce } from '../../../messages/in-force.js';
+import { renderDay } from '../../../messages/render.js';
 import { listed } from './voice.js';
 import { weekdayName } from './weekday-name.js';
-
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /**
  * Example: "17 December".
  * @param day day number
  */
-export function spokenDate(day: number): string {
-  const [, month, date] = isoDay(day).split('-');
-  return `${Number(date)} ${MONTHS[Number(month) - 1]}`;
-}
+export const spokenDate = (day: number): string => renderDay(day, optionsInForce());
 
 /**
  * Example: "Thursday, Saturday and Sunday".

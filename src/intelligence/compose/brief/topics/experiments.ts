@@ -1,3 +1,13 @@
+import { type Message, message, type PhraseSlot } from '../../../../messages/message.js';
+import {
+  choice,
+  count,
+  difference as differenceOf,
+  name,
+  phrase,
+  range,
+  share,
+} from '../../../../messages/slots.js';
 import { isoDay } from '../../../../common/calendar.js';
 import type { ExperimentResult } from '../../../domain/experiment.js';
 import type { Fact, Sentence } from '../../../domain/artefacts.js';
@@ -13,8 +23,7 @@ import {
   formatDays,
   roundTo,
 } from '../../wording/format-value.js';
-import { capitalise, voiceOf } from '../../wording/voice.js';
-import { say } from '../sentence.js';
+import { inWords, joined, tell } from '../sentence.js';
 import type { Topic } from './topic.js';
 
 const METHOD =
@@ -25,7 +34,7 @@ const SURE_P = 0.05;
 export function experimentTopics(week: Week, facts: FactList): Topic[] {
   return week.experiments
     .filter(({ state }) => state === 'finished')
-    .map((result) => resultTopic(result, facts.add(resultFact(result))));
+    .map((result) => resultTopic(result, facts.add(resultFact(result)), week));
 }
 
 /** Says how many days of a running experiment have passed. */
@@ -34,64 +43,57 @@ export function reportRunning(week: Week, facts: FactList): Sentence[] {
     .filter(({ state }) => state === 'running')
     .map((result) => {
       const fact = facts.add(resultFact(result));
-      return say(`Your experiment "${titleOf(result)}" is on ${fact.display[0]}.`, [fact.id]);
+      const days = share({ count: result.daysGone, of: result.days });
+      return tell(week, message('experiment.running', { habit: habitIn(result), days }), [fact.id]);
     });
 }
 
-const titleOf = ({ experiment }: ExperimentResult): string => habitOf(experiment.habit).title;
+const habitIn = ({ experiment }: ExperimentResult): PhraseSlot =>
+  phrase(message(habitOf(experiment.habit).name));
 
-function resultTopic(result: ExperimentResult, fact: Fact): Topic {
+function resultTopic(result: ExperimentResult, fact: Fact, week: Week): Topic {
   const ids = [fact.id];
-  const sentences = resultSentences(result, ids);
+  const sentences = resultTexts(result).map((text) => tell(week, text, ids));
   return {
     kind: 'experiment',
     metric: result.outcome.code,
     direction: null,
     key: null,
-    headline: say(`Your experiment is done: ${titleOf(result).toLowerCase()}`, ids),
+    headline: tell(week, message('experiment.done', { habit: habitIn(result) }), ids),
     story: sentences,
     finding: {
-      title: 'Your experiment',
-      statement: sentences.map(({ text }) => text).join(' '),
+      title: inWords(week, message('experiment.card')),
+      statement: joined(sentences),
+      sentences,
       fact_ids: ids,
     },
   };
 }
 
-function resultSentences(result: ExperimentResult, ids: string[]): Sentence[] {
-  const { outcome, difference, p, reason, pairs, experiment } = result;
-  const title = titleOf(result);
-  const { label } = outcome;
-  if (reason !== null)
-    return [say('Your experiment has come to its end.', ids), say(WITHOUT_ANSWER[reason], ids)];
-  const voice = voiceOf(outcome);
-  const [small, large] = sizes(result);
-  const when = experiment.lag === 1 ? 'the day after' : 'on';
+function resultTexts(result: ExperimentResult): Message[] {
+  const { difference, interval95, p, reason } = result;
+  if (reason !== null) return [message('experiment.ended'), message(WITHOUT_ANSWER[reason])];
+  const pairs = count(result.pairs);
+  const outcome = name(result.outcome);
+  const habit = habitIn(result);
+  const lag = choice(result.experiment.lag === 1 ? 'next' : 'same');
   if (p > SURE_P)
     return [
-      say(`Your experiment has come to its end, with ${pairs} pairs of days that can be compared.`, ids),
-      say(
-        `They do not tell whether ${label} differs ${when} days with "${title}": chance alone could have made what we saw.`,
-        ids,
-      ),
+      message('experiment.ended_with_pairs', { pairs }),
+      message('experiment.unclear', { outcome, lag, habit }),
     ];
-  const word = difference > 0 ? voice.higher : voice.lower;
+  const way = choice(difference > 0 ? 'higher' : 'lower');
+  const size = differenceOf(result.outcome, Math.abs(difference));
+  const [small, large] = interval95.map(Math.abs).sort((a, b) => a - b);
   return [
-    say(
-      `${capitalise(when)} days with "${title}" ${label} ${voice.was} ${word} by about ${formatChangeBesideName(outcome, Math.abs(difference))} than without it.`,
-      ids,
-    ),
-    say(
-      `Chance had picked the days, ${pairs} pairs of them, and chance alone would rarely make so much. The true difference likely lies between ${small} and ${large}.`,
-      ids,
-    ),
+    message('experiment.result', { outcome, lag, habit, way, size }),
+    message('experiment.certainty', { pairs, likely: range(result.outcome, small, large) }),
   ];
 }
 
 const WITHOUT_ANSWER = {
-  not_followed:
-    'On too many days there is no answer, or it went another way than planned, so it cannot answer its question. That happens, and it is fine.',
-  too_few_pairs: 'Too few pairs of days have a record, so it cannot answer its question.',
+  not_followed: 'experiment.not_followed',
+  too_few_pairs: 'experiment.too_few_pairs',
 } as const;
 
 /** The interval as sizes in the direction found, the smaller first. It contains no zero where the result is sure. */
