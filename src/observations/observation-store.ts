@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { changeRows, selectRows, type Sql } from '../database/rows.js';
+import { ConflictError } from '../common/errors.js';
+import { selectRows, type Sql } from '../database/rows.js';
 import { UserDirectory } from '../preferences/user-directory.js';
 import { type ChangedDay, ChangedDays, earliestOf, type ReadDays } from './changes/changed-days.js';
-import { keepReplaced } from './imports/keep-replaced.js';
+import { keepGone } from './imports/kept-rows.js';
 import { type DeletedRow, deleteIds } from './deletion/delete-ids.js';
 import type { DeletedId, ReadObservation } from './ingest/observation.js';
 import { planWrites } from './write-plan.js';
@@ -57,6 +58,7 @@ export class ObservationStore {
   ): Promise<UpsertResult> {
     if (rows.length + deletions.length === 0) return { accepted: 0, duplicates: 0 };
     return this.dataSource.transaction(async (sql) => {
+      if (importId !== null) await lockImport(importId, sql);
       const changes: ChangedDay[] = [];
       const written = { now: this.clock.now(), importId, read: this.changes.readDays(), changes };
       await this.directory.remember(
@@ -64,15 +66,13 @@ export class ObservationStore {
         sql,
       );
       await lockUsersWithIds(rows, deletions, sql);
-      const deleted = await deleteIds(deletions, sql);
+      const deleted = await deleteIds(deletions, sql, importId);
       changes.push(...earliestOf(deleted, 'deleted', written.read));
       const refused = (await refuse?.(sql)) ?? new Set();
       const plan = planWrites(refused.size === 0 ? rows : rows.filter((row) => !refused.has(row)));
-      if (importId !== null) await keepReplaced(plan.first, importId, sql);
-      const replacedIds = await deleteReplacedIds([...plan.first, ...plan.replacements], sql);
+      const replacedIds = await deleteReplacedIds([...plan.first, ...plan.replacements], importId, sql);
       changes.push(...earliestOf(replacedIds, 'corrected', written.read));
       const accepted = await writeInChunks(sql, plan.first, written);
-      if (importId !== null) await keepReplaced(plan.replacements, importId, sql);
       await writeInChunks(sql, plan.replacements, written);
       changes.push(...((await andThen?.(sql, written.now)) ?? []));
       await this.changes.record(changes, sql);
@@ -83,6 +83,20 @@ export class ObservationStore {
       };
     });
   }
+}
+
+/**
+ * An import is over when it is undone, or when the person whose file it is was erased: what a process still reads of it is
+ * not stored. Either waits for the rows that are being stored.
+ */
+async function lockImport(importId: string, sql: Sql): Promise<void> {
+  const rows = await selectRows(
+    sql,
+    `select from import where id = $1 and status not in ('undoing', 'undone') for share`,
+    [importId],
+  );
+  if (rows.length === 0)
+    throw new ConflictError('import_over', 'The import was undone, or its person was erased.');
 }
 
 /** Two requests with ids of one person write one after the other: a unique id would let the second fail, or both wait. */
@@ -103,18 +117,24 @@ async function lockUsersWithIds(
 }
 
 /** What is stored under the id of a given row and another key: the row replaces it. */
-async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Promise<DeletedRow[]> {
+async function deleteReplacedIds(
+  rows: readonly ReadObservation[],
+  importId: string | null,
+  sql: Sql,
+): Promise<DeletedRow[]> {
   const named = rows.filter(({ clientId }) => clientId !== null);
   if (named.length === 0) return [];
-  return changeRows<DeletedRow>(
+  return selectRows<DeletedRow>(
     sql,
-    `delete from observation o
+    `with gone as (
+     delete from observation o
      using unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::varchar[], $6::timestamptz[], $7::boolean[])
        as given(user_id, client_id, metric, source, body_site, moment, dated)
      where o.user_id = given.user_id and o.client_id = given.client_id
        and (o.metric, o.source, o.body_site, o.moment, o.dated)
          is distinct from (given.metric, given.source, given.body_site, given.moment, given.dated)
-     returning o.user_id, o.day`,
+     returning o.*), kept as (${keepGone('$8')})
+     select user_id, day from gone`,
     [
       named.map((row) => row.userRef.userId),
       named.map((row) => row.clientId),
@@ -123,6 +143,7 @@ async function deleteReplacedIds(rows: readonly ReadObservation[], sql: Sql): Pr
       named.map((row) => row.bodySite),
       named.map((row) => row.moment.toISOString()),
       named.map((row) => row.dated),
+      importId,
     ],
   );
 }
@@ -153,7 +174,10 @@ const KEEPS_DAY = `(excluded.utc_offset is null and observation.utc_offset is no
 const EARLIEST_DAY_CHANGED = `case when xmax = 0 or dated then day
   else least(day, (moment at time zone 'UTC')::date - 1) end`;
 
-/** Writes one statement and returns how many rows are new or changed. No key may appear twice. */
+/**
+ * Writes one statement and returns how many rows are new or changed. No key may appear twice. What an import replaces is
+ * kept by a trigger (decision 88).
+ */
 async function writeChunk(sql: Sql, rows: readonly ReadObservation[], written: Written): Promise<number> {
   const [{ accepted, changed }] = await selectRows<{
     accepted: number;

@@ -9,6 +9,7 @@ import { CatalogueLoader } from '../../src/observations/catalogue-loader.js';
 import { ObservationImporter } from '../../src/observations/import/observation-importer.js';
 import { ImportStore } from '../../src/observations/imports/import-store.js';
 import { ImportUndo } from '../../src/observations/imports/import-undo.js';
+import { ObservationRemover } from '../../src/observations/deletion/observation-remover.js';
 import { ObservationIngestor } from '../../src/observations/observation-ingestor.js';
 import { ArrivedFlags } from '../../src/observations/changes/arrived-flags.js';
 import { ChangedDays } from '../../src/observations/changes/changed-days.js';
@@ -49,21 +50,20 @@ export function testImports({ dataSource }: TestDatabase, now = '2026-03-09T12:0
   );
   const changes = new ChangedDays(clock, config);
   const undo = new ImportUndo(dataSource, changes);
-  const importer = new ObservationImporter(
-    new ObservationIngestor(
-      new ObservationStore(dataSource, clock, directory, changes),
-      new RedFlagRecorder(notices, directory, new ArrivedFlags()),
-      new SpellingStore(clock),
-      new CatalogueLoader(dataSource),
-      preferences,
-      new UserIds(config, directory),
-      clock,
-      config,
-    ),
-    new ImportStore(dataSource),
-    undo,
+  const userIds = new UserIds(config, directory);
+  const ingestor = new ObservationIngestor(
+    new ObservationStore(dataSource, clock, directory, changes),
+    new RedFlagRecorder(notices, directory, new ArrivedFlags()),
+    new SpellingStore(clock),
+    new CatalogueLoader(dataSource),
+    preferences,
+    userIds,
+    clock,
+    config,
   );
-  return { importer, undo, changes };
+  const importer = new ObservationImporter(ingestor, new ImportStore(dataSource), undo);
+  const remover = new ObservationRemover(dataSource, userIds, clock, changes, config);
+  return { importer, ingestor, undo, remover, changes };
 }
 
 export const testImporter = (database: TestDatabase): ObservationImporter => testImports(database).importer;

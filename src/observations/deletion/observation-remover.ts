@@ -4,11 +4,12 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../common/clock.js';
 import { BadInputError, type FieldProblem } from '../../common/errors.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
-import { selectRows, type Sql } from '../../database/rows.js';
+import { changeCount, selectRows, type Sql } from '../../database/rows.js';
 import { UserIds } from '../../preferences/user-ids.js';
 import { ChangedDays, earliestOf, type ReadDays } from '../changes/changed-days.js';
 import { isRejection } from '../ingest/observation.js';
 import { ReadingContext } from '../ingest/reading-context.js';
+import { forgetKept, KEY, of, sameKey } from '../imports/kept-rows.js';
 import { type DeletedRow, deleteIds } from './delete-ids.js';
 import {
   type DeletedKey,
@@ -65,7 +66,7 @@ export class ObservationRemover {
   }
 
   /**
-   * Deletes what a person recorded in a range of days, in as many transactions as it takes.
+   * Deletes what a person recorded in a range of days, or what an import brought of theirs, in as many transactions as it takes.
    * @throws BadInputError when a field is missing or not valid
    */
   async removeRange(raw: Record<string, unknown>): Promise<DeletionResult> {
@@ -76,12 +77,13 @@ export class ObservationRemover {
     for (;;) {
       const rows = await this.dataSource.transaction(async (sql) => {
         const { count, day } = await deleteSome(range, this.changes.readDays(), sql);
+        const forgotten = await forgetSome(range, sql);
         if (day !== null)
           await this.changes.record([{ userId: range.userRef.userId, day, kind: 'deleted' }], sql);
-        return count;
+        return { count, most: Math.max(count, forgotten) };
       });
-      deleted += rows;
-      if (rows < ROWS_AT_ONCE) return { deleted, not_found: deleted === 0 ? 1 : 0 };
+      deleted += rows.count;
+      if (rows.most < ROWS_AT_ONCE) return { deleted, not_found: deleted === 0 ? 1 : 0 };
     }
   }
 
@@ -101,19 +103,17 @@ async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<Delete
   if (keys.length === 0) return [];
   return selectRows<DeletedRow>(
     sql,
-    `with found as (
-       select o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated
-       from observation o join unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::timestamptz[], $6::boolean[])
-         as given(user_id, metric, source, body_site, moment, dated)
-         using (user_id, metric, source, body_site, moment, dated)
+    `with given as (
+       select * from unnest($1::uuid[], $2::varchar[], $3::varchar[], $4::varchar[], $5::timestamptz[], $6::boolean[])
+         as given(${KEY})
+     ), found as (
+       select ${of('o', KEY)} from observation o join given using (${KEY})
        order by o.user_id, o.metric collate "C", o.source collate "C", o.body_site collate "C", o.moment, o.dated
        for update of o
      ), gone as (
-       delete from observation o using found f
-       where (o.user_id, o.metric, o.source, o.body_site, o.moment, o.dated)
-         = (f.user_id, f.metric, f.source, f.body_site, f.moment, f.dated)
-       returning o.user_id, o.day
-     )
+       delete from observation o using found f where ${sameKey('o', 'f')}
+       returning o.user_id, o.day, o.client_id
+     ), forgotten as (${forgetKept('select * from given', 'select user_id, client_id from gone')})
      select user_id, day from gone`,
     [
       keys.map(({ userRef }) => userRef.userId),
@@ -128,7 +128,7 @@ async function deleteKeys(keys: readonly DeletedKey[], sql: Sql): Promise<Delete
 
 /** @returns how many, and the earliest of their days that a brief may have read */
 async function deleteSome(
-  { userRef, metric, from, to }: DeletedRange,
+  { userRef, metric, from, to, importId }: DeletedRange,
   read: ReadDays,
   sql: Sql,
 ): Promise<{ count: number; day: string | null }> {
@@ -137,12 +137,26 @@ async function deleteSome(
     `with gone as (
        delete from observation where ctid = any(array(
          select ctid from observation
-         where user_id = $1 and day between $2::date and $3::date and ($4::varchar is null or metric = $4)
+         where user_id = $1 and day between coalesce($2::date, '-infinity') and coalesce($3::date, 'infinity')
+           and ($4::varchar is null or metric = $4) and ($5::bigint is null or import_id = $5)
          limit ${ROWS_AT_ONCE}))
-       returning day
-     )
-     select count(*)::int as count, min(day) filter (where day >= $5::date and day < $6::date) as day from gone`,
-    [userRef.userId, from, to, metric, read.from, read.until],
+       returning *
+     ), forgotten as (${forgetKept(`select ${KEY} from gone`, 'select user_id, client_id from gone')})
+     select count(*)::int as count, min(day) filter (where day >= $6::date and day < $7::date) as day from gone`,
+    [userRef.userId, from, to, metric, importId, read.from, read.until],
   );
   return gone;
+}
+
+/** What an import had replaced or moved in the range. @returns how many */
+function forgetSome({ userRef, metric, from, to, importId }: DeletedRange, sql: Sql): Promise<number> {
+  return changeCount(
+    sql,
+    `delete from import_replaced where ctid = any(array(
+       select ctid from import_replaced
+       where user_id = $1 and day between coalesce($2::date, '-infinity') and coalesce($3::date, 'infinity')
+         and ($4::varchar is null or metric = $4) and ($5::bigint is null or previous_import_id = $5)
+       limit ${ROWS_AT_ONCE}))`,
+    [userRef.userId, from, to, metric, importId],
+  );
 }

@@ -27,13 +27,15 @@ export interface DeletedKey {
 /** An observation to take back: by the app's own id, or by its key. */
 export type Deletion = DeletedId | DeletedKey;
 
-/** All observations of a person in a range of days, perhaps of one metric only. */
+/** All observations of a person in a range of days or of an import, perhaps of one metric only. */
 export interface DeletedRange {
   userRef: UserRef;
   metric: string | null;
-  /** `YYYY-MM-DD`, both inclusive. */
-  from: string;
-  to: string;
+  /** `YYYY-MM-DD`, both inclusive; null: without a bound. */
+  from: string | null;
+  to: string | null;
+  /** Only what this import brought. */
+  importId: number | null;
 }
 
 /** Reads an item of a list: the same item that was posted, without its value, or only its user and id. */
@@ -57,22 +59,28 @@ export function readDeletion(raw: unknown, context: ReadingContext): Deletion | 
   return { userRef, metric: metric.code, source: source.source, bodySite: site.bodySite, ...when };
 }
 
-/** Reads `{user_id, from, to, metric?}`. */
+/** Reads `{user_id, from, to, metric?}` or `{user_id, import_id, from?, to?, metric?}`. */
 export function readRange(raw: Record<string, unknown>, context: ReadingContext): DeletedRange | Rejection {
   const userRef = context.user(raw.user_id);
   if (isRejection(userRef)) return userRef;
   const metric = raw.metric === undefined || raw.metric === null ? null : readMetric(raw.metric);
   if (metric && isRejection(metric)) return metric;
+  const importId = raw.import_id ?? null;
+  if (importId !== null && !isImportId(importId))
+    return rejection('bad_field', 'import_id must be the number of an import');
+  const isOpen = (day: unknown): boolean => importId !== null && (day === undefined || day === null);
   for (const field of ['from', 'to'] as const)
-    if (!isDay(raw[field]))
+    if (!isDay(raw[field]) && !isOpen(raw[field]))
       return rejection(
         'bad_date',
         `${field} must be a calendar day written YYYY-MM-DD, ${EARLIEST_DAY} or later`,
       );
-  const [from, to] = [raw.from as string, raw.to as string];
-  if (to < from) return rejection('bad_date', 'to must not lie before from');
-  return { userRef, metric: metric?.code ?? null, from, to };
+  const [from, to] = [raw.from ?? null, raw.to ?? null] as (string | null)[];
+  if (from !== null && to !== null && to < from) return rejection('bad_date', 'to must not lie before from');
+  return { userRef, metric: metric?.code ?? null, from, to, importId };
 }
+
+const isImportId = (raw: unknown): raw is number => Number.isSafeInteger(raw) && (raw as number) > 0;
 
 function readMetric(raw: unknown): { code: string } | Rejection {
   const metric = typeof raw === 'string' ? metricDefinition(raw) : null;

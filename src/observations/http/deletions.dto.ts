@@ -39,6 +39,19 @@ export class DeletedRangeDto {
   metric?: string;
 }
 
+export class DeletedImportDto {
+  @ApiProperty()
+  user_id!: string;
+  @ApiProperty({ description: 'The import that brought the observations.' })
+  import_id!: number;
+  @ApiPropertyOptional({ description: 'The first day, YYYY-MM-DD.' })
+  from?: string;
+  @ApiPropertyOptional({ description: 'The last day, YYYY-MM-DD.' })
+  to?: string;
+  @ApiPropertyOptional({ description: 'Only this metric.' })
+  metric?: string;
+}
+
 export class DeletionAnswerDto {
   @ApiProperty({ description: 'Number of observations that were deleted.' })
   deleted!: number;
@@ -56,3 +69,5 @@ export const DELETED_RANGE_EXAMPLE: DeletedRangeDto = {
   to: '2026-03-07',
   metric: 'steps',
 };
+
+export const DELETED_IMPORT_EXAMPLE: DeletedImportDto = { user_id: 'example-user', import_id: 17 };

@@ -19,7 +19,9 @@ import { type IngestResult, ObservationIngestor } from '../observation-ingestor.
 import { ObservationRemover } from '../deletion/observation-remover.js';
 import {
   DELETED_EXAMPLE,
+  DELETED_IMPORT_EXAMPLE,
   DELETED_RANGE_EXAMPLE,
+  DeletedImportDto,
   DeletedListDto,
   DeletedRangeDto,
   DeletionAnswerDto,
@@ -30,7 +32,7 @@ export const MAX_OBSERVATIONS = 10_000;
 const MOST_SUSPECTS = 100;
 
 @ApiTags('observations')
-@ApiExtraModels(DeletedListDto, DeletedRangeDto)
+@ApiExtraModels(DeletedListDto, DeletedRangeDto, DeletedImportDto)
 @Controller('observations')
 export class ObservationsController {
   constructor(
@@ -66,13 +68,16 @@ export class ObservationsController {
   @ApiOperation({
     summary: 'Takes observations back',
     description:
-      'Either a list, with the user and id of each observation, or what it was posted with but the value; or a user with a range of days, and perhaps one metric. Of a list, all or nothing is deleted.',
+      'Either a list, with the user and id of each observation, or what it was posted with but the value; or a user with a range of days or with an import, and perhaps one metric. What is taken back stays away when an import is undone. Of a list, all or nothing is deleted.',
   })
   @ApiBody({
-    schema: { oneOf: [{ $ref: getSchemaPath(DeletedListDto) }, { $ref: getSchemaPath(DeletedRangeDto) }] },
+    schema: {
+      oneOf: [DeletedListDto, DeletedRangeDto, DeletedImportDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
+    },
     examples: {
       list: { summary: 'One observation', value: DELETED_EXAMPLE },
       range: { summary: 'A range of days', value: DELETED_RANGE_EXAMPLE },
+      import: { summary: 'What an import brought', value: DELETED_IMPORT_EXAMPLE },
     },
   })
   @ApiOkResponse({ type: DeletionAnswerDto })

@@ -26,6 +26,8 @@ export interface ImportProgress {
   /** Bytes of all files together. */
   bytesRead: number;
   bytesTotal: number;
+  /** Observations of all files that were stored or known so far. */
+  observations: number;
 }
 
 export interface ImportRequest {
@@ -42,6 +44,10 @@ export interface ImportRequest {
   onProgress?: (progress: ImportProgress) => void;
   /** Stops the import between two rows; the chunk that is being read is not stored. */
   signal?: AbortSignal;
+  /** The id of the first import, if it is free. */
+  importId?: number;
+  /** Gets the id of each import before anything of it is stored. */
+  onImport?: (importId: number) => Promise<void>;
 }
 
 /** A file that is ready to be loaded. */
@@ -80,20 +86,16 @@ export class ObservationImporter {
       const target = this.targetOf(request);
       const { name, bytes, digest, mapping } = file;
       const user = mapping && 'constant' in mapping.user ? mapping.user.constant : null;
-      const identity = () => Promise.resolve({ file: name, format, digest, mapping, user });
+      const wantedId = request.importId;
+      const identity = () => Promise.resolve({ file: name, format, digest, mapping, user, wantedId });
       return { load: new FileLoad(file, target, journal, signal), target, bytes, identity };
     });
     return this.loadAll(loads, journal, request);
   }
 
   private async importThrough(door: Door, request: ImportRequest): Promise<ImportReport> {
-    const { user: userId, mapping, signal, format } = request;
-    if (door.needsUser && userId === undefined)
-      throw new BadInputError(
-        [{ field: 'user', reason: 'is needed: the file does not say whose it is' }],
-        'Option --user is needed: the file does not say whose it is.',
-      );
-    if (mapping !== undefined) throw mappingOfOtherFormat();
+    const { user: userId, signal, format } = request;
+    checkWishes(request);
     const { files, problems } = await (door.wholeFolder
       ? selectWhole(request.path)
       : selectNamed(request.path, door.fileNames));
@@ -110,14 +112,17 @@ export class ObservationImporter {
         digest: await fileDigest(path, signal),
         mapping: null,
         user: userId ?? null,
+        wantedId: request.importId,
       });
       return { load, target, bytes, identity };
     });
     return this.loadAll(loads, journal, request);
   }
 
-  private targetOf({ dryRun }: ImportRequest): Target {
-    return dryRun ? new Trial(this.ingestor) : new ImportTarget(this.ingestor, this.imports, this.undo);
+  private targetOf({ dryRun, onImport }: ImportRequest): Target {
+    return dryRun
+      ? new Trial(this.ingestor)
+      : new ImportTarget(this.ingestor, this.imports, this.undo, onImport);
   }
 
   private async prepareAll(
@@ -147,7 +152,8 @@ export class ObservationImporter {
       if (target instanceof ImportTarget) Object.assign(load.report, await target.begin(await identity()));
       const failure = await load.loadFile((bytes) => {
         bytesRead += bytes;
-        request.onProgress?.({ file, bytesRead, bytesTotal });
+        const observations = loads.reduce((sum, one) => sum + one.load.report.observations, 0);
+        request.onProgress?.({ file, bytesRead, bytesTotal, observations });
       });
       if (target instanceof ImportTarget) await target.end(load.report);
       if (failure) {
@@ -167,7 +173,19 @@ export class ObservationImporter {
   }
 }
 
-function mappingOf(request: ImportRequest): ImportMapping | null {
+/** What can be checked without the file. @throws BadInputError */
+export function checkWishes(request: Pick<ImportRequest, 'format' | 'mapping' | 'user'>): void {
+  const door = doorOf(request.format);
+  if (!door) return void mappingOf(request);
+  if (door.needsUser && request.user === undefined)
+    throw new BadInputError(
+      [{ field: 'user', reason: 'is needed: the file does not say whose it is' }],
+      'Option --user is needed: the file does not say whose it is.',
+    );
+  if (request.mapping !== undefined) throw mappingOfOtherFormat();
+}
+
+function mappingOf(request: Pick<ImportRequest, 'format' | 'mapping' | 'user'>): ImportMapping | null {
   const mapping = mappingOfFormat(request);
   const { user } = request;
   if (user === undefined || mapping === null) return mapping;
@@ -177,7 +195,10 @@ function mappingOf(request: ImportRequest): ImportMapping | null {
   return { ...mapping, files };
 }
 
-function mappingOfFormat({ format, mapping }: ImportRequest): ImportMapping | null {
+function mappingOfFormat({
+  format,
+  mapping,
+}: Pick<ImportRequest, 'format' | 'mapping'>): ImportMapping | null {
   if (format === LONG_FORMAT) return mapping === undefined ? null : readMapping(mapping);
   const preset = presetMapping(format);
   if (!preset) {

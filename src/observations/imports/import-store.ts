@@ -11,7 +11,7 @@ export interface StoredImport {
   id: number;
   file: string;
   format: string;
-  status: 'running' | 'complete' | 'incomplete' | 'undone';
+  status: 'running' | 'complete' | 'incomplete' | 'undoing' | 'undone';
   lines: number;
   accepted: number;
   duplicates: number;
@@ -28,6 +28,8 @@ export interface ImportIdentity {
   mapping: FileMapping | null;
   /** The one person that it is of; null: it says for each row. */
   user: string | null;
+  /** The id that it gets if it is new and the id is free. */
+  wantedId?: number;
 }
 
 /** The table of imports. */
@@ -45,17 +47,19 @@ export class ImportStore {
     digest,
     mapping,
     user,
+    wantedId,
   }: ImportIdentity): Promise<{ id: number; replaces: number[] }> {
     const mappingDigest = digestOf(mapping);
     const userId = user === null ? null : toUserRef(user).userId;
-    const earlier = await selectRows<{ id: number; mapping_digest: string }>(
+    const earlier = await selectRows<{ id: number; mapping_digest: string; status: string }>(
       this.dataSource,
-      `select id, mapping_digest from import
+      `select id, mapping_digest, status from import
        where digest = $1 and user_id is not distinct from $2 and status <> 'undone' order by id`,
       [digest, userId],
     );
-    const replaces = earlier.filter((one) => one.mapping_digest !== mappingDigest).map(({ id }) => id);
-    const same = earlier.find((one) => one.mapping_digest === mappingDigest);
+    // One whose undoing was interrupted is not continued: the rest of it goes.
+    const same = earlier.find((one) => one.mapping_digest === mappingDigest && one.status !== 'undoing');
+    const replaces = earlier.filter(({ id }) => id !== same?.id).map(({ id }) => id);
     if (same) {
       await this.dataSource.query(`update import set status = 'running', ended_at = null where id = $1`, [
         same.id,
@@ -64,9 +68,11 @@ export class ImportStore {
     }
     const [{ id }] = await selectRows<{ id: number }>(
       this.dataSource,
-      `insert into import (file, format, digest, mapping_digest, user_id, status) values ($1, $2, $3, $4, $5, 'running')
+      `insert into import (id, file, format, digest, mapping_digest, user_id, status)
+       select case when $6::bigint is null or exists (select from import where id = $6)
+         then nextval(pg_get_serial_sequence('import', 'id')) else $6 end, $1, $2, $3, $4, $5, 'running'
        returning id`,
-      [file.slice(0, 255), format, digest, mappingDigest, userId],
+      [file.slice(0, 255), format, digest, mappingDigest, userId, wantedId ?? null],
     );
     return { id, replaces };
   }
@@ -74,9 +80,11 @@ export class ImportStore {
   /** Notes how an import ended. Observations that an earlier try brought count as accepted still. */
   async end(id: number, report: FileReport): Promise<void> {
     await this.dataSource.query(
-      `update import set status = $2, lines = $3, accepted = (select count(*) from observation where import_id = $1),
-         duplicates = $4, rejected = $5, ended_at = now() where id = $1`,
-      [id, report.complete ? 'complete' : 'incomplete', report.lines, report.duplicates, report.rejected],
+      `update import set status = $2, lines = $3, accepted = held.accepted,
+         duplicates = greatest($4 - held.accepted, 0), rejected = $5, ended_at = now()
+       from (select count(*)::int as accepted from observation where import_id = $1) as held
+       where id = $1 and status = 'running'`,
+      [id, report.complete ? 'complete' : 'incomplete', report.lines, report.observations, report.rejected],
     );
   }
 

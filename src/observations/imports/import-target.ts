@@ -26,11 +26,14 @@ export class ImportTarget implements Target {
     private readonly ingestor: ObservationIngestor,
     private readonly imports: ImportStore,
     private readonly undo: ImportUndo,
+    /** Gets the id before anything is stored. */
+    private readonly onBegin?: (id: number) => Promise<void>,
   ) {}
 
   /** An earlier import of the same file with another mapping was a mistake, of which nothing stays. */
   async begin(identity: ImportIdentity): Promise<Pick<FileReport, 'import_id' | 'replaced_imports'>> {
     const { id, replaces } = await this.imports.begin(identity);
+    await this.onBegin?.(id);
     for (const earlier of replaces) await this.undo.undo(earlier);
     this.id = id;
     return { import_id: id, ...(replaces.length > 0 ? { replaced_imports: replaces } : {}) };
