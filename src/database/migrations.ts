@@ -21,6 +21,7 @@ import { CanonicalNames1790600100000 } from '../../migrations/1790600100000-cano
 import { Imports1790600150000 } from '../../migrations/1790600150000-imports.js';
 import { WeeksThatChange1790600250000 } from '../../migrations/1790600250000-weeks-that-change.js';
 import { KeptByTheWrite1790700010000 } from '../../migrations/1790700010000-kept-by-the-write.js';
+import { QueuedImports1790700020000 } from '../../migrations/1790700020000-queued-imports.js';
 import { ArrivedFlags1790700100000 } from '../../migrations/1790700100000-arrived-flags.js';
 import { LocaleAndUnits1790700200000 } from '../../migrations/1790700200000-locale-and-units.js';
 
@@ -49,6 +50,7 @@ export const MIGRATIONS = [
   Imports1790600150000,
   WeeksThatChange1790600250000,
   KeptByTheWrite1790700010000,
+  QueuedImports1790700020000,
   ArrivedFlags1790700100000,
   LocaleAndUnits1790700200000,
 ];

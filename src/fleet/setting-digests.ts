@@ -17,6 +17,7 @@ const OF_ONE_PROCESS = new Set([
   'DATABASE_URL',
   'DATA_DIR',
   'ERASURES_FILE',
+  'IMPORT_DIR',
   'MIGRATE_ON_BOOT',
   'INTELLIGENCE_CONCURRENCY',
   'LOG_LEVEL',
@@ -24,7 +25,7 @@ const OF_ONE_PROCESS = new Set([
   'OTEL_EXPORTER_OTLP_ENDPOINT',
 ]);
 /** A worker answers no requests, starts no run and judges none, so it needs none of these groups and variables. */
-const OF_SERVICES_ONLY = new Set(['http', 'keys', 'health', 'targets', 'rollout']);
+const OF_SERVICES_ONLY = new Set(['http', 'keys', 'health', 'targets', 'rollout', 'imports']);
 const OF_COORDINATORS_ONLY = [
   'INTELLIGENCE_ENABLED',
   'INTELLIGENCE_ROLLOUT_PERCENT',

@@ -7,13 +7,25 @@ import { ChangedDays } from './changes/changed-days.js';
 import { CatalogueLoader } from './catalogue-loader.js';
 import { ObservationRemover } from './deletion/observation-remover.js';
 import { MetricsCatalogueController } from './http/metrics-catalogue.controller.js';
+import { ImportsController } from './http/imports.controller.js';
+import { UploadedFile } from './http/uploaded-file.js';
 import { ObservationsController } from './http/observations.controller.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportUndo } from './imports/import-undo.js';
+import { ImportFiles } from './imports/queue/import-files.js';
+import { ImportFolder } from './imports/queue/import-folder.js';
+import { ImportList } from './imports/queue/import-list.js';
+import { ImportQueue } from './imports/queue/import-queue.js';
+import { ImportTaskStore } from './imports/queue/import-task-store.js';
+import { ImportWorker } from './imports/queue/import-worker.js';
+import { TaskWork } from './imports/queue/task-work.js';
+import { UndoRequests } from './imports/queue/undo-requests.js';
 import { ObservationImporter } from './import/observation-importer.js';
 import { ObservationIngestor } from './observation-ingestor.js';
 import { ChangedDaysRecord } from './persistence/changed-days.record.js';
 import { ImportRecord } from './persistence/import.record.js';
+import { ImportPieceRecord } from './persistence/import-piece.record.js';
+import { ImportTaskRecord } from './persistence/import-task.record.js';
 import { ImportReplacedRecord } from './persistence/import-replaced.record.js';
 import { MetricDefinitionRecord } from './persistence/metric-definition.record.js';
 import { ArrivedFlagRecord } from './persistence/arrived-flag.record.js';
@@ -36,6 +48,8 @@ import { ZoneMover } from './zone-mover.js';
       ChangedDaysRecord,
       ImportRecord,
       ImportReplacedRecord,
+      ImportPieceRecord,
+      ImportTaskRecord,
       MetricDefinitionRecord,
       ArrivedFlagRecord,
       NotedFlagRecord,
@@ -45,7 +59,7 @@ import { ZoneMover } from './zone-mover.js';
     NotificationsModule,
     PreferencesModule,
   ],
-  controllers: [MetricsCatalogueController, ObservationsController],
+  controllers: [MetricsCatalogueController, ObservationsController, ImportsController],
   providers: [
     CatalogueLoader,
     OwnMetrics,
@@ -56,6 +70,15 @@ import { ZoneMover } from './zone-mover.js';
     ObservationImporter,
     ImportStore,
     ImportUndo,
+    ImportFiles,
+    ImportFolder,
+    ImportList,
+    ImportQueue,
+    ImportTaskStore,
+    ImportWorker,
+    TaskWork,
+    UndoRequests,
+    UploadedFile,
     ObservationRemover,
     RedFlagRecorder,
     SpellingStore,
@@ -70,6 +93,7 @@ import { ZoneMover } from './zone-mover.js';
     ObservationImporter,
     ImportStore,
     ImportUndo,
+    ImportWorker,
     ZoneMoveStore,
     ZoneMover,
   ],

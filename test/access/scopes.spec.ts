@@ -11,6 +11,10 @@ const ROUTES: Record<Scope, string[]> = {
   ingest: [
     'post /observations',
     'delete /observations',
+    'post /imports',
+    'get /imports',
+    'get /imports/{import_id}',
+    'delete /imports/{import_id}',
     'put /users/{id}/preferences',
     'delete /users/{id}/links',
     'post /users/{id}/experiments',

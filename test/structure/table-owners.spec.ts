@@ -12,6 +12,8 @@ const OWNERS: Record<string, string> = {
   observation: 'observations',
   import: 'observations',
   import_replaced: 'observations',
+  import_task: 'observations',
+  import_piece: 'observations',
   metric_definition: 'observations',
   noted_flag: 'observations',
   arrived_flag: 'observations',

@@ -1,3 +1,4 @@
+import { IMPORTS } from './imports.js';
 import { JOB } from './job.js';
 import { LIMITS } from './limits.js';
 import { REVISIONS } from './revisions.js';
@@ -12,6 +13,7 @@ export const VARIABLES = {
   ...SERVICE,
   ...LIMITS,
   ...STORAGE,
+  ...IMPORTS,
   ...PERSONAL_DATA,
   ...JOB,
   ...REVISIONS,
