@@ -8,6 +8,7 @@ import type { BenchOptions } from './bench-options.js';
 import { BENCH_METRICS, benchUsers } from './bench-people.js';
 import type { BenchUser } from './bench-people.js';
 import type { BenchTarget, RunFigures } from './bench-target.js';
+import { measureIngest } from './ingest.js';
 import { intelligenceCost } from './intelligence-cost.js';
 import { loadPeople } from './load-people.js';
 import { measureScale } from './scale.js';
@@ -50,6 +51,7 @@ async function bench(options: BenchOptions, database: BenchDatabase): Promise<vo
   report.oneUser(one);
   const scale = options.scale ? await measureScale(database.url, weekOf, users, options.redisUrl) : null;
   if (scale) report.scale(scale);
+  report.ingest(await measureIngest(database.url, weekOf));
   report.result({
     figures: whole.figures,
     floorSeconds,

@@ -2,6 +2,7 @@ import { describeError } from '../../src/common/errors.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';
 import type { BenchOptions } from './bench-options.js';
 import type { RunFigures } from './bench-target.js';
+import type { IngestFigures } from './ingest.js';
 import type { ScaleFigures } from './scale.js';
 import type { MemoryFigures } from './watch-memory.js';
 
@@ -60,6 +61,16 @@ export function scale({ bullmqRatio, speedupCalibrated, speedupReal, memoryGrowt
   print(
     `BullMQ relative to inline: ${shown(bullmqRatio)}; two worker processes relative to one: ${shown(speedupCalibrated)} at 2 ms ` +
       `of CPU per user, ${shown(speedupReal)} with the intelligence; memory of a worker, 1,000 to 100,000 users: +${shown(memoryGrowthMb)} MB`,
+  );
+}
+
+/** Of raw COPY, which checks nothing: the share that each way in reaches on the same rows in the same run. */
+export function ingest({ rows, copy, post, csv, csvAgain }: IngestFigures): void {
+  const each = (perSecond: number): string =>
+    `${perSecond.toFixed(0)} per second (${(perSecond / copy).toFixed(3)} of COPY)`;
+  print(
+    `Ingest of ${rows} observations: COPY ${copy.toFixed(0)} per second, POST /observations ${each(post)}, ` +
+      `CSV import ${each(csv)}, another file of the same observations ${each(csvAgain)}`,
   );
 }
 

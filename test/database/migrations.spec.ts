@@ -34,6 +34,8 @@ import { ZoneMoveRecord } from '../../src/observations/persistence/zone-move.rec
 import { ArrivedFlagRecord } from '../../src/observations/persistence/arrived-flag.record.js';
 import { NotedFlagRecord } from '../../src/observations/persistence/noted-flag.record.js';
 import { ImportRecord } from '../../src/observations/persistence/import.record.js';
+import { ImportPieceRecord } from '../../src/observations/persistence/import-piece.record.js';
+import { ImportTaskRecord } from '../../src/observations/persistence/import-task.record.js';
 import { ImportReplacedRecord } from '../../src/observations/persistence/import-replaced.record.js';
 import { SpelledNameRecord } from '../../src/observations/persistence/spelled-name.record.js';
 import { ObservationRecord } from '../../src/observations/persistence/observation.record.js';
@@ -62,6 +64,8 @@ const RECORDS: (new () => object)[] = [
   SpelledNameRecord,
   ImportRecord,
   ImportReplacedRecord,
+  ImportPieceRecord,
+  ImportTaskRecord,
   ZoneMoveRecord,
   ChangedDaysRecord,
   PastZoneRecord,

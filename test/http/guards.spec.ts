@@ -52,7 +52,7 @@ describe('keys of the routes', () => {
       const expected =
         pattern.startsWith('/admin') || changesMetrics
           ? 'admin-key'
-          : /^\/(users|observations|metrics\/catalogue)/.test(pattern)
+          : /^\/(users|observations|imports|metrics\/catalogue)/.test(pattern)
             ? 'service-key'
             : null;
       expect({ pattern, key }).toEqual({ pattern, key: expected });

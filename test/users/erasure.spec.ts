@@ -66,6 +66,8 @@ async function leaveNewTraces(service: TestApp): Promise<void> {
       status: 'complete',
     };
     await insertRow(service, 'import', { user_id: id, ...imported });
+    const task = { state: 'done', file: 'diary.csv', format: 'csv', user_id: id, sent_user: user };
+    await insertRow(service, 'import_task', { id: user === PERSON ? 1000 : 1001, ...task });
     await service.dataSource.query(
       `insert into import_replaced (import_id, user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at)
        select 1, user_id, metric, source, body_site, moment, dated, day, value, suspect, recorded_at
@@ -147,6 +149,7 @@ describe('data about a person', () => {
       'experiment_answer',
       'import',
       'import_replaced',
+      'import_task',
       'job_batch',
       'job_execution_log',
       'job_retry_attempt',
@@ -235,6 +238,7 @@ describe('data about a person', () => {
           changed_days: 0,
           import: 1,
           import_replaced: 1,
+          import_task: 1,
           outbox: 1,
           refused_address: 1,
           spelled_name: 1,

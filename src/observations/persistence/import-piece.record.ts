@@ -11,7 +11,7 @@ import { Policy } from '../../database/table-policy.js';
   },
   person: {
     // Before the task, which says whose the file is.
-    eraseOrder: 115,
+    eraseOrder: 112,
     exported: false,
     erase: async (userId, manager) => ({
       rows: await changeCount(
