@@ -25,7 +25,7 @@ export interface ReceivedFile {
 
 /**
  * Files that wait to be imported. They are in the database, in pieces: whichever process takes the task can read them, and
- * they end with the database's rows (decision 94).
+ * they end with the database's rows (decision 95).
  */
 @Injectable()
 export class ImportFiles {

@@ -115,11 +115,27 @@ export class ImportList {
   }
 }
 
-function toShown({ bytes, bytes_read: read, lines: _, report, reason: __, ...row }: Row): ShownImport {
-  const counts = row.dry_run ? trialCounts(report) : {};
-  const share = bytes > 0 ? Math.min(1, read / bytes) : 1;
-  const begun = row.state !== 'queued' && row.state !== 'receiving';
-  return { ...row, ...counts, progress: begun ? Math.round(share * 1000) / 1000 : 0 };
+function toShown(row: Row): ShownImport {
+  const { id, state, file, format, dry_run, observations, accepted, duplicates, rejected } = row;
+  const { import_ids, received_at, started_at, ended_at } = row;
+  const share = row.bytes > 0 ? Math.min(1, row.bytes_read / row.bytes) : 1;
+  return {
+    id,
+    state,
+    file,
+    format,
+    dry_run,
+    progress: state === 'queued' ? 0 : Math.round(share * 1000) / 1000,
+    observations,
+    accepted,
+    duplicates,
+    rejected,
+    ...(dry_run ? trialCounts(row.report) : {}),
+    import_ids,
+    received_at,
+    started_at,
+    ended_at,
+  };
 }
 
 /** A trial becomes no import that would hold its counts. */

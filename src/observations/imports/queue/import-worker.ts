@@ -17,7 +17,7 @@ import { TaskWork } from './task-work.js';
 
 /**
  * Does the imports that wait, one after the other, until there are none. A task of a process that died is taken when its
- * lease has ended, and begun again: importing a file twice is the same as once (decision 94).
+ * lease has ended, and begun again: importing a file twice is the same as once (decision 95).
  */
 @Injectable()
 export class ImportWorker implements OnModuleDestroy, BeforeApplicationShutdown {
