@@ -28,6 +28,25 @@ describe('renderBriefPage', () => {
     expect(full).toContain('not written by a language model. Not medical advice.');
   });
 
+  it('has no word of its own that is in no catalogue, so that another language shows all of it', () => {
+    const pseudo = pageOf({ ...eventfulInput(), locale: 'en-XA', units: 'metric' });
+    const [, body] = pseudo.split('<main>');
+    // The headings, the notes under them and the labels of the tables and charts.
+    const own = [
+      ...body.matchAll(/<(?:h2|summary|h3|footer|p class="quiet")[^>]*>([^<]*)</g),
+      ...body.matchAll(/<th scope="row">(?:<bdi>)?([^<]*)</g),
+      ...body.matchAll(/aria-label="([^"]*)"/g),
+    ].map(([, text]) => text);
+    expect(own.length).toBeGreaterThan(20);
+    const { brief } = composeWeek({ ...eventfulInput(), locale: 'en-XA', units: 'metric' });
+    const titles = [...brief.discoveries, ...brief.experiments, brief.spotlight!].map(({ title }) => title);
+    const plain = own.filter((text) =>
+      /[A-Za-z]{2}/.test(titles.reduce((left, title) => left.replace(title, ''), text)),
+    );
+    expect(plain).toEqual([]);
+    expect(pageOf({ ...eventfulInput(), locale: 'de', units: 'metric' })).toContain('<html lang="de">');
+  });
+
   it('loads nothing from outside and runs no script, so that it works under a strict content policy', () => {
     expect(full).not.toMatch(/<script|<link|<img|<iframe|\ssrc=|\shref=|url\(|@import|\son\w+=/i);
   });
@@ -75,7 +94,9 @@ describe('renderBriefPage', () => {
     expect(occurrences(page, '<div class="row">')).toBe(24);
     expect(occurrences(page, 'class="moved"')).toBe(moved.length);
     expect(moved.length).toBeGreaterThan(0);
-    expect(page).toContain(`And ${2000 + metrics.length - 24} more, which this page leaves out.`);
+    expect(page).toContain(
+      `And ${(2000 + metrics.length - 24).toLocaleString('en-US')} more, which this page leaves out.`,
+    );
     expect(full).not.toContain('which this page leaves out');
     expect(page.length).toBeLessThan(2 * full.length);
   });

@@ -1,6 +1,9 @@
 import { metricDefinition } from '../../observations/catalogue.js';
-import { formatChange, formatNumber } from '../compose/wording/format-value.js';
+import { USUAL_DAYS } from '../analysis/episodes/follow-episodes.js';
+import { type Message, message } from '../../messages/message.js';
+import { choice, count, difference, number, phrase } from '../../messages/slots.js';
 import type { Fact } from '../domain/artefacts.js';
+import { words } from './page-words.js';
 
 /** The evidence for a finding, in plain words. What a fact does not hold is left out. */
 export interface EvidenceWords {
@@ -10,28 +13,25 @@ export interface EvidenceWords {
   q: string | null;
 }
 
-const METHODS: Partial<Record<Fact['kind'], string>> = {
-  trend:
-    'We took the mean of this week and the mean of the four weeks before. Days tend to resemble the day before; the test allows for that. Looking at many measures turns up more that is only chance; the test allows for that too.',
-  week_mean: 'The mean of the days of this week that have a value.',
-  association:
-    'We put the days in order by each measure and looked at whether the two orders agree, after taking out the difference between weekends and weekdays. The more questions we ask, the clearer an answer must be.',
-  long_view:
-    'We drew the straight line that fits the days of the last weeks best and asked whether it rises or falls more than days that resemble their own yesterday would by chance.',
-  change:
-    'We looked through the whole history for the one day after which the level was another, and kept it only where it explains far more than chance would.',
-  episode:
-    'We held each day against the middle of the 28 recorded days before it. Far outside means beyond three and a half times their usual spread.',
-  forecast:
-    'Two simple forecasts from your own days, one half of each. Four of five such ranges should hold.',
-  symptom_free_days:
-    'Days on which every symptom you logged was logged as absent. Days without a log are not counted.',
+const METHODS: Partial<Record<Fact['kind'], Message>> = {
+  trend: message('evidence.method.trend'),
+  week_mean: message('evidence.method.week_mean'),
+  association: message('evidence.method.association'),
+  long_view: message('evidence.method.long_view'),
+  change: message('evidence.method.change'),
+  episode: message('evidence.method.episode', { days: count(USUAL_DAYS) }),
+  forecast: message('evidence.method.forecast'),
+  symptom_free_days: message('evidence.method.symptom_free_days'),
 };
 
 export function evidenceWords(fact: Fact): EvidenceWords {
+  const days = count(fact.n);
+  const method = METHODS[fact.kind];
   return {
-    n: `${fact.n} ${fact.kind === 'association' ? 'days with both values' : fact.n === 1 ? 'day' : 'days'}`,
-    method: METHODS[fact.kind] ?? fact.method,
+    n: words(
+      fact.kind === 'association' ? message('evidence.pairs', { days }) : message('evidence.days', { days }),
+    ),
+    method: method === undefined ? fact.method : words(method),
     interval: COMPARED.has(fact.kind) ? intervalWords(fact) : strengthWords(fact),
     q: fact.q === null ? null : qWords(fact.q),
   };
@@ -43,16 +43,32 @@ const COMPARED = new Set<Fact['kind']>(['trend', 'long_view', 'change']);
 function intervalWords({ metric, interval }: Fact): string | null {
   const definition = metric === null ? null : metricDefinition(metric);
   if (!definition || interval === null) return null;
-  const [low, high] = interval.map((bound) => formatChange(definition, bound));
-  return `The true change lies between ${low} and ${high}, as far as these days can tell (95 % interval).`;
+  const [low, high] = interval.map((bound) => difference(definition, bound));
+  return words(
+    message('evidence.interval', {
+      low,
+      high,
+      level: phrase(message('unit.percent', { number: count(LEVEL) })),
+    }),
+  );
 }
+
+/** Of the intervals, in percent. */
+const LEVEL = 95;
 
 function strengthWords({ kind, unit, value }: Fact): string | null {
   if (kind !== 'association' || unit !== 'rho' || value === null) return null;
-  return `Strength ${formatNumber(value, 2)} on a scale from -1 to 1, where 0 means no connection.`;
+  const [least, none, most] = [-1, 0, 1].map(count);
+  return words(message('evidence.strength', { strength: number(value, 2), least, none, most }));
 }
 
-function qWords(q: number): string {
-  const shown = q < 0.001 ? 'below 0.001' : formatNumber(q, 3);
-  return `Share of such findings that chance alone would make (q): ${shown}.`;
-}
+/** A smaller share says no more. */
+const SMALLEST_SHARE = 0.001;
+
+const qWords = (q: number): string =>
+  words(
+    message('evidence.chance', {
+      below: choice(q < SMALLEST_SHARE ? 'below' : 'exact'),
+      share: number(Math.max(q, SMALLEST_SHARE), 3),
+    }),
+  );

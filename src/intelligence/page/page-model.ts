@@ -1,7 +1,11 @@
-import { BODY_SYSTEMS } from '../../observations/catalogue.js';
+import { BODY_SYSTEMS, type BodySystem } from '../../observations/catalogue.js';
 import { formatNumber } from '../compose/wording/format-value.js';
 import { SERIES_DAYS, seriesOf } from '../analysis/evidence/week-series.js';
-import { capitalise } from '../compose/wording/voice.js';
+import { capitalised } from '../../common/capitalised.js';
+import { optionsInForce } from '../../messages/in-force.js';
+import { type Message, message, type MessageId } from '../../messages/message.js';
+import { choice, count, list, number, personText, phrase, share } from '../../messages/slots.js';
+import { words } from './page-words.js';
 import type {
   Brief,
   Fact,
@@ -45,6 +49,7 @@ export function pageModel(view: BriefPageView) {
   const facts = new Map(brief.facts.map((fact) => [fact.id, fact]));
   const finding = (one: Finding): FindingModel => ({ ...one, evidence: evidenceFor(one, facts) });
   return {
+    lang: optionsInForce().locale,
     period: spokenPeriod(brief.period.start, brief.period.end),
     safety: brief.safety.map(({ text, contacts }) => ({ text, contacts: contacts ?? [] })),
     urgent: isUrgent,
@@ -68,7 +73,7 @@ export function pageModel(view: BriefPageView) {
     patterns: view.patterns && !isUrgent && patternsModel(view.patterns),
     ahead: brief.looking_ahead.text,
     ranges: shown(brief.looking_ahead.ranges).map(({ label, display }) => ({
-      label: capitalise(label),
+      label: capitalised(label),
       display,
     })),
     moreRanges: beyond(brief.looking_ahead.ranges),
@@ -84,18 +89,22 @@ function revisedWords({
   revised_because,
   outdated_since,
 }: BriefPageView['revision']): string | null {
-  if (outdated_since !== null)
-    return 'More records of these days have come in since this was written. It does not tell of them yet.';
+  if (outdated_since !== null) return words(message('page.outdated'));
   if (revised_at === null) return null;
-  const why = (revised_because?.reasons ?? []).map((reason) => REVISION_WORDS[reason]);
-  return `Revised on ${spokenDay(revised_at.toISOString())}${why.length > 0 ? `, because ${why.join(' and ')}` : ''}.`;
+  const date = personText(spokenDay(revised_at.toISOString()));
+  const why = (revised_because?.reasons ?? []).map((reason) => phrase(message(REVISION_WORDS[reason])));
+  return words(
+    why.length > 0
+      ? message('page.revised_because', { date, reasons: list(why) })
+      : message('page.revised', { date }),
+  );
 }
 
-const REVISION_WORDS: Readonly<Record<RevisionReason['reasons'][number], string>> = {
-  late_records: 'records came in later',
-  corrected_records: 'records were corrected',
-  deleted_records: 'records were taken back',
-  made_again: 'it was written again',
+const REVISION_WORDS: Readonly<Record<RevisionReason['reasons'][number], MessageId>> = {
+  late_records: 'page.because.late_records',
+  corrected_records: 'page.because.corrected_records',
+  deleted_records: 'page.because.deleted_records',
+  made_again: 'page.because.made_again',
 };
 
 /** People name their own symptoms and medications. More than this in a list says less, and takes long to show. */
@@ -126,44 +135,64 @@ function evidenceFor(
   return fact_ids.flatMap((id) => facts.get(id) ?? []).map(evidenceWords);
 }
 
-const TREND_LABELS: Readonly<Record<TrendWord, string>> = {
-  higher: 'higher than before',
-  lower: 'lower than before',
-  'may be higher': 'may be higher',
-  'may be lower': 'may be lower',
-  'about the same': 'about the same',
-  'too little data': 'too few days to compare',
+const TREND_LABELS: Readonly<Record<TrendWord, MessageId>> = {
+  higher: 'page.trend.higher',
+  lower: 'page.trend.lower',
+  'may be higher': 'page.trend.may_be_higher',
+  'may be lower': 'page.trend.may_be_lower',
+  'about the same': 'page.trend.same',
+  'too little data': 'page.trend.too_little',
 };
 
 function metricModel(row: MetricRow, series: WeekSeries | null) {
   // A sparkline has its own scale, so whole numbers are precise enough.
   const values = ((series && seriesOf(series, row.metric))?.values ?? []).slice(-SERIES_DAYS);
-  const trend = row.trend === null ? 'counted, not compared' : TREND_LABELS[row.trend];
-  const label = `${capitalise(row.label)}, the last ${values.length} days; this week ${row.display}, ${trend}.`;
+  const trend = message(row.trend === null ? 'page.trend.counted' : TREND_LABELS[row.trend]);
+  const label = capitalised(row.label);
+  const spoken = message('page.sparkline', {
+    label: personText(label),
+    days: count(values.length),
+    value: personText(row.display),
+    trend: phrase(trend),
+  });
   return {
-    label: capitalise(row.label),
+    label,
     display: row.display,
     days: row.days,
-    oneDay: row.days === 1,
-    trend,
+    trend: words(trend),
     moved: hasMoved(row),
-    svg: values.some((value) => value !== null) ? sparkline(values, label) : null,
+    svg: values.some((value) => value !== null) ? sparkline(values, words(spoken)) : null,
   };
 }
 
+/** The score of a week that is as usual, and the ends of the scale. */
+const USUAL_SCORE = 50;
+const [LEAST, MOST] = [0, 100];
+
 function velocityModel(velocity: Velocity) {
-  const { score, band } = velocity;
+  const { score, band, coverage } = velocity;
   if (score === null || band === null) return { reason: velocity.reason, recommendations: [] };
+  const usual = count(USUAL_SCORE);
   return {
     score: formatNumber(score, 0),
-    low: formatNumber(Math.max(0, score - band), 0),
-    high: formatNumber(Math.min(100, score + band), 0),
+    note: words(
+      message('page.score_note', {
+        low: number(Math.max(LEAST, score - band), 0),
+        high: number(Math.min(MOST, score + band), 0),
+        usual,
+      }),
+    ),
     movement: movementWords(velocity),
-    coverage: `From ${velocity.coverage.measured} of ${velocity.coverage.of} measures.`,
+    coverage: words(
+      message('page.score_coverage', {
+        measures: share({ count: coverage.measured, of: coverage.of }),
+        usual,
+      }),
+    ),
     exact: formatNumber(score, 1),
     moreContributions: beyond(velocity.contributions),
     contributions: shown(velocity.contributions).map(({ label, points }) => ({
-      label: capitalise(label),
+      label: capitalised(label),
       points: `${points > 0 ? '+' : ''}${formatNumber(points, 1)}`,
     })),
     recommendations: velocity.recommendations,
@@ -172,46 +201,78 @@ function velocityModel(velocity: Velocity) {
 
 function movementWords({ trend, momentum }: Velocity): string {
   if (trend === null) return '';
-  if (momentum === null) return 'The change on last week is within the noise.';
-  return `That is ${formatNumber(Math.abs(momentum), 1)} points ${momentum > 0 ? 'above' : 'below'} last week, more than noise alone would make.`;
+  if (momentum === null) return words(message('page.score_noise'));
+  return words(
+    message('page.score_moved', {
+      points: number(Math.abs(momentum), 1),
+      way: choice(momentum > 0 ? 'above' : 'below'),
+    }),
+  );
 }
 
+const SYSTEM_NAMES: Readonly<Record<BodySystem, MessageId>> = {
+  head: 'page.system.head',
+  chest: 'page.system.chest',
+  digestive: 'page.system.digestive',
+  arms: 'page.system.arms',
+  legs: 'page.system.legs',
+  skin: 'page.system.skin',
+  mental: 'page.system.mental',
+  general: 'page.system.general',
+};
+
 function systemsModel(systems: Systems) {
-  const logged = BODY_SYSTEMS.filter((name) => systems[name].health !== null).map((name) => {
-    const { health, logged_days, issues } = systems[name];
+  const name = (system: BodySystem): Message => message(SYSTEM_NAMES[system]);
+  const logged = BODY_SYSTEMS.filter((system) => systems[system].health !== null).map((system) => {
+    const { health, logged_days, issues } = systems[system];
     return {
-      name: capitalise(name),
+      name: capitalised(words(name(system))),
       health,
       days: logged_days,
-      oneDay: logged_days === 1,
       issues: [
-        ...shown(issues).map(
-          (issue) => `${issue.label} on ${issue.days_present} of ${issue.logged_days} days`,
+        ...shown(issues).map(({ label, days_present, logged_days: of }) =>
+          words(
+            message('page.issue', { label: personText(label), days: share({ count: days_present, of }) }),
+          ),
         ),
-        ...(beyond(issues) > 0 ? [`and ${beyond(issues)} more`] : []),
+        ...(beyond(issues) > 0 ? [words(message('page.more_issues', { rows: count(beyond(issues)) }))] : []),
       ].join('; '),
     };
   });
-  const unlogged = BODY_SYSTEMS.filter((name) => systems[name].health === null);
-  return { logged, unlogged: unlogged.join(', ') };
+  const unlogged = BODY_SYSTEMS.filter((system) => systems[system].health === null);
+  return {
+    logged,
+    note: words(message('page.body_note', { most: count(MOST) })),
+    unlogged:
+      unlogged.length === 0
+        ? null
+        : words(message('page.body_unlogged', { systems: list(unlogged.map((one) => phrase(name(one)))) })),
+  };
 }
 
-const TIER_LABELS: Readonly<Record<Tier, string>> = {
-  confirmed: 'settled',
-  candidate: 'worth watching',
-  retired: 'no longer seen',
+const TIER_LABELS: Readonly<Record<Tier, MessageId>> = {
+  confirmed: 'page.tier.confirmed',
+  candidate: 'page.tier.candidate',
+  retired: 'page.tier.retired',
 };
 
 function patternsModel({ tested, tier_counts, patterns }: Patterns) {
   const { candidate, confirmed } = tier_counts;
-  const count = (n: number): string => (n === 0 ? 'none' : String(n));
   const settled = patterns.filter(({ kind, tier }) => kind === 'association' && tier !== 'candidate');
   return {
-    line:
+    line: words(
       tested === 0
-        ? 'No question about your days could be asked yet: there are too few of them.'
-        : `${tested} ${tested === 1 ? 'question' : 'questions'} asked of your days, ${count(candidate)} worth watching, ${count(confirmed)} settled.`,
+        ? message('page.questions_none')
+        : message('page.questions', {
+            tested: count(tested),
+            watched: count(candidate),
+            settled: count(confirmed),
+          }),
+    ),
     moreSettled: beyond(settled),
-    settled: shown(settled).map(({ statement, tier }) => ({ statement, tier: TIER_LABELS[tier] })),
+    settled: shown(settled).map(({ statement, tier }) => ({
+      statement,
+      tier: words(message(TIER_LABELS[tier])),
+    })),
   };
 }
