@@ -10,7 +10,7 @@ import { createTestApp, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
 // It compiles, starts a process, and waits for a lease to end.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const ROWS = 60_000;
 const KEYS = { ADMIN_API_KEY: 'a'.repeat(32), SERVICE_API_KEY: 's'.repeat(32) };
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
   killed?.child.kill('SIGKILL');
   await service?.close();
-  await rm(folder, { recursive: true, force: true });
+  if (folder) await rm(folder, { recursive: true, force: true });
 });
 
 const csv = (): string => {
