@@ -103,8 +103,51 @@ describe('a red flag of a day that an issued brief has read', () => {
     expect(await arrived()).toHaveLength(1);
     await issue(THIRD);
     expect(await reported(THIRD)).toEqual([]);
-    await arrive({ ...pain, value: 8 });
+  });
+
+  it('is not reported again where its record is written again: with an id, another value, or after it was taken back', async () => {
+    await arrive(pain);
+    await issue(NEXT);
+    await arrive({ ...pain, id: 'of-the-next-sync' });
+    await arrive({ ...pain, id: 'of-the-next-sync', value: 8 });
+    await service.service
+      .delete('/observations')
+      .send({ observations: [{ user_id: USER, id: 'of-the-next-sync' }] })
+      .expect(200);
+    await arrive({ ...pain, observed_at: undefined, date: DAY });
     expect(await arrived()).toHaveLength(2);
+    await issue(THIRD);
+    expect([await reported(NEXT), await reported(THIRD)]).toEqual([['chest_pain'], []]);
+  });
+
+  it('is not reported again where its own brief had it in time', async () => {
+    await service.dataSource.query(`delete from weekly_intelligence`);
+    await service.dataSource.query(`delete from week_state`);
+    await arrive({ ...pain, id: 'of-the-first-sync' });
+    await issue(W);
+    await arrive({ ...pain, id: 'of-the-next-sync' });
+    expect(await arrived()).toHaveLength(2);
+    await issue(NEXT);
+    expect([await reported(W), await reported(NEXT)]).toEqual([['chest_pain'], []]);
+  });
+
+  it('is in the next brief once where late records complete a course over its week', async () => {
+    const day = (before: number) => isoDay(MONDAY - before);
+    await arrive(
+      ...[18, 17, 16].map((before) => ({
+        user_id: USER,
+        metric: 'symptom:headache',
+        value: 7,
+        date: day(before),
+      })),
+    );
+    await issue(NEXT, THIRD);
+    expect([await reported(W), await reported(NEXT), await reported(THIRD)]).toEqual([
+      [],
+      ['severe_symptom'],
+      [],
+    ]);
+    expect((await brief(NEXT)).safety[0].urgency).toBe('soon');
   });
 
   it('is in no brief if its record was taken back before, and in no copy or table after an erasure', async () => {

@@ -1,6 +1,7 @@
 import type { WeekState } from '../domain/week-state.js';
 import type { Velocity } from '../domain/artefacts.js';
 import type { ArrivedFlag } from '../../safety/red-flag.js';
+import { judgedWeeks } from '../analysis/red-flags/late-courses.js';
 import { RED_FLAG_DAYS } from '../analysis/windows.js';
 import { roundTo } from './wording/format-value.js';
 import type { Week } from './week.js';
@@ -23,6 +24,7 @@ export function nextState(
   return {
     readUntil: week.lastDay,
     ...(flagsReported.length > 0 ? { flagsReported } : {}),
+    courses: judgedWeeks(week.redFlags, week.weekOf, before?.courses ?? []),
     score: velocity.score,
     ladder: week.ladder.map(({ pair }) => pair),
     ranges: week.forecasts.map(({ metric, low, high }) => ({
@@ -47,9 +49,9 @@ export function nextState(
 function reportedFlags({ input, redFlags, weekOf }: Week): ArrivedFlag[] {
   const before = input.previous?.state.flagsReported ?? [];
   const now = (input.arrivedFlags ?? []).filter(
-    ({ category, day, afterWeek }) =>
+    ({ category, day }) =>
       redFlags.some((flag) => flag.category === category && flag.days.includes(day)) &&
-      !before.some((one) => one.category === category && one.day === day && one.afterWeek === afterWeek),
+      !before.some((one) => one.category === category && one.day === day),
   );
   return [...before, ...now].filter(({ day }) => day >= weekOf - RED_FLAG_DAYS);
 }

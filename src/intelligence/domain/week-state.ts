@@ -11,12 +11,22 @@ export interface GivenRange {
   source?: string;
 }
 
+/** The red flags over weeks that a brief has reported of one week, whichever brief it was. */
+export interface JudgedWeek {
+  /** Day number of the Monday after it. */
+  weekOf: number;
+  /** Category and metric of each. */
+  courses: string[];
+}
+
 /** What one week leaves to the next: the only memory between weeks. A week writes only its own state. */
 export interface WeekState {
   /** Last day number that was over when the week was generated: the next brief reports the red flags of later days. */
   readUntil: number;
   /** The arrived red flags of the last RED_FLAG_DAYS that a brief has reported. Absent: none. */
   flagsReported?: ArrivedFlag[];
+  /** The courses over weeks that were reported, by the weeks of the last RED_FLAG_DAYS, in order. Absent: not known. */
+  courses?: JudgedWeek[];
   /** The velocity score; null: none. */
   score: number | null;
   ladder: LadderPair[];

@@ -11,9 +11,11 @@ export interface ArrivedFlag {
 
 /** A time zone may put a day somewhat earlier than the server's clock does. */
 const RECENT_DAYS = LATE_DAYS + 2;
+/** A week that was issued before the day was over has not read it: it can still take it in, and else the next one does. */
 const AFTER_WEEK = `coalesce(
-  (select max(w.week_of) from weekly_intelligence w
-    where w.user_id = found.user_id and w.week_of > found.day and w.status = 'complete'),
+  (select max(w.week_of) from weekly_intelligence w join week_state s using (user_id, week_of)
+    where w.user_id = found.user_id and w.week_of > found.day and w.status = 'complete'
+      and (s.state ->> 'readUntil')::int >= found.day - date '1970-01-01'),
   date_trunc('week', found.day::timestamp)::date)`;
 /** The order keeps parallel transactions from waiting for each other. A red flag that is history is in no brief. */
 const INSERT = `

@@ -4,12 +4,13 @@ import type { ArrivedFlag, NotedFlag, RedFlagCategory } from '../../../safety/re
 import type { DailySeries, RedFlag } from '../../domain/analysis.js';
 import type { ObservationStream, WeekInput } from '../../domain/week-input.js';
 import { courseFlags } from './course-flags.js';
+import { lateCourses } from './late-courses.js';
 import { RED_FLAG_DAYS, WEEK_DAYS } from '../windows.js';
 
 /**
  * The red flags of all days that no brief has reported yet, and at least of the week, and those that came in too late for
- * the brief of their day (methods 7): symptoms by their name and severity, flags found in free text when it came in, and courses over weeks. Ordered by
- * category, metric and body site, whatever the order of the input.
+ * the brief of their day (methods 7): symptoms by their name and severity, flags found in free text when it came in, and
+ * courses over weeks. Ordered by category, metric and body site, whatever the order of the input.
  */
 export function findRedFlags({
   input,
@@ -31,6 +32,8 @@ export function findRedFlags({
   for (const flag of input.notedFlags) addNoted(found, flag);
   for (const { category, metric, days } of courseFlags(series, input.weekOf))
     for (const day of days) found.add(category, metric, '', day);
+  for (const { category, metric, days } of lateCourses(series, input))
+    for (const day of days) found.addEarlier(category, metric, '', day);
   return found.list();
 }
 
@@ -44,7 +47,10 @@ function firstUnreportedDay({ weekOf, previous }: Pick<WeekInput, 'weekOf' | 'pr
   return Math.max(weekOf - RED_FLAG_DAYS, Math.min(firstOfWeek, unreported));
 }
 
-/** Red flags that came in when a brief had read their day already, and that no brief has reported since. */
+/**
+ * Red flags that came in when a brief had read their day already. What a brief reports of a day and a category is one
+ * text: once a brief has reported it, no record of that day makes it another one.
+ */
 function unreportedArrivals({
   weekOf,
   arrivedFlags = [],
@@ -56,7 +62,7 @@ function unreportedArrivals({
   );
 }
 
-const keyOf = ({ category, day, afterWeek }: ArrivedFlag): string => `${category} ${day} ${afterWeek}`;
+const keyOf = ({ category, day }: ArrivedFlag): string => `${category} ${day}`;
 
 function addSymptomDays(found: FlagCollector, { metric, bodySite, days, values }: ObservationStream): void {
   if (!metric.startsWith('symptom:') && !(metric === 'pain' && bodySite !== '')) return;
@@ -97,7 +103,7 @@ class FlagCollector {
     private readonly last: number,
     late: readonly ArrivedFlag[],
   ) {
-    this.late = new Set(late.map(({ category, day }) => `${category} ${day}`));
+    this.late = new Set(late.map(keyOf));
     this.lateDays = new Set(late.map(({ day }) => day));
   }
 
@@ -108,6 +114,11 @@ class FlagCollector {
 
   add(category: RedFlagCategory, metric: string | null, bodySite: string, day: number): void {
     if (day > this.last || (day < this.first && !this.late.has(`${category} ${day}`))) return;
+    this.addEarlier(category, metric, bodySite, day);
+  }
+
+  /** Adds a red flag whatever its day. */
+  addEarlier(category: RedFlagCategory, metric: string | null, bodySite: string, day: number): void {
     const key = `${category}\0${metric ?? ''}\0${bodySite}`;
     const known = this.byKey.get(key);
     if (!known)
