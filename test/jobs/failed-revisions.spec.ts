@@ -18,7 +18,8 @@ const [W, NEXT] = [isoDay(MONDAY - 7), isoDay(MONDAY)];
 const USER = 'late-walker';
 const SETTINGS = { APP_WEBHOOK_URL: 'http://127.0.0.1:9/app', REVISION_SETTLE_MINUTES: '0' };
 
-jest.setTimeout(120_000);
+// The first of them may have to compile the project.
+jest.setTimeout(300_000);
 
 describe('weeks that are made again in spite of failures', () => {
   let service: TestApp;
