@@ -16,6 +16,7 @@ import { WeekInputReader } from './persistence/week-input-reader.js';
 import { WeekStore } from './persistence/week-store.js';
 import { WeekStateRecord } from './persistence/week-state.record.js';
 import { WeeklyIntelligenceRecord } from './persistence/weekly-intelligence.record.js';
+import { TextsModule } from './texts.module.js';
 import { WeekGenerator } from './week-generator.js';
 
 @Module({
@@ -29,6 +30,7 @@ import { WeekGenerator } from './week-generator.js';
     CacheModule,
     ObservationsModule,
     PreferencesModule,
+    TextsModule,
   ],
   providers: [
     WeekInputReader,

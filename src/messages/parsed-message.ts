@@ -16,6 +16,8 @@ export interface Need {
 
 export interface ParsedMessage {
   needs: readonly Need[];
+  /** Of a text that selects nothing: its words and its slots in order, which need no more than to be joined. */
+  pieces: readonly (string | Need)[] | null;
   format: IntlMessageFormat;
 }
 
@@ -56,7 +58,15 @@ export function parsePattern(pattern: string, locale: RenderLocale): ParsedMessa
       getPluralRules: () => plurals,
     },
   });
-  return { needs: [...needs.values()], format };
+  return { needs: [...needs.values()], pieces: piecesOf(elements, needs), format };
+}
+
+function piecesOf(
+  elements: readonly Element[],
+  needs: ReadonlyMap<string, Need>,
+): readonly (string | Need)[] | null {
+  if (!elements.every(({ type }) => type === LITERAL || type === ARGUMENT)) return null;
+  return elements.map(({ type, value }) => (type === LITERAL ? value : needs.get(value)!));
 }
 
 /** The library asks for one. The formatters above decide, so that every machine gives the same bytes. */

@@ -24,13 +24,19 @@ export const renderPart = ({ id, slots }: Message, options: RenderOptions): stri
   fill(id, slots, options);
 
 const fill: Fill = (id, slots, options) => {
-  const { needs, format } = parsedMessage(id, options.locale);
-  const values: Record<string, string | number> = {};
-  for (const need of needs) {
+  const { needs, pieces, format } = parsedMessage(id, options.locale);
+  const value = (need: Need): string | number => {
     const slot = slots[need.slot];
     if (slot === undefined) throw new Error(`the text ${id} lacks its slot ${need.slot}`);
-    values[need.key] = valueOf(slot, need, options);
+    return valueOf(slot, need, options);
+  };
+  if (pieces !== null) {
+    let text = '';
+    for (const piece of pieces) text += typeof piece === 'string' ? piece : value(piece);
+    return text;
   }
+  const values: Record<string, string | number> = {};
+  for (const need of needs) values[need.key] = value(need);
   return format.format(values) as string;
 };
 

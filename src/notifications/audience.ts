@@ -10,6 +10,8 @@ export interface Person {
   user_id: string;
   external_id: string | null;
   time_zone: string | null;
+  /** As it is stored; the host app may have written anything. */
+  locale: string | null;
   /** null: the person did not ask for mail, gave no address or not exactly one, or gave one that was refused for good. */
   email: string | null;
 }
@@ -25,7 +27,7 @@ export class Audience {
   async of(userIds: readonly string[], sql: Sql = this.dataSource): Promise<Map<string, Person>> {
     const rows = await selectRows<Person>(
       sql,
-      `select asked.user_id, i.external_id, p.time_zone,
+      `select asked.user_id, i.external_id, p.time_zone, p.locale,
          case when p.notification_channel = 'email' and not ${ADDRESS_IS_REFUSED} then nullif(p.email, '') end as email
        from unnest($1::uuid[]) as asked(user_id)
        left join user_identity i using (user_id) left join user_preferences p using (user_id)

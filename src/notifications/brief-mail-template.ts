@@ -1,16 +1,17 @@
 import Handlebars from 'handlebars';
+import type { BriefMailTexts } from './brief-mail-words.js';
 import type { Mail } from './mailer.js';
 
 const page = Handlebars.compile(`<!doctype html>
-<html lang="en">
+<html lang="{{words.lang}}">
 <meta charset="utf-8">
-<title>Your week is ready</title>
+<title>{{words.subject}}</title>
 <body style="font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 2rem auto; padding: 0 1rem">
-<p>Good morning,</p>
-<p>your brief for the past week is ready.</p>
-<p><a href="{{briefUrl}}">Read it</a></p>
-<p style="color: #666; font-size: 14px">The link is yours alone and holds for two weeks.
-<a href="{{unsubscribeUrl}}">Stop these mails</a></p>
+<p>{{words.hello}}</p>
+<p>{{words.ready}}.</p>
+<p><a href="{{briefUrl}}">{{words.read}}</a></p>
+<p style="color: #666; font-size: 14px">{{words.holds}}
+<a href="{{unsubscribeUrl}}">{{words.stop}}</a></p>
 </body>
 </html>
 `);
@@ -18,22 +19,23 @@ const page = Handlebars.compile(`<!doctype html>
 /** The mail that a brief is ready: nothing of what is in the brief, and one click to unsubscribe (RFC 8058). */
 export function briefMail(
   links: { briefUrl: string; unsubscribeUrl: string },
+  words: BriefMailTexts,
   to: string,
   messageId: string,
 ): Mail {
   return {
     to,
     messageId,
-    subject: 'Your week is ready',
-    text: `Good morning,
+    subject: words.subject,
+    text: `${words.hello}
 
-your brief for the past week is ready:
+${words.ready}:
 ${links.briefUrl}
 
-The link is yours alone and holds for two weeks.
-Stop these mails: ${links.unsubscribeUrl}
+${words.holds}
+${words.stop}: ${links.unsubscribeUrl}
 `,
-    html: page(links),
+    html: page({ ...links, words }),
     headers: {
       'List-Unsubscribe': `<${links.unsubscribeUrl}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -220,6 +220,17 @@ describe('the notice that a brief is ready', () => {
       expect(link('unsubscribe')).toMatch(/^https:\/\/weekly\.example\.com\/unsubscribe\//);
     });
 
+    it('is in the language of the person', async () => {
+      await people('berta');
+      await prefer('berta', { notification_channel: 'email', email: 'berta@example.com', locale: 'de' });
+      await run();
+      await deliver();
+      const mail = mailbox.mails.find(({ to }) => [to].flat()[0]?.text === 'berta@example.com')!;
+      expect(mail.subject).toBe('Deine Woche ist fertig');
+      expect(mail.text).toMatch(/^Guten Morgen,\n\ndein Bericht .*\nhttps:/);
+      expect(mail.html).toContain('<html lang="de">');
+    });
+
     it('changes nothing when the link is opened, and unsubscribes when a mail program posts the one click', async () => {
       const path = link('unsubscribe').slice(PUBLIC_URL.length);
       const enabled = async () =>

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { BriefMailWords } from '../../src/notifications/brief-mail-words.js';
 import { Test } from '@nestjs/testing';
 import { getDataSourceToken } from '@nestjs/typeorm';
 import request from 'supertest';
@@ -76,8 +77,10 @@ describe('POST /observations', () => {
             { provide: APP_CONFIG, useValue: CONFIG },
             { provide: getDataSourceToken(), useValue: database.dataSource },
             DatabaseZones,
+            // Nothing is mailed here.
+            { provide: BriefMailWords, useValue: null },
           ],
-          exports: [Clock, APP_CONFIG, getDataSourceToken(), DatabaseZones],
+          exports: [Clock, APP_CONFIG, getDataSourceToken(), DatabaseZones, BriefMailWords],
         },
       ],
     }).compile();

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { localeOf } from '../../common/locales.js';
 import { APP_CONFIG, type AppConfig } from '../../config/app-config.js';
 import type { Person } from '../audience.js';
 import { BriefLinks } from '../brief-links.js';
+import { BriefMailWords } from '../brief-mail-words.js';
 import { briefMail } from '../brief-mail-template.js';
 import type { BriefReady } from '../brief-ready.js';
 import { Mailer } from '../mailer.js';
@@ -23,6 +25,7 @@ export class BriefMail implements BriefChannel {
     private readonly mailer: Mailer,
     private readonly refused: RefusedAddresses,
     private readonly links: BriefLinks,
+    private readonly words: BriefMailWords,
   ) {}
 
   configured(): boolean {
@@ -35,7 +38,7 @@ export class BriefMail implements BriefChannel {
 
   async send(
     { id, payload }: OutboxMessage<BriefReady>,
-    { user_id: userId, email }: Person,
+    { user_id: userId, email, locale }: Person,
     handOver: HandOver,
   ): Promise<void> {
     const links = {
@@ -45,7 +48,7 @@ export class BriefMail implements BriefChannel {
     // Only accepted people have come here.
     const address = email!;
     try {
-      await this.mailer.send(briefMail(links, address, id), handOver);
+      await this.mailer.send(briefMail(links, this.words.in(localeOf(locale)), address, id), handOver);
     } catch (error) {
       if (!(error instanceof MailboxRefusedError)) throw error;
       await this.refused.mark(userId, address, error.answer);
