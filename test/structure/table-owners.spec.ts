@@ -110,6 +110,7 @@ const READERS: Record<string, Record<string, string>> = {
   observations: {
     user_identity: 'locks the user that gets a new name of their own',
     weekly_intelligence: 'whether a brief has read a day that changes',
+    week_state: 'up to which day it has read',
     job_execution_log: 'whether one may be reading it just now, in the same statement',
     job_retry_queue: 'the same',
   },

@@ -144,6 +144,7 @@ describe('data about a person', () => {
   it('is found in every table before the erasure, so that finding nothing afterwards proves something', async () => {
     const found = tracesIn(await everyRow(service), [userId]).map((trace) => trace.split(':')[0]);
     expect(found).toEqual([
+      'arrived_flag',
       'audit_entry',
       'experiment',
       'experiment_answer',
@@ -183,7 +184,7 @@ describe('data about a person', () => {
     expect(body.job_retry_attempt).toHaveLength(1);
     expect(body.user_identity).toHaveLength(1);
     expect(body.week_state).toHaveLength(3);
-    for (const table of ['experiment', 'experiment_answer', 'noted_flag', 'outbox'])
+    for (const table of ['arrived_flag', 'experiment', 'experiment_answer', 'noted_flag', 'outbox'])
       expect(body[table]).toHaveLength(1);
     expect(text).not.toContain(OTHER);
     expect(text).not.toContain(toUserRef(OTHER).userId);
@@ -233,6 +234,7 @@ describe('data about a person', () => {
           experiment_answer: 1,
           experiment: 1,
           noted_flag: 1,
+          arrived_flag: 1,
           zone_move: 0,
           past_zone: 0,
           changed_days: 0,
@@ -281,7 +283,7 @@ describe('data about a person', () => {
 
     it('changes nothing when the user is erased a second time', async () => {
       const { body } = await service.service.delete(`/users/${PERSON}`).expect(200);
-      expect(Object.values(body.erased)).toEqual(Array(19).fill(0));
+      expect(Object.values(body.erased)).toEqual(Array(20).fill(0));
       expect(await ofOthers()).toEqual(others);
     });
 
