@@ -39,7 +39,7 @@ describe('values', () => {
     ['en-US', 'metric', 'steps', 9839.7, '9,840 steps, 9,840 steps'],
     ['de', 'metric', 'steps', 9839.7, '9.840 Schritte, 9.840 Schritte'],
     ['en-US', 'metric', 'sleep_minutes', 432, '7 h 12 min, 7 h 12 min'],
-    ['de', 'metric', 'sleep_minutes', -75, '-1 Std. 15 Min., -1 Std. 15 Min.'],
+    ['de', 'metric', 'sleep_minutes', -75, '-1 h 15 min, -1 h 15 min'],
     ['en-US', 'metric', 'bed_time', -10, '23:50, -10 min'],
     ['en-US', 'metric', 'distance_m', 6449, '6.4 km, 6.4 km'],
     ['en-US', 'imperial', 'distance_m', 6449, '4.0 mi, 4.0 mi'],

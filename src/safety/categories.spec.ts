@@ -1,5 +1,5 @@
 import {
-  helpContacts,
+  helpWays,
   isRedFlagCategory,
   isRoutingText,
   lateRoutingText,
@@ -77,18 +77,18 @@ describe('the routing text of a red flag', () => {
 
 describe('the contacts of a red flag', () => {
   it('are links that call or text the lines which the text names', () => {
-    expect(helpContacts('self_harm', 'Pacific/Auckland')).toEqual([
-      { label: 'Call 1737', href: 'tel:1737' },
-      { label: 'Text 1737', href: 'sms:1737' },
-      { label: 'Emergency: call 111', href: 'tel:111' },
+    expect(helpWays('self_harm', 'Pacific/Auckland')).toEqual([
+      { does: 'call', reach: '1737', href: 'tel:1737' },
+      { does: 'text', reach: '1737', href: 'sms:1737' },
+      { does: 'emergency', reach: '111', href: 'tel:111' },
     ]);
-    expect(helpContacts('self_harm', 'Asia/Tokyo')).toEqual([
-      { label: 'Open findahelpline.com', href: 'https://findahelpline.com/' },
+    expect(helpWays('self_harm', 'Asia/Tokyo')).toEqual([
+      { does: 'open', reach: 'findahelpline.com', href: 'https://findahelpline.com/' },
     ]);
   });
 
   it('are the emergency number where the country is known, and no number where it is not', () => {
-    const call = (zone: string | null) => helpContacts('chest_pain', zone).map(({ href }) => href);
+    const call = (zone: string | null) => helpWays('chest_pain', zone).map(({ href }) => href);
     expect(call('America/New_York')).toEqual(['tel:911']);
     expect(call('Europe/London')).toEqual(['tel:999']);
     expect(call('Europe/Berlin')).toEqual(['tel:112']);
@@ -98,7 +98,7 @@ describe('the contacts of a red flag', () => {
   });
 
   it('are left out for what can wait', () => {
-    expect(helpContacts('heartbeat', 'America/New_York')).toEqual([]);
+    expect(helpWays('heartbeat', 'America/New_York')).toEqual([]);
   });
 });
 

@@ -1,10 +1,4 @@
-import {
-  CRISIS_LINES,
-  crisisContacts,
-  crisisLine,
-  emergencyContacts,
-  type HelpContact,
-} from './crisis-line.js';
+import { CRISIS_LINES, crisisContacts, crisisLine, emergencyContacts, type HelpWay } from './crisis-line.js';
 import type { RedFlagCategory, RedFlagUrgency } from './red-flag.js';
 
 /**
@@ -105,8 +99,8 @@ export function isLateRoutingText(category: string, text: string): boolean {
 }
 const SOME_DATE = '1 May';
 
-/** Where to turn, as links for the person's country. A red flag that can wait has none. */
-export function helpContacts(category: RedFlagCategory, timeZone: string | null): readonly HelpContact[] {
+/** Where to turn in the person's country. A red flag that can wait has none. */
+export function helpWays(category: RedFlagCategory, timeZone: string | null): readonly HelpWay[] {
   if (urgencyOf(category) === 'soon') return [];
   const emergency = emergencyContacts(timeZone);
   return category === 'self_harm' ? [...crisisContacts(timeZone), ...emergency] : emergency;

@@ -6,6 +6,14 @@ export interface HelpContact {
   href: string;
 }
 
+/** The same before it is in words. */
+export interface HelpWay {
+  does: 'call' | 'text' | 'open' | 'emergency';
+  /** What it reaches: "988", "Samaritans, 116 123". */
+  reach: string;
+  href: string;
+}
+
 interface Country {
   zones: RegExp;
   /** The number of the ambulance. */
@@ -22,7 +30,7 @@ interface CrisisLine {
   reach: string;
   /** As the object of "please talk to". */
   words: string;
-  contacts: readonly HelpContact[];
+  contacts: readonly HelpWay[];
 }
 
 /** Where the country is unknown: a directory of free lines, by country. */
@@ -30,7 +38,7 @@ const ANYWHERE: CrisisLine = {
   kind: 'anywhere',
   reach: 'findahelpline.com',
   words: 'a crisis line; findahelpline.com lists free ones in many countries',
-  contacts: [{ label: 'Open findahelpline.com', href: 'https://findahelpline.com/' }],
+  contacts: [{ does: 'open', reach: 'findahelpline.com', href: 'https://findahelpline.com/' }],
 };
 
 /** The United States with their territories, and Canada: they share the zones' prefix with countries that have other lines. */
@@ -57,8 +65,8 @@ const COUNTRIES: readonly Country[] = [
       reach: '988',
       words: 'the crisis line at 988, by phone or text',
       contacts: [
-        { label: 'Call 988', href: 'tel:988' },
-        { label: 'Text 988', href: 'sms:988' },
+        { does: 'call', reach: '988', href: 'tel:988' },
+        { does: 'text', reach: '988', href: 'sms:988' },
       ],
     },
   },
@@ -69,7 +77,7 @@ const COUNTRIES: readonly Country[] = [
       kind: 'samaritans',
       reach: '116 123',
       words: 'Samaritans at 116 123',
-      contacts: [{ label: 'Call Samaritans, 116 123', href: 'tel:116123' }],
+      contacts: [{ does: 'call', reach: 'Samaritans, 116 123', href: 'tel:116123' }],
     },
   },
   {
@@ -79,7 +87,7 @@ const COUNTRIES: readonly Country[] = [
       kind: 'lifeline',
       reach: '13 11 14',
       words: 'Lifeline at 13 11 14',
-      contacts: [{ label: 'Call Lifeline, 13 11 14', href: 'tel:131114' }],
+      contacts: [{ does: 'call', reach: 'Lifeline, 13 11 14', href: 'tel:131114' }],
     },
   },
   {
@@ -90,8 +98,8 @@ const COUNTRIES: readonly Country[] = [
       reach: '1737',
       words: 'the crisis line at 1737, by phone or text',
       contacts: [
-        { label: 'Call 1737', href: 'tel:1737' },
-        { label: 'Text 1737', href: 'sms:1737' },
+        { does: 'call', reach: '1737', href: 'tel:1737' },
+        { does: 'text', reach: '1737', href: 'sms:1737' },
       ],
     },
   },
@@ -129,12 +137,12 @@ export const isCrisisReach = (text: string): boolean =>
   [ANYWHERE, ...COUNTRIES.flatMap(({ line }) => line ?? [])].some(({ reach }) => reach === text);
 
 /** The crisis line as links. */
-export const crisisContacts = (timeZone: string | null): readonly HelpContact[] => lineOf(timeZone).contacts;
+export const crisisContacts = (timeZone: string | null): readonly HelpWay[] => lineOf(timeZone).contacts;
 
 /** The ambulance as a link; empty where the country, and so the number, is unknown. */
-export function emergencyContacts(timeZone: string | null): readonly HelpContact[] {
+export function emergencyContacts(timeZone: string | null): readonly HelpWay[] {
   const country = countryOf(timeZone);
   return country === null
     ? []
-    : [{ label: `Emergency: call ${country.emergency}`, href: `tel:${country.emergency}` }];
+    : [{ does: 'emergency', reach: country.emergency, href: `tel:${country.emergency}` }];
 }

@@ -15,6 +15,7 @@ const GAMING = {
   decimals: 0,
   self_reported: false,
   words: { more: 'more gaming', less: 'less gaming', higher: 'longer', lower: 'shorter' },
+  translations: { de: { label: 'Spielzeit', subject: 'die Spielzeit', higher: 'länger', lower: 'kürzer' } },
 };
 
 describe('the catalogue of metrics', () => {
@@ -49,6 +50,7 @@ describe('the catalogue of metrics', () => {
       plausible_day: { min: 1, max: 45 },
       self_reported: false,
       words: { plural: false, more: 'higher blood glucose' },
+      translations: { de: { label: 'Blutzucker', subject: 'der Blutzucker' } },
       format: { style: 'number', unit: 'mmol/L', bare_beside_name: false },
     });
     await service.admin.get('/metrics/catalogue').expect(403);

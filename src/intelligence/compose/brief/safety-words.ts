@@ -1,7 +1,7 @@
 import { type Message, message, type MessageId } from '../../../messages/message.js';
 import { day, personText, phrase } from '../../../messages/slots.js';
 import { urgencyOf } from '../../../safety/categories.js';
-import { type CrisisLineKind, crisisLineFor } from '../../../safety/crisis-line.js';
+import { type CrisisLineKind, crisisLineFor, type HelpWay } from '../../../safety/crisis-line.js';
 import type { RedFlagCategory } from '../../../safety/red-flag.js';
 
 /** What a notice says was noted. The whole texts are those of src/safety: a spec compares them. */
@@ -52,6 +52,17 @@ export function noticeText(
     ? message('safety.urgent', { what })
     : message('safety.urgent_late', { what, day: late });
 }
+
+const HELP: Readonly<Record<HelpWay['does'], MessageId>> = {
+  call: 'safety.help.call',
+  text: 'safety.help.text',
+  open: 'safety.help.open',
+  emergency: 'safety.help.emergency',
+};
+
+/** What the link to help does. */
+export const helpText = ({ does, reach }: HelpWay): Message =>
+  message(HELP[does], { reach: personText(reach) });
 
 function lineText(timeZone: string | null): Message {
   const { kind, reach } = crisisLineFor(timeZone);

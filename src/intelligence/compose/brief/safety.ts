@@ -2,14 +2,15 @@ import { isoDay } from '../../../common/calendar.js';
 import type { Brief, SafetyNotice, Sentence } from '../../domain/artefacts.js';
 import type { RedFlag } from '../../domain/analysis.js';
 import { message } from '../../../messages/message.js';
-import { helpContacts } from '../../../safety/categories.js';
+import { helpWays } from '../../../safety/categories.js';
 import { redFlagFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
-import { noticeText } from './safety-words.js';
-import { assemble, type Listener, tell } from './sentence.js';
+import type { HelpContact } from '../../../safety/crisis-line.js';
+import { helpText, noticeText } from './safety-words.js';
+import { assemble, inWords, type Listener, tell } from './sentence.js';
 
 /** What the notices of a week are made from. A fallback brief has no series. */
 export interface FlaggedWeek {
@@ -42,7 +43,10 @@ function noticeOf({ category, urgency }: RedFlag, week: FlaggedWeek, factId: str
   );
   // Of an earlier week: its record came in late, or the person has a brief every second week.
   const isLate = isoDay(last) < week.period.start;
-  const contacts = helpContacts(category, timeZone);
+  const contacts = helpWays(category, timeZone).map((way): HelpContact => ({
+    label: inWords(week, helpText(way)),
+    href: way.href,
+  }));
   return {
     category,
     urgency,
