@@ -74,6 +74,7 @@ describe('weeks that are made again in spite of failures', () => {
       { week: W, revision: 1, why: null, outdated: true },
       { week: NEXT, revision: 1, why: null, outdated: false },
     ]);
+    expect(await waiting()).toEqual([{ next: W, attempts: 1 }]);
     await acceptInserts(service);
     await makeRetriesDue(service);
     expect(await service.get(RetrySweep).retryDueUsers()).toMatchObject({ successful: 1 });
@@ -87,6 +88,21 @@ describe('weeks that are made again in spite of failures', () => {
     expect(await revised()).toEqual([{ week: W }, { week: NEXT }]);
     expect(await waiting()).toEqual([]);
     expect(await retryRows(service)).toEqual([]);
+  });
+
+  it('keep their reason and their webhook until the retry where the latest one fails', async () => {
+    await failWeek(NEXT);
+    await revise();
+    expect(await waiting()).toEqual([{ next: NEXT, attempts: 1 }]);
+    await acceptInserts(service);
+    await makeRetriesDue(service);
+    expect(await service.get(RetrySweep).retryDueUsers()).toMatchObject({ successful: 1 });
+    expect(await weeks()).toMatchObject([
+      { week: W, revision: 2 },
+      { week: NEXT, revision: 2, why: 'late_records', outdated: false },
+    ]);
+    expect(await revised()).toEqual([{ week: W }, { week: NEXT }]);
+    expect(await waiting()).toEqual([]);
   });
 
   it('are made without one that is given up, which keeps saying that it is outdated', async () => {
