@@ -59,6 +59,8 @@ export interface RangeSlot {
   metric: string;
   low: number | null;
   high: number | null;
+  /** Where fewer are written than the metric has. */
+  decimals?: number;
 }
 
 export interface CountSlot {

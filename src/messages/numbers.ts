@@ -2,6 +2,13 @@
 const LARGEST_WRITTEN = 1e12;
 export const BEYOND_WRITTEN = 10 * LARGEST_WRITTEN;
 
+/** More digits than any text shows. */
+const SPARE_DECIMALS = 9;
+
+/** A number as it is stored in a slot, so that a computed value reads as the stored one: 95.95 must not be 95.9 in one of them. */
+export const keptValue = (value: number, decimals: number): number =>
+  Number(value.toFixed(decimals + SPARE_DECIMALS));
+
 /** How a language parts the digits of a number. */
 export interface Digits {
   group: string;
@@ -20,7 +27,7 @@ export const largestWritten = (value: number): number => (value < 0 ? -LARGEST_W
  * @param value a number that is written, see isWritten
  */
 export function writtenNumber(value: number, decimals: number, { group, point }: Digits): string {
-  const text = Math.abs(value).toFixed(decimals);
+  const text = Math.abs(keptValue(value, decimals)).toFixed(decimals);
   const at = text.indexOf('.');
   const whole = at < 0 ? text : text.slice(0, at);
   const fraction = at < 0 ? '' : point + text.slice(at + 1);

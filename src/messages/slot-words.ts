@@ -91,8 +91,13 @@ function endText(
   options: RenderOptions,
   fill: Fill,
 ): string {
-  const { metric } = slot;
-  const end = (value: number | null) => ({ kind: 'level', metric, value }) as const;
+  const { metric, decimals } = slot;
+  const end = (value: number | null) => ({
+    kind: 'level' as const,
+    metric,
+    value,
+    ...(decimals === undefined ? {} : { decimals }),
+  });
   if (form === '') return fill('range', { range: slot }, options);
   if (form === 'low') return levelText(end(slot.low), options, fill, { bare: true });
   if (form === 'high') return levelText(end(slot.high), options, fill, { bare: true });

@@ -1,5 +1,5 @@
 import { isoDay } from '../common/calendar.js';
-import { BEYOND_WRITTEN } from './numbers.js';
+import { BEYOND_WRITTEN, keptValue } from './numbers.js';
 import { isMedication, isSymptom, type MetricDefinition } from '../observations/catalogue.js';
 import type {
   ChoiceSlot,
@@ -17,9 +17,6 @@ import type {
   Slot,
   TextSlot,
 } from './message.js';
-
-/** More digits than any text shows, so that a stored value is rounded for a reader as the computed one would be. */
-const SPARE_DECIMALS = 4;
 
 /** The metric's name and grammar. */
 export const name = ({ code, label }: MetricDefinition): NameSlot =>
@@ -41,12 +38,15 @@ export const difference = (metric: MetricDefinition, value: number): DifferenceS
 });
 
 /** @param low in the metric's unit, as `high` */
-export const range = (metric: MetricDefinition, low: number, high: number): RangeSlot => ({
-  kind: 'range',
-  metric: metric.code,
-  low: kept(metric, low),
-  high: kept(metric, high),
-});
+export function range(metric: MetricDefinition, low: number, high: number, decimals?: number): RangeSlot {
+  const slot: RangeSlot = {
+    kind: 'range',
+    metric: metric.code,
+    low: kept(metric, low),
+    high: kept(metric, high),
+  };
+  return decimals === undefined ? slot : { ...slot, decimals };
+}
 
 export const count = (value: number): CountSlot => ({ kind: 'count', value });
 
@@ -79,6 +79,6 @@ export const days = (dayNumbers: readonly number[]): ListSlot => list(dayNumbers
 function kept({ decimals }: MetricDefinition, value: number): number | null {
   if (Number.isNaN(value)) return null;
   const bounded = Math.max(-BEYOND_WRITTEN, Math.min(BEYOND_WRITTEN, value));
-  const rounded = Number(bounded.toFixed(decimals + SPARE_DECIMALS));
+  const rounded = keptValue(bounded, decimals);
   return rounded === 0 ? 0 : rounded;
 }

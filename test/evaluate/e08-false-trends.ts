@@ -1,6 +1,6 @@
 import { createPcg, type Pcg } from '../../src/common/pcg.js';
 import { weekday } from '../../src/common/calendar.js';
-import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
+import { judgeLevels } from '../../src/intelligence/analysis/budget/claim-levels.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
 import { atMost, type Figure, skipped, withoutBar } from './figure.js';
@@ -47,7 +47,7 @@ class Tally {
   constructor(private readonly name: string) {}
 
   add(series: readonly DailySeries[], weekOf: number): void {
-    const trends = analyseTrends(series, weekOf).filter(({ p }) => !Number.isNaN(p));
+    const trends = judgeLevels(series, weekOf).trends.filter(({ p }) => !Number.isNaN(p));
     if (trends.length > 0) this.weeks++;
     this.tested += trends.length;
     this.below += trends.filter(({ p }) => p <= TESTED_P).length;

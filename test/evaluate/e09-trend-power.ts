@@ -1,6 +1,6 @@
 import { createPcg } from '../../src/common/pcg.js';
-import { analyseLongView } from '../../src/intelligence/analysis/trends/long-view.js';
-import { analyseTrends } from '../../src/intelligence/analysis/trends/trends.js';
+import { viewLevels } from '../../src/intelligence/analysis/trends/long-view.js';
+import { compareWeeks } from '../../src/intelligence/analysis/trends/trends.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
 import { atLeast, type Figure, share } from './figure.js';
 import { type Setting, sized } from './setting.js';
@@ -19,14 +19,14 @@ export function measure(setting: Setting): Figure[] {
     35,
     setting,
     (day) => (day >= 28 ? SIZE : 0),
-    (series) => analyseTrends(series, MONDAY)[0].p,
+    (series) => compareWeeks(series, MONDAY)[0].p,
   );
   const risen = seen(
     'rise',
     RISE_DAYS,
     setting,
     (day) => (SIZE * day) / (RISE_DAYS - 1),
-    (series) => analyseLongView(series, MONDAY)[0].p,
+    (series) => viewLevels(series, MONDAY)[0].p,
   );
   return [
     atLeast('2 SD higher in the last week', shifted, 0.7),

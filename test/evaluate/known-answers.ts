@@ -73,10 +73,11 @@ function flareOfPlayer(people: RealPerson[]): Figure[] {
   ];
 }
 
-function leadsWithEpisode({ state, brief }: ComposedWeek): boolean {
+function leadsWithEpisode({ brief }: ComposedWeek): boolean {
   const inStory = new Set(brief.main_story.sentences.flatMap(({ fact_ids }) => fact_ids));
   return (
-    state.led?.kind === 'episode' && brief.facts.some(({ id, kind }) => kind === 'episode' && inStory.has(id))
+    brief.main_story.lead.kind === 'episode' &&
+    brief.facts.some(({ id, kind }) => kind === 'episode' && inStory.has(id))
   );
 }
 

@@ -9,7 +9,7 @@ import { mannKendallPrewhitened } from '../reference/mann-kendall-prewhitened.js
 import { mannWhitney } from '../reference/mann-whitney.js';
 import { MAD_TO_SD } from '../../src/intelligence/statistics/mad-to-sd.js';
 import { medianAbsoluteDeviation } from '../reference/median-absolute-deviation.js';
-import { normalCdf } from '../reference/normal-cdf.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
 import { pinballLoss } from '../reference/pinball-loss.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';

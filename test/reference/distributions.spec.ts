@@ -1,6 +1,6 @@
 import { binomialCdf } from './binomial-cdf.js';
-import { complementaryErrorFunction } from './complementary-error-function.js';
-import { normalCdf } from './normal-cdf.js';
+import { complementaryErrorFunction } from '../../src/intelligence/statistics/complementary-error-function.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 
 const relativeError = (actual: number, expected: number): number =>
   Math.abs(actual - expected) / Math.abs(expected);

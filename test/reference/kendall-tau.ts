@@ -1,5 +1,5 @@
 import { kendallExactPValue } from './kendall-exact-p-value.js';
-import { normalCdf } from './normal-cdf.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 import { tieSizes } from './tie-sizes.js';
 
 /** Above this number of pairs the normal approximation is good enough. */

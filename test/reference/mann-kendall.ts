@@ -1,4 +1,4 @@
-import { normalCdf } from './normal-cdf.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 import { observed } from '../../src/intelligence/statistics/observed.js';
 import { tieSizes } from './tie-sizes.js';
 

@@ -1,5 +1,5 @@
 import { midranks } from './midranks.js';
-import { normalCdf } from './normal-cdf.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 import { tieSizes } from './tie-sizes.js';
 
 export interface MannWhitney {

@@ -12,7 +12,7 @@ import { mannKendallPrewhitened } from './mann-kendall-prewhitened.js';
 import { mannWhitney } from './mann-whitney.js';
 import { medianAbsoluteDeviation } from './median-absolute-deviation.js';
 import { MAD_TO_SD } from '../../src/intelligence/statistics/mad-to-sd.js';
-import { normalCdf } from './normal-cdf.js';
+import { normalCdf } from '../../src/intelligence/statistics/normal-cdf.js';
 import { normalQuantile } from '../../src/intelligence/statistics/normal-quantile.js';
 import { pinballLoss } from './pinball-loss.js';
 import { quantile } from '../../src/intelligence/statistics/quantile.js';

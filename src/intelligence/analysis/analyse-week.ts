@@ -3,14 +3,17 @@ import { testFamily } from './pairs/associations.js';
 import { findChanges } from './trends/changes.js';
 import { closestQuestion } from './pairs/closest-question.js';
 import { gateWeek } from './gate/gate-week.js';
+import { findConjunction } from './conjunctions/find-conjunction.js';
+import { followStories, NO_STORIES } from './stories/follow-stories.js';
+import { symptomDays } from './symptoms/symptom-days.js';
 import { forecastWeek } from './forecasts/forecasts.js';
 import { climbLadder } from './ladder/ladder.js';
-import { analyseLongView } from './trends/long-view.js';
 import { scoreRanges } from './forecasts/range-outcomes.js';
 import { findRedFlags } from './red-flags/find-red-flags.js';
 import { testSilences, informativeSilences } from './missing-days/silences.js';
 import { findStoppedTracking } from './missing-days/stopped-tracking.js';
-import { analyseTrends } from './trends/trends.js';
+import { compareWeeks } from './trends/trends.js';
+import { claimBurdens, judgeLevels } from './budget/claim-levels.js';
 import { BASELINE_DAYS, WEEK_DAYS } from './windows.js';
 import type { RangeOutcome, TrendResult } from '../domain/analysis.js';
 import type { Verdict } from '../domain/verdict.js';
@@ -27,14 +30,26 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
   const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p) });
   const systems = measureSystems(input, sources);
   const burdens = systems.filter((one) => isComparable(one, blocked, weekOf)).map(({ burden }) => burden);
+  const burdenTrends = compareWeeks(burdens, weekOf);
+  claimBurdens(burdenTrends);
+  const levels = judgeLevels(series, weekOf, previous?.state.budget);
+  const changes = findChanges(series, weekOf);
+  const episodes = findEpisodes(series, weekOf);
   return {
     series,
     blocked,
     sources,
-    trends: analyseTrends(series, weekOf),
-    longView: analyseLongView(series, weekOf),
-    changes: findChanges(series, weekOf),
-    episodes: findEpisodes(series, weekOf),
+    ...levels,
+    changes,
+    episodes,
+    conjunction: findConjunction(levels.together),
+    symptoms: symptomDays(series, weekOf),
+    stories: followStories(
+      previous?.state.stories ?? NO_STORIES,
+      { ...levels, changes, episodes },
+      series,
+      weekOf,
+    ),
     family,
     ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
     closest: closestQuestion(family, series, weekOf),
@@ -50,7 +65,7 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
     systems,
     // The burdens form a family of tests of their own: readers look at the body systems side by side, apart from the
     // metrics.
-    burdenTrends: byCode(analyseTrends(burdens, weekOf)),
+    burdenTrends: byCode(burdenTrends),
   };
 }
 

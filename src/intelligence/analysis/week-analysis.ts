@@ -14,6 +14,11 @@ import type {
 } from '../domain/analysis.js';
 import type { ExperimentResult } from '../domain/experiment.js';
 import type { Verdict } from '../domain/verdict.js';
+import type { Conjunction } from '../domain/conjunction.js';
+import type { FollowedStories } from './stories/follow-stories.js';
+import type { SymptomDays } from './symptoms/symptom-days.js';
+import type { SpentMonday } from '../domain/budget.js';
+import type { WeekTogether } from './conjunctions/week-together.js';
 import type { SystemMeasure } from './scores/measure-systems.js';
 
 /** All numbers that the analysis found for a week. Words come later. */
@@ -25,8 +30,17 @@ export interface WeekAnalysis {
   sources: Map<string, string>;
   trends: TrendResult[];
   longView: LongViewResult[];
+  /** The week as a whole; null: too few measures can be judged. */
+  together: WeekTogether | null;
+  /** The Mondays that the budget of errors remembers, this one included. */
+  budget: SpentMonday[];
   changes: ChangeResult[];
   episodes: AnomalyEpisode[];
+  conjunction: Conjunction | null;
+  /** Of each symptom that was logged this week. */
+  symptoms: SymptomDays[];
+  /** What was reported and continues, or has ended, and what opens this week. */
+  stories: FollowedStories;
   family: AssociationFamily;
   /** Every pair on the ladder, including those that are only watched. */
   ladder: LadderResult[];

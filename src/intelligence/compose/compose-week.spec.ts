@@ -146,9 +146,8 @@ describe('composeWeek', () => {
 
   it('reports an eventful week: what is proven, with its figures, and one thing worth watching', () => {
     const { brief, insights, patterns } = composeWeek(eventfulInput());
-    expect(brief.week_stats.trends_up).toEqual(expect.arrayContaining(['sleep_minutes', 'mood']));
-    expect(brief.main_story.narrative).toMatch(/ than in the weeks before: .* on average, against /);
-    expect(brief.discoveries[0].statement).toMatch(/ this week: .* on average, against /);
+    expect(brief.week_stats.trends_up).toContain('sleep_minutes');
+    expect(brief.main_story.narrative).toMatch(/ on average.*most of your days lie between /i);
     expect(brief.discoveries.filter(({ title }) => title === 'Worth watching')).toHaveLength(1);
     expect(brief.discoveries.find(({ title }) => title === 'Worth watching')?.statement).toContain(
       'Is it so for you?',

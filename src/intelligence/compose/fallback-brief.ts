@@ -7,7 +7,7 @@ import { type FallbackBasis, NOTHING_KNOWN } from '../domain/fallback-basis.js';
 import { briefId, GENERATOR } from './brief/identity.js';
 import { noticeSentence, readFirst, safetyNotices } from './brief/safety.js';
 import { notReadNotes } from './brief/notes.js';
-import { assemble, inWords, type Listener, optionsOf, tell } from './brief/sentence.js';
+import { assemble, inWords, type Listener, noticeLead, optionsOf, tell } from './brief/sentence.js';
 import { writtenIn } from '../../messages/in-force.js';
 import { LAST_FULL_WEEK, LOGGED_DAYS } from './facts/fact-ids.js';
 import { FactList } from './facts/fact-list.js';
@@ -73,12 +73,15 @@ function composeInWords(userId: string, weekOf: number, basis: FallbackBasis): B
         ...recorded.map((fact) => recordedSentence(words, fact)),
       ],
       earlier,
+      notices.length > 0 ? noticeLead(notices) : undefined,
     ),
+    stories: [],
     discoveries: [],
     experiments: [],
     spotlight: null,
     week_stats: {
       symptom_free_days: null,
+      symptom_days: [],
       logged_days: basis.recordedDays ?? 0,
       best_day: null,
       worst_day: null,

@@ -1,41 +1,31 @@
 import { message } from '../../messages/message.js';
-import { inWords } from './brief/sentence.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/analysis.js';
 import type { Insight, Insights } from '../domain/artefacts.js';
 import { changeFactId, episodeFactId, longViewFactId, metricFactId } from './facts/fact-ids.js';
 import { hasDrifted, latestByMetric } from './facts/level-facts.js';
-import {
-  isCompared,
-  isProven,
-  isUrgent,
-  isWeekLeftOut,
-  type MovedTrend,
-  NOT_NOW,
-  type Week,
-} from './week.js';
+import { isCompared, isUrgent, isWeekLeftOut, type MovedTrend, NOT_NOW, type Week } from './week.js';
 import { thinness, THIN_REASONS, WEEK_LEFT_OUT } from './thin-records.js';
 import { nothingOnRecord } from './nothing-on-record.js';
 import { figure, roundTo } from './wording/format-value.js';
-import { changeStatement, driftStatement, episodeStatement, insightStatement } from './wording/statements.js';
+import { inWords } from './brief/sentence.js';
+import { changeMessage, driftMessage, episodeMessage, trendMessage } from './wording/level-messages.js';
 
 /**
- * What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes. Possible
- * changes come last.
+ * What moved: this week against the last four, days far outside the usual, slow drifts, lasting changes.
  */
 export function composeInsights(week: Week): Insights {
   if (isUrgent(week)) return { insights: [], reason: inWords(week, NOT_NOW) };
   const insights = [
-    ...week.proven.map(trendInsight),
-    ...week.episodes.map((episode) => episodeInsight(episode, week.firstDay)),
-    ...latestByMetric(week.changes).map(changeInsight),
-    ...week.longView.filter(hasDrifted).map(driftInsight),
-    ...week.leaning.map(trendInsight),
+    ...week.proven.map((moved) => trendInsight(moved, week)),
+    ...week.episodes.map((episode) => episodeInsight(episode, week)),
+    ...latestByMetric(week.changes).map((change) => changeInsight(change, week)),
+    ...week.longView.filter(hasDrifted).map((view) => driftInsight(view, week)),
   ];
   return insights.length > 0 ? { insights } : { insights, reason: reasonForNone(week) };
 }
 
-function trendInsight(moved: MovedTrend): Insight {
+function trendInsight(moved: MovedTrend, week: Week): Insight {
   const { trend, direction } = moved;
   const { code, decimals } = trend.metric;
   return {
@@ -43,8 +33,8 @@ function trendInsight(moved: MovedTrend): Insight {
     kind: 'trend',
     metric: code,
     direction,
-    certainty: isProven(trend) ? 'proven' : 'lean',
-    statement: insightStatement(moved),
+    certainty: 'proven',
+    statement: inWords(week, trendMessage(trend)),
     fact_ids: [metricFactId(trend)],
     effect: roundTo(trend.difference, decimals + 1),
     interval: roundedInterval(trend.interval95, decimals + 1),
@@ -54,7 +44,7 @@ function trendInsight(moved: MovedTrend): Insight {
   };
 }
 
-function episodeInsight(episode: AnomalyEpisode, firstDay: number): Insight {
+function episodeInsight(episode: AnomalyEpisode, week: Week): Insight {
   const { metric, days, usual } = episode;
   const furthest = days.reduce((far, day) => (Math.abs(day.z) > Math.abs(far.z) ? day : far));
   const id = episodeFactId(episode);
@@ -64,7 +54,7 @@ function episodeInsight(episode: AnomalyEpisode, firstDay: number): Insight {
     metric: metric.code,
     direction: episode.direction,
     certainty: 'proven',
-    statement: episodeStatement(episode, firstDay),
+    statement: inWords(week, episodeMessage(episode, week.firstDay)),
     fact_ids: [id],
     effect: roundTo(furthest.value - usual, metric.decimals + 1),
     interval: null,
@@ -74,7 +64,7 @@ function episodeInsight(episode: AnomalyEpisode, firstDay: number): Insight {
   };
 }
 
-function changeInsight(change: ChangeResult): Insight {
+function changeInsight(change: ChangeResult, week: Week): Insight {
   const { metric } = change;
   const id = changeFactId(metric.code);
   return {
@@ -83,7 +73,7 @@ function changeInsight(change: ChangeResult): Insight {
     metric: metric.code,
     direction: change.direction,
     certainty: 'proven',
-    statement: changeStatement(change),
+    statement: inWords(week, changeMessage(change)),
     fact_ids: [id],
     effect: roundTo(change.difference, metric.decimals + 1),
     interval: roundedInterval(change.interval95, metric.decimals + 1),
@@ -93,7 +83,7 @@ function changeInsight(change: ChangeResult): Insight {
   };
 }
 
-function driftInsight(view: LongViewResult): Insight {
+function driftInsight(view: LongViewResult, week: Week): Insight {
   const { metric } = view;
   const id = longViewFactId(metric.code);
   return {
@@ -102,7 +92,7 @@ function driftInsight(view: LongViewResult): Insight {
     metric: metric.code,
     direction: view.change > 0 ? 'higher' : 'lower',
     certainty: 'proven',
-    statement: driftStatement(view),
+    statement: inWords(week, driftMessage(view)),
     fact_ids: [id],
     effect: roundTo(view.change, metric.decimals + 1),
     interval: roundedInterval(view.interval95, metric.decimals + 1),

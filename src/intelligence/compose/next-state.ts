@@ -10,11 +10,7 @@ import type { Week } from './week.js';
 const REMEMBERED_DAYS = 182;
 
 /** The state that this week leaves to the next one. */
-export function nextState(
-  week: Week,
-  velocity: Velocity,
-  brief: { led: WeekState['led']; reported: readonly string[] },
-): WeekState {
+export function nextState(week: Week, velocity: Velocity, brief: { reported: readonly string[] }): WeekState {
   const before = week.input.previous?.state;
   const remembered = (before?.told ?? []).filter(
     ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.reported.includes(topic),
@@ -26,6 +22,8 @@ export function nextState(
     ...(flagsReported.length > 0 ? { flagsReported } : {}),
     courses: judgedWeeks(week.redFlags, week.weekOf, before?.courses ?? []),
     score: velocity.score,
+    budget: week.budget,
+    stories: week.stories.memory,
     ladder: week.ladder.map(({ pair }) => pair),
     ranges: week.forecasts.map(({ metric, low, high }) => ({
       metric: metric.code,
@@ -38,7 +36,6 @@ export function nextState(
       of: (before?.rangesHeld.of ?? 0) + week.ranges.length,
     },
     told: [...remembered, ...brief.reported.map((topic) => ({ topic, on: week.weekOf }))],
-    led: brief.led,
   };
 }
 

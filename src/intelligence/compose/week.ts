@@ -28,9 +28,8 @@ export interface Week extends WeekAnalysis, ReportedPairs {
   leftOut: LeftOut[];
   /** True when the history holds any value that can be read, however old. */
   hasHistory: boolean;
-  /** Trends that are proven or possible, the strongest first. Medicines are never among them. */
+  /** Trends that may be claimed, the strongest first. Medicines are never among them. */
   proven: MovedTrend[];
-  leaning: MovedTrend[];
   /**
    * Number of questions asked of the days this week, with those about missing days: the denominator of every finding.
    */
@@ -75,8 +74,7 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     loggedDays: countLoggedDays(analysis.series, firstDay),
     leftOut: leftOutOf(analysis, firstDay),
     hasHistory: analysis.series.some(({ values }) => values.some((value) => !Number.isNaN(value))),
-    proven: moved.filter(({ trend }) => isProven(trend)),
-    leaning: moved.filter(({ trend }) => !isProven(trend)),
+    proven: moved,
     tested: analysis.family.tested.length + analysis.family.otherQ.length,
     ...reportedPairs(analysis, weekOf),
     signed: signedMetrics(analysis, firstDay),

@@ -44,7 +44,7 @@ export interface TrendResult {
   /** Smallest change worth mentioning: max(0.5 * spread, the catalogue's). */
   worthwhile: number;
   p: number;
-  /** Benjamini-Hochberg over the metrics tested this week. */
+  /** Benjamini-Hochberg over all that was tested this week. */
   q: number;
   word: TrendWord;
 }
@@ -62,15 +62,17 @@ export interface LongViewResult {
   from: number;
   until: number;
   /**
-   * Change from the first of them to the last (slope x the days between), in the metric's unit. Its 95 % interval is
-   * given where the word says that there is a change.
+   * Change from the first of them to the last (slope x the days between), in the metric's unit.
    */
   change: number;
+  /** The line on the first of them. */
+  start: number;
+  /** Smallest change worth mentioning. */
+  worthwhile: number;
   interval95: [number, number];
   p: number;
-  /** Benjamini-Hochberg over the metrics tested. */
+  /** Benjamini-Hochberg over all that was tested this week. */
   q: number;
-  /** 'higher' or 'lower' only when q <= .05 and the change is worthwhile; never a lean. */
   word: 'higher' | 'lower' | 'about the same' | 'too little data';
 }
 

@@ -13,9 +13,8 @@ import type { ExperimentProposal } from './experiment.js';
 
 export type Tier = 'candidate' | 'confirmed' | 'retired';
 export type TrendDirection = 'higher' | 'lower';
-/** Only three kinds of words (methods 2.1): proven, a lean, or nothing seen. */
-export type TrendWord =
-  'higher' | 'lower' | 'may be higher' | 'may be lower' | 'about the same' | 'too little data';
+/** Only what the budget of errors allows is called higher or lower (methods 2.1). */
+export type TrendWord = 'higher' | 'lower' | 'about the same' | 'too little data';
 
 /** First and last calendar day, both inclusive. */
 export interface Period {
@@ -33,6 +32,10 @@ export interface Fact {
     | 'week_mean'
     | 'trend'
     | 'long_view'
+    | 'usual'
+    | 'story'
+    | 'together'
+    | 'symptom_days'
     | 'change'
     | 'episode'
     | 'association'
@@ -117,6 +120,59 @@ export interface Sentence {
   fact_ids: string[];
 }
 
+export type LeadKind =
+  | 'notice'
+  | 'conjunction'
+  | 'change'
+  | 'episode'
+  | 'symptom'
+  | 'trend'
+  | 'pattern'
+  | 'rhythm'
+  | 'experiment'
+  | 'quiet';
+
+export interface Lead {
+  kind: LeadKind;
+  /** Metric codes, the most telling first. */
+  metrics: string[];
+  /** null: none, or several. */
+  direction: TrendDirection | null;
+  fact_ids: string[];
+}
+
+/** One story over several weeks: what was reported of a measure, and how it continues. Dates are YYYY-MM-DD. */
+export interface BriefStory {
+  /** The same in all weeks of the story. */
+  id: string;
+  kind: 'trend' | 'episode' | 'change' | 'drift' | 'conjunction';
+  metrics: string[];
+  direction: TrendDirection | null;
+  state: 'opened' | 'ongoing' | 'back' | 'new_level' | 'withdrawn';
+  /** Its first day. */
+  since: string;
+  /** The level before it, which stays as it was when the story opened; level in the metric's unit, n in days. */
+  reference: { from: string; to: string; level: number | null; n: number };
+  /** This week's mean in the metric's unit; null: too few days, or several measures. */
+  level: number | null;
+  fact_ids: string[];
+}
+
+export interface SymptomDaysOfWeek {
+  metric: string;
+  /** Days of the week with the symptom, and days on which it was logged at all. */
+  days: number;
+  of: number;
+  /** The same over the four weeks that end with this one, and over the four before them. */
+  last_28: number;
+  last_28_of: number;
+  previous_28: number;
+  previous_28_of: number;
+  /** Longest run of days in the last 28 that were logged without it. */
+  free_stretch: number;
+  fact_ids: string[];
+}
+
 /** One small experiment that the user may start, as `POST /users/:id/experiments` reads it. */
 export interface SuggestedExperiment extends Finding {
   proposal: ExperimentProposal;
@@ -142,7 +198,16 @@ export interface Brief {
   /** What must be said before anything else; with an urgent notice there is no story, no score and no experiment. */
   safety: SafetyNotice[];
   greeting: string;
-  main_story: { headline: string; narrative: string; week_highlights: string[]; sentences: Sentence[] };
+  main_story: {
+    headline: string;
+    narrative: string;
+    week_highlights: string[];
+    sentences: Sentence[];
+    /** What the story is about, for machines. */
+    lead: Lead;
+  };
+  /** Every story of a level that is open or has ended this week. */
+  stories: BriefStory[];
   /** At most three. */
   discoveries: Finding[];
   /** At most one. */
@@ -150,6 +215,8 @@ export interface Brief {
   spotlight: Finding | null;
   week_stats: {
     symptom_free_days: { count: number; of: number; display: string } | null;
+    /** Of each symptom that was logged this week. */
+    symptom_days: SymptomDaysOfWeek[];
     logged_days: number;
     best_day: { date: string; why: string; fact_ids: string[] } | null;
     worst_day: { date: string; why: string; fact_ids: string[] } | null;

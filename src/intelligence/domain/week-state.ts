@@ -1,6 +1,7 @@
+import type { SpentMonday } from './budget.js';
+import type { StoryMemory } from './level-story.js';
 import type { LadderPair } from './analysis.js';
 import type { ArrivedFlag } from '../../safety/red-flag.js';
-import type { TrendDirection } from './artefacts.js';
 
 /** The range given for one metric's mean of the following week. */
 export interface GivenRange {
@@ -31,6 +32,10 @@ export interface WeekState {
   score: number | null;
   ladder: LadderPair[];
   ranges: GivenRange[];
+  /** What the last Mondays took of the budget of errors. Absent: none yet. */
+  budget?: SpentMonday[];
+  /** The stories that continue, and those that have just ended. Absent: none yet. */
+  stories?: StoryMemory;
   /** How often earlier ranges held, over all weeks. */
   rangesHeld: { held: number; of: number };
   /**
@@ -38,8 +43,6 @@ export interface WeekState {
    * report.
    */
   told: { topic: string; on: number }[];
-  /** The leading topic of this week's brief, so that the next brief continues from it instead of repeating it. */
-  led: { kind: string; metric: string | null; direction: TrendDirection | null } | null;
 }
 
 /** The latest week before this one that left a state; usually the week before. */

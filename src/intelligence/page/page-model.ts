@@ -138,8 +138,6 @@ function evidenceFor(
 const TREND_LABELS: Readonly<Record<TrendWord, MessageId>> = {
   higher: 'page.trend.higher',
   lower: 'page.trend.lower',
-  'may be higher': 'page.trend.may_be_higher',
-  'may be lower': 'page.trend.may_be_lower',
   'about the same': 'page.trend.same',
   'too little data': 'page.trend.too_little',
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { incompleteBeta } from './incomplete-beta.js';
 import { logGamma } from './log-gamma.js';
-import { normalCdf } from '../../../test/reference/normal-cdf.js';
+import { normalCdf } from './normal-cdf.js';
 import { normalQuantile } from './normal-quantile.js';
 import { studentTCdf } from '../../../test/reference/student-t-cdf.js';
 import { studentTQuantile } from './student-t-quantile.js';

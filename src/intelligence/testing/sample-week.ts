@@ -1,3 +1,4 @@
+import { followStories, NO_STORIES } from '../analysis/stories/follow-stories.js';
 import { dayNumber } from '../../common/calendar.js';
 import type { SimulationOptions } from '../../simulation/person-options.js';
 import { simulatePerson } from '../../simulation/simulate-person.js';
@@ -68,6 +69,10 @@ export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
     sources: new Map(),
     trends: [],
     longView: [],
+    together: null,
+    conjunction: null,
+    symptoms: [],
+    budget: [],
     changes: [],
     episodes: [],
     family: { tested: [], refused: [], otherQ: [] },
@@ -81,6 +86,12 @@ export function analysisOf(found: Partial<WeekAnalysis>): WeekAnalysis {
     redFlags: [],
     systems: [],
     burdenTrends: new Map(),
+    stories: followStories(
+      NO_STORIES,
+      { trends: [], longView: [], changes: [], episodes: [], ...found },
+      found.series ?? [],
+      WEEK_OF,
+    ),
     ...found,
   };
 }
@@ -123,7 +134,6 @@ export function previousWeek(state: Partial<WeekState>): PreviousWeek {
       ranges: [],
       rangesHeld: { held: 0, of: 0 },
       told: [],
-      led: null,
       ...state,
     },
   };

@@ -44,7 +44,7 @@ export function blockUnwornDays(find: Find): void {
   if (sitting) {
     blockStillDays(sitting, sleep, steps, active, alongside);
     blockCrowdedDays(sitting, sleep, active);
-    if (sleep) blockPartOfDays(sitting, sleep, active, [steps, active, find('distance_m')]);
+    if (sleep) blockPartOfDays(sitting, sleep, active, alongside);
     blockNights(sitting, sleep, active);
   }
   if (steps) blockEmptyDays(steps, alongside);
@@ -80,13 +80,18 @@ function blockStillDays(
   }
 }
 
-/** More than 24 hours: the measure of which half would be usual was stored twice. */
+/** More than 24 hours: the measure of which half would be usual was stored twice; or the night was counted as sitting. */
 function blockCrowdedDays(sitting: SourceDays, sleep: SourceDays | null, active: SourceDays | null): void {
   for (let day = 0; day < sitting.values.length; day++) {
     const sum = sitting.values[day] + amount(valueOf(sleep, day)) + amount(valueOf(active, day));
     if (!(sum > DAY_MINUTES + OVER_SLACK)) continue;
-    for (const days of [sleep, sitting, active])
-      if (days && !Number.isNaN(days.values[day]) && isTwice(days, day)) days.block(day, 'doubled');
+    const twice = [sleep, sitting, active].filter(
+      (days) => days && !Number.isNaN(days.values[day]) && isTwice(days, day),
+    );
+    for (const days of twice) days!.block(day, 'doubled');
+    // A day of sitting has no room for a night.
+    if (twice.length === 0 && sitting.values[day] >= DAY_MINUTES - FULL_SLACK)
+      sitting.block(day, 'impossible_day');
   }
 }
 

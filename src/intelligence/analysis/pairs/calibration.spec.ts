@@ -9,7 +9,7 @@ import type { Pcg } from '../../../common/pcg.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
 import type { DailySeries, DeclaredPair } from '../../domain/analysis.js';
 import { testFamily } from './associations.js';
-import { analyseTrends } from '../trends/trends.js';
+import { judgeLevels } from '../budget/claim-levels.js';
 import { ASSOCIATION_DAYS } from '../windows.js';
 
 const WEEK_OF = 18_813;
@@ -111,7 +111,7 @@ describe('calibration of the trend test', () => {
     return Array.from({ length: PEOPLE }, () => {
       const values = autoregression(pcg, phi, 35).map((value, i) => value + (i >= 28 ? shift : 0));
       const mood = diary('mood', values, pcg);
-      const [{ word, p }] = analyseTrends([mood], WEEK_OF);
+      const [{ word, p }] = judgeLevels([mood], WEEK_OF).trends;
       return { word, p, welch: welchTest(mood.values.subarray(28), mood.values.subarray(0, 28)).p };
     });
   }

@@ -1,12 +1,18 @@
 import { isMedication } from '../../../observations/catalogue.js';
 import type { DailySeries, LongViewResult } from '../../domain/analysis.js';
 import { type AutoregressiveSlope, autoregressiveSlope } from '../../statistics/autoregressive-slope.js';
-import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
+import { pearson } from '../../statistics/pearson.js';
+import { studentTSurvival } from '../../statistics/student-t-survival.js';
 import { studentTQuantile } from '../../statistics/student-t-quantile.js';
-import { changeInUnit, comparedDays, comparedStep, worthwhileChange } from '../series/compared-scale.js';
+import {
+  changeInUnit,
+  comparedDays,
+  comparedStep,
+  levelInUnit,
+  worthwhileChange,
+} from '../series/compared-scale.js';
 import { sliceDays } from '../series/slice-days.js';
 import { WEEK_DAYS } from '../windows.js';
-import { CLAIM_Q } from './trends.js';
 
 /** Eight weeks; at least half of their days must be recorded, spread over both halves. */
 export const LONG_VIEW_DAYS = 56;
@@ -28,34 +34,29 @@ const UPPER_SHARE = 0.975;
  * movements that a comparison of two means is too short to see. `change` is the line's value on the last recorded day
  * minus that on the first.
  *
- * "Higher" and "lower" follow the rules of analyseTrends (false discovery rate over the metrics tested here, and
- * worthwhile); there are no leans. Metrics compared as logarithms give their change as that share of the line's first
- * day, in the metric's own unit.
+ * Weeks differ more than their days suggest, and a test that is repeated every Monday meets each of these differences
+ * eight times. So the line through the weeks' means has to be as certain as that through the days: p is the larger one.
+ *
+ * No word is given here beside "about the same" (analysis/budget). Metrics compared as logarithms give their change as
+ * that share of the line's first day, in the metric's own unit.
  *
  * A metric that has too few days for that, but is recorded in most weeks of some months, is viewed over a year by the
  * means of its weeks.
  *
- * @returns one result per series, in their order, without medicines. With too few days the figures are NaN. The
- *   interval is given only for "higher" and "lower", and is NaN otherwise
+ * @returns one result per series, in their order, without medicines. With too few days the figures are NaN
  */
-export function analyseLongView(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
-  const views: View[] = [];
-  for (const one of series) if (!isMedication(one.metric.code)) views.push(viewMetric(one, weekOf));
-  const q = benjaminiHochberg(views.map(({ result }) => result.p));
-  for (let i = 0; i < views.length; i++) {
-    const { result, line } = views[i];
-    result.q = q[i];
-    if (q[i] > CLAIM_Q) result.word = 'about the same';
-    if (line && (result.word === 'higher' || result.word === 'lower')) addInterval(result, line);
-  }
-  return views.map(({ result }) => result);
+export function viewLevels(series: readonly DailySeries[], weekOf: number): LongViewResult[] {
+  return series.filter(({ metric }) => !isMedication(metric.code)).map((one) => viewMetric(one, weekOf));
 }
 
-/** One metric alone: the word that it gets if it passes the false discovery rate. */
-interface View {
-  result: LongViewResult;
-  /** null: too few days for a line. */
-  line: Line | null;
+/** Whether the change is large enough to be worth a word, however certain it is. */
+export const isDrift = ({ change, worthwhile }: LongViewResult): boolean =>
+  change !== 0 && Math.abs(change) >= worthwhile;
+
+/** Gives the view its word: what the budget of errors allows to be claimed. */
+export function claimLongView(view: LongViewResult, q: number, isClaimed: boolean): void {
+  view.q = q;
+  if (isClaimed) view.word = view.change > 0 ? 'higher' : 'lower';
 }
 
 /** A line with its own height on the first recorded day. */
@@ -63,7 +64,7 @@ interface Line extends AutoregressiveSlope {
   base: number;
 }
 
-function viewMetric(series: DailySeries, weekOf: number): View {
+function viewMetric(series: DailySeries, weekOf: number): LongViewResult {
   const { metric } = series;
   const days = sliceDays(series, weekOf - LONG_VIEW_DAYS, weekOf);
   const firstHalf = countDays(days, 0, LONG_VIEW_DAYS / 2);
@@ -78,22 +79,24 @@ function viewMetric(series: DailySeries, weekOf: number): View {
     from: weekOf - LONG_VIEW_DAYS + firstDay,
     until: weekOf - LONG_VIEW_DAYS + lastDay,
     change: NaN,
+    start: NaN,
+    worthwhile: NaN,
     interval95: [NaN, NaN],
     p: NaN,
     q: NaN,
     word: 'too little data',
   };
   const isShort = result.n < MIN_DAYS || lastDay - firstDay < MIN_SPAN - 1;
-  if (isShort || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS)
-    return viewWeeks(series, weekOf) ?? { result, line: null };
-  const slope = autoregressiveSlope(comparedDays(metric, days), comparedStep(metric, days));
-  const line = { ...slope, base: slope.intercept + slope.slope * firstDay };
-  addFigures(result, line);
-  return { result, line };
+  if (isShort || Math.min(firstHalf, secondHalf) < MIN_HALF_DAYS) return viewWeeks(series, weekOf) ?? result;
+  const compared = comparedDays(metric, days);
+  const slope = autoregressiveSlope(compared, comparedStep(metric, days));
+  const base = slope.intercept + slope.slope * firstDay;
+  addFigures(result, { ...slope, p: Math.max(slope.p, slopeP(weeklyMeans(compared))), base });
+  return result;
 }
 
 /** A metric that is recorded about once a week, by the means of its weeks; null: these are too few, too. */
-function viewWeeks(series: DailySeries, weekOf: number): View | null {
+function viewWeeks(series: DailySeries, weekOf: number): LongViewResult | null {
   if (weekOf - series.start < MIN_SPARSE_SPAN) return null;
   const { metric } = series;
   const start = weekOf - SPARSE_DAYS;
@@ -121,13 +124,15 @@ function viewWeeks(series: DailySeries, weekOf: number): View | null {
     from: start + firstDay,
     until: start + lastDay,
     change: NaN,
+    start: NaN,
+    worthwhile: NaN,
     interval95: [NaN, NaN],
     p: NaN,
     q: NaN,
     word: 'too little data',
   };
   addFigures(result, line);
-  return { result, line };
+  return result;
 }
 
 function weeklyMeans(days: Float64Array): Float64Array {
@@ -143,17 +148,26 @@ function addFigures(result: LongViewResult, line: Line): void {
   const { metric } = result;
   const change = line.slope * (result.until - result.from);
   result.change = changeInUnit(metric, line.base, change);
+  result.start = levelInUnit(metric, line.base);
   result.p = line.p;
-  const worthwhile = Math.abs(change) >= worthwhileChange(metric, line.spread, line.base);
-  if (change === 0 || !worthwhile) result.word = 'about the same';
-  else result.word = change > 0 ? 'higher' : 'lower';
+  result.worthwhile = changeInUnit(metric, line.base, worthwhileChange(metric, line.spread, line.base));
+  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * (result.until - result.from);
+  result.interval95 = [
+    changeInUnit(metric, line.base, change - half),
+    changeInUnit(metric, line.base, change + half),
+  ];
+  result.word = 'about the same';
 }
 
-function addInterval({ metric, interval95, from, until }: LongViewResult, line: Line): void {
-  const change = line.slope * (until - from);
-  const half = studentTQuantile(UPPER_SHARE, line.df) * line.standardError * (until - from);
-  interval95[0] = changeInUnit(metric, line.base, change - half);
-  interval95[1] = changeInUnit(metric, line.base, change + half);
+/** Two-sided p of the least-squares slope of independent values. NaN: missing; with fewer than four it is unknown, 1. */
+function slopeP(values: Float64Array): number {
+  const n = countDays(values, 0, values.length);
+  if (n < 4) return 1;
+  const { r } = pearson(
+    Float64Array.from(values, (_, i) => i),
+    values,
+  );
+  return 2 * studentTSurvival(Math.abs(r) * Math.sqrt((n - 2) / (1 - r * r)), n - 2);
 }
 
 function countDays(days: Float64Array, from: number, until: number): number {

@@ -1,8 +1,8 @@
 import { isMedication } from '../../../observations/catalogue.js';
 import type { MetricDefinition } from '../../../observations/catalogue.js';
 import type { DailySeries, TrendResult } from '../../domain/analysis.js';
-import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
 import { blockMeanVariance } from '../../statistics/block-mean-variance.js';
+import { followLevel } from '../../statistics/local-level.js';
 import { meanShift, shiftPValue } from '../../statistics/mean-shift.js';
 import type { MeanShift } from '../../statistics/mean-shift.js';
 import { normalQuantile } from '../../statistics/normal-quantile.js';
@@ -15,20 +15,17 @@ import {
   worthwhileChange,
 } from '../series/compared-scale.js';
 import { sliceDays } from '../series/slice-days.js';
+import { weeklyMeans } from '../weeks/weekly-means.js';
 import { BASELINE_DAYS, MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
-import { moveFromConstant, type MoveFromConstant } from './constant-level.js';
+import { moveFromConstant } from './constant-level.js';
 
-/**
- * False discovery rate over the week's metrics for "higher" and "lower". It is not 0.10, because a watch measures one
- * event in many ways, so that one odd week would be claimed many times. A change that falls short is still shown as a
- * lean (methods 2.1).
- */
-export const CLAIM_Q = 0.05;
-/** "May be higher": the 80 % interval excludes zero. */
-const LEAN_P = 0.2;
 /** The earlier weeks that show how much weeks differ; fewer than the second number cannot show it. */
 const EARLIER_WEEKS = 11;
 const MIN_EARLIER_WEEKS = 6;
+/** Below this number of independent days the days depend on each other so much that weeks tell more. */
+const FEW_INDEPENDENT_DAYS = 8;
+/** The weeks whose level is followed in that case, this one included. */
+const FOLLOWED_WEEKS = 15;
 /** Two-sided 95 %. */
 const UPPER_SHARE = 0.975;
 const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
@@ -37,11 +34,11 @@ const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
  * Compares each metric's seven days before `weekOf` with the 28 days before those, by the AR-corrected two-mean test.
  *
  * Where earlier weeks differ more than their days would predict (holidays, shifts, illness), a week's mean is as
- * uncertain as those weeks show (decision 17). That needs six of the eleven weeks before.
+ * uncertain as those weeks show (decision 17). That needs six of the eleven weeks before. Where each day strongly
+ * depends on the one before (a resting heart rate), the week is judged by a level that follows the weeks before it.
  *
- * A metric is "higher" or "lower" only if it passes the false discovery rate over all metrics tested this week *and*
- * the change is worthwhile. It "may be" if its 80 % interval excludes zero and the change is worthwhile. Without the
- * second condition every fifth metric would lean, with changes that no person would care about.
+ * No word is given here beside "about the same": what is claimed is decided over all measures and Mondays
+ * (analysis/budget).
  *
  * Metrics compared as logarithms give geometric means, and all sizes and bounds as that share of the baseline's, in the
  * metric's own unit. Medicines are counted, never compared: they are in no family of tests, their word is "about the
@@ -52,28 +49,21 @@ const MDC_FACTOR = normalQuantile(UPPER_SHARE) * Math.SQRT2;
  *
  * @returns one result per series, in their order. With too few days: the means, and NaN for every other figure
  */
-export function analyseTrends(series: readonly DailySeries[], weekOf: number): TrendResult[] {
-  const results: TrendResult[] = [];
-  const p = new Float64Array(series.length);
-  for (let i = 0; i < series.length; i++) {
-    results.push(compareWeek(series[i], weekOf));
-    p[i] = results[i].p;
-  }
-  const q = benjaminiHochberg(p);
-  for (let i = 0; i < results.length; i++) {
-    results[i].q = q[i];
-    if (q[i] <= CLAIM_Q) claim(results[i]);
-  }
-  return results;
+export function compareWeeks(series: readonly DailySeries[], weekOf: number): TrendResult[] {
+  return series.map((one) => compareWeek(one, weekOf));
 }
 
-/** A lean that passes the false discovery rate becomes a claim. */
-function claim(result: TrendResult): void {
-  if (result.word === 'may be higher') result.word = 'higher';
-  else if (result.word === 'may be lower') result.word = 'lower';
+/** Whether the change is large enough to be worth a word, however certain it is. */
+export const isWorthwhile = ({ difference, worthwhile }: TrendResult): boolean =>
+  difference !== 0 && Math.abs(difference) >= worthwhile;
+
+/** Gives the trend its word: what the budget of errors allows to be claimed. */
+export function claimTrend(trend: TrendResult, q: number, isClaimed: boolean): void {
+  trend.q = q;
+  if (isClaimed) trend.word = trend.difference > 0 ? 'higher' : 'lower';
 }
 
-/** One metric alone: its word is at most a lean, and its q is not known yet. */
+/** One metric alone: its word and its q are not known yet. */
 function compareWeek(series: DailySeries, weekOf: number): TrendResult {
   const { metric } = series;
   const days = sliceDays(series, weekOf - WEEK_DAYS * (1 + EARLIER_WEEKS), weekOf);
@@ -105,10 +95,11 @@ function compareWeek(series: DailySeries, weekOf: number): TrendResult {
   };
   if (enough && !medication) {
     addFigures(result, metric, shift);
+    if (shift.df < FEW_INDEPENDENT_DAYS) followWeeks(result, series, weekOf, shift);
     const move = moveFromConstant(days, weekStart);
     // A device may round the other way from one week on.
     const isRounding = !metric.selfReported && Math.abs(shift.difference) <= comparedStep(metric, days);
-    if (move && !isRounding) claimMove(result, move);
+    if (move && !isRounding) Object.assign(result, { p: move.p, interval95: move.interval });
   }
   return result;
 }
@@ -127,15 +118,22 @@ function addFigures(result: TrendResult, metric: MetricDefinition, shift: MeanSh
   result.detectable = changeInUnit(metric, level, MDC_FACTOR * shift.standardErrorAfter);
   result.worthwhile = changeInUnit(metric, level, worthwhile);
   result.p = shiftPValue(shift);
-  const leans = difference !== 0 && Math.abs(difference) >= worthwhile && result.p < LEAN_P;
-  if (!leans) result.word = 'about the same';
-  else result.word = difference > 0 ? 'may be higher' : 'may be lower';
+  result.word = 'about the same';
 }
 
-/** All days of the baseline are equal: the exact test replaces that of two means. */
-function claimMove(result: TrendResult, { p, interval }: MoveFromConstant): void {
-  result.p = p;
-  result.interval95 = interval;
-  if (Math.abs(result.difference) < result.worthwhile) return;
-  result.word = result.difference > 0 ? 'may be higher' : 'may be lower';
+/** Replaces the error and p of days that depend on each other by those of the weeks before, where these are enough. */
+function followWeeks(result: TrendResult, series: DailySeries, weekOf: number, shift: MeanShift): void {
+  const { metric } = series;
+  const { means, noise } = weeklyMeans(series, weekOf, FOLLOWED_WEEKS);
+  const step = followLevel(means, noise);
+  // Where the level that follows lies beyond the mean of the four weeks, it moved before this week.
+  if (Number.isNaN(step.p) || Math.sign(step.difference) !== Math.sign(shift.difference)) return;
+  const { difference, meanBefore: level } = shift;
+  const half = studentTQuantile(UPPER_SHARE, step.df) * step.standardError;
+  result.interval95 = [
+    changeInUnit(metric, level, difference - half),
+    changeInUnit(metric, level, difference + half),
+  ];
+  result.standardError = changeInUnit(metric, level, step.standardError);
+  result.p = step.p;
 }

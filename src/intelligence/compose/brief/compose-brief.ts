@@ -1,7 +1,6 @@
 import { message, type MessageId } from '../../../messages/message.js';
 import { isoDay } from '../../../common/calendar.js';
 import type { Brief } from '../../domain/artefacts.js';
-import type { WeekState } from '../../domain/week-state.js';
 import { addCoverageFacts } from '../facts/coverage-facts.js';
 import type { FactList } from '../facts/fact-list.js';
 import { nothingOnRecord } from '../nothing-on-record.js';
@@ -13,6 +12,7 @@ import { discoveries, spotlight } from './findings.js';
 import { lookAhead } from './looking-ahead.js';
 import { notesOf } from './notes.js';
 import { noticeSentence, routingStory, safetyNotices } from './safety.js';
+import { briefStories } from './stories.js';
 import { inWords, optionsOf, vary } from './sentence.js';
 import { composeStory } from './story.js';
 import { collectTopics } from './topics/collect-topics.js';
@@ -24,8 +24,7 @@ const GREETINGS: readonly MessageId[] = ['greeting.week', 'greeting.looked_like'
 
 export interface ComposedBrief {
   brief: Brief;
-  /** The topic that led the story and the keys of the reported topics, so that the next week can continue from them. */
-  led: WeekState['led'];
+  /** The keys of the reported topics, so that the next week does not repeat them. */
   reported: string[];
 }
 
@@ -40,8 +39,9 @@ export function composeBrief(week: Week, facts: FactList): ComposedBrief {
 function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
   const stats = weekStats(week, facts);
   const topics = collectTopics(week, facts);
-  const lead = topics.find(({ minor }) => !minor) ?? null;
-  const cards = topics.filter((topic) => topic !== lead);
+  const notices = safety.map(noticeSentence);
+  const { story, lead, inStory } = composeStory(week, stats, topics, facts, notices);
+  const cards = topics.filter((topic) => !inStory.includes(topic) && !isReportedBy(lead, topic));
   const found = discoveries(week, cards, facts);
   const suggestion = suggestExperiment(week, facts);
   const brief = briefOf(week, {
@@ -50,23 +50,28 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
       week,
       message(week.loggedDays === 0 ? 'greeting.morning' : vary(week, 'greeting', GREETINGS)),
     ),
-    main_story: composeStory(week, stats, lead, measuresOf(topics), safety.map(noticeSentence)),
+    main_story: story,
+    stories: briefStories(week, facts),
     discoveries: found.findings,
     experiments: suggestion.experiments,
-    spotlight: spotlight(week, cards.slice(found.topics)),
+    spotlight: spotlight(
+      week,
+      cards.slice(found.topics),
+      new Set(inStory.flatMap(({ metrics }) => metrics)),
+      facts,
+    ),
     week_stats: stats,
     looking_ahead: lookAhead(week, lead, facts),
   });
-  const reported = [
-    ...reportedKeys([...(lead ? [lead] : []), ...cards.slice(0, found.topics)]),
-    ...suggestion.keys,
-  ];
-  return { brief: { ...brief, facts: facts.list() }, led: lead && ledBy(lead), reported };
+  const reported = [...reportedKeys([...inStory, ...cards.slice(0, found.topics)]), ...suggestion.keys];
+  return { brief: { ...brief, facts: facts.list() }, reported };
 }
 
-/** Measures whose level is the subject of some topic. */
-const measuresOf = (topics: readonly Topic[]): Set<string> =>
-  new Set(topics.flatMap(({ direction, metric }) => (direction !== null && metric !== null ? [metric] : [])));
+/** A week of many measures reports each of them: their levels need no cards beside it. */
+const isReportedBy = (lead: Topic | null, { kind, metrics }: Topic): boolean =>
+  lead?.kind === 'conjunction' &&
+  (kind === 'trend' || kind === 'episode') &&
+  metrics.every((metric) => lead.metrics.includes(metric));
 
 /** An urgent brief puts help first: the fixed notices, what was recorded, and nothing else. */
 function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): ComposedBrief {
@@ -74,13 +79,14 @@ function urgentBrief(week: Week, facts: FactList, safety: Brief['safety']): Comp
     safety,
     greeting: inWords(week, message('greeting.hello')),
     main_story: routingStory(week, safety),
+    stories: briefStories(week, facts),
     discoveries: [],
     experiments: [],
     spotlight: null,
     week_stats: { ...weekStats(week, facts), best_day: null, worst_day: null },
     looking_ahead: { text: inWords(week, message('looking_ahead.kept')), fact_ids: [], ranges: [] },
   });
-  return { brief: { ...brief, facts: facts.list() }, led: null, reported: [] };
+  return { brief: { ...brief, facts: facts.list() }, reported: [] };
 }
 
 type Parts = Omit<Brief, 'id' | 'status' | 'period' | 'notes' | 'blocked' | 'facts' | 'generator' | 'reason'>;
@@ -105,8 +111,6 @@ const blockedDays = ({ leftOut }: Week): Brief['blocked'] =>
   leftOut.flatMap(({ verdicts }) =>
     verdicts.map(({ metric, day, reason }) => ({ metric, date: isoDay(day), reason })),
   );
-
-const ledBy = ({ kind, metric, direction }: Topic): WeekState['led'] => ({ kind, metric, direction });
 
 const reportedKeys = (topics: readonly Topic[]): string[] =>
   topics.flatMap(({ key }) => (key === null ? [] : [key]));

@@ -1,12 +1,13 @@
-import { isMedication } from '../../../observations/catalogue.js';
+import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import { message } from '../../../messages/message.js';
+import { level, name } from '../../../messages/slots.js';
 import type { Finding } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
-import { detectableChange } from '../facts/metric-facts.js';
+import { usualOf } from '../facts/usual-facts.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import { isCompared, type Week } from '../week.js';
-import { formatBesideName, formatChangeBesideName } from '../wording/format-value.js';
-import { voiceOf } from '../wording/voice.js';
+import type { Week } from '../week.js';
+import { tell } from './sentence.js';
 import { candidateFinding } from './topics/pairs.js';
 import type { Topic } from './topics/topic.js';
 
@@ -24,7 +25,7 @@ export function discoveries(
   const candidate = week.question;
   const asked = candidate !== null && candidate.isNew;
   const shown = topics.slice(0, asked ? AT_MOST - 1 : AT_MOST);
-  const findings = shown.map(({ finding }) => finding);
+  const findings = shown.flatMap(({ finding }) => finding ?? []);
   return {
     findings: asked ? [...findings, candidateFinding(candidate, facts)] : findings,
     topics: shown.length,
@@ -33,30 +34,43 @@ export function discoveries(
 
 /**
  * One more thing to look at closely: the first topic that no card had room for, else the measure with the most days.
+ *
+ * @param reported measures that the story has reported
  */
-export function spotlight(week: Week, left: readonly Topic[]): Finding | null {
-  return left.at(0)?.finding ?? fullestMeasure(week);
+export function spotlight(
+  week: Week,
+  left: readonly Topic[],
+  reported: ReadonlySet<string>,
+  facts: FactList,
+): Finding | null {
+  return left.find(({ finding }) => finding !== null)?.finding ?? fullestMeasure(week, reported, facts);
 }
 
-/** The measures with the most days take turns, week by week. */
-function fullestMeasure(week: Week): Finding | null {
+/** The measures with the most days take turns, week by week. Symptoms have no mean that says anything. */
+function fullestMeasure(week: Week, reported: ReadonlySet<string>, facts: FactList): Finding | null {
   const measured = week.trends.filter(
-    ({ metric, weekDays }) => weekDays >= MIN_WEEK_DAYS && !isMedication(metric.code),
+    ({ metric, weekDays }) =>
+      weekDays >= MIN_WEEK_DAYS &&
+      !reported.has(metric.code) &&
+      !isMedication(metric.code) &&
+      !isSymptom(metric.code),
   );
   const most = Math.max(...measured.map(daysOf));
   const full = measured.filter((trend) => daysOf(trend) === most);
   const fullest = full.length > 0 ? full[Math.floor(week.weekOf / WEEK_DAYS) % full.length] : null;
   if (!fullest) return null;
-  const { metric } = fullest;
-  const voice = voiceOf(metric);
-  const mean = `${voice.subject} came to ${formatBesideName(metric, fullest.weekMean)} on average this week.`;
-  const ids = [metricFactId(fullest)];
-  if (!isCompared(fullest) || fullest.spread === 0)
-    return { title: voice.subject, statement: mean, fact_ids: ids };
-  const detectable = formatChangeBesideName(metric, detectableChange(fullest));
+  const { metric, weekMean } = fullest;
+  const usual = usualOf(week, facts, metric);
+  const slots = { metric: name(metric), week: level(metric, weekMean) };
+  const text = usual
+    ? message(usual.isOneValue ? 'card.look.value' : 'card.look', { ...slots, usual: usual.slot })
+    : message('card.look.mean', slots);
+  const ids = [metricFactId(fullest), ...(usual ? [usual.factId] : [])];
+  const sentence = tell(week, text, ids);
   return {
-    title: voice.subject,
-    statement: `${mean} With your usual ups and downs, we could notice a change of about ${detectable}.`,
+    title: tell(week, message('card.look.title', slots)).text,
+    statement: sentence.text,
+    sentences: [sentence],
     fact_ids: ids,
   };
 }

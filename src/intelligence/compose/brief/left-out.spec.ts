@@ -119,9 +119,9 @@ describe('a brief of few days', () => {
   it('has a long view of a metric that is recorded once a week', () => {
     const weight = around(0, 0.3);
     const brief = storyOf([daily('weight_kg', (before) => 75 + before / 70 + weight(), 'scale', WEEKLY)]);
-    expect(brief.main_story.headline).toBe('A slow fall in weight');
+    expect(brief.main_story.headline).toBe('Weight is falling bit by bit');
     expect(brief.main_story.narrative).toMatch(
-      /over the last 5[12] weeks, your weight went down by about \d\.\d kg/,
+      /Over the last 5[12] weeks weight went down bit by bit, by about \d\.\d kg/,
     );
     const still = storyOf([daily('weight_kg', () => 75 + weight(), 'scale', WEEKLY)]);
     expect(still.main_story.headline).toBe('Nothing new this week');

@@ -10,7 +10,7 @@ import type { Week } from '../week.js';
 import { formatDays } from '../wording/format-value.js';
 import type { HelpContact } from '../../../safety/crisis-line.js';
 import { helpText, noticeText } from './safety-words.js';
-import { assemble, inWords, type Listener, tell } from './sentence.js';
+import { assemble, inWords, type Listener, noticeLead, tell } from './sentence.js';
 
 /** What the notices of a week are made from. A fallback brief has no series. */
 export interface FlaggedWeek {
@@ -108,5 +108,5 @@ export function routingStory(
   week: { input: Listener },
   notices: readonly SafetyNotice[],
 ): Brief['main_story'] {
-  return assemble(readFirst(week), notices.map(noticeSentence));
+  return assemble(readFirst(week), notices.map(noticeSentence), [], noticeLead(notices));
 }

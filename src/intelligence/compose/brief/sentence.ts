@@ -3,7 +3,7 @@ import type { RenderOptions } from '../../../messages/language.js';
 import type { Message } from '../../../messages/message.js';
 import { render, renderLabel } from '../../../messages/render.js';
 import type { MetricDefinition } from '../../../observations/catalogue.js';
-import type { Brief, Sentence } from '../../domain/artefacts.js';
+import type { Brief, Lead, Sentence } from '../../domain/artefacts.js';
 import { choose } from '../wording/choose.js';
 import type { Week } from '../week.js';
 
@@ -41,16 +41,28 @@ export const joined = (sentences: readonly Sentence[]): string => sentences.map(
 export const wordCount = (sentences: readonly Sentence[]): number =>
   sentences.reduce((sum, { text }) => sum + text.split(' ').length, 0);
 
+/** A story that begins with notices is about these. */
+export const noticeLead = (notices: readonly { fact_ids: string[] }[]): Lead => ({
+  ...QUIET,
+  kind: 'notice',
+  fact_ids: notices.flatMap(({ fact_ids }) => fact_ids),
+});
+
+/** A story about nothing in particular. */
+const QUIET: Lead = { kind: 'quiet', metrics: [], direction: null, fact_ids: [] };
+
 /** Builds a story from its sentences; it contains nothing else. */
 export function assemble(
   headline: Sentence,
   narrative: readonly Sentence[],
   highlights: readonly Sentence[] = [],
+  lead: Lead = QUIET,
 ): Brief['main_story'] {
   return {
     headline: headline.text,
     narrative: joined(narrative),
     week_highlights: highlights.map(({ text }) => text),
     sentences: [headline, ...narrative, ...highlights],
+    lead,
   };
 }

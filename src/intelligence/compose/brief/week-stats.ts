@@ -2,8 +2,9 @@ import { message } from '../../../messages/message.js';
 import { inWords, labelIn } from './sentence.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
-import type { Brief } from '../../domain/artefacts.js';
-import { blockedFactId, metricFactId } from '../facts/fact-ids.js';
+import type { SymptomDays } from '../../analysis/symptoms/symptom-days.js';
+import type { Brief, SymptomDaysOfWeek } from '../../domain/artefacts.js';
+import { blockedFactId, metricFactId, symptomDaysFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { weekDisplay } from '../facts/metric-facts.js';
 import type { Week } from '../week.js';
@@ -17,6 +18,7 @@ export function weekStats(week: Week, facts: FactList): Brief['week_stats'] {
     week.proven.filter((moved) => moved.direction === direction).map(({ trend }) => trend.metric.code);
   return {
     symptom_free_days: symptomFreeDays(week, facts),
+    symptom_days: week.symptoms.map(symptomRow),
     logged_days: week.loggedDays,
     ...bestAndWorstDay(week, facts),
     trends_up: codes('higher'),
@@ -50,6 +52,18 @@ function metricRow(trend: TrendResult, week: Week, facts: FactList): Brief['week
     fact_ids: facts.knownIds(metricFactId(trend), blockedFactId(metric.code)),
   };
 }
+
+const symptomRow = ({ metric, week, last28, previous28, freeStretch }: SymptomDays): SymptomDaysOfWeek => ({
+  metric: metric.code,
+  days: week.count,
+  of: week.of,
+  last_28: last28.count,
+  last_28_of: last28.of,
+  previous_28: previous28.count,
+  previous_28_of: previous28.of,
+  free_stretch: freeStretch,
+  fact_ids: [symptomDaysFactId(metric.code)],
+});
 
 const missingWords = (week: Week, code: string): string =>
   inWords(week, message(isLeftOut(week, code, week.firstDay) ? 'stats.left_out' : 'stats.not_recorded'));

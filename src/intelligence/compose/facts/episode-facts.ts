@@ -1,8 +1,8 @@
 import { isoDay } from '../../../common/calendar.js';
 import type { AnomalyEpisode } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
-import { episodeWords } from '../wording/episode-words.js';
-import { roundTo } from '../wording/format-value.js';
+import { daysOfWeek, wholeOf } from '../wording/level-messages.js';
+import { formatDays, roundTo, spellings } from '../wording/format-value.js';
 import { episodeFactId } from './fact-ids.js';
 import { makeFact } from './make-fact.js';
 
@@ -15,7 +15,8 @@ export function episodeFact(episode: AnomalyEpisode, firstDay: number): Fact {
   const { metric, days, usual, scale } = episode;
   const decimals = metric.decimals + 1;
   const furthest = days.reduce((far, day) => (Math.abs(day.z) > Math.abs(far.z) ? day : far));
-  const words = episodeWords(episode, firstDay);
+  const written = wholeOf(episode, firstDay);
+  const inWeek = daysOfWeek(episode, firstDay);
   const end = isoDay(days[days.length - 1].day);
   return makeFact({
     id: episodeFactId(episode),
@@ -24,7 +25,11 @@ export function episodeFact(episode: AnomalyEpisode, firstDay: number): Fact {
     window: { start: isoDay(days[0].day), end },
     value: roundTo(furthest.value, decimals),
     unit: metric.unit,
-    display: [words.values, words.usual, words.days],
+    display: [
+      ...spellings(written, inWeek.furthest.value),
+      ...spellings(written, usual),
+      formatDays(inWeek.days.length),
+    ],
     direction: episode.direction,
     certainty: 'proven',
     n: episode.n,

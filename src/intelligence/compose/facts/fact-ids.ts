@@ -13,6 +13,11 @@ export const changeFactId = (metric: string): string => `change:${metric}`;
 /** A measure may have two episodes in a week, one up and one down. */
 export const episodeFactId = ({ metric, days }: AnomalyEpisode): string =>
   `episode:${metric.code}:${isoDay(days[0].day)}`;
+export const usualFactId = (metric: string): string => `usual:${metric}`;
+export const storyFactId = (metric: string): string => `story:${metric}`;
+export const symptomDaysFactId = (metric: string): string => `symptom_days:${metric}`;
+/** About many measures at once. */
+export const TOGETHER = 'together';
 export const pairFactId = (pair: DeclaredPair): string => `pair:${pair.x}:${pair.y}:${pair.lag}`;
 export const confirmationFactId = (pair: DeclaredPair): string =>
   `confirmation:${pair.x}:${pair.y}:${pair.lag}`;

@@ -3,7 +3,7 @@ import { name, share } from '../../../messages/slots.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { TrendResult } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
-import { isCompared, isProven, type Week } from '../week.js';
+import { isCompared, type Week } from '../week.js';
 import { figure, formatDays, formatValue, roundTo, spellings, writtenPart } from '../wording/format-value.js';
 import { directionOf } from '../wording/voice.js';
 import { metricFactId } from './fact-ids.js';
@@ -80,7 +80,7 @@ function trendFact(trend: TrendResult, week: Week): Fact {
       ...(direction === null ? [] : spellings(metric, trend.baselineMean)),
     ],
     direction,
-    certainty: isProven(trend) ? 'proven' : direction === null ? 'none' : 'lean',
+    certainty: direction === null ? 'none' : 'proven',
     n: trend.weekDays + trend.baselineDays,
     method: TREND_METHOD,
     interval: [roundTo(trend.interval95[0], decimals), roundTo(trend.interval95[1], decimals)],

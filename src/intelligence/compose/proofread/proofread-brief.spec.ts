@@ -17,7 +17,7 @@ describe('proofreadBrief', () => {
 
   it('finds no fault in briefs as composed', () => {
     expect(proofreadBrief(brief)).toEqual([]);
-    expect(statement).toMatch(/^Sleep was longer this week: \d+ h/);
+    expect(statement).toMatch(/^Sleep came to \d+ h .* longer than/);
     for (let i = 0; i < 20; i++)
       expect(proofreadBrief(composeWeek(simulatedInput(`whole ${i}`)).brief)).toEqual([]);
   });
@@ -26,7 +26,7 @@ describe('proofreadBrief', () => {
     ['another value', (text: string) => text.replace(/\d+/, '97')],
     ['a digit more', (text: string) => text.replace(/(\d+)/, '1$1')],
     ['a decimal more', (text: string) => text.replace(/(\d+)(?= |,)/, '$1.75')],
-    ['another sign', (text: string) => text.replace(/: (\d)/, ': -$1')],
+    ['another sign', (text: string) => text.replace(/ to (\d)/, ' to -$1')],
     ['another unit', (text: string) => text.replace(/(\d+) h/, '$1 min')],
     ['a number in words', (text: string) => `${text} That is twice as much.`],
     ['a number added', (text: string) => `${text} 3 of them.`],

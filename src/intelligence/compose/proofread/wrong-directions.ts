@@ -5,7 +5,7 @@ import { type BriefText, type Names, withoutNames } from './brief-texts.js';
  * Facts that say in which direction one measure moved. A sentence about a pair of measures may contain both
  * directions.
  */
-const ONE_WAY = new Set<Fact['kind']>(['trend', 'long_view', 'change', 'episode']);
+const ONE_WAY = new Set<Fact['kind']>(['trend', 'long_view', 'change', 'episode', 'story']);
 const TWO_WAY = new Set<Fact['kind']>(['association', 'experiment']);
 
 const WORDS: Readonly<Record<TrendDirection, RegExp>> = {

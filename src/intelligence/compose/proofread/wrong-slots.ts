@@ -86,10 +86,13 @@ function isSupported(slot: Slot, facts: readonly Fact[], options: RenderOptions)
       return facts.some((fact) => hasNumber(fact, slot.value, options));
     case 'share':
       return facts.some((fact) => hasNumber(fact, slot.count, options) && hasNumber(fact, slot.of, options));
-    case 'range':
-      return [slot.low, slot.high].every((value) =>
-        isSupported({ kind: 'level', metric: slot.metric, value }, facts, options),
+    case 'range': {
+      const { low, high, metric, decimals } = slot;
+      const written = decimals === undefined ? {} : { decimals };
+      return [low, high].every((value) =>
+        isSupported({ kind: 'level', metric, value, ...written }, facts, options),
       );
+    }
     case 'level':
     case 'difference': {
       const written = writtenSlot(slot, options);

@@ -115,8 +115,6 @@ function symptomTrend(measure: SystemMeasure, week: Week): TrendWord | null {
 const OPPOSITE = {
   higher: 'lower',
   lower: 'higher',
-  'may be higher': 'may be lower',
-  'may be lower': 'may be higher',
 } as const satisfies Partial<Record<TrendWord, TrendWord>>;
 
 /**

@@ -1,5 +1,5 @@
 import { gateWeek } from '../../analysis/gate/gate-week.js';
-import { analyseTrends } from '../../analysis/trends/trends.js';
+import { judgeLevels } from '../../analysis/budget/claim-levels.js';
 import type { WeekInput } from '../../domain/week-input.js';
 import { composeWeek } from '../compose-week.js';
 import { FactList } from '../facts/fact-list.js';
@@ -18,7 +18,7 @@ import { composeVelocity } from './compose-velocity.js';
 /** The score alone: associations and words do not affect it. */
 function velocityOf(input: WeekInput) {
   const { series } = gateWeek(input);
-  const trends = analyseTrends(series, input.weekOf);
+  const trends = judgeLevels(series, input.weekOf).trends;
   return composeVelocity(describeWeek(input, analysisOf({ series, trends })), new FactList());
 }
 

@@ -5,7 +5,10 @@ import { proofreadBrief } from '../proofread/proofread-brief.js';
 import { effectWords } from './effect-words.js';
 import { formatBesideName, formatValue } from './format-value.js';
 import { pairQuestion, pairStatement } from './pair-words.js';
-import { changeStatement, leanStatement, provenStatement } from './statements.js';
+import { DEFAULT_OPTIONS } from '../../../messages/language.js';
+import { render } from '../../../messages/render.js';
+import { trendMessage } from './level-messages.js';
+import { changeStatement } from './statements.js';
 
 const dreams = defineMetric({
   code: 'made_up_dreams',
@@ -44,18 +47,20 @@ const grip = defineMetric({
   format: { style: 'number', unit: 'newtons', bareBesideName: false },
 });
 
-const moved = (metric: MetricDefinition, direction: 'higher' | 'lower') =>
-  ({ direction, trend: { metric, weekMean: 3, baselineMean: 5 } }) as Parameters<typeof provenStatement>[0];
+const lower = (metric: MetricDefinition): string =>
+  render(
+    trendMessage({ metric, difference: -2, weekMean: 3, baselineMean: 5 } as Parameters<
+      typeof trendMessage
+    >[0]),
+    DEFAULT_OPTIONS,
+  );
 
 describe('sentences about a metric that only its definition describes', () => {
   beforeAll(() => setOwnMetrics([dreams, grip]));
 
   it('use the verbs and comparatives of the definition', () => {
-    expect(provenStatement(moved(dreams, 'lower'))).toBe(
-      'Vivid dreams were rarer this week: 3 on average, against 5 in the weeks before.',
-    );
-    expect(leanStatement(moved(dreams, 'higher'))).toBe(
-      'Vivid dreams may have been more frequent this week, but that could be chance.',
+    expect(lower(dreams)).toBe(
+      'Vivid dreams came to 3 on average this week, rarer than the 5 of the weeks before.',
     );
     expect(
       changeStatement({
@@ -69,8 +74,8 @@ describe('sentences about a metric that only its definition describes', () => {
   });
 
   it('use regular words where the definition gives none', () => {
-    expect(provenStatement(moved(grip, 'lower'))).toBe(
-      'Grip strength was lower this week: 3 newtons on average, against 5 newtons in the weeks before.',
+    expect(lower(grip)).toBe(
+      'Grip strength came to 3 newtons on average this week, lower than the 5 newtons of the weeks before.',
     );
     expect(pairStatement({ x: grip.code, y: 'pain', lag: 0 }, -0.5)).toBe(
       'On days with a higher grip strength, pain is lower.',
@@ -102,9 +107,9 @@ describe('sentences about a metric that only its definition describes', () => {
     const usual = Array.from({ length: 77 }, (_, i) => 5 + (i % 3));
     const input = inputOf([lastDays(dreams.code, [...usual, 1, 2, 1, 0, 1, 2, 1])]);
     const { brief } = composeWeek(input);
-    expect(brief.main_story.headline).toBe('Fewer vivid dreams this week');
+    expect(brief.main_story.headline).toBe('Vivid dreams were rarer this week');
     expect(brief.main_story.narrative).toContain(
-      'Vivid dreams were rarer this week than in the weeks before: 1 on average, against 6.',
+      'Vivid dreams came to 1 on average this week, rarer than the 6 of the weeks before.',
     );
     expect(proofreadBrief(brief)).toEqual([]);
   });

@@ -24,8 +24,7 @@ export function capitalise(text: string): string {
 }
 
 export function directionOf(word: TrendWord): TrendDirection | null {
-  if (word === 'higher' || word === 'may be higher') return 'higher';
-  return word === 'lower' || word === 'may be lower' ? 'lower' : null;
+  return word === 'higher' || word === 'lower' ? word : null;
 }
 
 /** 'better' or 'worse' by the direction in the catalogue; null when neither direction is better. */

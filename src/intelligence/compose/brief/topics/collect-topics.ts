@@ -1,43 +1,46 @@
 import type { FactList } from '../../facts/fact-list.js';
 import type { Week } from '../../week.js';
+import { conjunctionTopic } from './conjunctions.js';
 import { episodeTopics } from './episodes.js';
 import { experimentTopics } from './experiments.js';
-import { changeTopics, driftTopics, trendTopics } from './levels.js';
+import { continuingTopics } from './continuing.js';
+import { levelTopics } from './levels.js';
 import { pairTopics } from './pairs.js';
 import { shadowTopics } from './shadows.js';
+import { symptomTopics } from './symptoms.js';
 import type { Topic } from './topic.js';
 
 /** A topic with a key is not reported again for this many days, by kind. */
-const QUIET_DAYS: Partial<Record<Topic['kind'], number>> = {
-  drift: 28,
-  change: 182,
-  silence: 84,
-  stopped: 182,
-};
+const QUIET_DAYS: Partial<Record<Topic['kind'], number>> = { symptom: 28, silence: 84, stopped: 182 };
 
 /**
- * All topics that are worth reporting this week, the most important first: what the person asked themselves (an
- * experiment), what was far out, what changed, what new days settled. There is one topic per measure, and none that
- * was reported lately.
+ * All topics that are worth reporting this week, the most important first: by how surprising a thing is, times how much
+ * it matters. There is one topic per measure, and none that was reported lately.
  */
 export function collectTopics(week: Week, facts: FactList): Topic[] {
   const episodes = episodeTopics(week);
   const pairs = pairTopics(week, facts);
   const shadows = shadowTopics(week);
-  const ranked = [
+  const topics = [
     ...experimentTopics(week, facts),
+    ...listOf(conjunctionTopic(week, facts)),
+    ...symptomTopics(week),
     ...listOf(episodes.leading),
-    ...trendTopics(week),
-    ...changeTopics(week),
+    ...levelTopics(week, facts),
+    ...continuingTopics(week),
     ...pairs.confirmed,
     ...pairs.retired,
-    ...driftTopics(week),
     ...shadows.stopped,
     ...listOf(episodes.single),
     ...shadows.silent,
   ];
-  return onePerMeasure(ranked.filter((topic) => isFresh(topic, week)));
+  const fresh = topics.filter((topic) => isFresh(topic, week));
+  return onePerMeasure(fresh.sort((a, b) => rank(b) - rank(a)));
 }
+
+/** What is too small for a story comes after all that is not; equal ranks keep their order. */
+const rank = ({ weight, minor }: Topic): number => (minor ? weight - MINOR : weight);
+const MINOR = 1000;
 
 const listOf = (topic: Topic | null): Topic[] => (topic ? [topic] : []);
 
@@ -49,14 +52,23 @@ function isFresh({ key, kind }: Topic, { input, weekOf }: Week): boolean {
 
 /**
  * Levels of one measure (far out, higher, drifting) make one story, so only the first is kept. Patterns are about two
- * measures and all stay.
+ * measures, and a week of many measures is about none of them: these all stay.
  */
 function onePerMeasure(topics: readonly Topic[]): Topic[] {
   const seen = new Set<string>();
-  return topics.filter(({ direction, metric }) => {
-    if (direction === null || metric === null) return true;
+  return topics.filter(({ kind, metric }) => {
+    if (metric === null || !LEVELS.has(kind)) return true;
     if (seen.has(metric)) return false;
     seen.add(metric);
     return true;
   });
 }
+
+const LEVELS: ReadonlySet<Topic['kind']> = new Set([
+  'symptom',
+  'trend',
+  'episode',
+  'change',
+  'drift',
+  'ongoing',
+]);

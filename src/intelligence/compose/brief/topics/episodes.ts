@@ -1,10 +1,14 @@
 import { isSameThing } from '../../../analysis/pairs/same-thing.js';
 import type { AnomalyEpisode } from '../../../domain/analysis.js';
+import { message } from '../../../../messages/message.js';
+import { names } from '../../../../messages/slots.js';
+import { importanceOf } from '../../../analysis/importance.js';
+import type { Sentence } from '../../../domain/artefacts.js';
 import { episodeFactId } from '../../facts/fact-ids.js';
 import type { Week } from '../../week.js';
-import { episodeStatement } from '../../wording/statements.js';
-import { capitalise, listed, voiceOf } from '../../wording/voice.js';
-import { say, vary } from '../sentence.js';
+import { daysOfWeek, episodeMessage, episodeSlots } from '../../wording/level-messages.js';
+import { tell, vary } from '../sentence.js';
+import { cardOf } from './levels.js';
 import type { Topic } from './topic.js';
 
 /** Number of further measures named beside the one that was furthest out. */
@@ -15,10 +19,16 @@ const STORY_DAYS = 3;
 
 /**
  * Days far outside the usual. Three of them, of one measure or of several at once, make a story; fewer make a card,
- * because among ten measures one is out by chance every few weeks (decision 21).
+ * because among ten measures one is out by chance every few weeks (decision 21). A measure whose story continues is reported
+ * there (continuing.ts).
  */
 export function episodeTopics(week: Week): { leading: Topic | null; single: Topic | null } {
-  const episodes = week.episodes.filter((episode) => !isWholeWeek(episode, week)).sort(furthestFirst);
+  const followed = week.stories.steps
+    .filter(({ state }) => state !== 'opened')
+    .map(({ story }) => story.metric);
+  const episodes = week.episodes
+    .filter((episode) => !followed.includes(episode.metric.code) && !isWholeWeek(episode, week))
+    .sort(furthestFirst);
   if (episodes.length === 0) return { leading: null, single: null };
   const [first, ...rest] = episodes;
   const others = rest.filter((other) => isAtOnce(first, other));
@@ -46,8 +56,8 @@ function isAtOnce(a: AnomalyEpisode, b: AnomalyEpisode): boolean {
   return a.days.some((one) => b.days.some((other) => Math.abs(one.day - other.day) <= 1));
 }
 
-const daysInWeek = ({ days }: AnomalyEpisode, week: Week): number =>
-  days.filter(({ day }) => day >= week.firstDay).length;
+const daysInWeek = (episode: AnomalyEpisode, week: Week): number =>
+  daysOfWeek(episode, week.firstDay).days.length;
 
 /** Sorts by the summed distance of the episode's days. */
 function furthestFirst(a: AnomalyEpisode, b: AnomalyEpisode): number {
@@ -57,39 +67,38 @@ function furthestFirst(a: AnomalyEpisode, b: AnomalyEpisode): number {
 
 function episodeTopic(episode: AnomalyEpisode, others: readonly AnomalyEpisode[], week: Week): Topic {
   const { metric, direction } = episode;
-  const voice = voiceOf(metric);
   const ids = [episodeFactId(episode)];
-  const side = direction === 'lower' ? 'below' : 'above';
-  const sentence = say(episodeStatement(episode, week.firstDay), ids);
+  const { days, furthest } = daysOfWeek(episode, week.firstDay);
+  const slots = episodeSlots(episode, week.firstDay);
+  const story = [
+    tell(week, episodeMessage(episode, week.firstDay), ids),
+    ...alsoOut(others, week),
+    closing(days.length, week),
+  ];
   return {
     kind: 'episode',
     metric: metric.code,
+    metrics: [metric.code, ...others.map((other) => other.metric.code)],
     direction,
     key: null,
-    headline: say(`${voice.subject} far ${side} your usual for ${spell(daysInWeek(episode, week))}`, ids),
-    story: [sentence, ...alsoOut(others), closing(episode, week)],
-    finding: {
-      title: capitalise(`${spell(daysInWeek(episode, week))} far ${side} your usual`),
-      statement: `${sentence.text} ${closing(episode, week).text}`,
-      fact_ids: ids,
-    },
+    weight: importanceOf(metric) * Math.min(MOST_SURPRISE, Math.abs(furthest.z) / 2 + days.length / 2),
+    headline: tell(week, message('story.headline.episode', slots), ids),
+    story,
+    finding: cardOf(message('card.episode', slots), story, week),
   };
 }
 
-function alsoOut(others: readonly AnomalyEpisode[]) {
+/** A day may be a slip of a device, however far out it is. */
+const MOST_SURPRISE = 4;
+
+function alsoOut(others: readonly AnomalyEpisode[], week: Week): Sentence[] {
   if (others.length === 0) return [];
   const named = others.slice(0, ALSO_NAMED);
-  const names = listed(named.map(({ metric }) => metric.label));
-  const verb = named.length > 1 ? 'were' : voiceOf(named[0].metric).was;
-  return [say(`${capitalise(names)} ${verb} also far from your usual.`, named.map(episodeFactId))];
+  const metrics = names(named.map(({ metric }) => metric));
+  return [tell(week, message('story.episode.others', { metrics }), named.map(episodeFactId))];
 }
 
-const spell = (days: number): string =>
-  days === 1 ? 'a day' : days > MOST_DAYS ? 'most of the week' : 'some days';
+const PASSING = message('story.episode.passing');
 
-function closing(episode: AnomalyEpisode, week: Week) {
-  const passing = 'Whether it was a passing thing, the next days will show. This page cannot tell why.';
-  if (daysInWeek(episode, week) > MOST_DAYS) return say(passing);
-  const few = 'A few days are not a trend yet, and this page cannot tell why they were so.';
-  return say(vary(week, 'episode', [few, passing]));
-}
+const closing = (days: number, week: Week): Sentence =>
+  tell(week, days > MOST_DAYS ? PASSING : vary(week, 'episode', [message('story.episode.few'), PASSING]));

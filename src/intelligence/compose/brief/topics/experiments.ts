@@ -24,7 +24,7 @@ import {
   roundTo,
 } from '../../wording/format-value.js';
 import { inWords, joined, tell } from '../sentence.js';
-import type { Topic } from './topic.js';
+import { SURPRISE, type Topic } from './topic.js';
 
 const METHOD =
   'days with the habit minus days without, as chance had paired them in advance; randomisation test over the pairs, 95 % interval by its inversion';
@@ -57,8 +57,10 @@ function resultTopic(result: ExperimentResult, fact: Fact, week: Week): Topic {
   return {
     kind: 'experiment',
     metric: result.outcome.code,
+    metrics: [],
     direction: null,
     key: null,
+    weight: SURPRISE.experiment,
     headline: tell(week, message('experiment.done', { habit: habitIn(result) }), ids),
     story: sentences,
     finding: {

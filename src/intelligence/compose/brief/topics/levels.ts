@@ -1,106 +1,134 @@
-import type { ChangeResult, LongViewResult } from '../../../domain/analysis.js';
+import { message, type Message } from '../../../../messages/message.js';
+import type { MetricDefinition } from '../../../../observations/catalogue.js';
+import { importanceOf } from '../../../analysis/importance.js';
+import type { ChangeResult, LongViewResult, TrendResult } from '../../../domain/analysis.js';
+import type { Finding, Sentence } from '../../../domain/artefacts.js';
+import type { StoryStep } from '../../../domain/level-story.js';
+import { normalQuantile } from '../../../statistics/normal-quantile.js';
 import { changeFactId, longViewFactId, metricFactId } from '../../facts/fact-ids.js';
-import { hasDrifted, latestByMetric, longWindow } from '../../facts/level-facts.js';
-import type { MovedTrend, Week } from '../../week.js';
-import { formatBesideName, formatChange } from '../../wording/format-value.js';
-import { changeStatement, driftStatement, provenStatement } from '../../wording/statements.js';
-import { spokenDate } from '../../wording/spoken-day.js';
-import { capitalise, voiceOf } from '../../wording/voice.js';
-import { say, vary } from '../sentence.js';
-import type { Topic } from './topic.js';
+import type { FactList } from '../../facts/fact-list.js';
+import { latestByMetric } from '../../facts/level-facts.js';
+import { usualOf } from '../../facts/usual-facts.js';
+import type { Week } from '../../week.js';
+import {
+  changeMessage,
+  changeSlots,
+  driftMessage,
+  driftSlots,
+  trendMessage,
+  trendSlots,
+} from '../../wording/level-messages.js';
+import { valence } from '../../wording/voice.js';
+import { joined, tell, vary } from '../sentence.js';
+import { SURPRISE, type Topic } from './topic.js';
 
-/** The same certainty, worded differently for the first, second and third finding. */
-const SURENESS = [
-  'Chance alone would rarely show as much as that.',
-  'That goes beyond your usual ups and downs.',
-  'Here too, chance would rarely show so much.',
-];
+/** The smallest p that is distinguished: further out, surprise is no longer a matter of chance. */
+const LEAST_P = 1e-9;
 
-/** Trends of this week against the four weeks before, the strongest first. */
-export function trendTopics(week: Week): Topic[] {
-  return week.proven.map((moved, place) => trendTopic(moved, SURENESS[place % SURENESS.length], week));
+/** How far out a p is, as a standard normal variable. */
+export const surpriseOf = (p: number): number => -normalQuantile(Math.max(p, LEAST_P) / 2);
+
+/** The levels that this week's stories open with: the week itself, a lasting change, a drift. Episodes: episodes.ts. */
+export function levelTopics(week: Week, facts: FactList): Topic[] {
+  return week.stories.steps.flatMap((step) => {
+    const topic = step.state === 'opened' ? topicOf(step, week, facts) : null;
+    return topic ? [topic] : [];
+  });
 }
 
-function trendTopic(moved: MovedTrend, sureness: string, week: Week): Topic {
-  const { trend, direction, valence } = moved;
-  const { metric, weekMean, baselineMean } = trend;
-  const voice = voiceOf(metric);
+function topicOf({ story }: StoryStep, week: Week, facts: FactList): Topic | null {
+  const isOf = ({ metric }: { metric: MetricDefinition }): boolean => metric.code === story.metric;
+  const change = latestByMetric(week.changes).find(isOf);
+  const view = week.longView.find(isOf);
+  const trend = week.trends.find(isOf);
+  if (story.kind === 'change' && change) return changeTopic(change, week);
+  if (story.kind === 'drift' && view) return driftTopic(view, week, facts);
+  return story.kind === 'trend' && trend ? trendTopic(trend, week, facts) : null;
+}
+
+/** The same certainty, worded differently for the first and second finding. */
+const SURENESS = [message('story.sure.rarely'), message('story.sure.beyond')] as const;
+const WELCOME = [message('story.welcome.change'), message('story.welcome.good')] as const;
+
+function trendTopic(trend: TrendResult, week: Week, facts: FactList): Topic {
+  const { metric } = trend;
+  const direction = trend.difference > 0 ? 'higher' : 'lower';
   const ids = [metricFactId(trend)];
-  const word = direction === 'higher' ? voice.higher : voice.lower;
-  const noun = direction === 'higher' ? voice.more : voice.less;
-  const welcome =
-    valence === 'better'
-      ? ` ${vary(week, 'welcome', ['That is a welcome change.', 'That is good to see.'])}`
-      : '';
+  const slots = trendSlots(trend);
+  const story = [
+    tell(week, trendMessage(trend), ids),
+    ...usualSentence(metric, week, facts),
+    tell(week, vary(week, `sure ${metric.code}`, SURENESS)),
+  ];
+  if (valence(metric, direction) === 'better') story.push(tell(week, vary(week, 'welcome', WELCOME)));
   return {
     kind: 'trend',
     metric: metric.code,
+    metrics: [metric.code],
     direction,
     key: null,
-    headline: say(capitalise(`${noun} this week`), ids),
-    story: [
-      say(
-        `${voice.subject} ${voice.was} ${word} this week than in the weeks before: ${formatBesideName(metric, weekMean)} on average, against ${formatBesideName(metric, baselineMean)}. ${sureness}${welcome}`,
-        ids,
-      ),
-    ],
-    finding: { title: capitalise(noun), statement: `${provenStatement(moved)} ${sureness}`, fact_ids: ids },
+    weight: importanceOf(metric) * surpriseOf(trend.p),
+    headline: tell(week, message('story.headline.moved', slots), ids),
+    story,
+    finding: cardOf(message('card.moved', slots), story, week),
   };
 }
 
-/** Lasting changes of level, each reported once. */
-export function changeTopics(week: Week): Topic[] {
-  return latestByMetric(week.changes).map((change) => changeTopic(change));
+/** "Most of your days lie between ...": the scale on which a reader judges a number. */
+export function usualSentence(metric: MetricDefinition, week: Week, facts: FactList): Sentence[] {
+  const usual = usualOf(week, facts, metric);
+  if (!usual) return [];
+  const id = usual.isOneValue ? 'story.usual_value' : 'story.usual';
+  return [tell(week, message(id, { usual: usual.slot }), [usual.factId])];
 }
 
-function changeTopic(change: ChangeResult): Topic {
+/** A card says what the story would. */
+export function cardOf(title: Message, story: readonly Sentence[], week: Week): Finding {
+  return {
+    title: tell(week, title).text,
+    statement: joined(story),
+    sentences: [...story],
+    fact_ids: [...new Set(story.flatMap(({ fact_ids }) => fact_ids))],
+  };
+}
+
+function changeTopic(change: ChangeResult, week: Week): Topic {
   const { metric, direction } = change;
-  const voice = voiceOf(metric);
   const ids = [changeFactId(metric.code)];
-  const word = direction === 'higher' ? voice.higher : voice.lower;
+  const slots = changeSlots(change);
+  const story = [tell(week, changeMessage(change), ids), tell(week, message('story.change.meaning'))];
   return {
     kind: 'change',
     metric: metric.code,
+    metrics: [metric.code],
     direction,
-    key: `change:${metric.code}:${direction}`,
-    headline: say(`${voice.subject} ${voice.has} been ${word} since about ${spokenDate(change.since)}`, ids),
-    story: [
-      say(
-        `Looking back at all of your weeks, ${metric.label} moved to a ${direction} level around ${spokenDate(change.since)}: ${formatBesideName(metric, change.after)} on average since then, ${formatBesideName(metric, change.before)} before.`,
-        ids,
-      ),
-      say('This page can see when it moved, not why; there may be a reason that only you know.'),
-    ],
-    finding: {
-      title: `A lasting change in ${metric.label}`,
-      statement: changeStatement(change),
-      fact_ids: ids,
-    },
+    key: null,
+    weight: importanceOf(metric) * SURPRISE.change,
+    headline: tell(week, message('story.headline.change', slots), ids),
+    story,
+    finding: cardOf(message('card.change', slots), story, week),
   };
 }
 
-/** Slow drifts over weeks. A comparison of two means covers too little time to see them. */
-export function driftTopics(week: Week): Topic[] {
-  return week.longView.filter(hasDrifted).map(driftTopic);
-}
-
-function driftTopic(view: LongViewResult): Topic {
+function driftTopic(view: LongViewResult, week: Week, facts: FactList): Topic {
   const { metric } = view;
-  const direction = view.word === 'higher' ? 'higher' : 'lower';
+  const direction = view.change > 0 ? 'higher' : 'lower';
   const ids = [longViewFactId(metric.code)];
-  const way = direction === 'higher' ? 'rise' : 'fall';
+  const slots = driftSlots(view);
+  const story = [
+    tell(week, driftMessage(view), ids),
+    ...(view.rhythm === 'days' ? usualSentence(metric, week, facts) : []),
+  ];
+  if (valence(metric, direction) === 'better') story.push(tell(week, vary(week, 'welcome', WELCOME)));
   return {
     kind: 'drift',
     metric: metric.code,
+    metrics: [metric.code],
     direction,
-    key: `drift:${metric.code}:${direction}`,
-    headline: say(`A slow ${way} in ${metric.label}`, ids),
-    story: [
-      say(
-        `Bit by bit over the last ${longWindow(view)}, your ${metric.label} went ${direction === 'higher' ? 'up' : 'down'} by about ${formatChange(metric, Math.abs(view.change))}. From one week to the next it hardly shows, so this page looks back further.`,
-        ids,
-      ),
-    ],
-    finding: { title: `A slow ${way} in ${metric.label}`, statement: driftStatement(view), fact_ids: ids },
+    key: null,
+    weight: importanceOf(metric) * SURPRISE.drift,
+    headline: tell(week, message('story.headline.drift', slots), ids),
+    story,
+    finding: cardOf(message('card.drift', slots), story, week),
   };
 }

@@ -8,7 +8,7 @@ import { effectWords } from '../../wording/effect-words.js';
 import { formatDays } from '../../wording/format-value.js';
 import { definitionOf, pairQuestion, pairStatement, pairWords } from '../../wording/pair-words.js';
 import { say } from '../sentence.js';
-import type { Topic } from './topic.js';
+import { SURPRISE, type Topic } from './topic.js';
 
 /** The sign of rho this week or, when the pair could not be asked this week, on the day it was declared. */
 export const signOfPair = ({ pair, association }: LadderResult): number => association?.rho ?? pair.sign;
@@ -33,8 +33,10 @@ function confirmedTopic(result: ReportedPair, facts: FactList): Topic {
   return {
     kind: 'confirmed',
     metric: pair.y,
+    metrics: [],
     direction: null,
     key: null,
+    weight: SURPRISE.confirmed,
     headline: say(`A hint has held: ${definitionOf(pair.x).label} and ${definitionOf(pair.y).label}`, ids),
     story: [
       say([statement, effectSentence(result)].filter(Boolean).join(' '), ids),
@@ -59,8 +61,10 @@ function retiredTopic(result: ReportedPair, facts: FactList): Topic {
   return {
     kind: 'retired',
     metric: pair.y,
+    metrics: [],
     direction: null,
     key: null,
+    weight: SURPRISE.retired,
     headline: say(`No longer seen: ${definitionOf(pair.x).label} with ${definitionOf(pair.y).label}`, ids),
     story: [say(text, ids), say('Patterns come and go, so we take it back.')],
     finding: {

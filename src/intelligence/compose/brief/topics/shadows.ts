@@ -21,7 +21,11 @@ function shadowTopic(shadow: ShadowResult): Topic {
   return {
     kind: stopped ? 'stopped' : 'silence',
     metric: metric.code,
+    metrics: [],
     direction: null,
+    weight: 1,
+    // What is not recorded is no headline about a person's week.
+    minor: true,
     key: stopped ? `stopped:${metric.code}:${shadow.lastDay}` : `silence:${metric.code}`,
     headline: say(stopped ? `A gap in your ${metric.label} records` : 'What blank days may tell', ids),
     story: [say(stopped ? statement : silenceStory(shadow), ids)],

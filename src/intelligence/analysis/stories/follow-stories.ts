@@ -1,0 +1,137 @@
+import type { DailySeries } from '../../domain/analysis.js';
+import type { LevelStory, StoryMemory, StoryStep } from '../../domain/level-story.js';
+import { meanShift, shiftPValue } from '../../statistics/mean-shift.js';
+import { comparedDays, comparedStep, levelInUnit } from '../series/compared-scale.js';
+import { sliceDays } from '../series/slice-days.js';
+import { MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
+import type { FoundLevels } from './open-stories.js';
+import { storiesFound } from './open-stories.js';
+
+/** "Still higher" needs this p against the level before the story opened. */
+const STILL_P = 0.05;
+/** A level that has lasted this long is a new one, and says so once. */
+const NEW_LEVEL_DAYS = 28;
+const MIN_NEW_LEVEL_DAYS = 14;
+/** After so many Mondays without days, the story is not followed any more. */
+const MOST_UNSEEN = 6;
+
+/** An ended story is remembered for as long as any window of days reaches that a finding could compare with it. */
+const REMEMBERED_DAYS = 84;
+
+export interface FollowedStories {
+  /** Every story that is open or ended this week, the oldest first. */
+  steps: StoryStep[];
+  memory: StoryMemory;
+}
+
+export const NO_STORIES: StoryMemory = { open: [], ended: [] };
+
+/**
+ * A story is a state with a frozen reference: distance is measured from the level before it opened until the measure is
+ * back there or has a new level. A reference that moves along (the last four weeks) takes the story itself for usual
+ * after a while, and then says "back" of a measure that has never come back.
+ *
+ * @param before what the last week left
+ */
+export function followStories(
+  before: StoryMemory,
+  found: FoundLevels,
+  series: readonly DailySeries[],
+  weekOf: number,
+): FollowedStories {
+  const bySeries = new Map(series.map((one) => [one.metric.code, one]));
+  const steps = before.open.map((story) => followStory(story, bySeries.get(story.metric), weekOf));
+  const followed = new Set(steps.map(({ story }) => story.metric));
+  const ended = before.ended.filter(({ on }) => on > weekOf - REMEMBERED_DAYS);
+  for (const story of storiesFound(found, weekOf)) {
+    if (followed.has(story.metric)) continue;
+    const week = weekMean(bySeries.get(story.metric), weekOf);
+    if (!ended.some((one) => explains(one, story, week)))
+      steps.push({ story, state: 'opened', week, isStill: true });
+  }
+  const isOpen = ({ state }: StoryStep): boolean => state === 'opened' || state === 'ongoing';
+  return {
+    steps,
+    memory: {
+      open: steps.filter(isOpen).map(({ story }) => story),
+      ended: [...ended, ...steps.filter((step) => !isOpen(step)).map(({ story }) => ({ story, on: weekOf }))],
+    },
+  };
+}
+
+/**
+ * Whether a finding only shows that an earlier story has ended: the change is that story's, or the measure is where it
+ * was before that story, and only the weeks between were not.
+ */
+function explains(
+  { story, on }: StoryMemory['ended'][number],
+  found: LevelStory,
+  week: StoryStep['week'],
+): boolean {
+  if (story.metric !== found.metric) return false;
+  if (found.since < on - WEEK_DAYS) return true;
+  return week !== null && Math.abs(distanceFrom(story, week.mean)) < story.reference.worthwhile;
+}
+
+function followStory(story: LevelStory, series: DailySeries | undefined, weekOf: number): StoryStep {
+  // A reference that has left the history, or was taken back, cannot be compared with.
+  if (!series || story.reference.from < series.start)
+    return { story, state: 'withdrawn', week: null, isStill: false };
+  const week = weekMean(series, weekOf);
+  if (week === null) {
+    const unseen = story.unseen + 1;
+    const state = unseen > MOST_UNSEEN ? 'withdrawn' : 'ongoing';
+    return { story: { ...story, unseen }, state, week, isStill: false };
+  }
+  const seen = { ...story, unseen: 0 };
+  const distance = distanceFrom(story, week.mean);
+  if (Math.abs(distance) < story.reference.worthwhile)
+    return { story: seen, state: 'back', week, isStill: false };
+  // It has gone past its old level: another story, which this week's findings may open next time.
+  if (distance < 0) return { story: seen, state: 'withdrawn', week, isStill: false };
+  const isStill = pAgainst(story, series, weekOf - WEEK_DAYS, weekOf) <= STILL_P;
+  return { story: seen, state: hasSettled(story, series, weekOf) ? 'new_level' : 'ongoing', week, isStill };
+}
+
+/** In the metric's unit, positive in the story's direction. */
+const distanceFrom = ({ direction, reference }: LevelStory, value: number): number =>
+  (direction === 'higher' ? 1 : -1) * (value - reference.level);
+
+/** Whether the last four weeks, all after the story opened, are a level of their own. */
+function hasSettled(story: LevelStory, series: DailySeries, weekOf: number): boolean {
+  const from = weekOf - NEW_LEVEL_DAYS;
+  if (story.openedOn - WEEK_DAYS > from) return false;
+  const level = meanOf(series, from, weekOf);
+  if (level.days < MIN_NEW_LEVEL_DAYS || distanceFrom(story, level.mean) < story.reference.worthwhile)
+    return false;
+  return pAgainst(story, series, from, weekOf) <= STILL_P;
+}
+
+/** Two-sided p of the days from `from` to `until - 1` against those of the reference. */
+function pAgainst({ reference }: LevelStory, series: DailySeries, from: number, until: number): number {
+  const { metric } = series;
+  const days = Float64Array.from([
+    ...sliceDays(series, reference.from, reference.to + 1),
+    ...sliceDays(series, from, until),
+  ]);
+  const split = reference.to + 1 - reference.from;
+  return shiftPValue(meanShift(comparedDays(metric, days), split, comparedStep(metric, days)));
+}
+
+function weekMean(series: DailySeries | undefined, weekOf: number): StoryStep['week'] {
+  if (!series) return null;
+  const week = meanOf(series, weekOf - WEEK_DAYS, weekOf);
+  return week.days < MIN_WEEK_DAYS ? null : week;
+}
+
+function meanOf(series: DailySeries, from: number, until: number): { mean: number; days: number } {
+  const compared = comparedDays(series.metric, sliceDays(series, from, until));
+  let sum = 0;
+  let days = 0;
+  for (const value of compared) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    days++;
+  }
+  return { mean: levelInUnit(series.metric, sum / days), days };
+}
