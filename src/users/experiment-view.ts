@@ -1,7 +1,7 @@
 import { isoDay } from '../common/calendar.js';
 import type { ExperimentToday } from '../intelligence/experiments/experiment-lifecycle.js';
 import { type ExperimentState, lastDayOf, stateOn } from '../intelligence/experiments/experiment-state.js';
-import { DEFAULT_OPTIONS } from '../messages/language.js';
+import type { RenderOptions } from '../messages/language.js';
 import { habitOf, habitWords } from '../intelligence/experiments/habits.js';
 
 /** An experiment as the API returns it. */
@@ -22,9 +22,12 @@ export interface ExperimentView {
   schedule: { date: string; habit: boolean; did: boolean | null }[];
 }
 
-export function experimentView({ experiment, today }: ExperimentToday): ExperimentView {
+export function experimentView(
+  { experiment, today }: ExperimentToday,
+  writing: RenderOptions,
+): ExperimentView {
   const { startsOn, stoppedOn } = experiment;
-  const { title, instruction } = habitWords(habitOf(experiment.habit), DEFAULT_OPTIONS);
+  const { title, instruction } = habitWords(habitOf(experiment.habit), writing);
   const answers = new Map(experiment.answers.map(({ day, did }) => [day, did]));
   return {
     id: experiment.id,

@@ -8,6 +8,8 @@ import { openApiSchema } from '../http/open-api-schema.js';
 import { ZodPipe } from '../http/zod-pipe.js';
 import type { UserRef } from '../common/user-id.js';
 import { ExperimentLifecycle } from '../intelligence/experiments/experiment-lifecycle.js';
+import type { RenderOptions } from '../messages/language.js';
+import { DEFAULT_WRITING, PreferencesStore } from '../preferences/preferences-store.js';
 import { type ExperimentView, experimentView } from './experiment-view.js';
 import { UserIdPipe } from './user-id.pipe.js';
 
@@ -25,14 +27,18 @@ const answerBody = z.strictObject({ did: z.boolean() });
 @ApiParam({ name: 'id', description: "UUID or the app's own id", example: 'demo-anna' })
 @Controller('users/:id/experiments')
 export class ExperimentsController {
-  constructor(private readonly lifecycle: ExperimentLifecycle) {}
+  constructor(
+    private readonly lifecycle: ExperimentLifecycle,
+    private readonly preferences: PreferencesStore,
+  ) {}
 
   @Get()
   @RequiresScope('read')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: "Lists a user's experiments, newest first, with their schedules and answers" })
   async list(@Param('id', UserIdPipe) user: UserRef): Promise<{ items: ExperimentView[] }> {
-    return { items: (await this.lifecycle.list(user.userId)).map(experimentView) };
+    const writing = await this.writingOf(user);
+    return { items: (await this.lifecycle.list(user.userId)).map((one) => experimentView(one, writing)) };
   }
 
   @Post()
@@ -52,7 +58,10 @@ export class ExperimentsController {
     @Body(new ZodPipe(startBody)) body: z.infer<typeof startBody>,
   ): Promise<ExperimentView> {
     const { week_of: weekOf = null, starts_on: startsOn = null } = body;
-    return experimentView(await this.lifecycle.start(user.userId, weekOf, startsOn));
+    return experimentView(
+      await this.lifecycle.start(user.userId, weekOf, startsOn),
+      await this.writingOf(user),
+    );
   }
 
   @Put(':experiment_id/days/:date')
@@ -69,7 +78,10 @@ export class ExperimentsController {
     @Param('date') date: string,
     @Body(new ZodPipe(answerBody)) body: z.infer<typeof answerBody>,
   ): Promise<ExperimentView> {
-    return experimentView(await this.lifecycle.recordAnswer(user.userId, id, date, body.did));
+    return experimentView(
+      await this.lifecycle.recordAnswer(user.userId, id, date, body.did),
+      await this.writingOf(user),
+    );
   }
 
   @Post(':experiment_id/stop')
@@ -80,6 +92,11 @@ export class ExperimentsController {
     @Param('id', UserIdPipe) user: UserRef,
     @Param('experiment_id') id: string,
   ): Promise<ExperimentView> {
-    return experimentView(await this.lifecycle.stop(user.userId, id));
+    return experimentView(await this.lifecycle.stop(user.userId, id), await this.writingOf(user));
+  }
+
+  /** What the habits are worded in. */
+  private async writingOf({ userId }: UserRef): Promise<RenderOptions> {
+    return (await this.preferences.writingOf([userId])).get(userId) ?? DEFAULT_WRITING;
   }
 }

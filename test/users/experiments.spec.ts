@@ -77,6 +77,8 @@ describe("a user's experiments", () => {
     for (let first = 0; first < 28; first += 2)
       expect(begun.schedule[first].habit).not.toBe(begun.schedule[first + 1].habit);
     expect(await list(user)).toEqual([begun]);
+    await service.service.put(`/users/${user}/preferences`).send({ locale: 'de' }).expect(200);
+    expect(await list(user)).toMatchObject([{ id: begun.id, title: 'Eine frühere Schlafenszeit' }]);
   });
 
   it('begin on a given day within the next 14 days, and on no other day', async () => {
