@@ -1,4 +1,4 @@
-/** The languages of `lexicon`. Another is added only with a list of its own that clinicians have reviewed. */
+/** The languages of `lexicon`. Another is added only with a list of its own that clinicians have reviewed (decision 96). */
 const READ_LANGUAGES: ReadonlySet<string> = new Set(['en']);
 
 /** Whether notes in the language of this locale are read for warning signs. */
