@@ -147,7 +147,7 @@ describe('composeWeek', () => {
   it('reports an eventful week: what is proven, with its figures, and one thing worth watching', () => {
     const { brief, insights, patterns } = composeWeek(eventfulInput());
     expect(brief.week_stats.trends_up).toContain('sleep_minutes');
-    expect(brief.main_story.narrative).toMatch(/ on average.*most of your days lie between /i);
+    expect(brief.main_story.narrative).toMatch(/ on average, against .* in the weeks before/);
     expect(brief.discoveries.filter(({ title }) => title === 'Worth watching')).toHaveLength(1);
     expect(brief.discoveries.find(({ title }) => title === 'Worth watching')?.statement).toContain(
       'Is it so for you?',

@@ -49,6 +49,7 @@ export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): Comp
   const insights = composeInsights(week);
   const patterns = composePatterns(week, facts);
   const { brief, ...memory } = composeBrief(week, facts);
+  const ranges = new Set(brief.looking_ahead.ranges.map(({ metric }) => metric));
   return {
     brief,
     insights,
@@ -56,6 +57,6 @@ export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): Comp
     velocity,
     systems,
     series: weekSeries(week, week.weekOf, brief.facts),
-    state: nextState(week, velocity, memory),
+    state: nextState(week, velocity, { ...memory, ranges }),
   };
 }

@@ -10,7 +10,11 @@ import type { Week } from './week.js';
 const REMEMBERED_DAYS = 182;
 
 /** The state that this week leaves to the next one. */
-export function nextState(week: Week, velocity: Velocity, brief: { reported: readonly string[] }): WeekState {
+export function nextState(
+  week: Week,
+  velocity: Velocity,
+  brief: { reported: readonly string[]; ranges: ReadonlySet<string> },
+): WeekState {
   const before = week.input.previous?.state;
   const remembered = (before?.told ?? []).filter(
     ({ topic, on }) => on > week.weekOf - REMEMBERED_DAYS && !brief.reported.includes(topic),
@@ -25,12 +29,15 @@ export function nextState(week: Week, velocity: Velocity, brief: { reported: rea
     budget: week.budget,
     stories: week.stories.memory,
     ladder: week.ladder.map(({ pair }) => pair),
-    ranges: week.forecasts.map(({ metric, low, high }) => ({
-      metric: metric.code,
-      low: roundTo(low, metric.decimals + 2),
-      high: roundTo(high, metric.decimals + 2),
-      ...(week.sources.has(metric.code) ? { source: week.sources.get(metric.code)! } : {}),
-    })),
+    // The brief speaks of the ranges that it has shown, so only these are scored.
+    ranges: week.forecasts
+      .filter(({ metric }) => brief.ranges.has(metric.code))
+      .map(({ metric, low, high }) => ({
+        metric: metric.code,
+        low: roundTo(low, metric.decimals + 2),
+        high: roundTo(high, metric.decimals + 2),
+        ...(week.sources.has(metric.code) ? { source: week.sources.get(metric.code)! } : {}),
+      })),
     rangesHeld: {
       held: (before?.rangesHeld.held ?? 0) + held,
       of: (before?.rangesHeld.of ?? 0) + week.ranges.length,

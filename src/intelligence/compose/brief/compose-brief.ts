@@ -40,7 +40,7 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
   const stats = weekStats(week, facts);
   const topics = collectTopics(week, facts);
   const notices = safety.map(noticeSentence);
-  const { story, lead, inStory } = composeStory(week, stats, topics, facts, notices);
+  const { story, lead, inStory, measures } = composeStory(week, stats, topics, facts, notices);
   const cards = topics.filter((topic) => !inStory.includes(topic) && !isReportedBy(lead, topic));
   const found = discoveries(week, cards, facts);
   const suggestion = suggestExperiment(week, facts);
@@ -54,12 +54,7 @@ function fullBrief(week: Week, facts: FactList, safety: Brief['safety']): Compos
     stories: briefStories(week, facts),
     discoveries: found.findings,
     experiments: suggestion.experiments,
-    spotlight: spotlight(
-      week,
-      cards.slice(found.topics),
-      new Set(inStory.flatMap(({ metrics }) => metrics)),
-      facts,
-    ),
+    spotlight: spotlight(week, cards.slice(found.topics), measures, facts),
     week_stats: stats,
     looking_ahead: lookAhead(week, lead, facts),
   });

@@ -1,5 +1,5 @@
 import { type Message, message, type MessageId } from '../../../messages/message.js';
-import { choice, count, name, share } from '../../../messages/slots.js';
+import { choice, count, name, names, share } from '../../../messages/slots.js';
 import { isMedication } from '../../../observations/catalogue.js';
 import type { ForecastResult, TrendResult } from '../../domain/analysis.js';
 import type { Brief, Sentence } from '../../domain/artefacts.js';
@@ -9,7 +9,7 @@ import type { FactList } from '../facts/fact-list.js';
 import { makeFact } from '../facts/make-fact.js';
 import { pairFactIds } from '../facts/pair-facts.js';
 import { isSameThing } from '../../analysis/pairs/same-thing.js';
-import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS } from '../../analysis/windows.js';
+import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
 import { thinness } from '../thin-records.js';
 import { writtenPart } from '../wording/format-value.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
@@ -18,7 +18,7 @@ import { reportRunning } from './topics/experiments.js';
 import { watchedWhether } from './topics/pairs.js';
 import type { Topic } from './topics/topic.js';
 
-/** Number of ranges for next week that are shown. All of them are stored and scored. */
+/** Number of ranges for next week that are shown; only these are scored next week. */
 const RANGES_SHOWN = 3;
 
 /** Says how last week's ranges held, what next week may look like, what is being watched and what is still missing. */
@@ -31,7 +31,7 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
     ...reportQuestions(week, facts),
     ...reportMissing(week, facts),
   ];
-  const written = sentences.length > 0 ? sentences : [tell(week, message(nextTime(week)))];
+  const written = sentences.length > 0 ? sentences : [nextTime(week, shown)];
   return {
     text: joined(written),
     sentences: written,
@@ -46,10 +46,17 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
 }
 
 /** To a person with months of records, no week is a start. */
-const nextTime = (week: Week): MessageId =>
-  thinness(week) === 'new_person' || !week.hasHistory
-    ? 'looking_ahead.good_start'
-    : 'looking_ahead.same_measures';
+function nextTime(week: Week, shown: readonly ForecastResult[]): Sentence {
+  if (thinness(week) === 'new_person' || !week.hasHistory)
+    return tell(week, message('looking_ahead.good_start'));
+  if (shown.length === 0) return tell(week, message('looking_ahead.same_measures'));
+  const measures = names(shown.map(({ metric }) => metric));
+  return tell(week, message('looking_ahead.expected', { measures }));
+}
+
+/** What has not changed is repeated every fourth week only. */
+const REPEATED_WEEKS = 4;
+const isRepeated = (weeks: number): boolean => weeks % REPEATED_WEEKS === 0;
 
 /**
  * The forecasts of measures that could be compared this week: first the measure of the story, then those with the
@@ -85,23 +92,32 @@ function reportRangesHeld(week: Week, facts: FactList): Sentence[] {
   return [tell(week, text, [RANGES_HELD])];
 }
 
-/** Says how many questions were tested, and with what result. */
+/** Says how many questions were tested, and with what result, where that is news or was not said for some weeks. */
 function reportQuestions(week: Week, facts: FactList): Sentence[] {
   if (week.tested === 0 || week.loggedDays === 0) return [];
   const candidate = week.question;
   const settled = week.confirmed.length;
-  const asked = tell(week, testedText(week), facts.knownIds(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])));
-  if (candidate)
+  // How far the closest question is changes week by week.
+  const isNews =
+    hasClosest(week) ||
+    isRepeated(Math.floor(week.weekOf / WEEK_DAYS)) ||
+    week.confirmed.some(({ isNew }) => isNew);
+  const asked = isNews
+    ? [tell(week, testedText(week), facts.knownIds(TESTS, ...(hasClosest(week) ? [CLOSEST] : [])))]
+    : [];
+  if (candidate) {
+    if (!isRepeated((week.weekOf - candidate.pair.declaredOn) / WEEK_DAYS)) return asked;
     return [
-      asked,
+      ...asked,
       say(
         `We keep watching whether ${watchedWhether(candidate)}. Only days still to come can settle it.`,
         pairFactIds(candidate.pair, facts),
       ),
     ];
-  if (settled > 0 || hasClosest(week)) return [asked];
+  }
+  if (settled > 0 || hasClosest(week) || asked.length === 0) return asked;
   const normal: readonly MessageId[] = ['looking_ahead.normal', 'looking_ahead.most_weeks'];
-  return [asked, tell(week, message(vary(week, 'questions', normal)))];
+  return [...asked, tell(week, message(vary(week, 'questions', normal)))];
 }
 
 function testedText(week: Week): Message {

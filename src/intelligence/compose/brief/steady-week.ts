@@ -24,7 +24,10 @@ interface Steady {
 }
 
 /** A quiet week in specific words: which measures held steady, and where. null: none can be named. */
-export function steadyWeek(week: Week, facts: FactList): { headline: Sentence; story: Sentence[] } | null {
+export function steadyWeek(
+  week: Week,
+  facts: FactList,
+): { headline: Sentence; story: Sentence[]; metrics: string[] } | null {
   const steady = steadyMeasures(week, facts);
   if (steady.length === 0) return null;
   const [first, ...rest] = steady;
@@ -44,6 +47,7 @@ export function steadyWeek(week: Week, facts: FactList): { headline: Sentence; s
       ids(shown),
     ),
     story,
+    metrics: [first, ...others].map((one) => metricOf(one).code),
   };
 }
 

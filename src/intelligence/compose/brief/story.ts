@@ -25,6 +25,8 @@ export interface ComposedStory {
   lead: Topic | null;
   /** The topics that the story has reported, the lead among them: they get no card. */
   inStory: readonly Topic[];
+  /** Measures that it names. */
+  measures: ReadonlySet<string>;
 }
 
 /**
@@ -56,6 +58,10 @@ export function composeStory(
     story: assemble(headline, narrative, highlightsOf(week, stats), leadOf(lead, headline, notices)),
     lead,
     inStory: [...(lead ? [lead] : []), ...goingOn],
+    measures: new Set([
+      ...[...(lead ? [lead] : []), ...goingOn].flatMap(({ metrics }) => metrics),
+      ...(steady?.metrics ?? []),
+    ]),
   };
 }
 

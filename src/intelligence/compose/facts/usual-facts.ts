@@ -50,6 +50,7 @@ export function usualOf(
         value: roundTo(usual.mean, metric.decimals + 1),
         unit: metric.unit,
         display: [
+          ...spellings(metric, usual.mean),
           ...spellings(written, usual.low),
           ...spellings(written, usual.high),
           `${days.count} of ${formatDays(days.of)}`,

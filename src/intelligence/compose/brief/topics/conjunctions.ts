@@ -80,10 +80,10 @@ function figure({ metric }: ConjunctionMember, week: Week, facts: FactList): Sen
   return [
     tell(
       week,
-      message(usual.isOneValue ? 'story.together.member_value' : 'story.together.member', {
+      message('story.together.member', {
         metric: name(metric),
         week: level(metric, trend.weekMean),
-        usual: usual.slot,
+        before: level(metric, usual.mean),
       }),
       [metricFactId(trend), usual.factId],
     ),
