@@ -27,7 +27,8 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
   const { weekOf, previous } = input;
   const { series, warnings, blocked, sources } = gateWeek(input);
   const silences = testSilences(series, weekOf);
-  const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p) });
+  const known = previous?.state.ladder ?? [];
+  const family = testFamily(series, weekOf, { others: silences.map(({ p }) => p), known });
   const systems = measureSystems(input, sources);
   const burdens = systems.filter((one) => isComparable(one, blocked, weekOf)).map(({ burden }) => burden);
   const burdenTrends = compareWeeks(burdens, weekOf);
@@ -51,7 +52,7 @@ export function analyseWeek(input: WeekInput): WeekAnalysis {
       weekOf,
     ),
     family,
-    ladder: climbLadder({ family, series, weekOf, previous: previous?.state.ladder ?? [] }),
+    ladder: climbLadder({ family, series, weekOf, previous: known }),
     closest: closestQuestion(family, series, weekOf),
     shadows: [
       ...findStoppedTracking(series, weekOf, blocked),

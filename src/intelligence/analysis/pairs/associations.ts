@@ -3,13 +3,14 @@ import type {
   AssociationResult,
   DailySeries,
   DeclaredPair,
+  LadderPair,
 } from '../../domain/analysis.js';
 import { benjaminiHochberg } from '../../statistics/benjamini-hochberg.js';
 import { declareFamily, MAX_FAMILY } from './family.js';
+import { testAtLags } from './night-dates.js';
 import { preparer } from './prepared-series.js';
 import { findRedundant } from './redundancy.js';
 import { isSameThing } from './same-thing.js';
-import { testPair } from './test-pair.js';
 import { ASSOCIATION_DAYS } from '../windows.js';
 
 export interface FamilyOptions {
@@ -17,11 +18,13 @@ export interface FamilyOptions {
   family?: readonly DeclaredPair[];
   /** p-values of other questions tested for the same person this week: one false discovery rate covers all of them. */
   others?: readonly number[];
+  /** The ladder: a pair that is on it keeps its lag. */
+  known?: readonly LadderPair[];
 }
 
 /**
  * Tests the person's declared pairs on the last ASSOCIATION_DAYS: normal scores on the calendar grid with the weekend
- * effect removed, correlation at the declared lag, p from the effective number of days, Benjamini-Hochberg over
+ * effect removed, correlation at the declared lag (see night-dates.ts for nights), p from the effective number of days, Benjamini-Hochberg over
  * everything tested.
  */
 export function testFamily(
@@ -29,6 +32,7 @@ export function testFamily(
   weekOf: number,
   {
     others = [],
+    known = [],
     family = declareFamily(series, weekOf, Math.max(0, MAX_FAMILY - others.length)),
   }: FamilyOptions = {},
 ): AssociationFamily {
@@ -38,7 +42,7 @@ export function testFamily(
   for (const pair of family) {
     const result = isSameThing(pair.x, pair.y)
       ? 'tautology'
-      : testPair(prepare(pair.x), prepare(pair.y), pair);
+      : testAtLags(prepare(pair.x), prepare(pair.y), pair, known);
     if (typeof result === 'string') refused.push({ ...pair, reason: result });
     else tested.push(result);
   }

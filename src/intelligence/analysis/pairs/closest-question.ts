@@ -7,6 +7,7 @@ import type {
 import { adjustedPValue } from './adjusted-p-value.js';
 import { clipDays } from '../series/clip-days.js';
 import { byPValue, isSamePair } from './compare-pairs.js';
+import { shareOfLag } from './night-dates.js';
 import { countPairedDays } from '../series/count-paired-days.js';
 import { ASSOCIATION_DAYS, CANDIDATE_Q, WEEK_DAYS } from '../windows.js';
 
@@ -58,6 +59,7 @@ function weeksToGo(
   weekOf: number,
 ): number | null {
   const { rho, n, nEffective, lag } = pair;
+  const share = shareOfLag(pair);
   const x = series.find(({ metric }) => metric.code === pair.x)!;
   const y = series.find(({ metric }) => metric.code === pair.y)!;
   const paired = (days: number): number =>
@@ -67,7 +69,7 @@ function weeksToGo(
   const lasting = rho * Math.max(0, 1 - SHRINKAGE / squaredT);
   for (let weeks = 1; weeks <= MAX_WEEKS; weeks++) {
     const days = paired(ASSOCIATION_DAYS - weeks * WEEK_DAYS) + weeks * perWeek;
-    if (adjustedPValue(lasting, (days * nEffective) / n) <= needed) return weeks;
+    if (adjustedPValue(lasting, (days * nEffective) / n) / share <= needed) return weeks;
   }
   return null;
 }

@@ -35,6 +35,12 @@ describe('pairQuestion', () => {
     );
   });
 
+  it('is true of nights that are dated by their evening', () => {
+    expect(questionOf(pair('sleep_minutes', 'energy', 0.5, 1))).toBe(
+      'One day after the date of nights with more sleep, energy seems to be higher. Is it so for you?',
+    );
+  });
+
   it('agrees with the sign of rho for every question that may be asked', () => {
     for (const { x, y, lag } of QUESTIONS)
       for (const rho of [-0.5, 0.5]) {

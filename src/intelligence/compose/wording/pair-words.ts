@@ -32,8 +32,8 @@ export function pairWords(pair: DeclaredPair, rho: number): PairWords {
   const days = `${occasion(x, pair.lag)} ${xHigher ? voiceOf(x).more : voiceOf(x).less}`;
   return {
     when: capitalise(days),
-    settled: `${y.label} ${voice.is} ${word}${later(pair.lag)}`,
-    maybe: `${y.label} ${voice.seems} to be ${word}${later(pair.lag)}`,
+    settled: `${y.label} ${voice.is} ${word}${later(x, pair.lag)}`,
+    maybe: `${y.label} ${voice.seems} to be ${word}${later(x, pair.lag)}`,
     whether: `${y.label} ${voice.is} ${word} ${days}`,
   };
 }
@@ -59,11 +59,14 @@ export function pairStatement(pair: DeclaredPair, rho: number): string {
 }
 
 function occasion({ words }: MetricDefinition, lag: 0 | 1): string {
-  if (lag === 1) return 'after days with';
-  return words.occasion === 'night' ? 'after nights with' : 'on days with';
+  // Such nights are probably dated by their evening: "the next day" could then be the wrong one.
+  if (words.occasion === 'night')
+    return lag === 1 ? 'one day after the date of nights with' : 'after nights with';
+  return lag === 1 ? 'after days with' : 'on days with';
 }
 
-const later = (lag: 0 | 1): string => (lag === 1 ? ' the next day' : '');
+const later = ({ words }: MetricDefinition, lag: 0 | 1): string =>
+  lag === 1 && words.occasion !== 'night' ? ' the next day' : '';
 
 /** @throws Error for an unknown code: the analysis only pairs metrics of the catalogue. */
 export function definitionOf(code: string): MetricDefinition {
