@@ -19,7 +19,7 @@ export interface Claims {
  * starts afresh each week finds something in noise sooner or later, because most weeks have nothing to find. Each Monday
  * is one batch of Benjamini and Hochberg's procedure. Its level is what the budget has gained so far, less what earlier
  * batches have used; findings earn more. Mondays before the quarter are forgotten, so that a long record does not
- * starve.
+ * starve (decision 98).
  *
  * References: Zrnic, Jiang, Ramdas & Jordan (2020), AISTATS, PMLR 108:3806 (batches); Ramdas, Yang, Wainwright & Jordan
  * (2017), NeurIPS 30 (forgetting).

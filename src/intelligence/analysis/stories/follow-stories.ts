@@ -29,7 +29,7 @@ export const NO_STORIES: StoryMemory = { open: [], ended: [] };
 /**
  * A story is a state with a frozen reference: distance is measured from the level before it opened until the measure is
  * back there or has a new level. A reference that moves along (the last four weeks) takes the story itself for usual
- * after a while, and then says "back" of a measure that has never come back.
+ * after a while, and then says "back" of a measure that has never come back (decision 99).
  *
  * @param before what the last week left
  */
