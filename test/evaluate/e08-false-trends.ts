@@ -1,11 +1,10 @@
-import { createPcg, type Pcg } from '../../src/common/pcg.js';
-import { weekday } from '../../src/common/calendar.js';
+import { createPcg } from '../../src/common/pcg.js';
 import { judgeLevels } from '../../src/intelligence/analysis/budget/claim-levels.js';
 import type { DailySeries } from '../../src/intelligence/domain/analysis.js';
-import type { ObservationStream } from '../../src/intelligence/domain/week-input.js';
 import { atMost, type Figure, skipped, withoutBar } from './figure.js';
-import { mondaysOf, readRealSet, type RealPerson, type RealSetName, seriesAt } from './real-people.js';
+import { mondaysOf, readRealSet, type RealSetName, seriesAt } from './real-people.js';
 import { type Setting, sized } from './setting.js';
+import { shuffleWeeks } from './shuffle-records.js';
 import { MONDAY, syntheticRecord } from './synthetic.js';
 
 const PEOPLE = 800;
@@ -94,16 +93,4 @@ async function shuffled(name: RealSetName, { dataDir, scale }: Setting): Promise
     for (const weekOf of mondaysOf(person, WEEKS)) tally.add(seriesAt(streams, weekOf), weekOf);
   }
   return [tally.perMetricWeek(0.1), ...tally.perPerson()];
-}
-
-function shuffleWeeks({ streams, firstDay, lastDay }: RealPerson, pcg: Pcg): ObservationStream[] {
-  const origin = firstDay - weekday(firstDay);
-  const order = Array.from({ length: Math.floor((lastDay - origin) / 7) + 1 }, (_, week) => week);
-  for (let last = order.length - 1; last > 0; last--) {
-    const drawn = pcg.int(last + 1);
-    [order[last], order[drawn]] = [order[drawn], order[last]];
-  }
-  const moved = (day: number): number =>
-    day + 7 * (order[Math.floor((day - origin) / 7)] - Math.floor((day - origin) / 7));
-  return streams.map((stream) => ({ ...stream, days: Array.from(stream.days, moved) }));
 }
