@@ -35,5 +35,10 @@ export interface StoryStep {
 export interface StoryMemory {
   open: LevelStory[];
   /** Stories that have ended in the last weeks, so that what ended them is not reported as news. */
-  ended: { story: LevelStory; on: number }[];
+  ended: {
+    story: LevelStory;
+    on: number;
+    /** It ended with a new level. */
+    isSettled?: true;
+  }[];
 }

@@ -43,34 +43,40 @@ export function followStories(
   const steps = before.open.map((story) => followStory(story, bySeries.get(story.metric), weekOf));
   const followed = new Set(steps.map(({ story }) => story.metric));
   const ended = before.ended.filter(({ on }) => on > weekOf - REMEMBERED_DAYS);
-  for (const story of storiesFound(found, weekOf)) {
-    if (followed.has(story.metric)) continue;
-    const week = weekMean(bySeries.get(story.metric), weekOf);
-    if (!ended.some((one) => explains(one, story, week)))
-      steps.push({ story, state: 'opened', week, isStill: true });
-  }
+  const weekOn = (metric: string): StoryStep['week'] => weekMean(bySeries.get(metric), weekOf);
+  const isNews = (story: LevelStory): boolean =>
+    !followed.has(story.metric) && !ended.some((one) => explains(one, story, weekOn(story.metric)));
+  for (const story of storiesFound(found, weekOf, isNews))
+    steps.push({ story, state: 'opened', week: weekOn(story.metric), isStill: true });
   const isOpen = ({ state }: StoryStep): boolean => state === 'opened' || state === 'ongoing';
   return {
     steps,
     memory: {
       open: steps.filter(isOpen).map(({ story }) => story),
-      ended: [...ended, ...steps.filter((step) => !isOpen(step)).map(({ story }) => ({ story, on: weekOf }))],
+      ended: [...ended, ...steps.filter((step) => !isOpen(step)).map((step) => endedOn(step, weekOf))],
     },
   };
 }
 
+const endedOn = ({ story, state }: StoryStep, weekOf: number): StoryMemory['ended'][number] => ({
+  story,
+  on: weekOf,
+  ...(state === 'new_level' ? { isSettled: true } : {}),
+});
+
 /**
  * Whether a finding only shows that an earlier story has ended: the change is that story's, or the measure is where it
- * was before that story, and only the weeks between were not.
+ * was before that story, and only the weeks between were not. From a level that was called the new usual, a return is
+ * news.
  */
 function explains(
-  { story, on }: StoryMemory['ended'][number],
+  { story, on, isSettled }: StoryMemory['ended'][number],
   found: LevelStory,
   week: StoryStep['week'],
 ): boolean {
   if (story.metric !== found.metric) return false;
   if (found.since < on - WEEK_DAYS) return true;
-  return week !== null && Math.abs(distanceFrom(story, week.mean)) < story.reference.worthwhile;
+  return !isSettled && week !== null && Math.abs(distanceFrom(story, week.mean)) < story.reference.worthwhile;
 }
 
 function followStory(story: LevelStory, series: DailySeries | undefined, weekOf: number): StoryStep {

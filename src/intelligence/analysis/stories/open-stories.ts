@@ -18,8 +18,14 @@ const EPISODE_DAYS = 3;
 /**
  * The stories that this week's findings would open, at most one for each metric: what is certain of the longest time
  * comes first (a lasting change, a drift, the week, some days of it).
+ *
+ * @param isNews what is no news does not hide what is
  */
-export function storiesFound(found: FoundLevels, weekOf: number): LevelStory[] {
+export function storiesFound(
+  found: FoundLevels,
+  weekOf: number,
+  isNews: (story: LevelStory) => boolean = () => true,
+): LevelStory[] {
   const firstDay = weekOf - WEEK_DAYS;
   const spreads = new Map(found.trends.map((trend) => [trend.metric.code, trend]));
   const stories = [
@@ -31,8 +37,9 @@ export function storiesFound(found: FoundLevels, weekOf: number): LevelStory[] {
       .map((episode) => ofEpisode(episode, spreads.get(episode.metric.code), weekOf)),
   ];
   const seen = new Set<string>();
-  return stories.filter(({ metric }) => {
-    if (seen.has(metric) || isMedication(metric)) return false;
+  return stories.filter((one) => {
+    const { metric } = one;
+    if (seen.has(metric) || isMedication(metric) || !isNews(one)) return false;
     seen.add(metric);
     return true;
   });
