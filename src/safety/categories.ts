@@ -46,6 +46,7 @@ const CATEGORIES: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Categor
   heartbeat: soon('You noted a fast, skipping or irregular heartbeat.'),
   severe_symptom: soon('You noted a symptom as severe on several days of the week.'),
   lasting_symptom: soon('You noted a symptom that is new to your records and has stayed for some weeks.'),
+  frequent_symptom: soon('You noted a symptom on more than half of the days of the last four weeks.'),
   weight_loss: soon('Your recorded weight has gone down a lot within a few weeks.'),
   resting_heart_rate: soon(
     'Your recorded resting heart rate was outside the usual on several days; it is worth asking about.',

@@ -36,6 +36,11 @@ export type SpokenFlag =
 
 /** Red flags that only days and weeks of records show. */
 export type CourseFlag =
-  'severe_symptom' | 'lasting_symptom' | 'weight_loss' | 'resting_heart_rate' | 'low_mood';
+  | 'severe_symptom'
+  | 'lasting_symptom'
+  | 'frequent_symptom'
+  | 'weight_loss'
+  | 'resting_heart_rate'
+  | 'low_mood';
 
 export type RedFlagCategory = SpokenFlag | CourseFlag;

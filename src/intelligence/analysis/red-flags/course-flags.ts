@@ -5,6 +5,7 @@ import type { DailySeries } from '../../domain/analysis.js';
 import { median } from '../../statistics/median.js';
 import { observed } from '../../statistics/observed.js';
 import { sliceDays } from '../series/slice-days.js';
+import { countDays } from '../symptoms/symptom-days.js';
 import { WEEK_DAYS } from '../windows.js';
 
 /**
@@ -25,6 +26,19 @@ const NEW_AFTER_DAYS = 28;
 const LASTING_FROM = 14;
 const LASTING_UNTIL = 28;
 const LASTING_DAYS = 7;
+/** That it is new is only known where it was logged as absent before. */
+const MIN_ABSENT_DAYS = 10;
+/**
+ * A symptom on so many of 28 days is worth telling a clinician: for headache the border to the chronic form (ICHD-3, 1.3 and
+ * A1.3). It is reported when it gets there, once. A clinician has to review the list.
+ */
+const FREQUENT_DAYS = 15;
+const FREQUENT_OF = 28;
+const FREQUENT: ReadonlySet<string> = new Set(
+  ['headache', 'migraine', 'nausea', 'vomiting', 'diarrhea', 'heartburn', 'dizziness']
+    .concat(['abdominal_cramps', 'abdominal_pain', 'stomach_pain', 'night_sweats', 'fever'])
+    .map((name) => `symptom:${name}`),
+);
 /** This week is compared with the fortnight that lies a month back. */
 const MONTH_BACK: readonly [from: number, until: number] = [35, 21];
 const MIN_WEIGHINGS = 2;
@@ -54,6 +68,7 @@ export function courseFlags(series: readonly DailySeries[], weekOf: number): Cou
     if (isSymptom(code)) {
       add('severe_symptom', code, severeDays(one, weekOf));
       add('lasting_symptom', code, lastingDays(one, weekOf));
+      if (FREQUENT.has(code.replaceAll(' ', '_'))) add('frequent_symptom', code, frequentDays(one, weekOf));
     } else if (code === 'weight_kg') add('weight_loss', code, weightLossDays(one, weekOf));
     else if (code === 'resting_heart_rate') add('resting_heart_rate', code, heartRateDays(one, weekOf));
     else if (code === 'mood') add('low_mood', code, lowMoodDays(one, weekOf));
@@ -79,9 +94,20 @@ function lastingDays(series: DailySeries, weekOf: number): number[] {
   const lasted = series.values.length - first;
   // All series begin with the person's first record: a symptom that was there from the start is not known to be new.
   if (first < NEW_AFTER_DAYS || lasted < LASTING_FROM || lasted >= LASTING_UNTIL) return [];
+  let absent = 0;
+  for (let i = 0; i < first; i++) if (series.values[i] === 0) absent++;
+  if (absent < MIN_ABSENT_DAYS) return [];
   let present = 0;
   for (let i = first; i < series.values.length; i++) if (series.values[i] > 0) present++;
   return present >= LASTING_DAYS ? daysOfWeek(series, weekOf, (value) => value > 0) : [];
+}
+
+/** The week in which the symptom comes to so many days of 28; the weeks after it report nothing new. */
+function frequentDays(series: DailySeries, weekOf: number): number[] {
+  const isFrequent = (until: number): boolean =>
+    countDays(sliceDays(series, until - FREQUENT_OF, until)).count >= FREQUENT_DAYS;
+  if (!isFrequent(weekOf) || isFrequent(weekOf - WEEK_DAYS)) return [];
+  return daysOfWeek(series, weekOf, (value) => value > 0);
 }
 
 function weightLossDays(series: DailySeries, weekOf: number): number[] {

@@ -117,14 +117,27 @@ describe('findRedFlags in courses over weeks', () => {
     expect(on(2)).toEqual([]);
   });
 
-  it('reports a new symptom that stays, from its third to its fourth week', () => {
-    const since = (days: number, records: Given = diary) =>
-      reported([records, ['symptom:cough', range(WEEK_OF - days, WEEK_OF), 3]]);
-    expect(since(14)).toEqual(['lasting_symptom -7 -6 -5 -4 -3 -2 -1']);
-    expect(since(13)).toEqual([]);
-    expect(since(28)).toEqual([]);
-    // A person who has just begun to record may have had it for years.
-    expect(since(14, ['steps', range(WEEK_OF - 30, WEEK_OF), 8000])).toEqual([]);
+  it('reports a new symptom that stays, from its third to its fourth week, where it was logged as absent before', () => {
+    const since = (days: number, absent: number) =>
+      reported([
+        diary,
+        ['symptom:cough', range(WEEK_OF - 60, WEEK_OF - 60 + absent), 0],
+        ['symptom:cough', range(WEEK_OF - days, WEEK_OF), 3],
+      ]);
+    expect(since(14, 10)).toEqual(['lasting_symptom -7 -6 -5 -4 -3 -2 -1']);
+    expect(since(13, 10)).toEqual([]);
+    expect(since(28, 10)).toEqual([]);
+    // A person who has just begun to record it may have had it for years.
+    expect(since(14, 9)).toEqual([]);
+  });
+
+  it('reports a headache once when it comes to fifteen of 28 days', () => {
+    const on = (days: number, until = WEEK_OF) =>
+      reported([diary, ['symptom:headache', range(until - days, until), 3]]);
+    expect(on(15)).toEqual(['frequent_symptom -7 -6 -5 -4 -3 -2 -1']);
+    expect(on(14)).toEqual([]);
+    // It had come that far a week ago.
+    expect(on(22)).toEqual([]);
   });
 
   it('reports weight that fell by a twentieth in a month, not by less', () => {

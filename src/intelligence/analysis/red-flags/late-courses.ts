@@ -8,6 +8,7 @@ import { courseFlags, type CourseFinding } from './course-flags.js';
 const COURSES: Readonly<Record<CourseFlag, true>> = {
   severe_symptom: true,
   lasting_symptom: true,
+  frequent_symptom: true,
   weight_loss: true,
   resting_heart_rate: true,
   low_mood: true,

@@ -23,6 +23,7 @@ export const NOTED: Readonly<Record<Exclude<RedFlagCategory, 'self_harm'>, Messa
   heartbeat: 'safety.heartbeat',
   severe_symptom: 'safety.severe_symptom',
   lasting_symptom: 'safety.lasting_symptom',
+  frequent_symptom: 'safety.frequent_symptom',
   weight_loss: 'safety.weight_loss',
   resting_heart_rate: 'safety.resting_heart_rate',
   low_mood: 'safety.low_mood',
