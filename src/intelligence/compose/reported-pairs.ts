@@ -46,7 +46,7 @@ export function reportedPairs(
 }
 
 /** Patterns with a medicine are listed but never put forward: they would read as advice. */
-export const isPutForward = ({ pair }: LadderResult): boolean =>
+export const isPutForward = ({ pair }: Pick<LadderResult, 'pair'>): boolean =>
   !isMedication(pair.x) && !isMedication(pair.y);
 
 function effectOf(

@@ -8,6 +8,7 @@ import type { WeekState } from '../domain/week-state.js';
 import { ASSOCIATION_DAYS, BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../analysis/windows.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { reportedPairs, type ReportedPairs } from './reported-pairs.js';
+import { withdrawnPairs, type WithdrawnPair } from './withdrawn-pairs.js';
 import { signedMetrics, type SignedMetric } from '../analysis/scores/signed-metrics.js';
 import { type LeftOut, leftOutOf } from './left-out.js';
 import { directionOf, valence } from './wording/voice.js';
@@ -36,6 +37,8 @@ export interface Week extends WeekAnalysis, ReportedPairs {
   tested: number;
   /** The metrics that can be scored, measured from the person's own usual. */
   signed: SignedMetric[];
+  /** Questions of the last brief that are not asked any more. */
+  withdrawn: WithdrawnPair[];
   /** The days that the associations rest on. */
   history: Period;
 }
@@ -77,6 +80,7 @@ export function describeWeek(input: WeekInput, analysis: WeekAnalysis): Week {
     proven: moved,
     tested: analysis.family.tested.length + analysis.family.otherQ.length,
     ...reportedPairs(analysis, weekOf),
+    withdrawn: withdrawnPairs(input, analysis),
     signed: signedMetrics(analysis, firstDay),
     history: { start: isoDay(weekOf - ASSOCIATION_DAYS), end: isoDay(weekOf - 1) },
   };

@@ -145,7 +145,7 @@ export interface Lead {
 export interface BriefStory {
   /** The same in all weeks of the story. */
   id: string;
-  kind: 'trend' | 'episode' | 'change' | 'drift' | 'conjunction';
+  kind: 'trend' | 'episode' | 'change' | 'drift' | 'conjunction' | 'pattern';
   metrics: string[];
   direction: TrendDirection | null;
   state: 'opened' | 'ongoing' | 'back' | 'new_level' | 'withdrawn';

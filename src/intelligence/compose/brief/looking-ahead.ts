@@ -13,6 +13,7 @@ import { MIN_BASELINE_DAYS, MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/wind
 import { thinness } from '../thin-records.js';
 import { writtenPart } from '../wording/format-value.js';
 import { compareCodes, isCompared, lastWeek, type Week } from '../week.js';
+import { reportWithdrawn } from './report-withdrawn.js';
 import { joined, labelIn, say, tell, vary } from './sentence.js';
 import { reportRunning } from './topics/experiments.js';
 import { watchedWhether } from './topics/pairs.js';
@@ -29,6 +30,7 @@ export function lookAhead(week: Week, lead: Topic | null, facts: FactList): Brie
     ...reportRunning(week, facts),
     ...reportRangesHeld(week, facts),
     ...reportQuestions(week, facts),
+    ...reportWithdrawn(week),
     ...reportMissing(week, facts),
   ];
   const written = sentences.length > 0 ? sentences : [nextTime(week, shown)];

@@ -1,9 +1,11 @@
 import { isoDay } from '../../../common/calendar.js';
 import { metricDefinition } from '../../../observations/catalogue.js';
+import { ASSOCIATION_DAYS } from '../../analysis/windows.js';
+import type { LadderPair } from '../../domain/analysis.js';
 import { USUAL_DAYS } from '../../analysis/series/usual-days.js';
 import type { BriefStory } from '../../domain/artefacts.js';
 import type { StoryStep } from '../../domain/level-story.js';
-import { storyFactId, TOGETHER } from '../facts/fact-ids.js';
+import { pairFactId, storyFactId, TOGETHER } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import type { Week } from '../week.js';
 import { roundTo } from '../wording/format-value.js';
@@ -12,6 +14,7 @@ import { roundTo } from '../wording/format-value.js';
 export function briefStories(week: Week, facts: FactList): BriefStory[] {
   const { conjunction } = week;
   const stories = week.stories.steps.map((step) => storyOf(step, facts));
+  stories.push(...week.withdrawn.map(({ pair }) => withdrawnStory(pair, facts)));
   if (conjunction)
     stories.unshift({
       id: `conjunction:${isoDay(week.weekOf)}`,
@@ -30,6 +33,27 @@ export function briefStories(week: Week, facts: FactList): BriefStory[] {
       fact_ids: [TOGETHER],
     });
   return stories;
+}
+
+/** A pattern is a story while it is a question, from its declaration on. */
+function withdrawnStory(pair: LadderPair, facts: FactList): BriefStory {
+  const { declaredOn } = pair;
+  return {
+    id: `pattern:${pair.x}:${pair.y}:${pair.lag}:${isoDay(declaredOn)}`,
+    kind: 'pattern',
+    metrics: [pair.x, pair.y],
+    direction: null,
+    state: 'withdrawn',
+    since: isoDay(declaredOn),
+    reference: {
+      from: isoDay(declaredOn - ASSOCIATION_DAYS),
+      to: isoDay(declaredOn - 1),
+      level: null,
+      n: ASSOCIATION_DAYS,
+    },
+    level: null,
+    fact_ids: facts.knownIds(pairFactId(pair)),
+  };
 }
 
 function storyOf({ story, state, week }: StoryStep, facts: FactList): BriefStory {

@@ -4,6 +4,7 @@ import type {
   AssociationResult,
   ClosestQuestion,
   DeclaredPair,
+  LadderPair,
   LadderResult,
 } from '../../domain/analysis.js';
 import type { Fact } from '../../domain/artefacts.js';
@@ -31,6 +32,7 @@ export function addPairFacts(facts: FactList, week: Week): void {
   if (week.closest) facts.add(closestFact(week.closest, week));
   for (const result of [...week.confirmed, ...week.candidates, ...week.retired])
     addLadderFacts(facts, result, week);
+  for (const { pair, association } of week.withdrawn) facts.add(withdrawnFact(pair, association, week));
 }
 
 function addLadderFacts(facts: FactList, result: ReportedPair, week: Week): void {
@@ -109,6 +111,13 @@ function pairFact({ pair }: LadderResult, association: AssociationResult, week: 
     q: figure(association.q),
     evidence: windowsOf(pair, week),
   });
+}
+
+/** Of a question that is not asked any more, it says in which direction it was asked. */
+function withdrawnFact(pair: LadderPair, association: AssociationResult | null, week: Week): Fact {
+  const result = { pair, association, confirmation: null, isNew: false };
+  const fact = association ? pairFact(result, association, week) : rememberedFact(result, week);
+  return { ...fact, direction: pair.sign > 0 ? 'higher' : 'lower', certainty: 'none' };
 }
 
 const CERTAINTY = { watched: 'lean', candidate: 'lean', confirmed: 'proven', retired: 'none' } as const;
