@@ -128,7 +128,7 @@ describe('collectTopics', () => {
     const { brief } = compose({ episodes: [episode('readiness', [3, 1, 2])] });
     expect(brief.main_story.headline).toBe('Readiness far below your usual on Friday, Saturday and Sunday');
     expect(brief.main_story.narrative).toContain(
-      'Readiness was far below your usual on Friday, Saturday and Sunday: 3 at the furthest, where 7 is typical for you.',
+      'Readiness was far below your usual on Friday, Saturday and Sunday: down to 3, where 7 is typical for you.',
     );
   });
 
