@@ -1,7 +1,13 @@
 import { isMedication, metricDefinition } from '../../observations/catalogue.js';
 import { measureEffect } from '../analysis/pairs/effects.js';
 import { mostInteresting } from '../analysis/pairs/interest.js';
-import type { AssociationResult, LadderResult, LadderStage, PairEffect } from '../domain/analysis.js';
+import type {
+  AssociationResult,
+  DeclaredPair,
+  LadderResult,
+  LadderStage,
+  PairEffect,
+} from '../domain/analysis.js';
 import type { WeekAnalysis } from '../analysis/week-analysis.js';
 import { roundTo } from './wording/format-value.js';
 
@@ -45,9 +51,19 @@ export function reportedPairs(
   };
 }
 
-/** Patterns with a medicine are listed but never put forward: they would read as advice. */
+/**
+ * Some patterns are listed but never put forward: those with a medicine, which would read as advice, and those of two
+ * answers or two readings of one day, which go together in most people and which no one can act on.
+ */
 export const isPutForward = ({ pair }: Pick<LadderResult, 'pair'>): boolean =>
-  !isMedication(pair.x) && !isMedication(pair.y);
+  !isMedication(pair.x) && !isMedication(pair.y) && !isOfOneKind(pair);
+
+function isOfOneKind({ x, y, lag }: DeclaredPair): boolean {
+  const [a, b] = [metricDefinition(x), metricDefinition(y)];
+  // What is done or measured may explain how a person is.
+  if (lag !== 0 || !a || !b || a.role === 'input' || b.role === 'input') return false;
+  return a.selfReported === b.selfReported;
+}
 
 function effectOf(
   { association }: LadderResult,

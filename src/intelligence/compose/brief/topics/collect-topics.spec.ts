@@ -204,6 +204,18 @@ describe('collectTopics', () => {
     }
   });
 
+  it.each([
+    ['two answers of one day', 'fatigue', 'readiness'],
+    ['two readings of one device', 'hrv_rmssd', 'resting_heart_rate'],
+  ])('lists %s that go together, and never puts them forward', (_, x, y) => {
+    for (const stage of ['candidate', 'confirmed', 'retired'] as const) {
+      const { brief, patterns } = compose({ ladder: [rung(x, y, -0.7, stage)] });
+      expect(brief.main_story.lead.kind).toBe('quiet');
+      expect(brief.discoveries).toEqual([]);
+      expect(patterns.patterns).toHaveLength(1);
+    }
+  });
+
   it('shows at most three cards, one of them a candidate', () => {
     const { brief } = compose({
       changes: [change],
