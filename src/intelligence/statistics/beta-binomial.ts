@@ -12,7 +12,7 @@ const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - lo
  * @param k 0 to n
  * @param inflation 1 or more
  * @returns from 0 to 1
- * @example betaBinomialTail(6, 7, { count: 10, of: 56 }); // 0.0016
+ * @example betaBinomialTail(6, 7, { count: 10, of: 56 }); // 0.00056
  */
 export function betaBinomialTail(
   k: number,
