@@ -29,7 +29,7 @@ describe('symptomDays', () => {
       freeStretch: 7,
       weeksWith: 8,
     });
-    // Every week alike: their counts vary no more than independent days.
+    // Every week is the same: their counts vary no more than independent days.
     expect(found.pMore).toBeCloseTo(betaBinomialTail(5, 6, { count: 8, of: 56 }), 12);
     expect(found.pFewer).toBeGreaterThan(0.99);
   });
