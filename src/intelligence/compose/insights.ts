@@ -1,8 +1,16 @@
-import { message } from '../../messages/message.js';
+import { type Message, message } from '../../messages/message.js';
+import { name, share } from '../../messages/slots.js';
+import { isSymptom, type MetricDefinition } from '../../observations/catalogue.js';
 import { WEEK_DAYS } from '../analysis/windows.js';
 import type { AnomalyEpisode, ChangeResult, LongViewResult } from '../domain/analysis.js';
 import type { Insight, Insights } from '../domain/artefacts.js';
-import { changeFactId, episodeFactId, longViewFactId, metricFactId } from './facts/fact-ids.js';
+import {
+  changeFactId,
+  episodeFactId,
+  longViewFactId,
+  metricFactId,
+  symptomDaysFactId,
+} from './facts/fact-ids.js';
 import { hasDrifted, latestByMetric } from './facts/level-facts.js';
 import { isCompared, isUrgent, isWeekLeftOut, type MovedTrend, NOT_NOW, type Week } from './week.js';
 import { thinness, THIN_REASONS, WEEK_LEFT_OUT } from './thin-records.js';
@@ -34,14 +42,20 @@ function trendInsight(moved: MovedTrend, week: Week): Insight {
     metric: code,
     direction,
     certainty: 'proven',
-    statement: inWords(week, trendMessage(trend)),
-    fact_ids: [metricFactId(trend)],
+    statement: inWords(week, symptomMessage(trend.metric, week) ?? trendMessage(trend)),
+    fact_ids: [metricFactId(trend), ...(isSymptom(code) ? [symptomDaysFactId(code)] : [])],
     effect: roundTo(trend.difference, decimals + 1),
     interval: roundedInterval(trend.interval95, decimals + 1),
     n: trend.weekDays + trend.baselineDays,
     p: figure(trend.p),
     q: figure(trend.q),
   };
+}
+
+/** A symptom that comes and goes is counted by its days. */
+function symptomMessage(metric: MetricDefinition, { symptoms }: Week): Message | null {
+  const days = symptoms.find((one) => one.metric.code === metric.code);
+  return days ? message('story.symptom', { symptom: name(metric), week: share(days.week) }) : null;
 }
 
 function episodeInsight(episode: AnomalyEpisode, week: Week): Insight {

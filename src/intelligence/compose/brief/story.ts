@@ -1,6 +1,7 @@
 import { message } from '../../../messages/message.js';
 import { level, name, share } from '../../../messages/slots.js';
-import { isMedication } from '../../../observations/catalogue.js';
+import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import { importanceOf } from '../../analysis/importance.js';
 import type { Brief, Lead, LeadKind, Sentence } from '../../domain/artefacts.js';
 import { metricFactId, LOGGED_DAYS, SYMPTOM_FREE } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
@@ -46,7 +47,9 @@ export function composeStory(
 ): ComposedStory {
   const lead = topics.find(({ minor }) => !minor) ?? null;
   const goingOn = topics.filter((one) => one.kind === 'ongoing' && one !== lead).slice(0, MOST_GOING_ON);
-  const steady = lead || isTooEarly(week) ? null : steadyWeek(week, facts);
+  // Beside a red flag nothing is called as usual.
+  const isSteady = !lead && notices.length === 0 && !isTooEarly(week);
+  const steady = isSteady ? steadyWeek(week, facts) : null;
   // No soothing headline may appear above a notice.
   const headline =
     notices.length > 0 ? readFirst(week) : (lead?.headline ?? steady?.headline ?? tooEarlyHeadline(week));
@@ -148,7 +151,10 @@ function highlightsOf(week: Week, stats: Stats): Sentence[] {
         SYMPTOM_FREE,
       ]),
     );
-  if (week.proven.length > 0) highlights.push(beforeAndAfter(week.proven[0], week));
+  const moved = week.proven
+    .filter(({ trend }) => !isSymptom(trend.metric.code))
+    .sort((a, b) => importanceOf(b.trend.metric) - importanceOf(a.trend.metric));
+  if (moved.length > 0) highlights.push(beforeAndAfter(moved[0], week));
   if (stats.best_day && week.redFlags.length === 0)
     highlights.push(say(stats.best_day.why, stats.best_day.fact_ids));
   if (week.loggedDays > 0 && week.loggedDays < WEEK_DAYS)

@@ -1,5 +1,6 @@
 import { message } from '../../../../messages/message.js';
 import { choice, level, list, name, names, phrase, share } from '../../../../messages/slots.js';
+import { isSymptom } from '../../../../observations/catalogue.js';
 import type { Conjunction, ConjunctionMember } from '../../../domain/conjunction.js';
 import type { Sentence } from '../../../domain/artefacts.js';
 import { metricFactId, TOGETHER } from '../../facts/fact-ids.js';
@@ -32,7 +33,10 @@ export function conjunctionTopic(week: Week, facts: FactList): Topic | null {
   const shown = differentThings(conjunction.members);
   const story = [
     ...opening(conjunction, week),
-    ...shown.slice(0, FIGURES).flatMap((one) => figure(one, week, facts)),
+    ...shown
+      .filter(isMeasured)
+      .slice(0, FIGURES)
+      .flatMap((one) => figure(one, week, facts)),
   ];
   story.push(
     tell(week, message(conjunction.kind === 'strain' ? 'story.strain.meaning' : 'story.together.meaning')),
@@ -72,6 +76,9 @@ function differentThings(members: readonly ConjunctionMember[]): ConjunctionMemb
     ({ metric }, i) => !members.slice(0, i).some((other) => isSameThing(other.metric.code, metric.code)),
   );
 }
+
+/** A symptom that comes and goes has no mean that says anything: its days have a card of their own. */
+const isMeasured = ({ metric }: ConjunctionMember): boolean => !isSymptom(metric.code);
 
 function figure({ metric }: ConjunctionMember, week: Week, facts: FactList): Sentence[] {
   const trend = week.trends.find((one) => one.metric.code === metric.code);

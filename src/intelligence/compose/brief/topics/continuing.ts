@@ -1,6 +1,6 @@
 import { message, type MessageId } from '../../../../messages/message.js';
 import { choice, day, level, name } from '../../../../messages/slots.js';
-import { metricDefinition } from '../../../../observations/catalogue.js';
+import { isSymptom, metricDefinition } from '../../../../observations/catalogue.js';
 import { importanceOf } from '../../../analysis/importance.js';
 import { WEEK_DAYS } from '../../../analysis/windows.js';
 import type { StoryStep } from '../../../domain/level-story.js';
@@ -19,7 +19,7 @@ const CONTINUES = 1.6;
 /** How the stories of earlier weeks continue: what is still going on, what came back, what has settled. */
 export function continuingTopics(week: Week): Topic[] {
   return week.stories.steps.flatMap((step) => {
-    const words = wordsOf(step, week.weekOf);
+    const words = isSymptom(step.story.metric) ? null : wordsOf(step, week.weekOf);
     return words ? [topicOf(step, words, week)] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { message, type Message } from '../../../../messages/message.js';
-import type { MetricDefinition } from '../../../../observations/catalogue.js';
+import { isSymptom, type MetricDefinition } from '../../../../observations/catalogue.js';
 import { importanceOf } from '../../../analysis/importance.js';
 import type { ChangeResult, LongViewResult, TrendResult } from '../../../domain/analysis.js';
 import type { Finding, Sentence } from '../../../domain/artefacts.js';
@@ -41,6 +41,8 @@ function topicOf({ story }: StoryStep, week: Week, facts: FactList): Topic | nul
   const change = latestByMetric(week.changes).find(isOf);
   const view = week.longView.find(isOf);
   const trend = week.trends.find(isOf);
+  // A symptom that comes and goes is counted by its days (symptoms.ts).
+  if (isSymptom(story.metric)) return null;
   if (story.kind === 'change' && change) return changeTopic(change, week);
   if (story.kind === 'drift' && view) return driftTopic(view, week, facts);
   return story.kind === 'trend' && trend ? trendTopic(trend, week, facts) : null;

@@ -23,7 +23,8 @@ export function symptomTopics(week: Week): Topic[] {
     const { week: now, weeksWith, pMore, pFewer } = one;
     if (now.of < MIN_LOGGED) return [];
     if (now.count === 0) return weeksWith >= WEEKS_WITH && pFewer <= 0.1 ? [freeTopic(one, week)] : [];
-    const isRare = Math.min(pMore, pFewer) <= RARE_P;
+    const hasMoved = week.proven.some(({ trend }) => trend.metric === one.metric);
+    const isRare = hasMoved || Math.min(pMore, pFewer) <= RARE_P;
     return isRare || now.count >= MOST_DAYS * now.of ? [daysTopic(one, week)] : [];
   });
 }
