@@ -56,6 +56,8 @@ const MIN_MOOD_BEFORE = 28;
 const LOWEST_BAND = 0.2;
 const LOW_END = 1 / 4;
 const MOSTLY = 0.8;
+/** Share of the range of all answers. */
+const CLEAR_FALL = 1 / 3;
 
 /** @param series one per metric; they contain no days from week_of on */
 export function courseFlags(series: readonly DailySeries[], weekOf: number): CourseFinding[] {
@@ -144,6 +146,9 @@ function lowMoodDays(series: DailySeries, weekOf: number): number[] {
   }
   // A medium answer after many good ones is not low mood: it must lie at the low end of all the person's answers.
   const isLowest = below < LOWEST_BAND * all && above > all / 2 && mostly <= least + LOW_END * (most - least);
-  if (all < MIN_MOOD_BEFORE || !isLowest) return [];
+  // An answer that most weeks have is not low, even where only better ones were seen beside it.
+  const usual = median(sliceDays(series, weekOf - MOOD_DAYS - USUAL_DAYS, weekOf - MOOD_DAYS));
+  const hasFallen = usual - mostly >= CLEAR_FALL * (most - least);
+  if (all < MIN_MOOD_BEFORE || !isLowest || !hasFallen) return [];
   return daysOfWeek(series, weekOf, (value) => value <= mostly);
 }

@@ -1,16 +1,16 @@
 import { message } from '../../../messages/message.js';
 import { level, name, names, share } from '../../../messages/slots.js';
-import type { MetricDefinition } from '../../../observations/catalogue.js';
+import { isSymptom, type MetricDefinition, signOf } from '../../../observations/catalogue.js';
 import { importanceOf } from '../../analysis/importance.js';
 import { isSameThing } from '../../analysis/pairs/same-thing.js';
 import { WEEK_DAYS } from '../../analysis/windows.js';
 import type { TrendResult } from '../../domain/analysis.js';
+import { observed } from '../../statistics/observed.js';
 import type { Sentence } from '../../domain/artefacts.js';
 import { metricFactId } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { type KnownUsual, usualOf } from '../facts/usual-facts.js';
 import { compareCodes, isCompared, type Week } from '../week.js';
-import { isSymptom } from '../../../observations/catalogue.js';
 import { tell } from './sentence.js';
 
 /** A measure is steady when this share of its recorded days lies where most days do. */
@@ -23,11 +23,17 @@ interface Steady {
   usual: KnownUsual;
 }
 
+/** With fewer recorded days, a week has not shown that it was steady. */
+const MIN_DAYS = 5;
+/** A range that holds more of all values than this says nothing. */
+const WIDEST = 0.7;
+
 /** A quiet week in specific words: which measures held steady, and where. null: none can be named. */
 export function steadyWeek(
   week: Week,
   facts: FactList,
 ): { headline: Sentence; story: Sentence[]; metrics: string[] } | null {
+  if (isUneven(week)) return null;
   const steady = steadyMeasures(week, facts);
   if (steady.length === 0) return null;
   const [first, ...rest] = steady;
@@ -49,6 +55,17 @@ export function steadyWeek(
     story,
     metrics: [first, ...others].map((one) => metricOf(one).code),
   };
+}
+
+/** A day far out, a symptom on several days, or most ranges missed: no such week was steady, whatever its means say. */
+function isUneven({ episodes, symptoms, ranges, loggedDays }: Week): boolean {
+  const missed = ranges.filter(({ held }) => !held).length;
+  return (
+    loggedDays < MIN_DAYS ||
+    episodes.length > 0 ||
+    symptoms.some(({ week }) => week.count > 1) ||
+    2 * missed > ranges.length
+  );
 }
 
 const metricOf = ({ trend }: Steady): MetricDefinition => trend.metric;
@@ -75,8 +92,15 @@ function steadyMeasures(week: Week, facts: FactList): Steady[] {
 
 function steadyIn(trend: TrendResult, week: Week, facts: FactList): Steady | null {
   const usual = usualOf(week, facts, trend.metric);
-  if (!usual) return null;
+  const series = week.series.find(({ metric }) => metric.code === trend.metric.code);
+  if (!usual || !series) return null;
   const { days } = usual;
+  const values = observed(series.values);
+  const [least, most] = [values[0], values[values.length - 1]];
+  // On a scale of answers nearly all of it is no range, and a level on its hard side is nothing to be called steady.
+  const isTrivial = usual.high - usual.low > WIDEST * (most - least);
+  const isHard = signOf(trend.metric.direction) < 0 && trend.metric.selfReported && trend.weekMean > most / 2;
+  if (isTrivial || isHard || days.of < MIN_DAYS) return null;
   const isUsual = trend.weekMean >= usual.low && trend.weekMean <= usual.high;
   return isUsual && days.count >= STEADY_SHARE * days.of ? { trend, usual } : null;
 }

@@ -45,7 +45,7 @@ export function composeStory(
   facts: FactList,
   notices: readonly Sentence[],
 ): ComposedStory {
-  const lead = topics.find(({ minor }) => !minor) ?? null;
+  const lead = topics.find(({ minor }) => !minor) ?? topics.find(isOfDays) ?? null;
   const goingOn = topics.filter((one) => one.kind === 'ongoing' && one !== lead).slice(0, MOST_GOING_ON);
   // Beside a red flag nothing is called as usual.
   const isSteady = !lead && notices.length === 0 && !isTooEarly(week);
@@ -67,6 +67,9 @@ export function composeStory(
     ]),
   };
 }
+
+/** In a week without anything larger, days that were unlike the others are what there is to say. */
+const isOfDays = ({ kind }: Topic): boolean => kind === 'symptom' || kind === 'episode';
 
 const LEAD_KINDS: Readonly<Record<Topic['kind'], LeadKind>> = {
   experiment: 'experiment',

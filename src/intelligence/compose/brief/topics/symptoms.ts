@@ -16,6 +16,7 @@ const MIN_LOGGED = 4;
 /** A week without a symptom is worth a word after so many weeks with it. */
 const WEEKS_WITH = 4;
 const ALWAYS_THERE = 2.5;
+const SEVERAL_DAYS = 2;
 
 /** What symptoms that come and go did this week, by their days. */
 export function symptomTopics(week: Week): Topic[] {
@@ -25,7 +26,11 @@ export function symptomTopics(week: Week): Topic[] {
     if (now.count === 0) return weeksWith >= WEEKS_WITH && pFewer <= 0.1 ? [freeTopic(one, week)] : [];
     const hasMoved = week.proven.some(({ trend }) => trend.metric === one.metric);
     const isRare = hasMoved || Math.min(pMore, pFewer) <= RARE_P;
-    return isRare || now.count >= MOST_DAYS * now.of ? [daysTopic(one, week)] : [];
+    if (isRare || now.count >= MOST_DAYS * now.of) return [daysTopic(one, week)];
+    // Too little for a finding, and still more of the week than what held steady.
+    return now.count >= SEVERAL_DAYS
+      ? [{ ...daysTopic(one, week), minor: true, weight: now.count / now.of }]
+      : [];
   });
 }
 
