@@ -86,20 +86,23 @@ describe('weeks in a row', () => {
     expect(textsOf(weeks[4]).join(' ')).toMatch(/on 6 of the 7 days that you logged.* 24 of 28 days/);
   });
 
-  it('names measures as steady only where their days lie where most days do', () => {
-    const quiet = weeks[6];
-    const steady = quiet.brief.facts.filter(({ kind }) => kind === 'usual');
+  it('names a measure as steady only where its days lie where most days do, and never beside a symptom', () => {
+    const days = Array.from({ length: 84 }, (_, i) => START + i);
+    const calm = [
+      stream('steps', days, STEPS.slice(0, 84)),
+      stream('sleep_minutes', days, SLEEP.slice(0, 84 - 7).concat(SLEEP.slice(0, 7))),
+    ];
+    const quiet = composeWeek(inputOf(calm));
     const text = textsOf(quiet).find((one) => one.includes('lay where most of your days lie'))!;
-    const named = steady.find(({ metric }) =>
-      text.toLowerCase().startsWith(metric === 'steps' ? 'steps' : 'sleep'),
-    )!;
-    const values = named.metric === 'steps' ? STEPS : SLEEP;
-    const until = 84 + 42;
-    const [low, high] = named.interval!;
-    const within = values.slice(until - 7, until).filter((one) => one >= low! && one <= high!).length;
+    const code = text.startsWith('Steps') ? 'steps' : 'sleep_minutes';
+    const [low, high] = quiet.brief.facts.find(({ id }) => id === `usual:${code}`)!.interval!;
+    const values = calm.find(({ metric }) => metric === code)!.values;
+    const within = Array.from(values)
+      .slice(-7)
+      .filter((one) => one >= low! && one <= high!).length;
     expect(within).toBeGreaterThanOrEqual(5);
     expect(text).toContain(`${within} of 7 days`);
-    // Sleep had its own story on the first Monday: it is not steady.
-    expect(weeks[0].brief.main_story.headline).not.toMatch(/steady/i);
+    const ill = composeWeek(inputOf([...calm, stream('symptom:headache', days, HEADACHE.slice(0, 84))]));
+    expect(ill.brief.main_story.headline).toMatch(/^Headache on 6 of 7 days$/);
   });
 });

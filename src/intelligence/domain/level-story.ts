@@ -13,6 +13,8 @@ export interface LevelStory {
   since: number;
   /** The level before it, which never changes while the story is open; level and worthwhile in the metric's unit. */
   reference: { from: number; to: number; level: number; worthwhile: number; n: number };
+  /** How far from that level it was when it opened, in the metric's unit. */
+  size: number;
   /** The Monday on which it was last reported. */
   reportedOn: number;
   /** Mondays in a row on which the measure had too few days to say how it continues. */

@@ -1,4 +1,5 @@
 import type { Conjunction, ConjunctionMember } from '../../domain/conjunction.js';
+import { isSameThing } from '../pairs/same-thing.js';
 import { importanceOf } from '../importance.js';
 import { type MeasureSurprise, togetherP, type WeekTogether } from './week-together.js';
 
@@ -17,7 +18,13 @@ export function findConjunction(together: WeekTogether | null): Conjunction | nu
   const members = together.measures.filter(
     ({ surprise, welcome }) => Math.abs(surprise) >= OUT && (sided === 0 || sided * welcome > 0),
   );
-  if (members.length < 2) return null;
+  // Several measures of one thing are one thing.
+  if (
+    members.every(
+      ({ metric }) => metric === members[0].metric || isSameThing(metric.code, members[0].metric.code),
+    )
+  )
+    return null;
   return {
     kind: sided === 0 ? 'mixed' : sided > 0 ? 'better' : 'worse',
     members: members.sort(mostTelling).map(memberOf),

@@ -11,7 +11,7 @@ const MIN_MEASURES = 3;
 /** The sum of independent measures counts like this many earlier weeks. */
 const PRIOR = 24;
 /** One measure, however far out, is no conjunction. */
-const MOST_SURPRISE = 4;
+const MOST_SURPRISE = 3;
 
 /** One measure's part in a week's conjunction. */
 export interface MeasureSurprise {

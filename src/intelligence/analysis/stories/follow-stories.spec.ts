@@ -66,6 +66,7 @@ const STORY: LevelStory = {
   openedOn: OPENED,
   reportedOn: OPENED,
   unseen: 0,
+  size: 90,
   reference: { from: CHANGED - 28, to: CHANGED - 1, level: 420, worthwhile: 15, n: 28 },
 };
 
@@ -118,10 +119,12 @@ describe('followStories', () => {
   });
 
   it.each([
-    ['back', 434.9],
-    ['back', 405.1],
+    ['back', 429],
+    ['back', 411],
+    // Near enough, and outside of where the days of the reference were.
+    ['ongoing', 431],
     ['ongoing', 435],
-    ['withdrawn', 405],
+    ['withdrawn', 409],
     ['withdrawn', 300],
   ])('is %s at %d, 420 before and 15 worth a word', (state, level) => {
     expect(stepAt(level).state).toBe(state);

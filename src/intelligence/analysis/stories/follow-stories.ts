@@ -1,12 +1,16 @@
 import type { DailySeries } from '../../domain/analysis.js';
 import type { LevelStory, StoryMemory, StoryStep } from '../../domain/level-story.js';
 import { meanShift, shiftPValue } from '../../statistics/mean-shift.js';
+import { quantile } from '../../statistics/quantile.js';
 import { comparedDays, comparedStep, levelInUnit } from '../series/compared-scale.js';
 import { sliceDays } from '../series/slice-days.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../windows.js';
 import type { FoundLevels } from './open-stories.js';
 import { storiesFound } from './open-stories.js';
 
+/** Most days of the reference lie between these shares of them. */
+const LOW_SHARE = 0.1;
+const HIGH_SHARE = 0.9;
 /** "Still higher" needs this p against the level before the story opened. */
 const STILL_P = 0.05;
 /** A level that has lasted this long is a new one, and says so once. */
@@ -91,12 +95,23 @@ function followStory(story: LevelStory, series: DailySeries | undefined, weekOf:
   }
   const seen = { ...story, unseen: 0 };
   const distance = distanceFrom(story, week.mean);
-  if (Math.abs(distance) < story.reference.worthwhile)
-    return { story: seen, state: 'back', week, isStill: false };
+  if (isBack(story, series, week.mean)) return { story: seen, state: 'back', week, isStill: false };
   // It has gone past its old level: another story, which this week's findings may open next time.
   if (distance < 0) return { story: seen, state: 'withdrawn', week, isStill: false };
   const isStill = pAgainst(story, series, weekOf - WEEK_DAYS, weekOf) <= STILL_P;
   return { story: seen, state: hasSettled(story, series, weekOf) ? 'new_level' : 'ongoing', week, isStill };
+}
+
+/**
+ * Near the old level, not half as far as it was, and where most days of that time were: all of it, so that a reader who looks
+ * at the days calls it back as well.
+ */
+function isBack(story: LevelStory, series: DailySeries, value: number): boolean {
+  const { reference, size } = story;
+  const distance = Math.abs(distanceFrom(story, value));
+  if (distance >= reference.worthwhile || distance > size / 2) return false;
+  const days = sliceDays(series, reference.from, reference.to + 1);
+  return value >= quantile(days, LOW_SHARE) && value <= quantile(days, HIGH_SHARE);
 }
 
 /** In the metric's unit, positive in the story's direction. */

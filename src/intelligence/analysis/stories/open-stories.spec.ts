@@ -56,6 +56,7 @@ describe('storiesFound', () => {
         metric: 'sleep_minutes',
         direction: 'higher',
         since: WEEK_OF - 7,
+        size: 40,
         reference: { from: WEEK_OF - 35, to: WEEK_OF - 8, level: 420, worthwhile: 20, n: 26 },
         openedOn: WEEK_OF,
         reportedOn: WEEK_OF,
@@ -73,7 +74,7 @@ describe('storiesFound', () => {
       {
         kind: 'drift',
         direction: 'lower',
-        since: WEEK_OF - 56,
+        since: WEEK_OF - 29,
         reference: { from: WEEK_OF - 56, to: WEEK_OF - 30, level: 450, worthwhile: 20, n: 27 },
       },
     ]);

@@ -47,7 +47,7 @@ export function storiesFound(
 
 const isMoved = (word: string): boolean => word === 'higher' || word === 'lower';
 
-type Part = Pick<LevelStory, 'kind' | 'metric' | 'direction' | 'since' | 'reference'>;
+type Part = Pick<LevelStory, 'kind' | 'metric' | 'direction' | 'since' | 'reference' | 'size'>;
 
 const story = (part: Part, weekOf: number): LevelStory => ({
   id: `${part.kind}:${part.metric}:${isoDay(weekOf)}`,
@@ -67,6 +67,7 @@ function ofTrend(trend: TrendResult, weekOf: number): LevelStory {
       metric: trend.metric.code,
       direction: directionOf(trend.difference),
       since: firstDay,
+      size: Math.abs(trend.difference),
       reference: {
         from: firstDay - BASELINE_DAYS,
         to: firstDay - 1,
@@ -87,6 +88,7 @@ function ofEpisode(episode: AnomalyEpisode, trend: TrendResult | undefined, week
       metric: episode.metric.code,
       direction: episode.direction,
       since,
+      size: Math.max(...episode.days.map(({ value }) => Math.abs(value - episode.usual))),
       reference: {
         from: episode.from,
         to: since - 1,
@@ -106,6 +108,7 @@ function ofChange(change: ChangeResult, weekOf: number): LevelStory {
       metric: change.metric.code,
       direction: change.direction,
       since: change.since,
+      size: Math.abs(change.difference),
       reference: {
         from: change.from,
         to: change.since - 1,
@@ -126,7 +129,9 @@ function ofDrift(view: LongViewResult, weekOf: number): LevelStory {
       kind: 'drift',
       metric: view.metric.code,
       direction: directionOf(view.change),
-      since: view.from,
+      // The days that are compared with are those before it.
+      since: view.from + days,
+      size: Math.abs(view.change),
       reference: {
         from: view.from,
         to: view.from + days - 1,

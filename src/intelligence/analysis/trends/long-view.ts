@@ -35,7 +35,7 @@ const UPPER_SHARE = 0.975;
  * minus that on the first.
  *
  * Weeks differ more than their days suggest, and a test that is repeated every Monday meets each of these differences
- * eight times. So the line through the weeks' means has to be as certain as that through the days: p is the larger one.
+ * eight times. So the line through the weeks' means counts as much as that through the days: p is their geometric mean.
  *
  * No word is given here beside "about the same" (analysis/budget). Metrics compared as logarithms give their change as
  * that share of the line's first day, in the metric's own unit.
@@ -91,7 +91,7 @@ function viewMetric(series: DailySeries, weekOf: number): LongViewResult {
   const compared = comparedDays(metric, days);
   const slope = autoregressiveSlope(compared, comparedStep(metric, days));
   const base = slope.intercept + slope.slope * firstDay;
-  addFigures(result, { ...slope, p: Math.max(slope.p, slopeP(weeklyMeans(compared))), base });
+  addFigures(result, { ...slope, p: Math.sqrt(slope.p * slopeP(weeklyMeans(compared))), base });
   return result;
 }
 

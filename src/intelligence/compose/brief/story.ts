@@ -1,12 +1,12 @@
 import { message } from '../../../messages/message.js';
 import { level, name, share } from '../../../messages/slots.js';
-import { isMedication, isSymptom } from '../../../observations/catalogue.js';
+import { isSymptom } from '../../../observations/catalogue.js';
 import { importanceOf } from '../../analysis/importance.js';
 import type { Brief, Lead, LeadKind, Sentence } from '../../domain/artefacts.js';
 import { metricFactId, LOGGED_DAYS, SYMPTOM_FREE } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import { isCompared, type MovedTrend, type Week } from '../week.js';
+import type { MovedTrend, Week } from '../week.js';
 import { reportLeftOut } from './left-out.js';
 import { readFirst } from './safety.js';
 import { assemble, noticeLead, say, tell, wordCount } from './sentence.js';
@@ -123,7 +123,6 @@ function narrate(
     ),
     ...weighed(ALWAYS, early),
     ...weighed(5, steady),
-    ...weighed(2, early.length > 0 ? [] : openMeasures(week)),
   ];
 }
 
@@ -135,14 +134,6 @@ function shortened(sentences: Weighed[], mostWords: number): Sentence[] {
     kept = kept.filter(({ weight }) => weight > least);
   }
   return kept.map(({ sentence }) => sentence);
-}
-
-function openMeasures(week: Week): Sentence[] {
-  const comparable = week.trends.filter(
-    ({ metric }) =>
-      !isMedication(metric.code) && !week.leftOut.some((one) => one.metric === metric && one.isCut),
-  );
-  return comparable.every(isCompared) ? [] : [tell(week, message('story.open_measures'))];
 }
 
 function highlightsOf(week: Week, stats: Stats): Sentence[] {

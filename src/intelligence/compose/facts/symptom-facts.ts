@@ -9,6 +9,8 @@ import { makeFact } from './make-fact.js';
 const METHOD =
   'days with the symptom, of the days with a log of it; p of so many, or so few, after the eight weeks before (beta-binomial, days in clusters)';
 const MONTHS_READ = 56;
+/** One-sided: so many days, or so few, would rarely follow the weeks before. */
+export const RARE_P = 0.01;
 
 /** Adds the days of each symptom that was logged this week. */
 export function addSymptomFacts(facts: FactList, week: Week): void {
@@ -38,6 +40,7 @@ function symptomFact(
       formatDays(freeStretch),
       `${weeksWith + 1} ${weeksWith === 0 ? 'week' : 'weeks'}`,
     ],
+    direction: pMore <= RARE_P ? 'higher' : pFewer <= RARE_P ? 'lower' : null,
     n: now.of,
     method: METHOD,
     p: figure(Math.min(1, 2 * Math.min(pMore, pFewer))),

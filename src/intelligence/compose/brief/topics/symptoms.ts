@@ -3,13 +3,12 @@ import { count, name, share } from '../../../../messages/slots.js';
 import type { SymptomDays } from '../../../analysis/symptoms/symptom-days.js';
 import type { Sentence } from '../../../domain/artefacts.js';
 import { symptomDaysFactId } from '../../facts/fact-ids.js';
+import { RARE_P } from '../../facts/symptom-facts.js';
 import type { Week } from '../../week.js';
 import { tell } from '../sentence.js';
 import { cardOf, surpriseOf } from './levels.js';
 import type { Topic } from './topic.js';
 
-/** One-sided: so many days, or so few, would rarely follow the weeks before. */
-const RARE_P = 0.01;
 /** On this share of the logged days or more, a symptom is the week, whatever the weeks before were. */
 const MOST_DAYS = 5 / 7;
 const MIN_LOGGED = 4;
