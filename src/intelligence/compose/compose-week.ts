@@ -11,7 +11,7 @@ import { addLevelFacts } from './facts/level-facts.js';
 import { addMetricFacts } from './facts/metric-facts.js';
 import { addStoryFacts } from './facts/story-facts.js';
 import { addSymptomFacts } from './facts/symptom-facts.js';
-import { addTogetherFact } from './facts/together-facts.js';
+import { addTogetherFacts } from './facts/together-facts.js';
 import { addPairFacts } from './facts/pair-facts.js';
 import { addShadowFacts } from './facts/shadow-facts.js';
 import { composeInsights } from './insights.js';
@@ -39,7 +39,7 @@ export function composeArtefacts(input: WeekInput, analysis: WeekAnalysis): Comp
   addMetricFacts(facts, week);
   addLevelFacts(facts, week);
   addStoryFacts(facts, week);
-  addTogetherFact(facts, week);
+  addTogetherFacts(facts, week);
   addSymptomFacts(facts, week);
   addPairFacts(facts, week);
   addShadowFacts(facts, week);

@@ -18,6 +18,8 @@ export const storyFactId = (metric: string): string => `story:${metric}`;
 export const symptomDaysFactId = (metric: string): string => `symptom_days:${metric}`;
 /** About many measures at once. */
 export const TOGETHER = 'together';
+/** About one of them. */
+export const togetherFactId = (metric: string): string => `together:${metric}`;
 export const pairFactId = (pair: DeclaredPair): string => `pair:${pair.x}:${pair.y}:${pair.lag}`;
 export const confirmationFactId = (pair: DeclaredPair): string =>
   `confirmation:${pair.x}:${pair.y}:${pair.lag}`;

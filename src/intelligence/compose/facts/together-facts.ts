@@ -1,18 +1,40 @@
 import { isoDay } from '../../../common/calendar.js';
 import { USUAL_DAYS } from '../../analysis/series/usual-days.js';
-import type { Conjunction } from '../../domain/conjunction.js';
+import type { Fact } from '../../domain/artefacts.js';
+import type { Conjunction, ConjunctionMember } from '../../domain/conjunction.js';
 import type { Week } from '../week.js';
 import { figure } from '../wording/format-value.js';
-import { TOGETHER } from './fact-ids.js';
+import { TOGETHER, togetherFactId } from './fact-ids.js';
 import type { FactList } from './fact-list.js';
 import { makeFact } from './make-fact.js';
 
 const METHOD =
   "each measure's week against its eight weeks before, as standard normal variables; their sum (or their mean square) against that of earlier weeks";
 
-/** Adds the fact about a week in which many measures were out at once. */
-export function addTogetherFact(facts: FactList, week: Week): void {
-  if (week.conjunction) facts.add(togetherFact(week.conjunction, week));
+const MEMBER_METHOD = "the measure's week against its eight weeks before, as a standard normal variable";
+
+/** Adds the facts about a week in which many measures were out at once: the week, and each of the measures. */
+export function addTogetherFacts(facts: FactList, week: Week): void {
+  if (!week.conjunction) return;
+  facts.add(togetherFact(week.conjunction, week));
+  for (const member of week.conjunction.members) facts.add(memberFact(member, week));
+}
+
+function memberFact({ metric, direction, surprise }: ConjunctionMember, week: Week): Fact {
+  return makeFact({
+    id: togetherFactId(metric.code),
+    kind: 'together',
+    metric: metric.code,
+    window: week.period,
+    value: Math.round(surprise * 100) / 100,
+    unit: '',
+    display: [],
+    direction,
+    certainty: 'proven',
+    n: USUAL_DAYS,
+    method: MEMBER_METHOD,
+    evidence: [{ series: metric.code, start: isoDay(week.firstDay - USUAL_DAYS), end: week.period.end }],
+  });
 }
 
 function togetherFact({ members, of, size, p }: Conjunction, week: Week) {

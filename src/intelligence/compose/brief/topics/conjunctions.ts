@@ -3,7 +3,7 @@ import { choice, level, list, name, names, phrase, share } from '../../../../mes
 import { isSymptom } from '../../../../observations/catalogue.js';
 import type { Conjunction, ConjunctionMember } from '../../../domain/conjunction.js';
 import type { Sentence } from '../../../domain/artefacts.js';
-import { metricFactId, TOGETHER } from '../../facts/fact-ids.js';
+import { metricFactId, TOGETHER, togetherFactId } from '../../facts/fact-ids.js';
 import type { FactList } from '../../facts/fact-list.js';
 import { usualOf } from '../../facts/usual-facts.js';
 import type { Week } from '../../week.js';
@@ -64,7 +64,8 @@ function opening({ kind, members, of }: Conjunction, week: Week): Sentence[] {
           phrase(message('story.strain.sign', { metric: name(metric), direction: choice(direction) })),
         ),
     );
-    return [tell(week, message('story.strain', { signs }), [TOGETHER])];
+    const ids = members.map(({ metric }) => togetherFactId(metric.code));
+    return [tell(week, message('story.strain', { signs }), [TOGETHER, ...ids])];
   }
   const out = share({ count: members.length, of });
   return [tell(week, message('story.together', { out, side: choice(kind) }), [TOGETHER])];
