@@ -5,8 +5,9 @@ import { importanceOf } from '../../analysis/importance.js';
 import type { Brief, Lead, LeadKind, Sentence } from '../../domain/artefacts.js';
 import { metricFactId, LOGGED_DAYS, SYMPTOM_FREE } from '../facts/fact-ids.js';
 import type { FactList } from '../facts/fact-list.js';
+import { usualOf } from '../facts/usual-facts.js';
 import { MIN_WEEK_DAYS, WEEK_DAYS } from '../../analysis/windows.js';
-import type { MovedTrend, Week } from '../week.js';
+import { isCompared, type MovedTrend, type Week } from '../week.js';
 import { reportLeftOut } from './left-out.js';
 import { readFirst } from './safety.js';
 import { assemble, noticeLead, say, tell, wordCount } from './sentence.js';
@@ -55,7 +56,10 @@ export function composeStory(
     notices.length > 0 ? readFirst(week) : (lead?.headline ?? steady?.headline ?? tooEarlyHeadline(week));
   const narrative = [
     ...notices,
-    ...shortened(narrate(week, lead, goingOn, steady?.story ?? []), MOST_WORDS - wordCount(notices)),
+    ...shortened(
+      narrate(week, lead, goingOn, steady?.story ?? (lead ? [] : plainWeek(week, facts, notices))),
+      MOST_WORDS - wordCount(notices),
+    ),
   ];
   return {
     story: assemble(headline, narrative, highlightsOf(week, stats), leadOf(lead, headline, notices)),
@@ -96,6 +100,27 @@ function leadOf(lead: Topic | null, { fact_ids }: Sentence, notices: readonly Se
   };
 }
 
+/** A week in which nothing is clear and nothing can be called steady: what its most important measure was. */
+function plainWeek(week: Week, facts: FactList, notices: readonly Sentence[]): Sentence[] {
+  if (notices.length > 0 || isTooEarly(week)) return [];
+  const sentences = [tell(week, message('story.nothing_clear'))];
+  const compared = week.trends
+    .filter((trend) => isCompared(trend) && !isSymptom(trend.metric.code))
+    .sort((a, b) => importanceOf(b.metric) - importanceOf(a.metric));
+  for (const trend of compared) {
+    const usual = usualOf(week, facts, trend.metric);
+    if (!usual || usual.isOneValue) continue;
+    const slots = {
+      metric: name(trend.metric),
+      week: level(trend.metric, trend.weekMean),
+      usual: usual.slot,
+    };
+    sentences.push(tell(week, message('card.look', slots), [metricFactId(trend), usual.factId]));
+    break;
+  }
+  return sentences;
+}
+
 /** A sentence and its weight. When the story is too long, the sentences with the least weight are left out first. */
 interface Weighed {
   sentence: Sentence;
@@ -115,7 +140,11 @@ function narrate(
 ): Weighed[] {
   const early = tooEarly(week, lead);
   return [
-    ...weighed(ALWAYS, lead?.story ?? []),
+    // The first sentence says it; where notices need the room, the last ones go first.
+    ...(lead?.story ?? []).map((sentence, place) => ({
+      sentence,
+      weight: place === 0 ? ALWAYS : ALWAYS - place / 10,
+    })),
     ...weighed(8, reportLeftOut(week)),
     ...weighed(
       6,

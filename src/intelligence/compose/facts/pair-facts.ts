@@ -117,7 +117,15 @@ function pairFact({ pair }: LadderResult, association: AssociationResult, week: 
 function withdrawnFact(pair: LadderPair, association: AssociationResult | null, week: Week): Fact {
   const result = { pair, association, confirmation: null, isNew: false };
   const fact = association ? pairFact(result, association, week) : rememberedFact(result, week);
-  return { ...fact, direction: pair.sign > 0 ? 'higher' : 'lower', certainty: 'none' };
+  const evidence = [pair.x, pair.y]
+    .filter((code) => week.series.some(({ metric }) => metric.code === code))
+    .map((series) => ({ series, ...week.history }));
+  return {
+    ...fact,
+    direction: pair.sign > 0 ? 'higher' : 'lower',
+    certainty: 'none',
+    evidence: fact.evidence.length > 0 ? fact.evidence : evidence,
+  };
 }
 
 const CERTAINTY = { watched: 'lean', candidate: 'lean', confirmed: 'proven', retired: 'none' } as const;
