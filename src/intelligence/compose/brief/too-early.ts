@@ -44,7 +44,8 @@ function reasonOf(week: Week): Reason | null {
       : { headline: 'early.headline.no_records', text: 'early.no_records' };
   const thin = thinness(week);
   if (thin === null) return null;
-  if (thin === 'cut') return { headline: cutHeadline(week), text: null };
+  if (thin === 'cut')
+    return { headline: cutHeadline(week), text: reportLeftOut(week).length > 0 ? null : 'reason.thin.cut' };
   const headline =
     thin === 'new_person' && week.loggedDays < MIN_WEEK_DAYS ? 'early.headline.few_days' : HEADLINES[thin];
   const onlyMedicines = week.series.every(({ metric }) => isMedication(metric.code));
