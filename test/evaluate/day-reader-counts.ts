@@ -1,5 +1,5 @@
 import type { Slot } from '../../src/messages/message.js';
-import type { ClaimKind, FinishedSentence, Judgement, ReadDays } from './day-reader.js';
+import type { ClaimKind, FinishedSentence, Judgement, ReadDays } from './finished-sentence.js';
 import { halfGrain, type RecordedDays, valuesBetween } from './recorded-days.js';
 
 const WEEK = 7;

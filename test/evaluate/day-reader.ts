@@ -1,48 +1,8 @@
 import { dayNumber } from '../../src/common/calendar.js';
 import type { MessageId, Slot, Slots } from '../../src/messages/message.js';
 import { judgeCounts } from './day-reader-counts.js';
-import {
-  averageOf,
-  middleOf,
-  type RecordedDays,
-  valueOn,
-  valuesBetween,
-  worthAWord,
-} from './recorded-days.js';
-
-/** A finished sentence, as a brief contains it. */
-export interface FinishedSentence {
-  message?: MessageId;
-  slots?: Slots;
-  text: string;
-}
-
-export type ClaimKind =
-  | 'back'
-  | 'still'
-  | 'as usual'
-  | 'direction'
-  | 'new level'
-  | 'most days'
-  | 'days counted'
-  | 'every day'
-  | 'symptom days';
-
-/** What a reader who knows only the days says of one claim of a sentence. null: the days are too few to say. */
-export interface Judgement {
-  kind: ClaimKind;
-  isTrue: boolean | null;
-  text: string;
-  /** The figures that it was judged by. */
-  why: string;
-}
-
-export interface ReadDays {
-  /** Day number of the Monday of issue. */
-  weekOf: number;
-  of: (metric: string) => RecordedDays | null;
-  all: readonly RecordedDays[];
-}
+import type { ClaimKind, FinishedSentence, Judgement, ReadDays } from './finished-sentence.js';
+import { averageOf, middleOf, valueOn, valuesBetween, worthAWord } from './recorded-days.js';
 
 const WEEK = 7;
 const MONTH = 28;

@@ -1,4 +1,5 @@
-import { type ClaimKind, isUnread } from './day-reader.js';
+import { isUnread } from './day-reader.js';
+import type { ClaimKind } from './finished-sentence.js';
 import { atMost, type Figure, skipped, withoutBar } from './figure.js';
 import { type ReadWeek, recordedWeeks, shuffledRealWeeks, storiesOf } from './read-weeks.js';
 import type { Setting } from './setting.js';
