@@ -15,8 +15,6 @@ export interface LevelStory {
   reference: { from: number; to: number; level: number; worthwhile: number; n: number };
   /** How far from that level it was when it opened, in the metric's unit. */
   size: number;
-  /** The Monday on which it was last reported. */
-  reportedOn: number;
   /** Mondays in a row on which the measure had too few days to say how it continues. */
   unseen: number;
 }

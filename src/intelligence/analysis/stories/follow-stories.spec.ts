@@ -64,7 +64,6 @@ const STORY: LevelStory = {
   direction: 'higher',
   since: CHANGED,
   openedOn: OPENED,
-  reportedOn: OPENED,
   unseen: 0,
   size: 90,
   reference: { from: CHANGED - 28, to: CHANGED - 1, level: 420, worthwhile: 15, n: 28 },

@@ -59,7 +59,6 @@ describe('storiesFound', () => {
         size: 40,
         reference: { from: WEEK_OF - 35, to: WEEK_OF - 8, level: 420, worthwhile: 20, n: 26 },
         openedOn: WEEK_OF,
-        reportedOn: WEEK_OF,
         unseen: 0,
       },
     ]);

@@ -53,7 +53,6 @@ const story = (part: Part, weekOf: number): LevelStory => ({
   id: `${part.kind}:${part.metric}:${isoDay(weekOf)}`,
   ...part,
   openedOn: weekOf,
-  reportedOn: weekOf,
   unseen: 0,
 });
 
