@@ -11,7 +11,8 @@ import { moreWeeks, pairFactIds, questions } from './facts/pair-facts.js';
 import { isStopped, shadowFactId } from './facts/shadow-facts.js';
 import { isUrgent, NOT_NOW, type Week } from './week.js';
 import { figure, roundTo } from './wording/format-value.js';
-import { changeStatement, shadowStatement } from './wording/statements.js';
+import { changeMessage } from './wording/level-messages.js';
+import { shadowStatement } from './wording/statements.js';
 
 /**
  * Which measures go together, which stopped being recorded and which have a new level, with the number of questions
@@ -118,7 +119,7 @@ function changePattern(change: ChangeResult, week: Week): Pattern {
     n: change.nBefore + change.nAfter,
     p: figure(change.p),
     q: null,
-    statement: changeStatement(change),
+    statement: inWords(week, changeMessage(change)),
     fact_ids: [id],
     declared_on: isoDay(week.weekOf),
     ...UNRELATED,

@@ -1,16 +1,6 @@
-import type { ChangeResult, ShadowResult } from '../../domain/analysis.js';
-import { formatBesideName, formatDays } from './format-value.js';
+import type { ShadowResult } from '../../domain/analysis.js';
+import { formatDays } from './format-value.js';
 import { spokenDate } from './spoken-day.js';
-import { voiceOf } from './voice.js';
-
-/** Example: "Worry has been on a higher level since about 23 December: 1.7 on average, against 1.1 before." */
-export function changeStatement({ metric, direction, since, before, after }: ChangeResult): string {
-  const voice = voiceOf(metric);
-  return (
-    `${voice.subject} ${voice.has} been on a ${direction} level since about ${spokenDate(since)}: ` +
-    `${formatBesideName(metric, after)} on average, against ${formatBesideName(metric, before)} before.`
-  );
-}
 
 export function shadowStatement(shadow: ShadowResult): string {
   const { label } = shadow.metric;
